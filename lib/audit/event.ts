@@ -1,0 +1,72 @@
+import type { Person } from "../employees/employee.ts";
+
+/** What happened, in the past tense. `<noun>.denied` is a refusal: its reason is the rule's code. */
+export const eventTypes = [
+  "impersonation.enabled",
+  "impersonation.disabled",
+  "impersonation.settings_changed",
+  "impersonation.requested",
+  "impersonation.started",
+  "impersonation.ended",
+  "impersonation.denied",
+  "impersonation.code_reused",
+  "impersonation.action",
+  "grant.created",
+  "grant.revoked",
+  "employee.invited",
+  "employee.added",
+  "employee.role_changed",
+  "employee.deactivated",
+  "employee.reactivated",
+  "employee.reset_link_created",
+  "employee.password_changed",
+  "employee.denied",
+  "user.added",
+  "user.renamed",
+  "user.disabled",
+  "user.enabled",
+  "user.password_changed",
+  "user.email_changed",
+  "user.denied",
+  "product.added",
+  "session.signed_in",
+  "session.sign_in_failed",
+  "session.signed_out",
+  "session.ended",
+] as const;
+export type EventType = (typeof eventTypes)[number];
+
+export type Actor =
+  | { kind: "employee"; id: string; name: string; email: string }
+  | { kind: "user"; id: string; name: string; email: string }
+  | { kind: "product"; id: string; name: string }
+  /** Time passing, first start, a command on the server; also a stranger who failed to sign in. */
+  | { kind: "system" }
+  | { kind: "anonymous" };
+
+/** Non-secret fields only: what they were and what they became. */
+export type Changes = Record<string, { from: unknown; to: unknown }>;
+
+/** NIST SP 800-53 AU-3: what, when, where, source, outcome, who. Names are as they were at the time. */
+export interface AuditEvent {
+  id: string;
+  type: EventType;
+  at: Date;
+  outcome: "succeeded" | "refused";
+  actor: Actor;
+  /** The user it concerns, if any. */
+  user: Person | null;
+  /** The employee it concerns (granted, invited, promoted), if any. */
+  employee: Person | null;
+  impersonationId: string | null;
+  impersonatorId: string | null;
+  productId: string | null;
+  /** The person's own words, or the code of an end or a refusal. */
+  reason: string | null;
+  changes: Changes | null;
+  requestId: string;
+  ip: string | null;
+  userAgent: string | null;
+}
+
+export type EventFields = Partial<Omit<AuditEvent, "id" | "type" | "at" | "requestId" | "ip" | "userAgent">>;

@@ -1,0 +1,59 @@
+import type { Actor, AuditEvent, EventFields, EventType } from "./audit/event.ts";
+import type { Employee } from "./employees/employee.ts";
+import { DomainError } from "./errors.ts";
+import type { Steps, Store, Tables } from "./store.ts";
+
+/** What a request says of itself. Never identity: that comes from rows. */
+export interface RequestFacts {
+  requestId: string;
+  /** Null unless TRUSTED_PROXIES says whose word to take. IPv6 is cut to its /64. */
+  ip: string | null;
+  userAgent: string | null;
+}
+
+/** Everything a verb may reach. The clock and the ids come in here, so nothing in lib/ asks a global. */
+export interface Context {
+  store: Store;
+  clock: () => Date;
+  newId: () => string;
+  request: RequestFacts;
+}
+
+/** A verb's context when an employee calls it. The role is the database's of this moment, never a cookie's. */
+export interface EmployeeContext extends Context {
+  caller: Employee;
+  /** The dashboard session of the call; an impersonation confirmed in it is its child. */
+  session: { id: string; expiresAt: Date };
+}
+
+export const actorOf = ({ id, name, email }: Employee): Actor => ({ kind: "employee", id, name, email });
+
+/** An audit event of this request, now. */
+export function eventOf(context: Context, type: EventType, actor: Actor, fields: EventFields = {}): AuditEvent {
+  return {
+    id: context.newId(),
+    type,
+    at: context.clock(),
+    outcome: "succeeded",
+    actor,
+    user: null,
+    employee: null,
+    impersonationId: null,
+    impersonatorId: null,
+    productId: null,
+    reason: null,
+    changes: null,
+    ...fields,
+    ...context.request,
+  };
+}
+
+/**
+ * One change, in one transaction. A DomainError that the body throws undoes everything; one that it *returns* is
+ * committed with what it recorded (the refusal's audit event) and then thrown.
+ */
+export async function change<T>(context: Context, body: (tx: Tables) => Steps<T | DomainError>): Promise<T> {
+  const result = await context.store.write(body);
+  if (result instanceof DomainError) throw result;
+  return result;
+}

@@ -1,0 +1,57 @@
+/** Owner: turns impersonation on. Admin: chooses who may. Member: works. No role may impersonate without a grant. */
+export type Role = "owner" | "admin" | "member";
+export const roles: Role[] = ["owner", "admin", "member"];
+
+/** A person on the team. Signs in to the dashboard, never to a product. */
+export interface Employee {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  active: boolean;
+  createdAt: Date;
+}
+
+/** How people appear in lists, rows and events. */
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+}
+
+export const personOf = ({ id, name, email }: Person): Person => ({ id, name, email });
+
+/** One browser signed in to the dashboard. The cookie's value is only ever kept as a SHA-256. */
+export interface DashboardSession {
+  id: string;
+  employeeId: string;
+  createdAt: Date;
+  /** Absolute: 12 hours after sign-in, whatever happens. */
+  expiresAt: Date;
+  endedAt: Date | null;
+  ip: string | null;
+  userAgent: string | null;
+}
+
+/** A one-time link: to make the first Owner, to join, or to choose a new password. */
+export interface OneTimeLink {
+  id: string;
+  purpose: "setup" | "invitation" | "reset";
+  /** Whose password is chosen anew; null until there is an employee. */
+  employeeId: string | null;
+  email: string | null;
+  name: string | null;
+  role: Role | null;
+  createdById: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
+
+export interface Grant {
+  id: string;
+  employeeId: string;
+  grantedBy: Person;
+  grantedAt: Date;
+  revokedAt: Date | null;
+}

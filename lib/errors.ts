@@ -1,0 +1,61 @@
+/**
+ * Every error that leaves this program, by its stable code: public API, which interface, SDK and
+ * tests switch on. The status numbers live here and nowhere else; docs/problems.md has a heading for each.
+ */
+const errors = {
+  malformed_request: [400, "The request can't be read"],
+  two_credentials: [400, "More than one credential"],
+  not_signed_in: [401, "Not signed in"],
+  wrong_credentials: [401, "Wrong e-mail or password"],
+  cross_origin: [403, "Request from another site"],
+  forbidden: [403, "Not allowed for your role"],
+  not_granted: [403, "No access to impersonation"],
+  impersonated: [403, "Not while impersonating"],
+  not_found: [404, "Not found"],
+  method_not_allowed: [405, "Method not allowed"],
+  impersonation_disabled: [409, "Impersonation is off"],
+  user_is_employee: [409, "The user is an employee"],
+  user_unavailable: [409, "The user is disabled"],
+  product_unavailable: [409, "No product is connected"],
+  employee_inactive: [409, "The employee is deactivated"],
+  last_owner: [409, "The last Owner stays"],
+  email_taken: [409, "The e-mail is taken"],
+  link_used: [409, "The link no longer works"],
+  changed_meanwhile: [409, "It changed meanwhile"],
+  unsupported_media_type: [415, "Send JSON"],
+  invalid_input: [422, "Something isn't right"],
+  reason_required: [422, "A reason is required"],
+  product_required: [422, "Say which product"],
+  too_many_requests: [429, "Too many requests"],
+  internal: [500, "Something went wrong on our side"],
+  unavailable: [503, "Try again shortly"],
+} as const;
+
+export type ErrorCode = keyof typeof errors;
+export const errorCodes = Object.keys(errors) as ErrorCode[];
+export const statusOf = (code: ErrorCode): number => errors[code][0];
+export const titleOf = (code: ErrorCode): string => errors[code][1];
+
+/** One field that is wrong: an RFC 6901 pointer into the body, and a sentence for the person who typed it. */
+export interface FieldError {
+  pointer: string;
+  detail: string;
+}
+
+/** What a verb throws: a code for programs and a sentence for people. Anything else that is thrown is a bug, and leaves as a bare 500. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly fields: FieldError[];
+  readonly retryAfterSeconds: number | null;
+
+  constructor(code: ErrorCode, sentence: string, extra: { fields?: FieldError[]; retryAfterSeconds?: number } = {}) {
+    super(sentence);
+    this.name = "DomainError";
+    this.code = code;
+    this.fields = extra.fields ?? [];
+    this.retryAfterSeconds = extra.retryAfterSeconds ?? null;
+  }
+}
+
+/** For objects that do not exist and for those the caller may not know of: the two look alike. */
+export const notFound = (what: string) => new DomainError("not_found", `There is no such ${what}.`);

@@ -1,0 +1,33 @@
+import { DomainError } from "../errors.ts";
+
+const safe = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/**
+ * A change that a cookie authorises must come from our own pages: `Origin` equal to the *configured* origin (never
+ * one taken from Host), and Sec-Fetch-Site same-origin where the browser sends it (rules.md, D8).
+ */
+export function assertOwnOrigin(request: Request, origin: string): void {
+  if (safe.has(request.method)) return;
+  const site = request.headers.get("sec-fetch-site");
+  if (request.headers.get("origin") !== origin || (site !== null && site !== "same-origin")) {
+    throw new DomainError("cross_origin", "Changes are accepted from this site's own pages only.");
+  }
+}
+
+/** The routing layer answers 404 for the other host's pages already; nothing relies on it. */
+export function assertHost(request: Request, origin: string): void {
+  if (request.headers.get("host") !== new URL(origin).host) throw new DomainError("not_found", "There is nothing here.");
+}
+
+/** One credential a request: a bearer token beside a cookie could make the API say one thing and do another. */
+export function assertNoBearer(request: Request): void {
+  if (!request.headers.has("authorization")) return;
+  if (request.headers.has("cookie")) throw new DomainError("two_credentials", "Send the cookie or the Authorization header, not both.");
+  throw new DomainError("not_signed_in", "This address takes the dashboard's cookie only.");
+}
+
+/** Prefetch, prerender and HEAD have no effect where a GET has one (rules.md, D5). */
+export function isSpeculative(request: Request): boolean {
+  const purpose = request.headers.get("sec-purpose") ?? request.headers.get("purpose") ?? "";
+  return request.method === "HEAD" || /prefetch|prerender/i.test(purpose);
+}

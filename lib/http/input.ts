@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { DomainError, type FieldError } from "../errors.ts";
+
+/** Far above what any body here needs; counted while reading, so nobody makes us hold more. */
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** Unknown becomes known: the parsed value, or 422 with a pointer and a sentence for each field. */
+export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const fields = result.error.issues.flatMap(fieldErrors);
+  throw new DomainError("invalid_input", fields[0]?.detail ?? "Something isn't right.", { fields });
+}
+
+function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
+  const at = (path: PropertyKey[]) => path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), detail: "This field isn't known here." }));
+  }
+  return [{ pointer: at(issue.path), detail: issue.message }];
+}
+
+export async function readJson(request: Request): Promise<unknown> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  const text = await readText(request);
+  if (text === "" && type === undefined) return {};
+  if (type !== "application/json") throw new DomainError("unsupported_media_type", "Send the body as application/json.");
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DomainError("invalid_input", "The body isn't valid JSON.");
+  }
+}
+
+/** A form's fields. One that is there twice is refused: two readers might each believe another. */
+export async function readForm(request: Request): Promise<Record<string, string>> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/x-www-form-urlencoded") {
+    throw new DomainError("unsupported_media_type", "Send the form as application/x-www-form-urlencoded.");
+  }
+  return once(new URLSearchParams(await readText(request)));
+}
+
+export function once(params: URLSearchParams): Record<string, string> {
+  const twice = [...params.keys()].find((key, index, all) => all.indexOf(key) !== index);
+  if (twice !== undefined) throw new DomainError("invalid_input", "A field is there twice.", { fields: [{ pointer: `/${twice}`, detail: "This field is there twice." }] });
+  return Object.fromEntries(params);
+}
+
+async function readText(request: Request): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > MAX_BODY_BYTES) throw new DomainError("invalid_input", "That is too long.");
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/** A path's id. One that is no UUID names nothing that exists. */
+export const pathId = (what: string) =>
+  z.object({ id: z.string() }).transform(({ id }) => {
+    if (!z.uuid().safeParse(id).success) throw new DomainError("not_found", `There is no such ${what}.`);
+    return { id: id.toLowerCase() };
+  });
+
+/** `?cursor&limit`, as every list takes them. */
+export const pageInput = {
+  cursor: z.string().max(200).optional().transform((cursor) => cursor ?? null),
+  limit: z.coerce.number("A whole number from 1 to 100.").int("A whole number from 1 to 100.").min(1, "At least 1.").max(100, "At most 100.").default(50),
+};

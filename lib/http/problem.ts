@@ -1,0 +1,52 @@
+import { DomainError, statusOf, titleOf } from "../errors.ts";
+
+/** RFC 9457. `type` is a heading of docs/problems.md, `code` what programs switch on; nothing in it comes from the inside. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  instance: string;
+  code: string;
+  errors?: { pointer: string; detail: string }[];
+}
+
+export function problemOf(error: DomainError, requestId: string): Problem {
+  return {
+    type: `https://understudy.example/docs/problems#${error.code}`,
+    title: titleOf(error.code),
+    status: statusOf(error.code),
+    detail: error.message,
+    instance: `urn:uuid:${requestId}`,
+    code: error.code,
+    ...(error.fields.length > 0 && { errors: error.fields }),
+  };
+}
+
+export function problemResponse(error: DomainError, requestId: string): Response {
+  const problem = problemOf(error, requestId);
+  return new Response(JSON.stringify(problem), {
+    status: problem.status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(problem.status === 401 && { "www-authenticate": "Cookie" }),
+      ...(error.retryAfterSeconds !== null && { "retry-after": String(error.retryAfterSeconds) }),
+    },
+  });
+}
+
+/** The one place where what nobody foresaw becomes an answer: logged with the request's id, told as a bare sentence. */
+export function errorResponse(error: unknown, requestId: string): Response {
+  if (error instanceof DomainError) return problemResponse(error, requestId);
+  console.error(JSON.stringify({ level: "error", requestId, error: String(error), stack: error instanceof Error ? error.stack : undefined }));
+  return isBusy(error)
+    ? problemResponse(new DomainError("unavailable", "The database is busy. Nothing was changed.", { retryAfterSeconds: 1 }), requestId)
+    : problemResponse(new DomainError("internal", "Nothing was changed. The log names this request."), requestId);
+}
+
+/** Locked past the busy timeout, full, read-only, or out of serialization retries: the same words for both dialects. */
+function isBusy(error: unknown): boolean {
+  const code = String((error as { code?: unknown })?.code ?? "");
+  return /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN)/.test(code) || code === "40001" || code === "ECONNREFUSED";
+}

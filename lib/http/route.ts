@@ -1,0 +1,88 @@
+import type { z } from "zod";
+import type { Context } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import { assertHost, assertNoBearer, assertOwnOrigin } from "./guard.ts";
+import { once, parse, readForm, readJson } from "./input.ts";
+import { errorResponse } from "./problem.ts";
+
+/** One of the two hosts: its configured origin, and who is calling it. */
+export interface Surface<C extends Context> {
+  origin: () => string;
+  newId: () => string;
+  /** Throws `not_signed_in` where a caller is needed and there is none. */
+  contextOf: (request: Request, requestId: string) => Promise<C>;
+}
+
+interface Shape<B, F, Q, P> {
+  /** JSON, strict: an unknown key is refused. */
+  body?: z.ZodType<B>;
+  form?: z.ZodType<F>;
+  /** The page a form came from: without JavaScript a problem goes back there as `?problem=<code>`. */
+  back?: string;
+  query?: z.ZodType<Q>;
+  params?: z.ZodType<P>;
+}
+
+interface Call<C, B, F, Q, P> {
+  request: Request;
+  context: C;
+  body: B;
+  form: F;
+  query: Q;
+  params: P;
+}
+
+type Segment = { params: Promise<unknown> };
+
+/**
+ * Makes handlers of one host. A handler names its input, calls one verb and picks the answer; before it runs, the
+ * host, the origin, the credential and the shape have been checked, and whatever it throws leaves as RFC 9457.
+ */
+export function routesOf<C extends Context>(surface: Surface<C>) {
+  return function route<B = undefined, F = undefined, Q = undefined, P = undefined>(
+    shape: Shape<B, F, Q, P>,
+    handle: (call: Call<C, B, F, Q, P>) => Promise<Response>,
+  ): (request: Request, segment: Segment) => Promise<Response> {
+    return async (request, segment) => {
+      const requestId = surface.newId();
+      try {
+        assertHost(request, surface.origin());
+        assertNoBearer(request);
+        assertOwnOrigin(request, surface.origin());
+        const context = await surface.contextOf(request, requestId);
+        const params = shape.params && parse(shape.params, await segment.params);
+        const query = shape.query && parse(shape.query, once(new URL(request.url).searchParams));
+        const form = shape.form && parse(shape.form, await readForm(request));
+        const body = shape.body && parse(shape.body, await readJson(request));
+        // An absent shape is `undefined` in Call by the defaults above; the compiler can't tie the two together.
+        return await handle({ request, context, params, query, form, body } as Call<C, B, F, Q, P>);
+      } catch (error) {
+        const told = errorResponse(error, requestId);
+        return shape.back === undefined || acceptsJson(request) ? told : backTo(surface.origin() + shape.back, error);
+      }
+    };
+  };
+}
+
+/** Our own pages send forms by fetch and ask for JSON; a browser without JavaScript asks for a page. */
+const acceptsJson = (request: Request) => request.headers.get("accept")?.includes("application/json") ?? false;
+
+function backTo(page: string, error: unknown): Response {
+  const code = error instanceof DomainError ? error.code : "internal";
+  return seeOther(`${page}${page.includes("?") ? "&" : "?"}problem=${code}`);
+}
+
+const noStore = { "cache-control": "no-store" };
+export const ok = (body: unknown) => Response.json(body, { headers: noStore });
+export const created = (body: unknown) => Response.json(body, { status: 201, headers: noStore });
+export const noContent = () => new Response(null, { status: 204, headers: noStore });
+/** After a POST always 303: the browser must not post again to where it is sent (RFC 9700, section 4.12). */
+export const seeOther = (location: string, headers: HeadersInit = {}) => {
+  const all = new Headers(headers);
+  all.set("cache-control", "no-store");
+  all.set("location", location);
+  return new Response(null, { status: 303, headers: all });
+};
+/** What a form's success leads to: a page for browsers, `{ location }` for our own scripts. */
+export const leadTo = (request: Request, location: string) =>
+  acceptsJson(request) ? ok({ location }) : seeOther(location);

@@ -1,0 +1,83 @@
+import type { Actor, EventFields } from "../audit/event.ts";
+import { refused } from "../audit/refusal.ts";
+import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
+import { notFound } from "../errors.ts";
+import { mayEnd, mayEndAll } from "../policy.ts";
+import type { ImpersonationFilter, Steps, Tables } from "../store.ts";
+import type { EndReason, Impersonation } from "./impersonation.ts";
+
+/** What every event about an impersonation says of it. */
+export const about = (impersonation: Impersonation): EventFields => ({
+  user: impersonation.user,
+  impersonationId: impersonation.id,
+  impersonatorId: impersonation.impersonator.id,
+  productId: impersonation.product.id,
+});
+
+/**
+ * Ends every impersonation that fits and writes each one's event, in the transaction of whatever caused it. Called
+ * eagerly by each verb of the lifecycle matrix; `live()` is the net below for whoever forgets.
+ */
+export function* endAll(
+  context: Context,
+  tx: Tables,
+  filter: ImpersonationFilter,
+  reason: EndReason,
+  actor: Actor,
+): Steps<Impersonation[]> {
+  yield* endOverdue(context, tx);
+  return yield* tx.impersonations.end(filter, reason, context.clock(), (impersonation) =>
+    eventOf(context, "impersonation.ended", actor, { ...about(impersonation), reason }),
+  );
+}
+
+/** Ends what time has ended already. First, so that nothing overdue gets a reason that came later. */
+export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]> {
+  return yield* tx.impersonations.endOverdue(context.clock(), (impersonation) =>
+    eventOf(context, "impersonation.ended", { kind: "system" }, { ...about(impersonation), reason: impersonation.endReason }),
+  );
+}
+
+/**
+ * Gives overdue rows their end and their one event, whoever notices first: start-up, the timer, or a request that found
+ * one. Safe to call from everywhere at once.
+ */
+export const settleOverdue = (context: Context): Promise<Impersonation[]> =>
+  change(context, (tx) => endOverdue(context, tx));
+
+/**
+ * Ends one impersonation: its impersonator's as `stopped`, anybody else's as `ended_by_admin`. Ending what is over
+ * already is no error and changes nothing.
+ *
+ * @throws not_found for one that isn't there or that the caller may not know of.
+ */
+export function endImpersonation(context: EmployeeContext, id: string): Promise<void> {
+  return change(context, function* (tx) {
+    const { caller } = context;
+    const impersonation = yield* tx.impersonations.find(id);
+    if (!impersonation) throw notFound("session");
+    const may = mayEnd(caller, impersonation);
+    if (!may.allowed) {
+      const error = yield* refused(context, tx, "impersonation.denied", actorOf(caller), may, about(impersonation));
+      return error.code === "forbidden" ? notFound("session") : error;
+    }
+    const own = impersonation.impersonator.id === caller.id;
+    yield* endAll(context, tx, { id }, own ? "stopped" : "ended_by_admin", actorOf(caller));
+  });
+}
+
+/**
+ * Ends every pending or live impersonation of everybody. Owner and Admin's brake.
+ *
+ * @throws forbidden for Members.
+ */
+export function endAllImpersonations(context: EmployeeContext): Promise<void> {
+  return change(context, function* (tx) {
+    const actor = actorOf(context.caller);
+    const may = mayEndAll(context.caller);
+    if (!may.allowed) {
+      return yield* refused(context, tx, "impersonation.denied", actor, may, { changes: { sessions: { from: "live", to: "ended" } } });
+    }
+    yield* endAll(context, tx, {}, "ended_by_admin", actor);
+  });
+}

@@ -1,0 +1,15 @@
+import type { Person } from "../employees/employee.ts";
+
+export type ReasonRule = "required" | "optional";
+
+/** The one row that says whether anybody may impersonate at all. */
+export interface ImpersonationSettings {
+  enabled: boolean;
+  /** Counts how often it was turned off: an impersonation of an earlier epoch never lives again. */
+  enableEpoch: number;
+  reason: ReasonRule;
+  /** 1 to 60. */
+  maxMinutes: number;
+  updatedAt: Date;
+  updatedBy: Person | null;
+}

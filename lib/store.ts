@@ -1,0 +1,234 @@
+import type { AuditEvent, EventType } from "./audit/event.ts";
+import type { DashboardSession, Employee, Grant, OneTimeLink, Person, Role } from "./employees/employee.ts";
+import type { EndReason, Facts, Impersonation, Status } from "./impersonations/impersonation.ts";
+import type { Invoicing } from "./invoicing/store.ts";
+import type { Product } from "./products/product.ts";
+import type { ImpersonationSettings, ReasonRule } from "./settings/settings.ts";
+import type { User } from "./users/user.ts";
+
+/**
+ * All that is asked of a database, by noun. A body of work is a generator that yields queries: SQLite steps it
+ * synchronously inside one transaction, Postgres awaits each step, and the body is written once (docs/decisions).
+ * A body may run again after a serialization failure, so it changes nothing but the database. No catch inside one.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: what comes back from a yield is typed where it is yielded, in db/
+export type Steps<T> = Generator<unknown, T, any>;
+
+export interface Store {
+  /** Reads. Nothing is written, whatever happens. */
+  read<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /** One serializable transaction: all of it, or nothing when the body throws. */
+  write<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** A page of a list, newest first. `cursor` is opaque; null where the list ends. */
+export interface Page<T> {
+  items: T[];
+  nextCursor: string | null;
+}
+export interface PageRequest {
+  cursor: string | null;
+  /** 1 to 100. */
+  limit: number;
+}
+
+/** Which live rows to end. Each field narrows; all of them absent means every row. */
+export interface ImpersonationFilter {
+  id?: string;
+  impersonatorId?: string;
+  userId?: string;
+  userEmail?: string;
+  productId?: string;
+  grantId?: string;
+  dashboardSessionId?: string;
+}
+
+/** An event, or how to make one of the row that was written. Every writer asks for it, so no write goes unrecorded. */
+export type EventFor<Row> = (row: Row) => AuditEvent;
+
+export interface Tables {
+  settings: {
+    get(): Steps<ImpersonationSettings>;
+    update(to: Partial<Pick<ImpersonationSettings, "enabled" | "enableEpoch" | "reason" | "maxMinutes">>, by: { id: string; at: Date }, events: AuditEvent[]): Steps<ImpersonationSettings>;
+  };
+
+  employees: {
+    find(id: string): Steps<Employee | null>;
+    findByEmail(email: string): Steps<Employee | null>;
+    /** The only way a password hash leaves the database. */
+    passwordHashOf(id: string): Steps<string | null>;
+    /** Everybody, by name. A team, so no pages; at most 1,000. */
+    list(): Steps<Employee[]>;
+    countActiveOwners(): Steps<number>;
+    /** Null when the e-mail is taken. */
+    add(employee: Employee & { passwordHash: string }, event: AuditEvent): Steps<Employee | null>;
+    update(id: string, to: { role?: Role; active?: boolean; passwordHash?: string }, event: AuditEvent): Steps<Employee>;
+  };
+
+  grants: {
+    /** The standing grant of one employee. */
+    find(employeeId: string): Steps<Grant | null>;
+    /** Everybody's standing grants. */
+    list(): Steps<Grant[]>;
+    /** Null when one stands already. */
+    add(grant: { id: string; employeeId: string; grantedById: string; grantedAt: Date }, event: AuditEvent): Steps<Grant | null>;
+    /** Ends the standing grant of one employee; null when there is none. Grants are history: never deleted. */
+    revoke(employeeId: string, by: { id: string | null; at: Date }, event: AuditEvent): Steps<Grant | null>;
+  };
+
+  dashboardSessions: {
+    /** The session of a cookie with its employee: neither ended, nor past `expiresAt`, nor of a deactivated employee. */
+    findByToken(tokenHash: string, now: Date): Steps<{ session: DashboardSession; employee: Employee } | null>;
+    /** The same sessions of one employee, newest first; at most 100. */
+    listOpen(employeeId: string, now: Date): Steps<DashboardSession[]>;
+    add(session: DashboardSession & { tokenHash: string }, event: AuditEvent): Steps<DashboardSession>;
+    /** Ends those still open that fit; `exceptId` is spared. */
+    end(filter: { id?: string; employeeId?: string; exceptId?: string }, at: Date, event: EventFor<DashboardSession>): Steps<DashboardSession[]>;
+  };
+
+  links: {
+    findByToken(tokenHash: string): Steps<OneTimeLink | null>;
+    /** Unused and unexpired, newest first; at most 100. */
+    listOpen(purpose: OneTimeLink["purpose"], now: Date): Steps<OneTimeLink[]>;
+    add(link: OneTimeLink & { tokenHash: string }, event: AuditEvent): Steps<OneTimeLink>;
+    /** One conditional UPDATE: the link, the first time only; null for everyone after, and once expired. */
+    use(tokenHash: string, at: Date): Steps<OneTimeLink | null>;
+    /** Makes links void that fit and are still open. */
+    void(filter: { id?: string; employeeId?: string; email?: string; purpose?: OneTimeLink["purpose"] }, at: Date): Steps<number>;
+  };
+
+  users: {
+    find(id: string): Steps<User | null>;
+    findByEmail(email: string): Steps<User | null>;
+    passwordHashOf(id: string): Steps<string | null>;
+    /** Part of a name or e-mail, or a whole id, letter case aside; `%` and `_` are themselves. Newest first. */
+    search(query: string, page: PageRequest): Steps<Page<User>>;
+    /** Null when the e-mail is taken. */
+    add(user: User & { passwordHash: string | null }, event: AuditEvent): Steps<User | null>;
+    /** Null when the new e-mail is taken. */
+    update(id: string, to: { name?: string; email?: string; active?: boolean; passwordHash?: string }, event: AuditEvent): Steps<User | null>;
+    /** Of these users, the ids of those whose e-mail an active employee has. */
+    employeesAmong(ids: string[]): Steps<string[]>;
+  };
+
+  products: {
+    find(id: string): Steps<Product | null>;
+    findByClientId(clientId: string): Steps<Product | null>;
+    clientSecretHashOf(id: string): Steps<string | null>;
+    listActive(): Steps<Product[]>;
+    /** First start, or the configured addresses changed. */
+    put(product: Product & { clientSecretHash: string }, event: AuditEvent): Steps<Product>;
+  };
+
+  impersonations: {
+    find(id: string): Steps<Impersonation | null>;
+    /** The row and what it depends on, in one query: what `live()` is asked of. */
+    findWithFacts(id: string): Steps<{ impersonation: Impersonation; facts: Facts } | null>;
+    /** Newest first. `status` is judged at `now`, so an overdue row is `ended`. */
+    list(filter: { status?: Status; userId?: string; impersonatorId?: string }, page: PageRequest, now: Date): Steps<Page<Impersonation>>;
+    /** Rows not ended that fit the filter, due or not. */
+    listUnended(filter: ImpersonationFilter): Steps<Impersonation[]>;
+    /** How many this employee began since then, and when the oldest of them was. */
+    countBegunSince(impersonatorId: string, since: Date): Steps<{ count: number; oldestAt: Date | null }>;
+    /** Null when the employee has one that is not ended: a partial unique index says so. */
+    add(impersonation: Impersonation, event: AuditEvent): Steps<Impersonation | null>;
+    /** pending -> live, once: a conditional UPDATE. Null for whoever comes second, or too late. */
+    start(id: string, at: Date, event: EventFor<Impersonation>): Steps<Impersonation | null>;
+    /** Ends rows that fit and are not ended, with the product sessions that point at them. Each row's event is written once, by whoever ends it. */
+    end(filter: ImpersonationFilter, reason: EndReason, at: Date, event: EventFor<Impersonation>): Steps<Impersonation[]>;
+    /** Ends what time has ended: `expired` at its expiresAt, or `not_opened` at the end of its minute. */
+    endOverdue(now: Date, event: EventFor<Impersonation>): Steps<Impersonation[]>;
+  };
+
+  productSessions: {
+    /** The session of a cookie, as it stands: the caller judges it. One query. */
+    findByToken(tokenHash: string): Steps<FoundProductSession | null>;
+    /** `impersonationId` is unique: an impersonation opens one session, once. */
+    add(session: { id: string; tokenHash: string; userId: string; impersonationId: string | null; createdAt: Date; expiresAt: Date }, event: AuditEvent): Steps<void>;
+    /** Ends those still open that fit, `exceptId` spared. Impersonations are ended by their own verb. */
+    end(filter: { id?: string; userId?: string; exceptId?: string }, at: Date, event: EventFor<{ id: string; userId: string }>): Steps<number>;
+  };
+
+  codes: {
+    add(code: AuthorizationCode): Steps<void>;
+    find(codeHash: string): Steps<AuthorizationCode | null>;
+    /** The conditional UPDATE that makes a code single-use: true for exactly one caller. */
+    redeem(codeHash: string, at: Date): Steps<boolean>;
+  };
+
+  accessTokens: {
+    add(token: AccessToken): Steps<void>;
+    find(tokenHash: string): Steps<AccessToken | null>;
+  };
+
+  signingKeys: {
+    /** Newest first; the first of a use signs, all of them verify. */
+    list(use: SigningKey["use"]): Steps<SigningKey[]>;
+    add(key: SigningKey): Steps<void>;
+  };
+
+  /** Counters for throttling, shared by all processes. A window is fixed: it begins with its first count. */
+  attempts: {
+    /** Adds one and says how many that makes, and when the window ends. */
+    count(key: string, windowMs: number, now: Date): Steps<{ count: number; windowEndsAt: Date }>;
+    /** Takes one back (floor 0): an attempt that succeeded is no attempt. */
+    forgive(key: string): Steps<void>;
+    clear(key: string): Steps<void>;
+  };
+
+  audit: {
+    /** For what has no row of its own: refusals, failed sign-ins, what an impersonator did. */
+    add(event: AuditEvent): Steps<void>;
+    list(filter: { type?: EventType; actorId?: string; userId?: string; impersonationId?: string; from?: Date; to?: Date }, page: PageRequest): Steps<Page<AuditEvent>>;
+  };
+
+  /** The demo product's own data. */
+  invoicing: Invoicing;
+}
+
+export interface FoundProductSession {
+  id: string;
+  createdAt: Date;
+  expiresAt: Date;
+  endedAt: Date | null;
+  user: User;
+  impersonation: Impersonation | null;
+  /** Null exactly when impersonation is. */
+  facts: Facts | null;
+}
+
+/** RFC 6749, section 4.1.2, bound to all that rules.md, section 7 asks for. Kept as a SHA-256. */
+export interface AuthorizationCode {
+  codeHash: string;
+  impersonationId: string;
+  productId: string;
+  redirectUri: string;
+  codeChallenge: string;
+  nonce: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+  redeemedAt: Date | null;
+}
+
+/** The issuer's opaque access token, for userinfo and introspection. Kept as a SHA-256. */
+export interface AccessToken {
+  tokenHash: string;
+  impersonationId: string;
+  productId: string;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export interface SigningKey {
+  kid: string;
+  /** ID tokens of the issuer, or access tokens of hosted sessions: a key each. */
+  use: "id_token" | "access_token";
+  /** A JWK, as JSON. */
+  publicKey: string;
+  /** A JWK encrypted with a key derived from UNDERSTUDY_SECRET (a compact JWE). */
+  encryptedPrivateKey: string;
+  createdAt: Date;
+}
+
+export type { Person };
