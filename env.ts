@@ -1,0 +1,129 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+/** What the deployment says of itself, read once. The origins are `URL.origin` to the letter, so they can be compared as strings. */
+export interface Environment {
+  dashboardUrl: string;
+  productUrl: string;
+  port: number;
+  databaseUrl: string;
+  /** Absolute, or as SQLite spells it. */
+  databasePath: string;
+  secret: string;
+  /** How many proxies in front of us say truthfully where a request came from. */
+  trustedProxies: number;
+  /** Set by `npm run demo` and by the browser stories, never in production: the demo product and its people. */
+  demo: boolean;
+}
+
+let parsed: Environment | undefined;
+
+/** Lazily, as `next build` evaluates modules without any of these. Throws an Error whose message names what to do. */
+export function env(): Environment {
+  parsed ??= parseEnvironment(process.env);
+  return parsed;
+}
+
+type Variables = Record<string, string | undefined>;
+
+/** Every value that is wrong is named at once, so that nobody repairs them one start at a time. */
+export function parseEnvironment(variables: Variables): Environment {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
+  const result = schema.safeParse(given);
+  if (!result.success) throw wrong(result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+  const environment = environmentOf(result.data);
+  const conflicts = conflictsOf(environment);
+  if (conflicts.length > 0) throw wrong(conflicts);
+  return Object.freeze(environment);
+}
+
+const wrong = (sentences: string[]) =>
+  new Error(
+    `Understudy can't start with this environment:\n${sentences.map((sentence) => `  - ${sentence}`).join("\n")}`,
+  );
+
+const origin = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isOrigin = url !== null && /^https?:$/.test(url.protocol) && `${url.origin}/` === url.href;
+  if (url === null || !isOrigin) {
+    context.addIssue("must be an address without a path, such as https://dashboard.example.com.");
+    return z.NEVER;
+  }
+  if (url.protocol === "http:" && !isLoopback(url.origin)) {
+    context.addIssue("must begin with https://. Plain http is for this machine only (localhost, 127.0.0.1).");
+    return z.NEVER;
+  }
+  return url.origin;
+});
+
+const wholeNumber = (min: number, max: number) => {
+  const sentence = `must be a whole number from ${min} to ${max}.`;
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, sentence)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, sentence);
+};
+
+const database = z.string().superRefine((url, context) => {
+  if (/^postgres(ql)?:/.test(url)) {
+    context.addIssue("can't be a Postgres address yet. Use a SQLite file, such as file:data/understudy.db.");
+  } else if (!/^file:[^?#]+$/.test(url) || url.includes(":memory:")) {
+    context.addIssue("must name a SQLite file, such as file:data/understudy.db.");
+  }
+});
+
+// Each is global to the process, and would send the sign-ins of one host to the other.
+const unset = z.undefined("must not be set: it would mix up the dashboard's sign-in with the product's.").optional();
+
+const secretSentence =
+  "must be at least 32 random characters. `openssl rand -base64 32` makes some; keep them, as they unlock the signing keys.";
+
+const schema = z.object({
+  DASHBOARD_URL: origin.optional(),
+  PRODUCT_URL: origin.optional(),
+  PORT: wholeNumber(1, 65535).optional(),
+  DATABASE_URL: database.default("file:data/understudy.db"),
+  UNDERSTUDY_SECRET: z.string(secretSentence).min(32, secretSentence),
+  TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  UNDERSTUDY_DEMO: z.literal("1", "is set by `npm run demo` only. Don't set it.").optional(),
+  AUTH_URL: unset,
+  NEXTAUTH_URL: unset,
+  AUTH_REDIRECT_PROXY_URL: unset,
+});
+
+function environmentOf(values: z.infer<typeof schema>): Environment {
+  const port = values.PORT ?? portOf(values.DASHBOARD_URL) ?? 3000;
+  return {
+    dashboardUrl: values.DASHBOARD_URL ?? `http://localhost:${port}`,
+    productUrl: values.PRODUCT_URL ?? `http://127.0.0.1:${port}`,
+    port,
+    databaseUrl: values.DATABASE_URL,
+    databasePath: resolve(values.DATABASE_URL.replace(/^file:(\/\/(?=\/))?/, "")),
+    secret: values.UNDERSTUDY_SECRET,
+    trustedProxies: values.TRUSTED_PROXIES,
+    demo: values.UNDERSTUDY_DEMO === "1",
+  };
+}
+
+function conflictsOf({ dashboardUrl, productUrl, demo }: Environment): string[] {
+  const conflicts = [];
+  if (hostnameOf(dashboardUrl) === hostnameOf(productUrl)) {
+    conflicts.push(
+      "DASHBOARD_URL and PRODUCT_URL must have two different host names: cookies ignore ports, so a user's page could act as the employee.",
+    );
+  }
+  if (demo && !(isLoopback(dashboardUrl) && isLoopback(productUrl))) {
+    conflicts.push("DASHBOARD_URL and PRODUCT_URL must be on this machine in the demo: everybody knows its password.");
+  }
+  return conflicts;
+}
+
+/** A loopback address says which port to listen on; a public one is a proxy's, and does not. */
+const portOf = (url: string | undefined) =>
+  url !== undefined && isLoopback(url) ? Number(new URL(url).port || 80) : undefined;
+
+const hostnameOf = (url: string) => new URL(url).hostname.replace(/\.$/, "");
+const isLoopback = (url: string) => /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);
