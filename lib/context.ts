@@ -1,6 +1,5 @@
 import type { Actor, AuditEvent, EventFields, EventType } from "./audit/event.ts";
 import type { Employee } from "./employees/employee.ts";
-import { DomainError } from "./errors.ts";
 import type { Steps, Store, Tables } from "./store.ts";
 
 /** What a request says of itself. Never identity: that comes from rows. */
@@ -49,11 +48,11 @@ export function eventOf(context: Context, type: EventType, actor: Actor, fields:
 }
 
 /**
- * One change, in one transaction. A DomainError that the body throws undoes everything; one that it *returns* is
- * committed with what it recorded (the refusal's audit event) and then thrown.
+ * One change, in one transaction. An error that the body throws undoes everything; one that it *returns* is committed
+ * with what it recorded (the refusal's audit event) and then thrown.
  */
-export async function change<T>(context: Context, body: (tx: Tables) => Steps<T | DomainError>): Promise<T> {
+export async function change<R>(context: Context, body: (tx: Tables) => Steps<R>): Promise<Exclude<R, Error>> {
   const result = await context.store.write(body);
-  if (result instanceof DomainError) throw result;
-  return result;
+  if (result instanceof Error) throw result;
+  return result as Exclude<R, Error>; // the line above took the errors out
 }

@@ -49,8 +49,8 @@ export interface Access {
 
 /** May this employee impersonate anybody at all? */
 export function mayImpersonateAnyone({ enabled, granted }: Access): Decision {
-  if (!granted) return refuse("not_granted", "You have no access to user impersonation. An Owner or Admin can give it to you.");
   if (!enabled) return refuse("impersonation_disabled", "User impersonation is off. The Owner can turn it on in Project Settings.");
+  if (!granted) return refuse("not_granted", "You have no access to user impersonation. An Owner or Admin can give it to you.");
   return allow;
 }
 
@@ -68,6 +68,9 @@ export function mayImpersonate(access: Access, user: Pick<User, "active">, facts
 
 /** Whose impersonations somebody may see; and who may end one that isn't their own. */
 export const maySeeAllImpersonations = (who: Who) => managersOnly(who, "see everybody's sessions");
+export function maySee(who: Who, impersonation: { impersonator: { id: string } }): Decision {
+  return impersonation.impersonator.id === who.id ? allow : maySeeAllImpersonations(who);
+}
 export const mayEndAll = (who: Who) => managersOnly(who, "end everybody's sessions");
 
 export function mayEnd(who: Who, impersonation: { impersonator: { id: string } }): Decision {

@@ -14,6 +14,8 @@ export const eventTypes = [
   "grant.created",
   "grant.revoked",
   "employee.invited",
+  "employee.invitation_withdrawn",
+  "employee.invitation_withdrawn",
   "employee.added",
   "employee.role_changed",
   "employee.deactivated",

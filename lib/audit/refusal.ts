@@ -17,7 +17,8 @@ export function* refused(
   actor: Actor,
   decision: Extract<Decision, { allowed: false }>,
   fields: EventFields = {},
+  retryAfterSeconds?: number,
 ): Steps<DomainError> {
   yield* tx.audit.add(eventOf(context, type, actor, { ...fields, outcome: "refused", reason: decision.because }));
-  return new DomainError(decision.because, decision.sentence);
+  return new DomainError(decision.because, decision.sentence, { retryAfterSeconds });
 }

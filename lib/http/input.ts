@@ -50,10 +50,11 @@ export function once(params: URLSearchParams): Record<string, string> {
 async function readText(request: Request): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
+  const reader = request.body?.getReader();
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    size += read.value.byteLength;
     if (size > MAX_BODY_BYTES) throw new DomainError("invalid_input", "That is too long.");
-    chunks.push(chunk);
+    chunks.push(read.value);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }

@@ -4,7 +4,7 @@ import { actorOf, type Context, change, type EmployeeContext, eventOf } from "..
 import { notFound } from "../errors.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
 import type { ImpersonationFilter, Steps, Tables } from "../store.ts";
-import type { EndReason, Impersonation } from "./impersonation.ts";
+import { dueAt, type EndReason, type Impersonation } from "./impersonation.ts";
 
 /** What every event about an impersonation says of it. */
 export const about = (impersonation: Impersonation): EventFields => ({
@@ -42,14 +42,17 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
  * Gives overdue rows their end and their one event, whoever notices first: start-up, the timer, or a request that found
  * one. Safe to call from everywhere at once.
  */
-export const settleOverdue = (context: Context): Promise<Impersonation[]> =>
-  change(context, (tx) => endOverdue(context, tx));
+export async function settleOverdue(context: Context): Promise<void> {
+  const now = context.clock();
+  const unended = await context.store.read((tx) => tx.impersonations.listUnended({}));
+  if (unended.some((impersonation) => now >= dueAt(impersonation))) await change(context, (tx) => endOverdue(context, tx));
+}
 
 /**
  * Ends one impersonation: its impersonator's as `stopped`, anybody else's as `ended_by_admin`. Ending what is over
  * already is no error and changes nothing.
  *
- * @throws not_found for one that isn't there or that the caller may not know of.
+ * @throws not_found, or forbidden for a Member and somebody else's.
  */
 export function endImpersonation(context: EmployeeContext, id: string): Promise<void> {
   return change(context, function* (tx) {
@@ -58,8 +61,7 @@ export function endImpersonation(context: EmployeeContext, id: string): Promise<
     if (!impersonation) throw notFound("session");
     const may = mayEnd(caller, impersonation);
     if (!may.allowed) {
-      const error = yield* refused(context, tx, "impersonation.denied", actorOf(caller), may, about(impersonation));
-      return error.code === "forbidden" ? notFound("session") : error;
+      return yield* refused(context, tx, "impersonation.denied", actorOf(caller), may, about(impersonation));
     }
     const own = impersonation.impersonator.id === caller.id;
     yield* endAll(context, tx, { id }, own ? "stopped" : "ended_by_admin", actorOf(caller));

@@ -1,0 +1,46 @@
+import { env } from "#env";
+import { DomainError } from "#lib/errors.ts";
+import { assertHost, isSpeculative } from "#lib/http/guard.ts";
+import { errorResponse } from "#lib/http/problem.ts";
+import { cookieHeader, cookieOf } from "#lib/http/request.ts";
+import { callbackPath } from "#lib/products/built-in.ts";
+import { attemptCookie, finishHandoff } from "#lib/users/handoff.ts";
+import { startImpersonatedSession } from "#lib/users/session.ts";
+import { handoffConfig, issuerContext, productCookie, productTokenOf } from "#server";
+
+/**
+ * The redirect_uri: the one GET of the product that signs in, and only with the state cookie of the browser that was
+ * sent away. HEAD and prefetch have no effect.
+ */
+export async function GET(request: Request): Promise<Response> {
+  const context = issuerContext(request.headers);
+  try {
+    assertHost(request, env().productUrl);
+    if (!env().demo) throw new DomainError("not_found", "There is nothing here.");
+    if (isSpeculative(request)) return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
+    return await signIn(context, request);
+  } catch (error) {
+    return errorResponse(error, context.request.requestId);
+  }
+}
+
+async function signIn(context: ReturnType<typeof issuerContext>, request: Request): Promise<Response> {
+  const { search, searchParams } = new URL(request.url);
+  const url = env().productUrl;
+  const attempt = attemptCookie(searchParams.get("state") ?? "");
+  const headers = new Headers({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
+  headers.append("set-cookie", cookieHeader(attempt, "", url, { path: callbackPath, maxAgeS: 0 }));
+  const sealed = cookieOf(request.headers.get("cookie"), attempt);
+  try {
+    const { impersonationId, to } = await finishHandoff(handoffConfig(), search, sealed ?? "");
+    const { token, expiresAt } = await startImpersonatedSession(context, impersonationId, productTokenOf(request));
+    const maxAgeS = Math.max(0, Math.floor((expiresAt.getTime() - context.clock().getTime()) / 1000));
+    headers.append("set-cookie", cookieHeader(productCookie(), token, url, { maxAgeS }));
+    headers.set("location", to);
+  } catch (error) {
+    // Which check failed is for the log; the person is told that it didn't work and what to do. Nobody is signed in or out.
+    console.error(JSON.stringify({ level: "warn", requestId: context.request.requestId, handOffRefused: String(error) }));
+    headers.set("location", `${url}/signed-out?why=not_opened`);
+  }
+  return new Response(null, { status: 303, headers });
+}

@@ -1,0 +1,159 @@
+import "server-only";
+import NextAuth, { AuthError, type NextAuthConfig } from "next-auth";
+import type { Adapter, AdapterSession, AdapterUser } from "next-auth/adapters";
+import Credentials from "next-auth/providers/credentials";
+import { checkEmployeePassword, findDashboardSession, SESSION_MS, startDashboardSession } from "#lib/employees/sign-in.ts";
+import { DomainError } from "#lib/errors.ts";
+import { cookieName } from "#lib/http/request.ts";
+import { deriveText } from "#lib/tokens/secret.ts";
+import { checkUserPassword, findProductSession, startUserSession, USER_SESSION_MS } from "#lib/users/session.ts";
+import { env } from "#env";
+import { currentContext } from "#server";
+
+declare module "next-auth" {
+  interface Session {
+    /** The employee who is really there; absent for everybody else. */
+    impersonatorUserId?: string;
+    impersonation?: { id: string; expiresAt: string; impersonator: { id: string; name: string } };
+  }
+}
+
+/** What a reader found behind a cookie, in next-auth's words. */
+interface Found {
+  user: { id: string; name: string; email: string };
+  session: { expires: Date; impersonation?: { id: string; expiresAt: Date; impersonator: { id: string; name: string } } };
+}
+
+interface World {
+  name: "dash" | "prod";
+  origin: () => string;
+  basePath: string;
+  purpose: "dashboard sessions" | "product sessions";
+  maxAgeS: number;
+  signInPage: string;
+  /** Null when it is over: the only place where "signed out" can be said. A session callback that returns null fails open. */
+  find: (token: string) => Promise<Found | null>;
+  check: (credentials: { email: string; password: string }) => Promise<{ id: string } | null>;
+  /** Inserts the row and gives the cookie's value. */
+  start: (id: string) => Promise<string>;
+}
+
+/**
+ * Two instances in one process, told apart by everything: origin, base path, cookies, secret, tables. The cookie is an
+ * opaque id of a row, so nothing here can slide the hour. No strategy is named: next-auth refuses password sign-in
+ * with one, and an adapter means database anyway. docs/decisions says why the hand-off is not next-auth's.
+ */
+const worldOf = (world: World) =>
+  NextAuth(
+    (): NextAuthConfig => ({
+      basePath: world.basePath,
+      secret: deriveText(env().secret, world.purpose),
+      trustHost: true, // proxy.ts has said which host this is, and overwritten the headers that say so
+      useSecureCookies: world.origin().startsWith("https:"),
+      adapter: adapterOf(world),
+      session: { maxAge: world.maxAgeS },
+      cookies: {
+        sessionToken: { name: cookieName(world.name, world.origin()) },
+        csrfToken: { name: `${world.name[0]}-csrf` },
+        callbackUrl: { name: `${world.name[0]}-callback` },
+      },
+      pages: { signIn: world.signInPage, error: world.signInPage },
+      providers: [
+        Credentials({
+          credentials: { email: {}, password: {} },
+          authorize: ({ email, password }) => world.check({ email: String(email ?? ""), password: String(password ?? "") }),
+        }),
+      ],
+      // next-auth puts what this returns into the cookie after a password sign-in.
+      jwt: { maxAge: world.maxAgeS, encode: async ({ token }) => world.start(String(token?.sub)), decode: async () => null },
+      callbacks: {
+        // Exactly what a page may see. Never `session` itself: it carries the cookie's value.
+        session: ({ session, user }) => ({
+          user: { id: user.id, name: user.name, email: user.email },
+          expires: session.expires,
+          ...impersonationOf(session),
+        }),
+      },
+    }),
+  );
+
+/** Derived from the row on every request, and from nothing else. */
+function impersonationOf(session: object) {
+  const { impersonation } = session as Found["session"];
+  if (!impersonation) return {};
+  const { id, expiresAt, impersonator } = impersonation;
+  return { impersonatorUserId: impersonator.id, impersonation: { id, expiresAt: expiresAt.toISOString(), impersonator } };
+}
+
+function adapterOf({ find }: World): Adapter {
+  const unused = async (): Promise<never> => {
+    throw new Error("next-auth reads sessions here, nothing else");
+  };
+  return {
+    async getSessionAndUser(sessionToken) {
+      const found = await find(sessionToken);
+      if (!found) return null;
+      const user: AdapterUser = { ...found.user, emailVerified: null };
+      const session: AdapterSession = { sessionToken, userId: user.id, ...found.session };
+      return { session, user };
+    },
+    updateSession: async () => null, // the hour never slides
+    deleteSession: async () => undefined, // our own verbs end the row, with its event, before the cookie goes
+    createSession: unused,
+    createUser: unused,
+    getUser: unused,
+    getUserByEmail: unused,
+    getUserByAccount: unused,
+    updateUser: unused,
+    linkAccount: unused,
+  };
+}
+
+export const dashboardAuth = worldOf({
+  name: "dash",
+  origin: () => env().dashboardUrl,
+  basePath: "/api/auth",
+  purpose: "dashboard sessions",
+  maxAgeS: SESSION_MS / 1000,
+  signInPage: "/sign-in",
+  async find(token) {
+    const found = await findDashboardSession(await currentContext(), token);
+    return found && { user: found.employee, session: { expires: found.session.expiresAt } };
+  },
+  check: async (credentials) => checkEmployeePassword(await currentContext(), credentials),
+  start: async (id) => startDashboardSession(await currentContext(), id),
+});
+
+export const productAuth = worldOf({
+  name: "prod",
+  origin: () => env().productUrl,
+  basePath: "/api/session",
+  purpose: "product sessions",
+  maxAgeS: USER_SESSION_MS / 1000,
+  signInPage: "/login",
+  async find(token) {
+    const { session } = await findProductSession(await currentContext(), token);
+    if (!session) return null;
+    const { user, expiresAt, impersonation } = session;
+    return { user, session: { expires: expiresAt, ...(impersonation && { impersonation }) } };
+  },
+  check: async (credentials) => checkUserPassword(await currentContext(), credentials),
+  start: async (id) => startUserSession(await currentContext(), id),
+});
+
+/**
+ * Signs in with e-mail and password and sets the cookie. next-auth checks no CSRF token when it is called like this:
+ * the handler that calls it has checked Origin.
+ *
+ * @throws wrong_credentials, too_many_requests
+ */
+export async function signInWithPassword(world: typeof dashboardAuth, email: string, password: string): Promise<void> {
+  try {
+    await world.signIn("credentials", { email, password, redirect: false });
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error;
+    if (error.cause?.err instanceof DomainError) throw error.cause.err;
+    if (error.type !== "CredentialsSignin") throw error;
+    throw new DomainError("wrong_credentials", "That e-mail and password don't belong together.");
+  }
+}

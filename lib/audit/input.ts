@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { pageInput } from "../http/input.ts";
+import { eventTypes } from "./event.ts";
+
+const instant = z.iso
+  .datetime({ offset: true, error: "An instant such as 2026-11-22T09:00:00Z." })
+  .transform((text) => new Date(text));
+
+export const listEventsInput = z.strictObject({
+  type: z.enum(eventTypes, "No event has this type.").optional(),
+  actorId: z.uuid("An id of who did it.").optional(),
+  userId: z.uuid("A user's id.").optional(),
+  impersonationId: z.uuid("An impersonation's id.").optional(),
+  /** From this instant on, it included. */
+  from: instant.optional(),
+  /** Up to this instant, it left out. */
+  to: instant.optional(),
+  ...pageInput,
+});
+export type ListEventsInput = z.output<typeof listEventsInput>;

@@ -1,0 +1,43 @@
+import ipaddr from "ipaddr.js";
+import type { RequestFacts } from "../context.ts";
+
+interface HeaderReader {
+  get(name: string): string | null;
+}
+
+/** What the log keeps of a request. The address only as far as configured proxies vouch for it. */
+export const requestFactsOf = (headers: HeaderReader, requestId: string, trustedProxies: number): RequestFacts => ({
+  requestId,
+  ip: networkOf(headers.get("x-forwarded-for"), trustedProxies),
+  userAgent: headers.get("user-agent")?.replace(/[^\x20-\x7e]/g, "").slice(0, 300) || null,
+});
+
+/**
+ * The address that the outermost trusted proxy saw: as many from the right as there are proxies. At 0 no header is
+ * believed. IPv6 is cut to its /64, for that is what one subscriber has (rules.md, S14).
+ */
+function networkOf(forwardedFor: string | null, trustedProxies: number): string | null {
+  if (trustedProxies === 0 || forwardedFor === null) return null;
+  const hop = forwardedFor.split(",").at(-trustedProxies)?.trim() ?? "";
+  if (!ipaddr.isValid(hop)) return null;
+  const address = ipaddr.process(hop);
+  if (address.kind() === "ipv4") return address.toString();
+  const network = address.toByteArray().map((byte, index) => (index < 8 ? byte : 0));
+  return `${ipaddr.fromByteArray(network).toString()}/64`;
+}
+
+/** One cookie's value. A name that is there twice is nobody's: one of the two was planted. */
+export function cookieOf(header: string | null, name: string): string | null {
+  const values = (header ?? "")
+    .split(";")
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .map((pair) => pair.slice(name.length + 1));
+  return values.length === 1 && values[0] ? values[0] : null;
+}
+
+/** `__Host-` binds a cookie to one host over https (RFC 6265bis, section 4.1.3.2); plain http is loopback only. */
+export const cookieName = (name: "dash" | "prod", url: string) => (url.startsWith("https:") ? `__Host-${name}` : name);
+
+export const cookieHeader = (name: string, value: string, url: string, { path = "/", maxAgeS }: { path?: string; maxAgeS: number }) =>
+  `${name}=${value}; Path=${path}; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${url.startsWith("https:") ? "; Secure" : ""}`;

@@ -1,0 +1,16 @@
+import type { EmployeeContext } from "../context.ts";
+import { type Access, type Decision, mayImpersonateAnyone } from "../policy.ts";
+import type { Steps, Tables } from "../store.ts";
+
+/** What the caller's own power to impersonate rests on, read now. */
+export function* readAccess(tx: Tables, employeeId: string): Steps<Access> {
+  const { enabled } = yield* tx.settings.get();
+  const grant = yield* tx.grants.find(employeeId);
+  return { enabled, granted: grant !== null };
+}
+
+/** For pages: may the caller impersonate anybody, and if not, why? The same rule that the start itself asks. */
+export async function accessOf(context: EmployeeContext): Promise<Access & { may: Decision }> {
+  const access = await context.store.read((tx) => readAccess(tx, context.caller.id));
+  return { ...access, may: mayImpersonateAnyone(access) };
+}

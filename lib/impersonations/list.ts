@@ -1,0 +1,33 @@
+import type { EmployeeContext } from "../context.ts";
+import { DomainError, notFound } from "../errors.ts";
+import { maySee, maySeeAllImpersonations } from "../policy.ts";
+import type { Page, PageRequest } from "../store.ts";
+import type { Impersonation, Status } from "./impersonation.ts";
+
+export interface ImpersonationQuery {
+  status?: Status | undefined;
+  userId?: string | undefined;
+  impersonatorId?: string | undefined;
+}
+
+/** Newest first. Owners and Admins see everybody's, Members their own whatever they ask for. */
+export function listImpersonations(
+  { store, caller, clock }: EmployeeContext,
+  query: ImpersonationQuery,
+  page: PageRequest,
+): Promise<Page<Impersonation>> {
+  const everybodys = maySeeAllImpersonations(caller).allowed;
+  const foreign = query.impersonatorId !== undefined && query.impersonatorId !== caller.id;
+  if (!everybodys && foreign) return Promise.resolve({ items: [], nextCursor: null });
+  const filter = everybodys ? query : { ...query, impersonatorId: caller.id };
+  return store.read((tx) => tx.impersonations.list(filter, page, clock()));
+}
+
+/** @throws not_found, or forbidden for a Member and somebody else's. */
+export async function getImpersonation({ store, caller }: EmployeeContext, id: string): Promise<Impersonation> {
+  const impersonation = await store.read((tx) => tx.impersonations.find(id));
+  if (!impersonation) throw notFound("session");
+  const may = maySee(caller, impersonation);
+  if (!may.allowed) throw new DomainError(may.because, may.sentence);
+  return impersonation;
+}

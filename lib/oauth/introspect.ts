@@ -1,0 +1,59 @@
+import { live } from "../impersonations/impersonation.ts";
+import { hashToken } from "../tokens/token.ts";
+import { authenticateClient } from "./client.ts";
+import { OAuthError, oauthOk } from "./error.ts";
+import type { IssuerContext } from "./issuer.ts";
+
+/** The impersonation that an access token stands for, if it still holds. Asked of the rows, each time. */
+async function standingFor({ store, clock }: IssuerContext, token: string) {
+  const found = await store.read(function* (tx) {
+    const accessToken = yield* tx.accessTokens.find(hashToken(token));
+    const row = accessToken && (yield* tx.impersonations.findWithFacts(accessToken.impersonationId));
+    return row && { accessToken, ...row };
+  });
+  const now = clock();
+  const holds = found && now < found.accessToken.expiresAt && found.impersonation.startedAt !== null && live(found.impersonation, found.facts, now);
+  return holds ? found : null;
+}
+
+const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
+
+/** Is this impersonation still on? RFC 7662. Another product's token is as unknown as a made-up one. */
+export async function introspectEndpoint(context: IssuerContext, request: Request, form: URLSearchParams): Promise<Response> {
+  const product = await authenticateClient(context, request, form);
+  const token = form.get("token");
+  if (!token) throw new OAuthError("invalid_request", "token is required.");
+  const standing = await standingFor(context, token);
+  if (standing?.accessToken.productId !== product.id) return oauthOk({ active: false });
+  const { impersonation, accessToken } = standing;
+  return oauthOk({
+    active: true,
+    token_type: "Bearer",
+    scope: "openid",
+    iss: context.issuer,
+    aud: product.clientId,
+    client_id: product.clientId,
+    sub: impersonation.user.id,
+    act: { sub: impersonation.impersonator.id },
+    impersonatorUserId: impersonation.impersonator.id,
+    sid: impersonation.id,
+    iat: seconds(accessToken.createdAt),
+    exp: seconds(impersonation.expiresAt),
+  });
+}
+
+/** OpenID Connect Core, section 5.3, with the bearer token of RFC 6750, section 2.1, and only there. */
+export async function userinfoEndpoint(context: IssuerContext, request: Request): Promise<Response> {
+  const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  const standing = token ? await standingFor(context, token) : null;
+  if (!standing) throw new OAuthError("invalid_token", "The access token is missing, unknown or over.");
+  const { user, impersonator, id } = standing.impersonation;
+  return oauthOk({
+    sub: user.id,
+    name: user.name,
+    email: user.email,
+    act: { sub: impersonator.id },
+    impersonatorUserId: impersonator.id,
+    sid: id,
+  });
+}

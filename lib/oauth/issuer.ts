@@ -1,0 +1,41 @@
+import type { Context } from "../context.ts";
+import type { Keyring } from "../tokens/keys.ts";
+
+/** A context for the issuer's endpoints: the caller is a product, known by its client credentials, or nobody. */
+export interface IssuerContext extends Context {
+  /** The issuer identifier: the dashboard's origin, to the letter. */
+  issuer: string;
+  keys: Keyring;
+}
+
+/** OpenID Connect Discovery 1.0, section 3; RFC 8414; RFC 9207. What isn't here isn't supported. */
+export const discoveryOf = (issuer: string) => ({
+  issuer,
+  authorization_endpoint: `${issuer}/oauth/authorize`,
+  token_endpoint: `${issuer}/oauth/token`,
+  userinfo_endpoint: `${issuer}/oauth/userinfo`,
+  introspection_endpoint: `${issuer}/oauth/introspect`,
+  jwks_uri: `${issuer}/oauth/jwks`,
+  scopes_supported: ["openid"],
+  response_types_supported: ["code"],
+  response_modes_supported: ["query"],
+  grant_types_supported: ["authorization_code"],
+  subject_types_supported: ["public"],
+  id_token_signing_alg_values_supported: ["RS256"],
+  token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+  introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+  code_challenge_methods_supported: ["S256"],
+  claims_supported: ["iss", "aud", "sub", "act", "impersonatorUserId", "sid", "session_expiry", "nonce", "iat", "exp"],
+  authorization_response_iss_parameter_supported: true,
+  claims_parameter_supported: false,
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
+});
+
+/** How long clients may keep the public documents, in seconds: a new key is published at least this long before it signs. */
+const PUBLIC_MAX_AGE_S = 300;
+const published = { "cache-control": `public, max-age=${PUBLIC_MAX_AGE_S}` };
+
+export const discoveryEndpoint = async ({ issuer }: IssuerContext) => Response.json(discoveryOf(issuer), { headers: published });
+export const jwksEndpoint = async ({ keys }: IssuerContext) =>
+  Response.json(await keys.jwks("id_token"), { headers: published });

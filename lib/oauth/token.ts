@@ -1,0 +1,57 @@
+import type { Impersonation } from "../impersonations/impersonation.ts";
+import { redeemCode } from "../impersonations/redeem.ts";
+import type { Product } from "../products/product.ts";
+import { authenticateClient } from "./client.ts";
+import { OAuthError, oauthOk } from "./error.ts";
+import type { IssuerContext } from "./issuer.ts";
+
+/** The longest an ID token is good for, in seconds. */
+const ID_TOKEN_LIFE_S = 300;
+
+const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
+
+/** The token endpoint (OpenID Connect Core, section 3.1.3): authorization code with PKCE, by an authenticated client. */
+export async function tokenEndpoint(context: IssuerContext, request: Request, form: URLSearchParams): Promise<Response> {
+  const product = await authenticateClient(context, request, form);
+  if (form.get("grant_type") !== "authorization_code") {
+    throw new OAuthError("unsupported_grant_type", "Only authorization_code is supported.");
+  }
+  const { impersonation, nonce, accessToken } = await redeemCode(context, product, {
+    code: required(form, "code"),
+    redirectUri: required(form, "redirect_uri"),
+    codeVerifier: required(form, "code_verifier"),
+  });
+  const now = context.clock();
+  return oauthOk({
+    access_token: accessToken,
+    token_type: "Bearer",
+    expires_in: seconds(impersonation.expiresAt) - seconds(now),
+    scope: "openid",
+    id_token: await context.keys.sign("id_token", "JWT", idTokenClaims(context.issuer, product, impersonation, nonce, now)),
+  });
+}
+
+/**
+ * RFC 8693, section 4.1: `sub` is the user, `act` the employee who acts. No name, no e-mail, no reason: tokens end up
+ * in logs. `session_expiry` is when the product's own session must be over.
+ */
+function idTokenClaims(issuer: string, product: Product, impersonation: Impersonation, nonce: string | null, now: Date) {
+  return {
+    iss: issuer,
+    aud: product.clientId,
+    sub: impersonation.user.id,
+    act: { sub: impersonation.impersonator.id },
+    impersonatorUserId: impersonation.impersonator.id,
+    sid: impersonation.id,
+    session_expiry: seconds(impersonation.expiresAt),
+    ...(nonce !== null && { nonce }),
+    iat: seconds(now),
+    exp: Math.min(seconds(now) + ID_TOKEN_LIFE_S, seconds(impersonation.expiresAt)),
+  };
+}
+
+function required(form: URLSearchParams, name: string): string {
+  const value = form.get(name);
+  if (!value) throw new OAuthError("invalid_request", `${name} is required.`);
+  return value;
+}

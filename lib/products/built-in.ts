@@ -1,0 +1,40 @@
+import { type Context, eventOf } from "../context.ts";
+import type { Product } from "../products/product.ts";
+import { deriveText } from "../tokens/secret.ts";
+import { hashToken } from "../tokens/token.ts";
+
+/** Fixed, so that a restart finds the same product. */
+export const BUILT_IN_ID = "7d3f3c1e-5b0a-4e0e-9a52-0d1c5a6b7e01";
+const CLIENT_ID = "demo-product";
+
+export const initiatePath = "/api/session/initiate";
+export const callbackPath = "/api/session/callback";
+
+/** The demo product as a client of this issuer: the first one, and a client like any other. */
+export function builtInProduct({ productUrl, secret }: { productUrl: string; secret: string }, now: Date) {
+  const clientSecret = deriveText(secret, "client secret of the built-in product");
+  const product: Product & { clientSecretHash: string } = {
+    id: BUILT_IN_ID,
+    name: "Tally",
+    clientId: CLIENT_ID,
+    initiateLoginUri: productUrl + initiatePath,
+    redirectUris: [productUrl + callbackPath],
+    targetLinkUri: `${productUrl}/demo`,
+    builtIn: true,
+    active: true,
+    createdAt: now,
+    clientSecretHash: hashToken(clientSecret),
+  };
+  return { product, clientSecret };
+}
+
+/** At start: registers the demo product, or writes down that its addresses or its secret are other ones now. */
+export async function registerBuiltIn(context: Context, environment: { productUrl: string; secret: string }) {
+  const { product } = builtInProduct(environment, context.clock());
+  await context.store.write(function* (tx) {
+    const known = yield* tx.products.find(product.id);
+    const secretHash = yield* tx.products.clientSecretHashOf(product.id);
+    const same = known?.initiateLoginUri === product.initiateLoginUri && secretHash === product.clientSecretHash;
+    if (!same) yield* tx.products.put(product, eventOf(context, "product.added", { kind: "system" }, { productId: product.id }));
+  });
+}

@@ -1,0 +1,98 @@
+import { EncryptJWT, jwtDecrypt } from "jose";
+import * as oidc from "openid-client";
+
+/** What the built-in product's hand-off client needs to know; a product elsewhere would have the same in its settings. */
+export interface HandoffConfig {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  redirectUri: string;
+  /** Where to go afterwards: the product's origin and its front page. */
+  productUrl: string;
+  home: string;
+  /** 32 bytes; seals state, nonce and verifier into the attempt's cookie. */
+  key: Uint8Array;
+  /** The issuer is this very process: no DNS, no TLS, no way round through a load balancer. */
+  fetch: oidc.CustomFetch;
+}
+
+/** One cookie for each attempt, so that two tabs don't fight over one. */
+export const attemptCookie = (state: string) => `handoff.${state.replace(/[^A-Za-z0-9_-]/g, "").slice(0, 12)}`;
+export const ATTEMPT_LIFE_S = 120;
+
+interface Attempt {
+  state: string;
+  nonce: string;
+  verifier: string;
+  to: string;
+}
+
+let discovered: { issuer: string; configuration: Promise<oidc.Configuration> } | undefined;
+
+function configurationOf(config: HandoffConfig): Promise<oidc.Configuration> {
+  if (discovered?.issuer !== config.issuer) discovered = { issuer: config.issuer, configuration: discover(config) };
+  return discovered.configuration;
+}
+
+async function discover(config: HandoffConfig): Promise<oidc.Configuration> {
+  // The ID token's signature is checked too: off by default in the library, since TLS would do. We may be on plain http.
+  const execute = [oidc.enableNonRepudiationChecks];
+  if (config.issuer.startsWith("http:")) execute.push(oidc.allowInsecureRequests);
+  const authentication = oidc.ClientSecretBasic(config.clientSecret);
+  try {
+    return await oidc.discovery(new URL(config.issuer), config.clientId, undefined, authentication, {
+      [oidc.customFetch]: config.fetch,
+      execute,
+    });
+  } catch (error) {
+    discovered = undefined;
+    throw error;
+  }
+}
+
+/** Third-party-initiated login (OpenID Connect Core, section 4): where the browser goes, and what it brings back. */
+export async function beginHandoff(config: HandoffConfig, impersonationId: string, target: string | null) {
+  const state = oidc.randomState();
+  const nonce = oidc.randomNonce();
+  const verifier = oidc.randomPKCECodeVerifier();
+  const url = oidc.buildAuthorizationUrl(await configurationOf(config), {
+    redirect_uri: config.redirectUri,
+    scope: "openid",
+    login_hint: impersonationId,
+    state,
+    nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: "S256",
+  });
+  const sealed = await new EncryptJWT({ state, nonce, verifier, to: withinProduct(config, target) })
+    .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
+    .setExpirationTime(`${ATTEMPT_LIFE_S}s`)
+    .encrypt(config.key);
+  return { location: url.href, cookie: { name: attemptCookie(state), value: sealed } };
+}
+
+/** A target on the product, rebuilt from its parts; anything else goes home (rules.md, S18). */
+function withinProduct({ productUrl, home }: HandoffConfig, target: string | null): string {
+  if (target === null || !URL.canParse(target)) return home;
+  const { origin, pathname, search } = new URL(target);
+  return origin === productUrl ? productUrl + pathname + search : home;
+}
+
+/**
+ * The issuer's answer at our redirect URI, checked against what this browser was sent away with: which impersonation it
+ * stands for, and where to go. Throws whatever openid-client throws when anything at all is off.
+ */
+export async function finishHandoff(
+  config: HandoffConfig,
+  answer: string,
+  sealed: string,
+): Promise<{ impersonationId: string; to: string }> {
+  const { payload: attempt } = await jwtDecrypt<Attempt>(sealed, config.key);
+  const tokens = await oidc.authorizationCodeGrant(await configurationOf(config), new URL(config.redirectUri + answer), {
+    expectedState: attempt.state,
+    expectedNonce: attempt.nonce,
+    pkceCodeVerifier: attempt.verifier,
+    idTokenExpected: true,
+  });
+  return { impersonationId: String(tokens.claims()?.sid), to: attempt.to };
+}

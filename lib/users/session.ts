@@ -1,0 +1,151 @@
+import type { Actor } from "../audit/event.ts";
+import { type Context, change, eventOf } from "../context.ts";
+import { verifyPassword } from "../employees/password.ts";
+import { DomainError } from "../errors.ts";
+import { about, endAll, settleOverdue } from "../impersonations/end.ts";
+import { dueAt, type EndReason, live } from "../impersonations/impersonation.ts";
+import type { FoundProductSession, Steps, Tables } from "../store.ts";
+import { throttled } from "../throttle.ts";
+import { hashToken, newToken } from "../tokens/token.ts";
+import type { ProductSession, User } from "./user.ts";
+
+/** An ordinary user's session, in milliseconds. Absolute, like every session here. */
+export const USER_SESSION_MS = 8 * 60 * 60 * 1000;
+
+/** Who is calling the product, as whom, and who it really is. */
+export interface ProductContext extends Context {
+  session: ProductSession;
+}
+
+/** Why nobody is signed in, for the page that says so. `signed_out` covers everything that is no impersonation's end. */
+export type SessionEnd = EndReason | "signed_out";
+
+export type ProductVisitor =
+  | { session: ProductSession; ended: null }
+  /** `ended` is null for a browser that never was signed in. */
+  | { session: null; ended: SessionEnd | null };
+
+export const actorOfUser = ({ id, name, email }: User): Actor => ({ kind: "user", id, name, email });
+
+/** Who really acts in a product session: the impersonator, or else the user. */
+export const actorIn = ({ impersonation, user }: ProductSession): Actor =>
+  impersonation ? { kind: "employee", ...impersonation.impersonator } : actorOfUser(user);
+
+/**
+ * The session behind a cookie of the product, judged now: one query, no cache. This is what next-auth calls to read a
+ * session, and what every hot path calls, so the two can't disagree. An impersonation that is found overdue gets its
+ * end and its event here, if nobody has noticed before.
+ */
+export async function findProductSession(context: Context, token: string): Promise<ProductVisitor> {
+  const found = await context.store.read((tx) => tx.productSessions.findByToken(hashToken(token)));
+  if (!found) return { session: null, ended: null };
+  const { impersonation } = found;
+  const session = standing(found, context.clock());
+  if (session) return { session, ended: null };
+  if (!impersonation) return { session: null, ended: "signed_out" };
+  if (impersonation.endedAt !== null || context.clock() < dueAt(impersonation)) {
+    return { session: null, ended: impersonation.endReason ?? "signed_out" };
+  }
+  await settleOverdue(context);
+  return { session: null, ended: "expired" };
+}
+
+function standing(found: FoundProductSession, now: Date): ProductSession | null {
+  const { id, user, expiresAt, impersonation, facts } = found;
+  const open = found.endedAt === null && now < expiresAt && user.active;
+  const holds = impersonation === null || (facts !== null && live(impersonation, facts, now));
+  return open && holds ? { id, user, expiresAt, impersonation } : null;
+}
+
+/**
+ * For the transaction of every write in a product: is the session that asked still signed in, now that the write is
+ * about to happen? A change begun at 59:59 does not commit at 60:01 (rules.md, T7).
+ *
+ * @throws not_signed_in
+ */
+export function* assertStillSignedIn({ clock, session }: ProductContext, tx: Tables): Steps<void> {
+  const over = new DomainError("not_signed_in", "You have been signed out meanwhile. Nothing was changed.");
+  const user = yield* tx.users.find(session.user.id);
+  if (!user?.active || clock() >= session.expiresAt) throw over;
+  if (!session.impersonation) return;
+  const found = yield* tx.impersonations.findWithFacts(session.impersonation.id);
+  if (!found || !live(found.impersonation, found.facts, clock())) throw over;
+}
+
+/**
+ * The user with this e-mail and password, or null: the same, in the same time, for a wrong password, an unknown
+ * e-mail and a disabled user.
+ *
+ * @throws too_many_requests
+ */
+export function checkUserPassword(context: Context, given: { email: string; password: string }): Promise<User | null> {
+  return throttled(context, "user", given.email, async () => {
+    const found = await context.store.read(function* (tx) {
+      const user = yield* tx.users.findByEmail(given.email);
+      return user && { user, hash: yield* tx.users.passwordHashOf(user.id) };
+    });
+    const matches = await verifyPassword(given.password, found?.hash ?? null);
+    return found && matches && found.user.active ? found.user : null;
+  });
+}
+
+/** A new session of an ordinary user; gives the cookie's value. Nothing else about the user changes. */
+export async function startUserSession(context: Context, userId: string): Promise<string> {
+  const token = newToken();
+  const createdAt = context.clock();
+  await change(context, function* (tx) {
+    const user = yield* tx.users.find(userId);
+    if (!user?.active) throw new DomainError("wrong_credentials", "This account can't sign in.");
+    const id = context.newId();
+    const expiresAt = new Date(createdAt.getTime() + USER_SESSION_MS);
+    const session = { id, tokenHash: hashToken(token), userId, impersonationId: null, createdAt, expiresAt };
+    yield* tx.productSessions.add(session, signedIn(context, user));
+  });
+  return token;
+}
+
+const signedIn = (context: Context, user: User) =>
+  eventOf(context, "session.signed_in", actorOfUser(user), { user: { id: user.id, name: user.name, email: user.email } });
+
+/**
+ * The session that a finished hand-off stands for; it ends when the impersonation does. Whatever this browser's product
+ * cookie stood for before ends with it, an impersonation as `replaced`.
+ *
+ * @throws not_signed_in when the impersonation is over already.
+ */
+export async function startImpersonatedSession(
+  context: Context,
+  impersonationId: string,
+  replacedToken: string | null,
+): Promise<{ token: string; expiresAt: Date }> {
+  const token = newToken();
+  return change(context, function* (tx) {
+    const found = yield* tx.impersonations.findWithFacts(impersonationId);
+    const now = context.clock();
+    if (!found?.impersonation.startedAt || !live(found.impersonation, found.facts, now)) {
+      throw new DomainError("not_signed_in", "This session is over.");
+    }
+    const { impersonation } = found;
+    if (replacedToken !== null) yield* endSession(context, tx, replacedToken, "replaced");
+    const { expiresAt, user, impersonator } = impersonation;
+    yield* tx.productSessions.add(
+      { id: context.newId(), tokenHash: hashToken(token), userId: user.id, impersonationId, createdAt: now, expiresAt },
+      eventOf(context, "session.signed_in", { kind: "employee", ...impersonator }, about(impersonation)),
+    );
+    return { token, expiresAt };
+  });
+}
+
+/** Ends the session behind a cookie, and with it its impersonation. Ending what is over is no error. */
+export function endProductSession(context: Context, token: string, reason: "stopped" | "replaced" = "stopped"): Promise<void> {
+  return change(context, (tx) => endSession(context, tx, token, reason));
+}
+
+function* endSession(context: Context, tx: Tables, token: string, reason: EndReason): Steps<void> {
+  const found = yield* tx.productSessions.findByToken(hashToken(token));
+  if (!found || found.endedAt !== null) return;
+  const { id, user, impersonation } = found;
+  const actor = actorIn({ id, user, impersonation, expiresAt: found.expiresAt });
+  if (impersonation) yield* endAll(context, tx, { id: impersonation.id }, reason, actor);
+  yield* tx.productSessions.end({ id }, context.clock(), () => eventOf(context, "session.signed_out", actor, { user: { id: user.id, name: user.name, email: user.email } }));
+}

@@ -1,0 +1,78 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { env } from "#env";
+
+/**
+ * Comfort and headers, never access: one host's pages are 404 on the other, and every page, handler and verb asks for
+ * itself all the same. Also says which host this is in the headers that next-auth builds addresses from, so that a
+ * forged X-Forwarded-Host means nothing.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const { dashboardUrl, productUrl } = env();
+  const host = request.headers.get("host");
+  const origin = [dashboardUrl, productUrl].find((known) => new URL(known).host === host);
+  if (!origin) return new NextResponse("This address isn't served here.\n", { status: 421, headers: { "content-type": "text/plain" } });
+
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentSecurityPolicy(nonce);
+  const headers = new Headers(request.headers);
+  headers.set("x-forwarded-host", new URL(origin).host);
+  headers.set("x-forwarded-proto", new URL(origin).protocol.slice(0, -1));
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  const response = routed(request, origin === productUrl, headers);
+  for (const [name, value] of Object.entries(securityHeaders(origin))) response.headers.set(name, value);
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+export const config = { matcher: ["/((?!_next/static/).*)"] };
+
+const productPaths = /^\/(login|signed-out|demo|api\/session|api\/v1|\.well-known\/jwks\.json)(\/|$)/;
+const machinePaths = /^\/(api|oauth|\.well-known|demo\/api)(\/|$)/;
+
+function routed(request: NextRequest, onProduct: boolean, headers: Headers): NextResponse {
+  const path = request.nextUrl.pathname;
+  if (onProduct && path === "/" && env().demo) {
+    return new NextResponse(null, { status: 303, headers: { location: `${env().productUrl}/demo` } });
+  }
+  const absent = !env().demo && /^\/demo(\/|$)/.test(path);
+  if (onProduct === productPaths.test(path) && !absent) return NextResponse.next({ request: { headers } });
+  if (machinePaths.test(path)) return notFoundProblem();
+  // A path that no page has, so that each host's own 404 page is shown, with its banner.
+  return NextResponse.rewrite(new URL("/nothing/here", request.url), { request: { headers } });
+}
+
+const notFoundProblem = () =>
+  new NextResponse(JSON.stringify({ title: "Not found", status: 404, detail: "There is nothing here.", code: "not_found" }), {
+    status: 404,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+  });
+
+/** No unsafe-inline: a user's stored text is rendered in an employee's browser (rules.md, E10). `next dev` needs eval. */
+function contentSecurityPolicy(nonce: string): string {
+  const developing = process.env.NODE_ENV === "development";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${developing ? " 'unsafe-eval'" : ""}`,
+    developing ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** Referrer-Policy is same-origin, not no-referrer: with the latter a form's own Origin would be sent as `null`. */
+const securityHeaders = (origin: string): Record<string, string> => ({
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+  "x-robots-tag": "noindex, nofollow",
+  ...(origin.startsWith("https:") && { "strict-transport-security": "max-age=63072000" }),
+});

@@ -1,0 +1,162 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { openSqlite } from "#db/sqlite.ts";
+import { env } from "#env";
+import type { Context, EmployeeContext } from "#lib/context.ts";
+import { findDashboardSession } from "#lib/employees/sign-in.ts";
+import { DomainError } from "#lib/errors.ts";
+import { cookieName, cookieOf, requestFactsOf } from "#lib/http/request.ts";
+import { routesOf } from "#lib/http/route.ts";
+import { settleOverdue } from "#lib/impersonations/end.ts";
+import type { IssuerContext } from "#lib/oauth/issuer.ts";
+import { fetchIssuer } from "#lib/oauth/in-process.ts";
+import { builtInProduct, callbackPath, registerBuiltIn } from "#lib/products/built-in.ts";
+import type { Store } from "#lib/store.ts";
+import { ensureSigningKeys, type Keyring, openKeyring } from "#lib/tokens/keys.ts";
+import { deriveKey } from "#lib/tokens/secret.ts";
+import type { HandoffConfig } from "#lib/users/handoff.ts";
+import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/users/session.ts";
+
+/** The composition root: the only file that knows the environment, the database and who is calling. */
+
+const newId = () => crypto.randomUUID();
+const clock = () => new Date();
+
+// Next evaluates this module several times in one process; a second connection would wait for the first one's lock.
+const shared = globalThis as typeof globalThis & { understudy?: { store: Store; keys: Keyring } };
+
+function opened() {
+  if (!shared.understudy) {
+    const store = openSqlite(env().databasePath);
+    shared.understudy = { store, keys: openKeyring(store, env().secret) };
+  }
+  return shared.understudy;
+}
+
+type HeaderReader = { get(name: string): string | null };
+
+const contextFor = (from: HeaderReader, requestId: string = newId()): Context => ({
+  store: opened().store,
+  clock,
+  newId,
+  request: requestFactsOf(from, requestId, env().trustedProxies),
+});
+
+/** A context for this request, whoever is calling. For next-auth's callbacks, which get none. */
+export const currentContext = cache(async (): Promise<Context> => contextFor(await headers()));
+export const visitorContext = currentContext;
+
+// The dashboard: employees
+
+const dashboardCookie = () => cookieName("dash", env().dashboardUrl);
+
+async function employeeOf(context: Context, token: string | null): Promise<EmployeeContext | null> {
+  const found = token === null ? null : await findDashboardSession(context, token);
+  return found && { ...context, caller: found.employee, session: { id: found.session.id, expiresAt: found.session.expiresAt } };
+}
+
+/** Who is signed in to the dashboard, for pages; null for nobody. */
+export const currentEmployee = cache(async (): Promise<EmployeeContext | null> => {
+  const from = await headers();
+  if (from.get("host") !== new URL(env().dashboardUrl).host) return null;
+  return employeeOf(await currentContext(), (await cookies()).get(dashboardCookie())?.value ?? null);
+});
+
+/** For pages that need an employee. Leads to the sign-in page where there is none. */
+export async function employeeContext(): Promise<EmployeeContext> {
+  return (await currentEmployee()) ?? redirect("/sign-in");
+}
+
+/** The employee whose cookie a request carries, for the issuer's authorization endpoint. */
+export const employeeOfRequest = (request: Request): Promise<EmployeeContext | null> =>
+  employeeOf(contextFor(request.headers), cookieOf(request.headers.get("cookie"), dashboardCookie()));
+
+async function requireEmployee(request: Request, requestId: string): Promise<EmployeeContext> {
+  const token = cookieOf(request.headers.get("cookie"), dashboardCookie());
+  const employee = await employeeOf(contextFor(request.headers, requestId), token);
+  if (!employee) throw new DomainError("not_signed_in", "Sign in to the dashboard first.");
+  return employee;
+}
+
+const openContext = async (request: Request, requestId: string) => contextFor(request.headers, requestId);
+
+export const dashboard = {
+  /** Handlers that need a signed-in employee. */
+  route: routesOf<EmployeeContext>({ origin: () => env().dashboardUrl, newId, contextOf: requireEmployee }),
+  /** Handlers for anybody on the dashboard's host. */
+  open: routesOf<Context>({ origin: () => env().dashboardUrl, newId, contextOf: openContext }),
+};
+
+// The product: users, and employees as users
+
+export const productCookie = () => cookieName("prod", env().productUrl);
+
+/** The value of the product's cookie in a request, whatever it is worth. */
+export const productTokenOf = (request: Request) => cookieOf(request.headers.get("cookie"), productCookie());
+
+/** Who is signed in to the product, or why nobody is; read once for each request. */
+export const productVisitor = cache(async (): Promise<ProductVisitor> => {
+  const from = await headers();
+  const token = (await cookies()).get(productCookie())?.value ?? null;
+  if (token === null || from.get("host") !== new URL(env().productUrl).host) return { session: null, ended: null };
+  return findProductSession(await currentContext(), token);
+});
+
+export const currentProductSession = async () => (await productVisitor()).session;
+
+async function requireUser(request: Request, requestId: string): Promise<ProductContext> {
+  const context = contextFor(request.headers, requestId);
+  const token = productTokenOf(request);
+  const { session } = token === null ? { session: null } : await findProductSession(context, token);
+  if (!session) throw new DomainError("not_signed_in", "You are signed out.");
+  return { ...context, session };
+}
+
+export const product = {
+  /** Handlers that need a signed-in user. */
+  route: routesOf<ProductContext>({ origin: () => env().productUrl, newId, contextOf: requireUser }),
+  /** Handlers for anybody on the product's host. */
+  open: routesOf<Context>({ origin: () => env().productUrl, newId, contextOf: openContext }),
+};
+
+// The issuer
+
+export const issuerContext = (from: HeaderReader): IssuerContext => ({
+  ...contextFor(from),
+  issuer: env().dashboardUrl,
+  keys: opened().keys,
+});
+
+/** The built-in product as a client of the issuer: what a product elsewhere would keep in its own settings. */
+export function handoffConfig(): HandoffConfig {
+  const { productUrl, dashboardUrl, secret } = env();
+  const { product: builtIn, clientSecret } = builtInProduct(env(), clock());
+  return {
+    issuer: dashboardUrl,
+    clientId: builtIn.clientId,
+    clientSecret,
+    redirectUri: productUrl + callbackPath,
+    productUrl,
+    home: builtIn.targetLinkUri,
+    key: deriveKey(secret, "hand-off"),
+    fetch: (url, init) => fetchIssuer(issuerContext(new Headers()), url, init as RequestInit),
+  };
+}
+
+// Starting
+
+const SETTLE_EVERY_MS = 1000;
+
+/** What must be so before the first request: tables, keys, the demo product, and an end for whatever time has ended. */
+export async function start(): Promise<void> {
+  const context = contextFor(new Headers());
+  await ensureSigningKeys(context.store, env().secret, clock());
+  if (env().demo) await registerBuiltIn(context, env());
+  await settleOverdue(context);
+  // No enforcement hangs on this timer: live() asks the clock. It gives rows their end when nobody asks for them.
+  setInterval(() => void settleOverdue(contextFor(new Headers())).catch(report), SETTLE_EVERY_MS).unref();
+}
+
+const report = (error: unknown) => console.error(JSON.stringify({ level: "error", during: "settling", error: String(error) }));
