@@ -1,0 +1,100 @@
+import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import { endAll } from "../impersonations/end.ts";
+import { throttled } from "../throttle.ts";
+import { hashToken, newToken } from "../tokens/token.ts";
+import { type DashboardSession, type Employee, personOf } from "./employee.ts";
+import { verifyPassword } from "./password.ts";
+
+/** Absolute, from sign-in (NIST SP 800-63B: at most 12 hours at AAL2). Nothing moves it. */
+export const SESSION_MS = 12 * 60 * 60 * 1000;
+
+/**
+ * Whose password this is. Unknown, wrong and deactivated give one answer after the same work.
+ *
+ * @throws wrong_credentials, or too_many_requests before anything is hashed.
+ */
+export async function checkEmployeePassword(
+  context: Context,
+  { email, password }: { email: string; password: string },
+): Promise<Employee> {
+  const known = await context.store.read(function* (tx) {
+    const employee = yield* tx.employees.findByEmail(email);
+    const passwordHash = yield* tx.employees.passwordHashOf(employee?.id ?? context.newId());
+    return { employee, passwordHash };
+  });
+  const employee = await throttled(context, "employee", email, async () => {
+    const matches = await verifyPassword(password, known.passwordHash);
+    return matches && known.employee?.active ? known.employee : null;
+  });
+  if (employee) return employee;
+  await recordFailure(context, known.employee);
+  throw wrongCredentials();
+}
+
+/** Never what was typed: in the e-mail field people type passwords, too. */
+const recordFailure = (context: Context, employee: Employee | null) =>
+  change(context, (tx) =>
+    tx.audit.add(
+      eventOf(
+        context,
+        "session.sign_in_failed",
+        { kind: "anonymous" },
+        {
+          outcome: "refused",
+          reason: "wrong_credentials",
+          employee: employee && personOf(employee),
+        },
+      ),
+    ),
+  );
+
+export const wrongCredentials = () =>
+  new DomainError("wrong_credentials", "That e-mail and password don't belong together.");
+
+/**
+ * Opens a session of the dashboard for whoever has just proved to be this employee.
+ *
+ * @returns the cookie's value; the database has its hash only.
+ * @throws wrong_credentials for who has been deactivated since.
+ */
+export async function startDashboardSession(context: Context, employeeId: string): Promise<string> {
+  const token = newToken();
+  await change(context, function* (tx) {
+    const employee = yield* tx.employees.find(employeeId);
+    if (!employee?.active) throw wrongCredentials();
+    const createdAt = context.clock();
+    const { ip, userAgent } = context.request;
+    const session = {
+      id: context.newId(),
+      employeeId,
+      createdAt,
+      expiresAt: new Date(createdAt.getTime() + SESSION_MS),
+      endedAt: null,
+      ip,
+      userAgent,
+    };
+    yield* tx.dashboardSessions.add(
+      { ...session, tokenHash: hashToken(token) },
+      eventOf(context, "session.signed_in", actorOf(employee)),
+    );
+  });
+  return token;
+}
+
+/** Whose cookie this is, asked on every request. Null once it is over in whatever way. */
+export const findDashboardSession = (
+  { store, clock }: Context,
+  token: string,
+): Promise<{ session: DashboardSession; employee: Employee } | null> =>
+  store.read((tx) => tx.dashboardSessions.findByToken(hashToken(token), clock()));
+
+/** Ends this session, and the impersonations that were confirmed in it: who signs out believes all of it is over. */
+export function signOut(context: EmployeeContext): Promise<void> {
+  return change(context, function* (tx) {
+    const actor = actorOf(context.caller);
+    const { id } = context.session;
+    yield* endAll(context, tx, { dashboardSessionId: id }, "dashboard_signed_out", actor);
+    yield* tx.dashboardSessions.end({ id }, context.clock(), () => eventOf(context, "session.signed_out", actor));
+  });
+}
