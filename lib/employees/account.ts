@@ -1,0 +1,85 @@
+import { refused } from "../audit/refusal.ts";
+import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { DomainError, notFound } from "../errors.ts";
+import { endAll } from "../impersonations/end.ts";
+import { throttled } from "../throttle.ts";
+import { callerOf } from "./caller.ts";
+import { type DashboardSession, personOf } from "./employee.ts";
+import { endSessions } from "./end-sessions.ts";
+import type { ChangePasswordInput } from "./input.ts";
+import { assertGoodPassword, hashPassword, verifyPassword } from "./password.ts";
+
+/**
+ * The caller's own password. Their other sessions end, this one stays; all their impersonations end, and reset links
+ * become void. Tries count as tries to sign in do: a stolen cookie is no way to guess the password behind it.
+ *
+ * @throws invalid_input for a wrong current password (at `/current`) or a weak new one (at `/next`), too_many_requests.
+ */
+export async function changePassword(context: EmployeeContext, { current, next }: ChangePasswordInput): Promise<void> {
+  const { caller, session } = context;
+  assertGoodPassword(next, caller, "/next");
+  if (next === current) throw wrong("/next", "Choose a password that is not the current one.");
+  const known = await context.store.read((tx) => tx.employees.passwordHashOf(caller.id));
+  const right = await throttled(
+    context,
+    "employee",
+    caller.email,
+    async () => (await verifyPassword(current, known)) || null,
+  );
+  if (!right) return refuseCurrent(context);
+  const passwordHash = await hashPassword(next);
+  await change(context, function* (tx) {
+    const employee = yield* callerOf(context, tx);
+    const actor = actorOf(employee);
+    const event = eventOf(context, "employee.password_changed", actor, { employee: personOf(employee) });
+    yield* tx.employees.update(employee.id, { passwordHash }, event);
+    yield* endSessions(context, tx, employee, { exceptId: session.id }, "password_changed", actor);
+    yield* endAll(context, tx, { impersonatorId: employee.id }, "dashboard_signed_out", actor);
+    yield* tx.links.void({ employeeId: employee.id, purpose: "reset" }, context.clock());
+  });
+}
+
+/** 422, not 401: the session is good, what was typed is not. */
+function refuseCurrent(context: EmployeeContext): Promise<void> {
+  return change(context, function* (tx) {
+    const { caller } = context;
+    const because = { allowed: false, because: "wrong_credentials", sentence: "" } as const;
+    yield* refused(context, tx, "employee.denied", actorOf(caller), because, { employee: personOf(caller) });
+    return wrong("/current", "That isn't your current password.");
+  });
+}
+
+const wrong = (pointer: string, detail: string) =>
+  new DomainError("invalid_input", detail, { fields: [{ pointer, detail }] });
+
+/** Where the caller is signed in, newest first; `current` is the session of this call. */
+export async function listOwnSessions({
+  store,
+  caller,
+  session,
+  clock,
+}: EmployeeContext): Promise<(DashboardSession & { current: boolean })[]> {
+  const open = await store.read((tx) => tx.dashboardSessions.listOpen(caller.id, clock()));
+  return open.map((each) => ({ ...each, current: each.id === session.id }));
+}
+
+/**
+ * Ends one of the caller's own sessions, and what was confirmed in it. This very one may be ended too.
+ *
+ * @throws not_found for one that is over, or somebody else's.
+ */
+export function endOwnSession(context: EmployeeContext, id: string): Promise<void> {
+  return change(context, function* (tx) {
+    const { caller } = context;
+    const ended = yield* endSessions(context, tx, caller, { id }, "ended_elsewhere", actorOf(caller));
+    if (ended.length === 0) throw notFound("session");
+  });
+}
+
+/** Ends all of the caller's sessions but this one. */
+export function endOtherSessions(context: EmployeeContext): Promise<void> {
+  return change(context, function* (tx) {
+    const { caller, session } = context;
+    yield* endSessions(context, tx, caller, { exceptId: session.id }, "ended_elsewhere", actorOf(caller));
+  });
+}

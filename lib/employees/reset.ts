@@ -1,0 +1,91 @@
+import { refused } from "../audit/refusal.ts";
+import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
+import { DomainError, notFound } from "../errors.ts";
+import { endAll } from "../impersonations/end.ts";
+import { mayResetPassword } from "../policy.ts";
+import type { Steps, Tables } from "../store.ts";
+import { forgetFailures } from "../throttle.ts";
+import { callerOf } from "./caller.ts";
+import { type Employee, personOf } from "./employee.ts";
+import { endSessions } from "./end-sessions.ts";
+import type { TokenAndPassword } from "./input.ts";
+import { addLink, findOpenLink, linkUsed, makerStillMay, type NewLink, redeemLink } from "./links.ts";
+import { assertGoodPassword, hashPassword } from "./password.ts";
+
+/**
+ * A one-time link of one hour by which an employee chooses a new password. Told once; an earlier one becomes void.
+ * Until it is used, nothing else changes: the old password still works.
+ *
+ * @throws not_found, forbidden, employee_inactive.
+ */
+export function createResetLink(context: EmployeeContext, employeeId: string): Promise<NewLink> {
+  return change(context, function* (tx): Steps<NewLink | DomainError> {
+    const caller = yield* callerOf(context, tx);
+    const target = yield* tx.employees.find(employeeId);
+    if (!target) throw notFound("employee");
+    const may = mayResetPassword(caller, target);
+    if (!may.allowed) {
+      return yield* refused(context, tx, "employee.denied", actorOf(caller), may, { employee: personOf(target) });
+    }
+    if (!target.active)
+      throw new DomainError("employee_inactive", "This employee is deactivated. Reactivate them first.");
+    const event = eventOf(context, "employee.reset_link_created", actorOf(caller), { employee: personOf(target) });
+    return yield* replaceLink(context, tx, target, caller.id, event);
+  });
+}
+
+/**
+ * The same for an Owner who is locked out, asked for on the server's own command line, where who asks has the database
+ * anyway.
+ *
+ * @throws not_found for everybody but an active Owner.
+ */
+export function createOwnerResetLink(context: Context, email: string): Promise<NewLink> {
+  return change(context, function* (tx) {
+    const target = yield* tx.employees.findByEmail(email);
+    if (target?.role !== "owner" || !target.active) throw notFound("active Owner");
+    const event = eventOf(context, "employee.reset_link_created", { kind: "system" }, { employee: personOf(target) });
+    return yield* replaceLink(context, tx, target, null, event);
+  });
+}
+
+function* replaceLink(
+  context: Context,
+  tx: Tables,
+  { id, email, name }: Employee,
+  createdById: string | null,
+  event: Parameters<typeof addLink>[4],
+): Steps<NewLink> {
+  yield* tx.links.void({ employeeId: id, purpose: "reset" }, context.clock());
+  return yield* addLink(context, tx, "reset", { employeeId: id, email, name, createdById }, event);
+}
+
+/**
+ * Sets the password that the bearer of a reset link chose. Every session of the dashboard ends, and every
+ * impersonation with them: whoever was in with the old password is out. Signs nobody in.
+ *
+ * @throws link_used, invalid_input for a weak password.
+ */
+export async function choosePassword(context: Context, { token, password }: TokenAndPassword): Promise<Employee> {
+  const open = await findOpenLink(context, "reset", token);
+  // Before hashing, so that strangers can't make us work.
+  if (!open) throw linkUsed();
+  assertGoodPassword(password, { name: open.name ?? "", email: open.email ?? "" });
+  const passwordHash = await hashPassword(password);
+  return change(context, function* (tx) {
+    const link = yield* redeemLink(context, tx, "reset", token);
+    const employee = link.employeeId === null ? null : yield* tx.employees.find(link.employeeId);
+    const maker = link.createdById === null ? null : yield* tx.employees.find(link.createdById);
+    if (!employee?.active || !makerStillMay(link, maker, employee)) throw linkUsed();
+    const actor = actorOf(employee);
+    const event = eventOf(context, "employee.password_changed", actor, {
+      employee: personOf(employee),
+      reason: "reset_link",
+    });
+    const changed = yield* tx.employees.update(employee.id, { passwordHash }, event);
+    yield* endSessions(context, tx, employee, {}, "password_reset", actor);
+    yield* endAll(context, tx, { impersonatorId: employee.id }, "dashboard_signed_out", actor);
+    yield* forgetFailures(tx, "employee", employee.email);
+    return changed;
+  });
+}
