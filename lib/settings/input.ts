@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { namesSomething, SAY_WHAT } from "../person.ts";
+
+const minutes = "A whole number of minutes from 1 to 60.";
+
+export const changeSettingsInput = z
+  .strictObject({
+    enabled: z.boolean("Either true or false.").optional(),
+    reason: z.enum(["required", "optional"], "Either required or optional.").optional(),
+    maxMinutes: z.int(minutes).min(1, minutes).max(60, minutes).optional(),
+  })
+  .refine(namesSomething, SAY_WHAT);
+export type ChangeSettingsInput = z.output<typeof changeSettingsInput>;
