@@ -1,0 +1,33 @@
+import { refused } from "../audit/refusal.ts";
+import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { callerOf } from "../employees/caller.ts";
+import { personOf } from "../employees/employee.ts";
+import { DomainError } from "../errors.ts";
+import { mayManageUsers } from "../policy.ts";
+import type { Steps } from "../store.ts";
+import type { AddUserInput } from "./input.ts";
+import type { User } from "./user.ts";
+
+/**
+ * Adds a user, who has no password yet and so can't sign in by one.
+ *
+ * @throws forbidden for Members, email_taken.
+ */
+export function addUser(context: EmployeeContext, { name, email }: AddUserInput): Promise<User> {
+  return change(context, function* (tx): Steps<User | DomainError> {
+    const caller = yield* callerOf(context, tx);
+    const changes = { name: { from: null, to: name }, email: { from: null, to: email } };
+    const may = mayManageUsers(caller);
+    if (!may.allowed) return yield* refused(context, tx, "user.denied", actorOf(caller), may, { changes });
+    const user = { id: context.newId(), name, email, active: true, createdAt: context.clock() };
+    const event = eventOf(context, "user.added", actorOf(caller), { user: personOf(user), changes });
+    const added = yield* tx.users.add({ ...user, passwordHash: null }, event);
+    if (!added) throw emailTaken();
+    return added;
+  });
+}
+
+const emailTaken = () =>
+  new DomainError("email_taken", "There is a user with this e-mail already.", {
+    fields: [{ pointer: "/email", detail: "There is a user with this e-mail already." }],
+  });
