@@ -1,0 +1,39 @@
+import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
+import type { AuditEvent } from "#lib/audit/event.ts";
+import type { Steps } from "#lib/store.ts";
+import { rowOfEvent } from "./store/event.ts";
+import type { Schema } from "./tables.ts";
+
+/** What queries may use: select, insert, update, delete. No `db.query`, `.get()` or `.transaction()`: they differ per dialect. */
+export type Queries = Pick<
+  BaseSQLiteDatabase<"sync", unknown>,
+  "select" | "selectDistinct" | "insert" | "update" | "delete"
+>;
+
+/** One dialect's tables and whatever runs queries on them now: the connection, or a transaction on it. */
+export interface Source {
+  db: Queries;
+  t: Schema;
+}
+
+interface Query<Row> {
+  all(): Row[];
+}
+
+/** One step of a body. SQLite answers it with `.all()`, Postgres by awaiting it; a forgotten `.returning()` doesn't compile. */
+export function* run<Row>(query: Query<Row>): Steps<Row[]> {
+  return (yield query) as Row[];
+}
+
+/** The first row, or null. */
+export function* first<Row>(query: Query<Row>): Steps<Row | null> {
+  const rows = yield* run(query);
+  return rows[0] ?? null;
+}
+
+/** Writes events into the transaction of what they record. One by one, as statements have a limit of parameters. */
+export function* record({ db, t }: Source, events: AuditEvent[]): Steps<void> {
+  for (const event of events) {
+    yield* run(db.insert(t.auditEvents).values(rowOfEvent(event)).returning({ seq: t.auditEvents.seq }));
+  }
+}

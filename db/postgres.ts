@@ -1,0 +1,51 @@
+import type { PgDatabase, PgQueryResultHKT, PgTransactionConfig } from "drizzle-orm/pg-core";
+import type { Steps, Store, Tables } from "#lib/store.ts";
+import type { Queries } from "./database.ts";
+import { postgresTables } from "./schema.postgres.ts";
+import { tablesOf } from "./store.ts";
+
+/** A serializable transaction may be told to begin again; more often than this, the caller is told to. */
+const TRIES = 5;
+
+/**
+ * The store on Postgres, over a drizzle database that the caller opened and migrated. Today the store's own tests are
+ * that caller (PGlite): nothing here opens a server.
+ */
+export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () => Promise<void>): Store {
+  async function transaction<T>(body: (tx: Tables) => Steps<T>, config: PgTransactionConfig): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        // The queries are written in SQLite's types; see the cast of the kit.
+        return await database.transaction(
+          (tx) => stepThrough(body(tablesOf({ db: tx as unknown as Queries, t: postgresTables }))),
+          config,
+        );
+      } catch (error) {
+        if (!isConflict(error)) throw error;
+        if (tries === TRIES) throw causeOf(error);
+      }
+    }
+  }
+
+  return {
+    write: (body) => transaction(body, { isolationLevel: "serializable" }),
+    read: (body) => transaction(body, { isolationLevel: "repeatable read", accessMode: "read only" }),
+    close,
+  };
+}
+
+async function stepThrough<T>(steps: Steps<T>): Promise<T> {
+  let step = steps.next();
+  while (!step.done) step = steps.next(await step.value);
+  return step.value;
+}
+
+/** Drizzle wraps what the driver threw. */
+const causeOf = (error: unknown): unknown =>
+  error instanceof Error && error.cause !== undefined ? error.cause : error;
+
+/** serialization_failure and deadlock_detected. */
+function isConflict(error: unknown): boolean {
+  const code = (causeOf(error) as { code?: unknown } | null)?.code;
+  return code === "40001" || code === "40P01";
+}

@@ -1,0 +1,26 @@
+import { postgresKit } from "./kit.ts";
+import { defineTables } from "./tables.ts";
+
+/** Postgres's tables, each exported by name because drizzle-kit reads a module's exports. */
+export const postgresTables = defineTables(postgresKit);
+export const {
+  employees,
+  users,
+  dashboardSessions,
+  links,
+  settings,
+  grants,
+  products,
+  impersonations,
+  productSessions,
+  codes,
+  accessTokens,
+  auditEvents,
+  attempts,
+  signingKeys,
+  invoices,
+  notes,
+  profiles,
+  apiKeys,
+  history,
+} = postgresTables;

@@ -1,0 +1,26 @@
+import { sqliteKit } from "./kit.ts";
+import { defineTables } from "./tables.ts";
+
+/** SQLite's tables, each exported by name because drizzle-kit reads a module's exports. */
+export const sqliteTables = defineTables(sqliteKit);
+export const {
+  employees,
+  users,
+  dashboardSessions,
+  links,
+  settings,
+  grants,
+  products,
+  impersonations,
+  productSessions,
+  codes,
+  accessTokens,
+  auditEvents,
+  attempts,
+  signingKeys,
+  invoices,
+  notes,
+  profiles,
+  apiKeys,
+  history,
+} = sqliteTables;

@@ -1,0 +1,105 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import Sqlite from "better-sqlite3";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+import type { Steps, Store } from "#lib/store.ts";
+import { migrationsOf } from "./migrations.ts";
+import { sqliteTables } from "./schema.sqlite.ts";
+import { tablesOf } from "./store.ts";
+
+/** How long a writer waits for another process's transaction, in milliseconds. */
+const BUSY_MS = 5000;
+
+/**
+ * The store on one SQLite file: `file:data/understudy.db`, a path, or `:memory:`. Makes the file and its folder, and
+ * brings its tables up to date. Open it once per process: a second writer here would block the first for BUSY_MS.
+ */
+export function openSqlite(url: string): Store {
+  const client = connect(pathOf(url));
+  const tables = tablesOf({ db: drizzle(client), t: sqliteTables });
+  const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
+  const [commit, rollback] = [client.prepare("COMMIT"), client.prepare("ROLLBACK")];
+  const [readOnly, writable] = [client.prepare("PRAGMA query_only = ON"), client.prepare("PRAGMA query_only = OFF")];
+
+  // The body is stepped synchronously, so no other request's query can come between: there is one connection, and
+  // whatever ran on it meanwhile would be part of this transaction, and undone with it.
+  function transaction<T>(start: Sqlite.Statement, steps: () => Steps<T>): T {
+    if (client.inTransaction) throw new Error("a transaction inside a transaction: yield* the inner body instead");
+    start.run();
+    try {
+      const result = stepThrough(steps());
+      commit.run();
+      return result;
+    } finally {
+      if (client.inTransaction) rollback.run();
+    }
+  }
+
+  return {
+    async write(body) {
+      return transaction(begin, () => body(tables));
+    },
+    async read(body) {
+      readOnly.run();
+      try {
+        return transaction(beginRead, () => body(tables));
+      } finally {
+        writable.run();
+      }
+    },
+    async close() {
+      client.close();
+    },
+  };
+}
+
+interface Query {
+  all(): unknown[];
+}
+
+function stepThrough<T>(steps: Steps<T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next((step.value as Query).all());
+  return step.value;
+}
+
+function pathOf(url: string): string {
+  return url.startsWith("file://") ? fileURLToPath(url) : url.replace(/^file:/, "");
+}
+
+function connect(path: string): Sqlite.Database {
+  // Session hashes and encrypted keys live here: a folder we make is for its owner alone.
+  if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const client = new Sqlite(path, { timeout: BUSY_MS });
+  client.pragma("journal_mode = WAL");
+  // In WAL the compiled default is NORMAL, with which a power cut takes back what was already answered.
+  client.pragma("synchronous = FULL");
+  client.pragma("foreign_keys = OFF");
+  migrate(client);
+  client.pragma("foreign_keys = ON");
+  return client;
+}
+
+/**
+ * Drizzle's migrator, its table included, but inside BEGIN IMMEDIATE: drizzle's own looks first and locks later, so
+ * that of two processes at their first start one would fail.
+ */
+function migrate(client: Sqlite.Database): void {
+  const migrations = readMigrationFiles({ migrationsFolder: migrationsOf("sqlite") });
+  client
+    .transaction(() => {
+      client.exec(
+        "CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at NUMERIC)",
+      );
+      const newest = client.prepare("SELECT coalesce(max(created_at), 0) FROM __drizzle_migrations").pluck().get();
+      const add = client.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)");
+      for (const { sql, hash, folderMillis } of migrations) {
+        if (folderMillis <= Number(newest)) continue;
+        for (const statement of sql) client.exec(statement);
+        add.run(hash, folderMillis);
+      }
+    })
+    .immediate();
+}

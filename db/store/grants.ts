@@ -1,0 +1,56 @@
+import { aliasedTable, and, eq, isNull } from "drizzle-orm";
+import type { Grant } from "#lib/employees/employee.ts";
+import type { Steps, Tables } from "#lib/store.ts";
+import { first, record, run, type Source } from "../database.ts";
+
+export function grantsOf(source: Source): Tables["grants"] {
+  const { db, t } = source;
+  const giver = aliasedTable(t.employees, "giver");
+  const { id, employeeId, grantedAt, revokedAt } = t.grants;
+
+  const select = () =>
+    db
+      .select({
+        grant: { id, employeeId, grantedAt, revokedAt },
+        grantedBy: { id: giver.id, name: giver.name, email: giver.email },
+      })
+      .from(t.grants)
+      .innerJoin(giver, eq(giver.id, t.grants.grantedById));
+
+  function* find(grantId: string): Steps<Grant | null> {
+    const row = yield* first(select().where(eq(id, grantId)));
+    return row && { ...row.grant, grantedBy: row.grantedBy };
+  }
+
+  return {
+    *find(employee) {
+      const row = yield* first(select().where(and(eq(employeeId, employee), isNull(revokedAt))));
+      return row && { ...row.grant, grantedBy: row.grantedBy };
+    },
+    *list() {
+      const rows = yield* run(select().where(isNull(revokedAt)).orderBy(grantedAt, id));
+      return rows.map(({ grant, grantedBy }) => ({ ...grant, grantedBy }));
+    },
+    *add(grant, event) {
+      const added = yield* first(
+        db
+          .insert(t.grants)
+          .values(grant)
+          .onConflictDoNothing({ target: employeeId, where: isNull(revokedAt) })
+          .returning({ id }),
+      );
+      if (!added) return null;
+      yield* record(source, [event]);
+      return yield* find(added.id);
+    },
+    *revoke(employee, by, event) {
+      const standing = and(eq(employeeId, employee), isNull(revokedAt));
+      const revoked = yield* first(
+        db.update(t.grants).set({ revokedAt: by.at, revokedById: by.id }).where(standing).returning({ id }),
+      );
+      if (!revoked) return null;
+      yield* record(source, [event]);
+      return yield* find(revoked.id);
+    },
+  };
+}

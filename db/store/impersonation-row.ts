@@ -1,0 +1,80 @@
+import { aliasedTable, and, eq } from "drizzle-orm";
+import type { Facts, Impersonation } from "#lib/impersonations/impersonation.ts";
+import type { Source } from "../database.ts";
+import type { Schema } from "../tables.ts";
+
+/**
+ * What an impersonation is read from: its row, the names of those in it, and what `live()` depends on. Each group is of
+ * one table, so that a left join that finds nothing gives null for the whole group.
+ */
+export function impersonationShape({ t }: Source) {
+  const { impersonations, employees, users, products, grants, settings, dashboardSessions } = t;
+  // An active employee with the user's e-mail. The key is unique, so this joins one row at most.
+  const namesake = aliasedTable(employees, "namesake");
+  const row = {
+    impersonation: impersonations,
+    impersonator: { id: employees.id, name: employees.name, email: employees.email, active: employees.active },
+    product: { id: products.id, name: products.name, active: products.active },
+  };
+  const facts = {
+    grant: { id: grants.id, revokedAt: grants.revokedAt },
+    settings: { enabled: settings.enabled, enableEpoch: settings.enableEpoch },
+    dashboard: { id: dashboardSessions.id, endedAt: dashboardSessions.endedAt, expiresAt: dashboardSessions.expiresAt },
+    namesake: { id: namesake.id },
+  };
+  const user = { id: users.id, name: users.name, email: users.email, active: users.active, createdAt: users.createdAt };
+  const on = {
+    impersonator: eq(employees.id, impersonations.impersonatorId),
+    user: eq(users.id, impersonations.userId),
+    product: eq(products.id, impersonations.productId),
+    grant: eq(grants.id, impersonations.grantId),
+    settings: eq(settings.id, 1),
+    dashboard: eq(dashboardSessions.id, impersonations.dashboardSessionId),
+    namesake: and(eq(namesake.emailKey, users.emailKey), eq(namesake.active, true)),
+  };
+  return { row, facts, user, on, namesake };
+}
+
+interface Named {
+  id: string;
+  name: string;
+  email: string;
+}
+
+interface Row {
+  impersonation: Schema["impersonations"]["$inferSelect"];
+  impersonator: Named & { active: boolean };
+  user: Named & { active: boolean };
+  product: { id: string; name: string; active: boolean };
+}
+
+interface FactsRow extends Row {
+  grant: { revokedAt: Date | null };
+  settings: { enabled: boolean; enableEpoch: number };
+  dashboard: { endedAt: Date | null; expiresAt: Date };
+  namesake: { id: string } | null;
+}
+
+const named = ({ id, name, email }: Named): Named => ({ id, name, email });
+
+export function impersonationOf({ impersonation: row, impersonator, user, product }: Row): Impersonation {
+  const { impersonatorId: _, userId: __, productId: ___, ...same } = row;
+  return {
+    ...same,
+    impersonator: named(impersonator),
+    user: named(user),
+    product: { id: product.id, name: product.name },
+  };
+}
+
+export const factsOf = ({ impersonator, user, product, grant, settings, dashboard, namesake }: FactsRow): Facts => ({
+  enabled: settings.enabled,
+  enableEpoch: settings.enableEpoch,
+  grantStands: grant.revokedAt === null,
+  impersonatorActive: impersonator.active,
+  dashboardSessionEndedAt: dashboard.endedAt,
+  dashboardSessionExpiresAt: dashboard.expiresAt,
+  userActive: user.active,
+  userIsEmployee: namesake !== null,
+  productActive: product.active,
+});

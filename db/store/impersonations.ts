@@ -1,0 +1,200 @@
+import { and, count, desc, eq, gte, inArray, isNotNull, isNull, lte, min, not, or, type SQL, sql } from "drizzle-orm";
+import {
+  dueAt,
+  type EndReason,
+  type Impersonation,
+  OPEN_WITHIN_MS,
+  type Status,
+} from "#lib/impersonations/impersonation.ts";
+import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store.ts";
+import { emailKey } from "#lib/users/email.ts";
+import { first, record, run, type Source } from "../database.ts";
+import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
+import { after, pageOf } from "./page.ts";
+
+export function impersonationsOf(source: Source): Tables["impersonations"] {
+  const { find, select } = reading(source);
+  const { db, t } = source;
+  const rows = t.impersonations;
+  return {
+    ...endingOf(source),
+    find,
+    findWithFacts: (id) => findWithFacts(source, id),
+    *list(filter, page, now) {
+      const found = yield* run(
+        select()
+          .where(and(fitsList(source, filter, now), after(page.cursor, rows.createdAt, rows.id)))
+          .orderBy(desc(rows.createdAt), desc(rows.id))
+          .limit(page.limit + 1),
+      );
+      return pageOf(
+        found,
+        page,
+        ({ impersonation: { createdAt, id } }) => ({ at: createdAt, tie: id }),
+        impersonationOf,
+      );
+    },
+    *listUnended(filter) {
+      const found = yield* run(select().where(fits(source, filter)).orderBy(desc(rows.createdAt), desc(rows.id)));
+      return found.map(impersonationOf);
+    },
+    *countBegunSince(impersonatorId, since) {
+      const begun = and(eq(rows.impersonatorId, impersonatorId), gte(rows.createdAt, since));
+      const row = yield* first(
+        db
+          .select({ count: count(), oldestAt: min(rows.createdAt) })
+          .from(rows)
+          .where(begun),
+      );
+      return row ?? { count: 0, oldestAt: null };
+    },
+    *add({ impersonator, user, product, ...same }, event) {
+      const row = { ...same, impersonatorId: impersonator.id, userId: user.id, productId: product.id };
+      const alreadyOne = { target: rows.impersonatorId, where: isNull(rows.endedAt) };
+      const added = yield* first(
+        db.insert(rows).values(row).onConflictDoNothing(alreadyOne).returning({ id: rows.id }),
+      );
+      if (!added) return null;
+      yield* record(source, [event]);
+      return yield* find(added.id);
+    },
+    *start(id, at, event) {
+      const stillPending = and(eq(rows.id, id), isNull(rows.startedAt), isNull(rows.endedAt), not(overdue(source, at)));
+      const updated = yield* first(
+        db.update(rows).set({ startedAt: at }).where(stillPending).returning({ id: rows.id }),
+      );
+      const started = updated && (yield* find(updated.id));
+      if (started) yield* record(source, [event(started)]);
+      return started;
+    },
+  };
+}
+
+/** The rows with the names of those in them. */
+function reading(source: Source) {
+  const { row, user, on } = impersonationShape(source);
+  const { employees, users, products, impersonations } = source.t;
+  const select = () =>
+    source.db
+      .select({ ...row, user })
+      .from(impersonations)
+      .innerJoin(employees, on.impersonator)
+      .innerJoin(users, on.user)
+      .innerJoin(products, on.product);
+
+  function* find(id: string): Steps<Impersonation | null> {
+    const found = yield* first(select().where(eq(impersonations.id, id)));
+    return found && impersonationOf(found);
+  }
+  return { select, find };
+}
+
+function* findWithFacts(source: Source, id: string) {
+  const { row, facts, user, on, namesake } = impersonationShape(source);
+  const { impersonations, employees, users, products, grants, settings, dashboardSessions } = source.t;
+  const found = yield* first(
+    source.db
+      .select({ ...row, ...facts, user })
+      .from(impersonations)
+      .innerJoin(employees, on.impersonator)
+      .innerJoin(users, on.user)
+      .innerJoin(products, on.product)
+      .innerJoin(grants, on.grant)
+      .innerJoin(settings, on.settings)
+      .innerJoin(dashboardSessions, on.dashboard)
+      .leftJoin(namesake, on.namesake)
+      .where(eq(impersonations.id, id)),
+  );
+  return found && { impersonation: impersonationOf(found), facts: factsOf(found) };
+}
+
+function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOverdue"> {
+  const { db, t } = source;
+  const { select } = reading(source);
+
+  /** Ends one row if nobody has yet: whoever's UPDATE finds it open writes its event. */
+  function* endOne(
+    row: Impersonation,
+    reason: EndReason,
+    at: Date,
+    event: EventFor<Impersonation>,
+  ): Steps<Impersonation[]> {
+    const open = and(eq(t.impersonations.id, row.id), isNull(t.impersonations.endedAt));
+    const ended = yield* first(
+      db
+        .update(t.impersonations)
+        .set({ endedAt: at, endReason: reason })
+        .where(open)
+        .returning({ id: t.impersonations.id }),
+    );
+    if (!ended) return [];
+    const itsSession = and(eq(t.productSessions.impersonationId, row.id), isNull(t.productSessions.endedAt));
+    yield* run(
+      db.update(t.productSessions).set({ endedAt: at }).where(itsSession).returning({ id: t.productSessions.id }),
+    );
+    const impersonation = { ...row, endedAt: at, endReason: reason };
+    yield* record(source, [event(impersonation)]);
+    return [impersonation];
+  }
+
+  return {
+    *end(filter, reason, at, event) {
+      const ended: Impersonation[] = [];
+      const open = yield* run(select().where(fits(source, filter)));
+      for (const row of open.map(impersonationOf)) ended.push(...(yield* endOne(row, reason, at, event)));
+      return ended;
+    },
+    *endOverdue(now, event) {
+      const ended: Impersonation[] = [];
+      const due = yield* run(select().where(and(isNull(t.impersonations.endedAt), overdue(source, now))));
+      for (const row of due.map(impersonationOf)) {
+        const reason = row.startedAt === null ? "not_opened" : "expired";
+        ended.push(...(yield* endOne(row, reason, dueAt(row), event)));
+      }
+      return ended;
+    },
+  };
+}
+
+/** The SQL of `now >= dueAt(impersonation)`. */
+function overdue({ t: { impersonations: rows } }: Source, now: Date): SQL {
+  const confirmedBy = new Date(now.getTime() - OPEN_WITHIN_MS);
+  return sql`(${lte(rows.expiresAt, now)} or (${isNull(rows.startedAt)} and ${lte(rows.createdAt, confirmedBy)}))`;
+}
+
+/** The SQL of `statusOf(impersonation, now)`. */
+function hasStatus(source: Source, status: Status, now: Date): SQL | undefined {
+  const { startedAt, endedAt } = source.t.impersonations;
+  const over = or(isNotNull(endedAt), overdue(source, now));
+  if (status === "ended") return over;
+  const stillOn = and(isNull(endedAt), not(overdue(source, now)));
+  return and(stillOn, status === "pending" ? isNull(startedAt) : isNotNull(startedAt));
+}
+
+function fitsList(source: Source, filter: Parameters<Tables["impersonations"]["list"]>[0], now: Date): SQL | undefined {
+  const { userId, impersonatorId } = source.t.impersonations;
+  return and(
+    filter.status === undefined ? undefined : hasStatus(source, filter.status, now),
+    filter.userId === undefined ? undefined : eq(userId, filter.userId),
+    filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
+  );
+}
+
+function fits({ db, t }: Source, filter: ImpersonationFilter): SQL | undefined {
+  const { id, impersonatorId, userId, productId, grantId, dashboardSessionId, endedAt } = t.impersonations;
+  const withEmail = (address: string) =>
+    db
+      .select({ id: t.users.id })
+      .from(t.users)
+      .where(eq(t.users.emailKey, emailKey(address)));
+  return and(
+    isNull(endedAt),
+    filter.id === undefined ? undefined : eq(id, filter.id),
+    filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
+    filter.userId === undefined ? undefined : eq(userId, filter.userId),
+    filter.userEmail === undefined ? undefined : inArray(userId, withEmail(filter.userEmail)),
+    filter.productId === undefined ? undefined : eq(productId, filter.productId),
+    filter.grantId === undefined ? undefined : eq(grantId, filter.grantId),
+    filter.dashboardSessionId === undefined ? undefined : eq(dashboardSessionId, filter.dashboardSessionId),
+  );
+}

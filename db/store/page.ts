@@ -1,0 +1,66 @@
+import { and, type Column, eq, lt, or, type SQL } from "drizzle-orm";
+import { DomainError } from "#lib/errors.ts";
+import type { Page, PageRequest } from "#lib/store.ts";
+
+/** Where a page ended: the instant and the tie-break of its last row. Rows added later come before it, so nothing repeats. */
+interface Place {
+  at: Date;
+  tie: string;
+}
+
+/** What comes after the cursor in a list ordered by `at`, then `tie`, newest first; everything when there is none. */
+export function after(cursor: string | null, at: Column, tie: Column): SQL | undefined {
+  if (cursor === null) return undefined;
+  const place = placeOf(cursor);
+  const value = tie.dataType === "number" ? numberIn(place.tie) : place.tie;
+  return or(lt(at, place.at), and(eq(at, place.at), lt(tie, value)));
+}
+
+/** Of limit + 1 rows that were asked for: the page, and whether there is more. */
+export function pageOf<Row, T>(
+  rows: Row[],
+  { limit }: PageRequest,
+  placeOfRow: (row: Row) => Place,
+  show: (row: Row) => T,
+): Page<T> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown.map(show), nextCursor: rows.length > limit && last ? cursorOf(placeOfRow(last)) : null };
+}
+
+const cursorOf = ({ at, tie }: Place): string => Buffer.from(JSON.stringify([at.getTime(), tie])).toString("base64url");
+
+function placeOf(cursor: string): Place {
+  const parsed = parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  if (!Array.isArray(parsed) || parsed.length !== 2) throw malformed();
+  const [ms, tie] = parsed as [unknown, unknown];
+  if (!isMs(ms) || !isTie(tie)) throw malformed();
+  return { at: new Date(ms), tie };
+}
+
+/** The last instant that JavaScript and both databases know. */
+const LAST_MS = 8.64e15;
+
+const isMs = (value: unknown): value is number =>
+  typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LAST_MS;
+
+/** An id, or a number as text. */
+const isTie = (value: unknown): value is string => typeof value === "string" && /^[\w-]{1,64}$/.test(value);
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw malformed();
+  }
+}
+
+function numberIn(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw malformed();
+  return Number(text);
+}
+
+const malformed = () =>
+  new DomainError("invalid_input", "This page address doesn't work any more. Start again from the first page.", {
+    fields: [{ pointer: "/cursor", detail: "Use the nextCursor of the page before." }],
+  });

@@ -1,0 +1,76 @@
+import { and, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import type { Tables } from "#lib/store.ts";
+import { first, run, type Source } from "../database.ts";
+
+export function codesOf({ db, t: { codes } }: Source): Tables["codes"] {
+  return {
+    *add(code) {
+      yield* run(db.insert(codes).values(code).returning({ codeHash: codes.codeHash }));
+    },
+    find: (codeHash) => first(db.select().from(codes).where(eq(codes.codeHash, codeHash))),
+    *redeem(codeHash, at) {
+      const fresh = and(eq(codes.codeHash, codeHash), isNull(codes.redeemedAt), gt(codes.expiresAt, at));
+      const redeemed = yield* run(
+        db.update(codes).set({ redeemedAt: at }).where(fresh).returning({ codeHash: codes.codeHash }),
+      );
+      return redeemed.length === 1;
+    },
+  };
+}
+
+export function accessTokensOf({ db, t: { accessTokens } }: Source): Tables["accessTokens"] {
+  return {
+    *add(token) {
+      yield* run(db.insert(accessTokens).values(token).returning({ tokenHash: accessTokens.tokenHash }));
+    },
+    find: (tokenHash) => first(db.select().from(accessTokens).where(eq(accessTokens.tokenHash, tokenHash))),
+  };
+}
+
+export function signingKeysOf({ db, t: { signingKeys } }: Source): Tables["signingKeys"] {
+  return {
+    list: (use) =>
+      run(
+        db
+          .select()
+          .from(signingKeys)
+          .where(eq(signingKeys.use, use))
+          .orderBy(desc(signingKeys.createdAt), desc(signingKeys.kid)),
+      ),
+    *add(key) {
+      yield* run(db.insert(signingKeys).values(key).returning({ kid: signingKeys.kid }));
+    },
+  };
+}
+
+export function attemptsOf({ db, t: { attempts } }: Source): Tables["attempts"] {
+  const { key, count, windowEndsAt } = attempts;
+  return {
+    *count(counted, windowMs, now) {
+      // Every window that is over goes, not only this key's: whoever tries a million names leaves nothing behind.
+      yield* run(db.delete(attempts).where(lte(windowEndsAt, now)).returning({ key }));
+      const [row] = yield* run(
+        db
+          .insert(attempts)
+          .values({ key: counted, count: 1, windowEndsAt: new Date(now.getTime() + windowMs) })
+          .onConflictDoUpdate({ target: key, set: { count: sql`${count} + 1` } })
+          .returning({ count, windowEndsAt }),
+      );
+      if (!row) throw new Error("an upsert gives its row");
+      return row;
+    },
+    *forgive(forgiven) {
+      const fits = and(eq(key, forgiven), gt(count, 0));
+      yield* run(
+        db
+          .update(attempts)
+          .set({ count: sql`${count} - 1` })
+          .where(fits)
+          .returning({ key }),
+      );
+    },
+    *clear(cleared) {
+      yield* run(db.delete(attempts).where(eq(key, cleared)).returning({ key }));
+    },
+  };
+}

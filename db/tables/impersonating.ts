@@ -1,0 +1,160 @@
+import { gt, isNull, lte, sql } from "drizzle-orm";
+import { type EndReason, endReasons, HOUR_MS, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
+import type { ReasonRule } from "#lib/settings/settings.ts";
+import { among, type Kit } from "../kit.ts";
+import type { People } from "./people.ts";
+
+/** The switch, who may, into what, and the rows of the one idea: an impersonation is a row, all else points at it. */
+export function defineImpersonating(kit: Kit, people: People) {
+  const access = defineAccess(kit, people);
+  const { products, impersonations } = access;
+  const { table, text, instant, check, uniqueIndex, index, plusMs } = kit;
+  const ofImpersonation = () => text("impersonation_id").references(() => impersonations.id, { onDelete: "restrict" });
+  const ofProduct = () =>
+    text("product_id")
+      .notNull()
+      .references(() => products.id, { onDelete: "restrict" });
+
+  const productSessions = table(
+    "product_sessions",
+    {
+      id: text("id").primaryKey(),
+      tokenHash: text("token_hash").notNull(),
+      userId: text("user_id")
+        .notNull()
+        .references(() => people.users.id, { onDelete: "restrict" }),
+      impersonationId: ofImpersonation(),
+      createdAt: instant("created_at").notNull(),
+      expiresAt: instant("expires_at").notNull(),
+      endedAt: instant("ended_at"),
+    },
+    (t) => [
+      uniqueIndex("product_sessions_token").on(t.tokenHash),
+      uniqueIndex("product_sessions_impersonation").on(t.impersonationId),
+      index("product_sessions_open").on(t.userId).where(isNull(t.endedAt)),
+    ],
+  );
+
+  const codes = table(
+    "authorization_codes",
+    {
+      codeHash: text("code_hash").primaryKey(),
+      impersonationId: ofImpersonation().notNull(),
+      productId: ofProduct(),
+      redirectUri: text("redirect_uri").notNull(),
+      codeChallenge: text("code_challenge").notNull(),
+      nonce: text("nonce"),
+      createdAt: instant("created_at").notNull(),
+      expiresAt: instant("expires_at").notNull(),
+      redeemedAt: instant("redeemed_at"),
+    },
+    (t) => [check("authorization_codes_minute", lte(t.expiresAt, plusMs(t.createdAt, OPEN_WITHIN_MS)))],
+  );
+
+  const accessTokens = table("access_tokens", {
+    tokenHash: text("token_hash").primaryKey(),
+    impersonationId: ofImpersonation().notNull(),
+    productId: ofProduct(),
+    createdAt: instant("created_at").notNull(),
+    expiresAt: instant("expires_at").notNull(),
+  });
+
+  return { ...access, productSessions, codes, accessTokens };
+}
+
+function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People) {
+  const { table, text, integer, instant, flag, json, index, uniqueIndex, check, plusMs } = kit;
+  const ofEmployee = (name: string) => text(name).references(() => employees.id, { onDelete: "restrict" });
+
+  const settings = table(
+    "impersonation_settings",
+    {
+      id: integer("id").primaryKey(),
+      enabled: flag("enabled").notNull(),
+      enableEpoch: integer("enable_epoch").notNull(),
+      reason: text("reason").$type<ReasonRule>().notNull(),
+      maxMinutes: integer("max_minutes").notNull(),
+      updatedAt: instant("updated_at").notNull(),
+      updatedById: ofEmployee("updated_by_id"),
+    },
+    (t) => [
+      // One row, which the migration puts there, switched off.
+      check("impersonation_settings_single", sql`${t.id} = 1`),
+      check("impersonation_settings_reason", among(t.reason, ["required", "optional"])),
+      check("impersonation_settings_minutes", sql`${t.maxMinutes} between 1 and 60`),
+    ],
+  );
+
+  const grants = table(
+    "grants",
+    {
+      id: text("id").primaryKey(),
+      employeeId: ofEmployee("employee_id").notNull(),
+      grantedById: ofEmployee("granted_by_id").notNull(),
+      grantedAt: instant("granted_at").notNull(),
+      revokedAt: instant("revoked_at"),
+      revokedById: ofEmployee("revoked_by_id"),
+    },
+    (t) => [uniqueIndex("grants_standing").on(t.employeeId).where(isNull(t.revokedAt))],
+  );
+
+  const products = table(
+    "products",
+    {
+      id: text("id").primaryKey(),
+      name: text("name").notNull(),
+      clientId: text("client_id").notNull(),
+      clientSecretHash: text("client_secret_hash").notNull(),
+      initiateLoginUri: text("initiate_login_uri").notNull(),
+      redirectUris: json<string[]>("redirect_uris").notNull(),
+      targetLinkUri: text("target_link_uri").notNull(),
+      builtIn: flag("built_in").notNull(),
+      active: flag("active").notNull(),
+      createdAt: instant("created_at").notNull(),
+    },
+    (t) => [uniqueIndex("products_client").on(t.clientId)],
+  );
+
+  const impersonations = table(
+    "impersonations",
+    {
+      id: text("id").primaryKey(),
+      impersonatorId: ofEmployee("impersonator_id").notNull(),
+      userId: text("user_id")
+        .notNull()
+        .references(() => users.id, { onDelete: "restrict" }),
+      productId: text("product_id")
+        .notNull()
+        .references(() => products.id, { onDelete: "restrict" }),
+      reason: text("reason"),
+      ticket: text("ticket"),
+      dashboardSessionId: text("dashboard_session_id")
+        .notNull()
+        .references(() => dashboardSessions.id, { onDelete: "restrict" }),
+      grantId: text("grant_id")
+        .notNull()
+        .references(() => grants.id, { onDelete: "restrict" }),
+      enableEpoch: integer("enable_epoch").notNull(),
+      createdAt: instant("created_at").notNull(),
+      startedAt: instant("started_at"),
+      expiresAt: instant("expires_at").notNull(),
+      endedAt: instant("ended_at"),
+      endReason: text("end_reason").$type<EndReason>(),
+    },
+    (t) => [
+      // The hour. Whatever code comes to write this row, now or later, can't make it longer.
+      check(
+        "impersonations_hour",
+        sql`${gt(t.expiresAt, t.createdAt)} and ${lte(t.expiresAt, plusMs(t.createdAt, HOUR_MS))}`,
+      ),
+      check("impersonations_end_reason", among(t.endReason, endReasons)),
+      check("impersonations_end_whole", sql`(${t.endedAt} is null) = (${t.endReason} is null)`),
+      uniqueIndex("impersonations_one_each").on(t.impersonatorId).where(isNull(t.endedAt)),
+      index("impersonations_newest").on(t.createdAt, t.id),
+      index("impersonations_of_user").on(t.userId, t.createdAt),
+      index("impersonations_by_employee").on(t.impersonatorId, t.createdAt),
+    ],
+  );
+
+  return { settings, grants, products, impersonations };
+}

@@ -1,0 +1,87 @@
+import { isNull } from "drizzle-orm";
+import { type OneTimeLink, type Role, roles } from "#lib/employees/employee.ts";
+import { among, type Kit } from "../kit.ts";
+
+export type People = ReturnType<typeof definePeople>;
+
+/** Those on the team, those in the products, and what signs employees in. */
+export function definePeople(kit: Kit) {
+  const { table, text, instant, flag, index, uniqueIndex, check } = kit;
+
+  const employees = table(
+    "employees",
+    {
+      id: text("id").primaryKey(),
+      name: text("name").notNull(),
+      email: text("email").notNull(),
+      emailKey: text("email_key").notNull(),
+      role: text("role").$type<Role>().notNull(),
+      active: flag("active").notNull(),
+      passwordHash: text("password_hash").notNull(),
+      createdAt: instant("created_at").notNull(),
+    },
+    (t) => [uniqueIndex("employees_email_key").on(t.emailKey), check("employees_role", among(t.role, roles))],
+  );
+
+  const users = table(
+    "users",
+    {
+      id: text("id").primaryKey(),
+      name: text("name").notNull(),
+      email: text("email").notNull(),
+      emailKey: text("email_key").notNull(),
+      /** Name and e-mail as the search compares them. */
+      searchText: text("search_text").notNull(),
+      active: flag("active").notNull(),
+      passwordHash: text("password_hash"),
+      createdAt: instant("created_at").notNull(),
+    },
+    (t) => [uniqueIndex("users_email_key").on(t.emailKey), index("users_newest").on(t.createdAt, t.id)],
+  );
+
+  const ofEmployee = (name: string) => text(name).references(() => employees.id, { onDelete: "restrict" });
+
+  const dashboardSessions = table(
+    "dashboard_sessions",
+    {
+      id: text("id").primaryKey(),
+      tokenHash: text("token_hash").notNull(),
+      employeeId: ofEmployee("employee_id").notNull(),
+      createdAt: instant("created_at").notNull(),
+      expiresAt: instant("expires_at").notNull(),
+      endedAt: instant("ended_at"),
+      ip: text("ip"),
+      userAgent: text("user_agent"),
+    },
+    (t) => [
+      uniqueIndex("dashboard_sessions_token").on(t.tokenHash),
+      index("dashboard_sessions_open").on(t.employeeId).where(isNull(t.endedAt)),
+    ],
+  );
+
+  const links = table(
+    "one_time_links",
+    {
+      id: text("id").primaryKey(),
+      tokenHash: text("token_hash").notNull(),
+      purpose: text("purpose").$type<OneTimeLink["purpose"]>().notNull(),
+      employeeId: ofEmployee("employee_id"),
+      email: text("email"),
+      emailKey: text("email_key"),
+      name: text("name"),
+      role: text("role").$type<Role>(),
+      createdById: ofEmployee("created_by_id"),
+      createdAt: instant("created_at").notNull(),
+      expiresAt: instant("expires_at").notNull(),
+      /** Used, or made void: it works no more either way. */
+      usedAt: instant("used_at"),
+    },
+    (t) => [
+      uniqueIndex("one_time_links_token").on(t.tokenHash),
+      check("one_time_links_purpose", among(t.purpose, ["setup", "invitation", "reset"])),
+      check("one_time_links_role", among(t.role, roles)),
+    ],
+  );
+
+  return { employees, users, dashboardSessions, links };
+}

@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: {
+    // Outside of Next the package only throws.
+    alias: { "server-only": fileURLToPath(new URL("node_modules/server-only/empty.js", import.meta.url)) },
+  },
+  test: {
+    include: ["*.test.ts", "{lib,db,sdk,components,app,scripts}/**/*.test.{ts,tsx}"],
+    exclude: ["**/node_modules/**", "**/.next*/**", "e2e/**"],
+    // The store's tests run on Postgres too, whose start in WebAssembly takes its time.
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+  },
+});
