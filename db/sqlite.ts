@@ -16,8 +16,9 @@ const BUSY_MS = 5000;
  * The store on one SQLite file: `file:data/understudy.db`, a path, or `:memory:`. Makes the file and its folder, and
  * brings its tables up to date. Open it once per process: a second writer here would block the first for BUSY_MS.
  */
-export function openSqlite(url: string): Store {
-  const client = connect(pathOf(url));
+export const openSqlite = (url: string): Store => sqliteStore(connectSqlite(url));
+
+export function sqliteStore(client: Sqlite.Database): Store {
   const tables = tablesOf({ db: drizzle(client), t: sqliteTables });
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
   const [commit, rollback] = [client.prepare("COMMIT"), client.prepare("ROLLBACK")];
@@ -69,7 +70,8 @@ function pathOf(url: string): string {
   return url.startsWith("file://") ? fileURLToPath(url) : url.replace(/^file:/, "");
 }
 
-function connect(path: string): Sqlite.Database {
+export function connectSqlite(url: string): Sqlite.Database {
+  const path = pathOf(url);
   // Session hashes and encrypted keys live here: a folder we make is for its owner alone.
   if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const client = new Sqlite(path, { timeout: BUSY_MS });

@@ -32,13 +32,7 @@ export function grantsOf(source: Source): Tables["grants"] {
       return rows.map(({ grant, grantedBy }) => ({ ...grant, grantedBy }));
     },
     *add(grant, event) {
-      const added = yield* first(
-        db
-          .insert(t.grants)
-          .values(grant)
-          .onConflictDoNothing({ target: employeeId, where: isNull(revokedAt) })
-          .returning({ id }),
-      );
+      const added = yield* first(db.insert(t.grants).values(grant).onConflictDoNothing().returning({ id }));
       if (!added) return null;
       yield* record(source, [event]);
       return yield* find(added.id);
