@@ -2,12 +2,17 @@ import "server-only";
 import NextAuth, { AuthError, type NextAuthConfig } from "next-auth";
 import type { Adapter, AdapterSession, AdapterUser } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
-import { checkEmployeePassword, findDashboardSession, SESSION_MS, startDashboardSession } from "#lib/employees/sign-in.ts";
+import { env } from "#env";
+import {
+  checkEmployeePassword,
+  findDashboardSession,
+  SESSION_MS,
+  startDashboardSession,
+} from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
 import { cookieName } from "#lib/http/request.ts";
 import { deriveText } from "#lib/tokens/secret.ts";
 import { checkUserPassword, findProductSession, startUserSession, USER_SESSION_MS } from "#lib/users/session.ts";
-import { env } from "#env";
 import { currentContext } from "#server";
 
 declare module "next-auth" {
@@ -21,7 +26,10 @@ declare module "next-auth" {
 /** What a reader found behind a cookie, in next-auth's words. */
 interface Found {
   user: { id: string; name: string; email: string };
-  session: { expires: Date; impersonation?: { id: string; expiresAt: Date; impersonator: { id: string; name: string } } };
+  session: {
+    expires: Date;
+    impersonation?: { id: string; expiresAt: Date; impersonator: { id: string; name: string } };
+  };
 }
 
 interface World {
@@ -57,15 +65,21 @@ const worldOf = (world: World) =>
         csrfToken: { name: `${world.name[0]}-csrf` },
         callbackUrl: { name: `${world.name[0]}-callback` },
       },
+      logger: { error: reportUnforeseen },
       pages: { signIn: world.signInPage, error: world.signInPage },
       providers: [
         Credentials({
           credentials: { email: {}, password: {} },
-          authorize: ({ email, password }) => world.check({ email: String(email ?? ""), password: String(password ?? "") }),
+          authorize: ({ email, password }) =>
+            world.check({ email: String(email ?? ""), password: String(password ?? "") }),
         }),
       ],
       // next-auth puts what this returns into the cookie after a password sign-in.
-      jwt: { maxAge: world.maxAgeS, encode: async ({ token }) => world.start(String(token?.sub)), decode: async () => null },
+      jwt: {
+        maxAge: world.maxAgeS,
+        encode: async ({ token }) => world.start(String(token?.sub)),
+        decode: async () => null,
+      },
       callbacks: {
         // Exactly what a page may see. Never `session` itself: it carries the cookie's value.
         session: ({ session, user }) => ({
@@ -77,12 +91,22 @@ const worldOf = (world: World) =>
     }),
   );
 
+/** A wrong password is an answer, not an incident: it is in the audit log. Everything else belongs in the server's. */
+function reportUnforeseen(error: Error): void {
+  const cause = error instanceof AuthError ? error.cause?.err : undefined;
+  if (cause instanceof DomainError) return;
+  console.error(JSON.stringify({ level: "error", during: "next-auth", error: String(cause ?? error) }));
+}
+
 /** Derived from the row on every request, and from nothing else. */
 function impersonationOf(session: object) {
   const { impersonation } = session as Found["session"];
   if (!impersonation) return {};
   const { id, expiresAt, impersonator } = impersonation;
-  return { impersonatorUserId: impersonator.id, impersonation: { id, expiresAt: expiresAt.toISOString(), impersonator } };
+  return {
+    impersonatorUserId: impersonator.id,
+    impersonation: { id, expiresAt: expiresAt.toISOString(), impersonator },
+  };
 }
 
 function adapterOf({ find }: World): Adapter {

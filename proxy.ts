@@ -10,7 +10,11 @@ export function proxy(request: NextRequest): NextResponse {
   const { dashboardUrl, productUrl } = env();
   const host = request.headers.get("host");
   const origin = [dashboardUrl, productUrl].find((known) => new URL(known).host === host);
-  if (!origin) return new NextResponse("This address isn't served here.\n", { status: 421, headers: { "content-type": "text/plain" } });
+  if (!origin)
+    return new NextResponse("This address isn't served here.\n", {
+      status: 421,
+      headers: { "content-type": "text/plain" },
+    });
 
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce);
@@ -43,10 +47,13 @@ function routed(request: NextRequest, onProduct: boolean, headers: Headers): Nex
 }
 
 const notFoundProblem = () =>
-  new NextResponse(JSON.stringify({ title: "Not found", status: 404, detail: "There is nothing here.", code: "not_found" }), {
-    status: 404,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
-  });
+  new NextResponse(
+    JSON.stringify({ title: "Not found", status: 404, detail: "There is nothing here.", code: "not_found" }),
+    {
+      status: 404,
+      headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    },
+  );
 
 /** No unsafe-inline: a user's stored text is rendered in an employee's browser (rules.md, E10). `next dev` needs eval. */
 function contentSecurityPolicy(nonce: string): string {

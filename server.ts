@@ -10,8 +10,8 @@ import { DomainError } from "#lib/errors.ts";
 import { cookieName, cookieOf, requestFactsOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
 import { settleOverdue } from "#lib/impersonations/end.ts";
-import type { IssuerContext } from "#lib/oauth/issuer.ts";
 import { fetchIssuer } from "#lib/oauth/in-process.ts";
+import type { IssuerContext } from "#lib/oauth/issuer.ts";
 import { builtInProduct, callbackPath, registerBuiltIn } from "#lib/products/built-in.ts";
 import type { Store } from "#lib/store.ts";
 import { ensureSigningKeys, type Keyring, openKeyring } from "#lib/tokens/keys.ts";
@@ -54,7 +54,13 @@ const dashboardCookie = () => cookieName("dash", env().dashboardUrl);
 
 async function employeeOf(context: Context, token: string | null): Promise<EmployeeContext | null> {
   const found = token === null ? null : await findDashboardSession(context, token);
-  return found && { ...context, caller: found.employee, session: { id: found.session.id, expiresAt: found.session.expiresAt } };
+  return (
+    found && {
+      ...context,
+      caller: found.employee,
+      session: { id: found.session.id, expiresAt: found.session.expiresAt },
+    }
+  );
 }
 
 /** Who is signed in to the dashboard, for pages; null for nobody. */
@@ -123,6 +129,9 @@ export const product = {
 
 // The issuer
 
+export const keyring = (): Keyring => opened().keys;
+export const builtInClient = () => builtInProduct(env(), clock()).product;
+
 export const issuerContext = (from: HeaderReader): IssuerContext => ({
   ...contextFor(from),
   issuer: env().dashboardUrl,
@@ -159,4 +168,5 @@ export async function start(): Promise<void> {
   setInterval(() => void settleOverdue(contextFor(new Headers())).catch(report), SETTLE_EVERY_MS).unref();
 }
 
-const report = (error: unknown) => console.error(JSON.stringify({ level: "error", during: "settling", error: String(error) }));
+const report = (error: unknown) =>
+  console.error(JSON.stringify({ level: "error", during: "settling", error: String(error) }));

@@ -3,7 +3,7 @@ import type { DashboardSession, Employee, Grant, OneTimeLink, Person, Role } fro
 import type { EndReason, Facts, Impersonation, Status } from "./impersonations/impersonation.ts";
 import type { Invoicing } from "./invoicing/store.ts";
 import type { Product } from "./products/product.ts";
-import type { ImpersonationSettings, ReasonRule } from "./settings/settings.ts";
+import type { ImpersonationSettings } from "./settings/settings.ts";
 import type { User } from "./users/user.ts";
 
 /**
@@ -50,7 +50,11 @@ export type EventFor<Row> = (row: Row) => AuditEvent;
 export interface Tables {
   settings: {
     get(): Steps<ImpersonationSettings>;
-    update(to: Partial<Pick<ImpersonationSettings, "enabled" | "enableEpoch" | "reason" | "maxMinutes">>, by: { id: string; at: Date }, events: AuditEvent[]): Steps<ImpersonationSettings>;
+    update(
+      to: Partial<Pick<ImpersonationSettings, "enabled" | "enableEpoch" | "reason" | "maxMinutes">>,
+      by: { id: string; at: Date },
+      events: AuditEvent[],
+    ): Steps<ImpersonationSettings>;
   };
 
   employees: {
@@ -63,7 +67,11 @@ export interface Tables {
     countActiveOwners(): Steps<number>;
     /** Null when the e-mail is taken. */
     add(employee: Employee & { passwordHash: string }, event: AuditEvent): Steps<Employee | null>;
-    update(id: string, to: { role?: Role; active?: boolean; passwordHash?: string }, event: AuditEvent): Steps<Employee>;
+    update(
+      id: string,
+      to: { role?: Role; active?: boolean; passwordHash?: string },
+      event: AuditEvent,
+    ): Steps<Employee>;
   };
 
   grants: {
@@ -72,7 +80,10 @@ export interface Tables {
     /** Everybody's standing grants. */
     list(): Steps<Grant[]>;
     /** Null when one stands already. */
-    add(grant: { id: string; employeeId: string; grantedById: string; grantedAt: Date }, event: AuditEvent): Steps<Grant | null>;
+    add(
+      grant: { id: string; employeeId: string; grantedById: string; grantedAt: Date },
+      event: AuditEvent,
+    ): Steps<Grant | null>;
     /** Ends the standing grant of one employee; null when there is none. Grants are history: never deleted. */
     revoke(employeeId: string, by: { id: string | null; at: Date }, event: AuditEvent): Steps<Grant | null>;
   };
@@ -84,7 +95,11 @@ export interface Tables {
     listOpen(employeeId: string, now: Date): Steps<DashboardSession[]>;
     add(session: DashboardSession & { tokenHash: string }, event: AuditEvent): Steps<DashboardSession>;
     /** Ends those still open that fit; `exceptId` is spared. */
-    end(filter: { id?: string; employeeId?: string; exceptId?: string }, at: Date, event: EventFor<DashboardSession>): Steps<DashboardSession[]>;
+    end(
+      filter: { id?: string; employeeId?: string; exceptId?: string },
+      at: Date,
+      event: EventFor<DashboardSession>,
+    ): Steps<DashboardSession[]>;
   };
 
   links: {
@@ -95,7 +110,10 @@ export interface Tables {
     /** One conditional UPDATE: the link, the first time only; null for everyone after, and once expired. */
     use(tokenHash: string, at: Date): Steps<OneTimeLink | null>;
     /** Makes links void that fit and are still open. */
-    void(filter: { id?: string; employeeId?: string; email?: string; purpose?: OneTimeLink["purpose"] }, at: Date): Steps<number>;
+    void(
+      filter: { id?: string; employeeId?: string; email?: string; purpose?: OneTimeLink["purpose"] },
+      at: Date,
+    ): Steps<number>;
   };
 
   users: {
@@ -107,7 +125,11 @@ export interface Tables {
     /** Null when the e-mail is taken. */
     add(user: User & { passwordHash: string | null }, event: AuditEvent): Steps<User | null>;
     /** Null when the new e-mail is taken. */
-    update(id: string, to: { name?: string; email?: string; active?: boolean; passwordHash?: string }, event: AuditEvent): Steps<User | null>;
+    update(
+      id: string,
+      to: { name?: string; email?: string; active?: boolean; passwordHash?: string },
+      event: AuditEvent,
+    ): Steps<User | null>;
     /** Of these users, the ids of those whose e-mail an active employee has. */
     employeesAmong(ids: string[]): Steps<string[]>;
   };
@@ -126,7 +148,11 @@ export interface Tables {
     /** The row and what it depends on, in one query: what `live()` is asked of. */
     findWithFacts(id: string): Steps<{ impersonation: Impersonation; facts: Facts } | null>;
     /** Newest first. `status` is judged at `now`, so an overdue row is `ended`. */
-    list(filter: { status?: Status; userId?: string; impersonatorId?: string }, page: PageRequest, now: Date): Steps<Page<Impersonation>>;
+    list(
+      filter: { status?: Status; userId?: string; impersonatorId?: string },
+      page: PageRequest,
+      now: Date,
+    ): Steps<Page<Impersonation>>;
     /** Rows not ended that fit the filter, due or not. */
     listUnended(filter: ImpersonationFilter): Steps<Impersonation[]>;
     /** How many this employee began since then, and when the oldest of them was. */
@@ -136,7 +162,12 @@ export interface Tables {
     /** pending -> live, once: a conditional UPDATE. Null for whoever comes second, or too late. */
     start(id: string, at: Date, event: EventFor<Impersonation>): Steps<Impersonation | null>;
     /** Ends rows that fit and are not ended, with the product sessions that point at them. Each row's event is written once, by whoever ends it. */
-    end(filter: ImpersonationFilter, reason: EndReason, at: Date, event: EventFor<Impersonation>): Steps<Impersonation[]>;
+    end(
+      filter: ImpersonationFilter,
+      reason: EndReason,
+      at: Date,
+      event: EventFor<Impersonation>,
+    ): Steps<Impersonation[]>;
     /** Ends what time has ended: `expired` at its expiresAt, or `not_opened` at the end of its minute. */
     endOverdue(now: Date, event: EventFor<Impersonation>): Steps<Impersonation[]>;
   };
@@ -145,9 +176,23 @@ export interface Tables {
     /** The session of a cookie, as it stands: the caller judges it. One query. */
     findByToken(tokenHash: string): Steps<FoundProductSession | null>;
     /** `impersonationId` is unique: an impersonation opens one session, once. */
-    add(session: { id: string; tokenHash: string; userId: string; impersonationId: string | null; createdAt: Date; expiresAt: Date }, event: AuditEvent): Steps<void>;
+    add(
+      session: {
+        id: string;
+        tokenHash: string;
+        userId: string;
+        impersonationId: string | null;
+        createdAt: Date;
+        expiresAt: Date;
+      },
+      event: AuditEvent,
+    ): Steps<void>;
     /** Ends those still open that fit, `exceptId` spared. Impersonations are ended by their own verb. */
-    end(filter: { id?: string; userId?: string; exceptId?: string }, at: Date, event: EventFor<{ id: string; userId: string }>): Steps<number>;
+    end(
+      filter: { id?: string; userId?: string; exceptId?: string },
+      at: Date,
+      event: EventFor<{ id: string; userId: string }>,
+    ): Steps<number>;
   };
 
   codes: {
@@ -180,7 +225,10 @@ export interface Tables {
   audit: {
     /** For what has no row of its own: refusals, failed sign-ins, what an impersonator did. */
     add(event: AuditEvent): Steps<void>;
-    list(filter: { type?: EventType; actorId?: string; userId?: string; impersonationId?: string; from?: Date; to?: Date }, page: PageRequest): Steps<Page<AuditEvent>>;
+    list(
+      filter: { type?: EventType; actorId?: string; userId?: string; impersonationId?: string; from?: Date; to?: Date },
+      page: PageRequest,
+    ): Steps<Page<AuditEvent>>;
   };
 
   /** The demo product's own data. */

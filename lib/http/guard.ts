@@ -16,13 +16,15 @@ export function assertOwnOrigin(request: Request, origin: string): void {
 
 /** The routing layer answers 404 for the other host's pages already; nothing relies on it. */
 export function assertHost(request: Request, origin: string): void {
-  if (request.headers.get("host") !== new URL(origin).host) throw new DomainError("not_found", "There is nothing here.");
+  if (request.headers.get("host") !== new URL(origin).host)
+    throw new DomainError("not_found", "There is nothing here.");
 }
 
 /** One credential a request: a bearer token beside a cookie could make the API say one thing and do another. */
 export function assertNoBearer(request: Request): void {
   if (!request.headers.has("authorization")) return;
-  if (request.headers.has("cookie")) throw new DomainError("two_credentials", "Send the cookie or the Authorization header, not both.");
+  if (request.headers.has("cookie"))
+    throw new DomainError("two_credentials", "Send the cookie or the Authorization header, not both.");
   throw new DomainError("not_signed_in", "This address takes the dashboard's cookie only.");
 }
 

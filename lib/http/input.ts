@@ -13,7 +13,8 @@ export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
 }
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
-  const at = (path: PropertyKey[]) => path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  const at = (path: PropertyKey[]) =>
+    path.map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ pointer: at([...issue.path, key]), detail: "This field isn't known here." }));
   }
@@ -24,7 +25,8 @@ export async function readJson(request: Request): Promise<unknown> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   const text = await readText(request);
   if (text === "" && type === undefined) return {};
-  if (type !== "application/json") throw new DomainError("unsupported_media_type", "Send the body as application/json.");
+  if (type !== "application/json")
+    throw new DomainError("unsupported_media_type", "Send the body as application/json.");
   try {
     return JSON.parse(text);
   } catch {
@@ -43,7 +45,10 @@ export async function readForm(request: Request): Promise<Record<string, string>
 
 export function once(params: URLSearchParams): Record<string, string> {
   const twice = [...params.keys()].find((key, index, all) => all.indexOf(key) !== index);
-  if (twice !== undefined) throw new DomainError("invalid_input", "A field is there twice.", { fields: [{ pointer: `/${twice}`, detail: "This field is there twice." }] });
+  if (twice !== undefined)
+    throw new DomainError("invalid_input", "A field is there twice.", {
+      fields: [{ pointer: `/${twice}`, detail: "This field is there twice." }],
+    });
   return Object.fromEntries(params);
 }
 
@@ -68,6 +73,15 @@ export const pathId = (what: string) =>
 
 /** `?cursor&limit`, as every list takes them. */
 export const pageInput = {
-  cursor: z.string().max(200).optional().transform((cursor) => cursor ?? null),
-  limit: z.coerce.number("A whole number from 1 to 100.").int("A whole number from 1 to 100.").min(1, "At least 1.").max(100, "At most 100.").default(50),
+  cursor: z
+    .string()
+    .max(200)
+    .optional()
+    .transform((cursor) => cursor ?? null),
+  limit: z.coerce
+    .number("A whole number from 1 to 100.")
+    .int("A whole number from 1 to 100.")
+    .min(1, "At least 1.")
+    .max(100, "At most 100.")
+    .default(50),
 };

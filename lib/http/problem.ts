@@ -39,9 +39,19 @@ export function problemResponse(error: DomainError, requestId: string): Response
 /** The one place where what nobody foresaw becomes an answer: logged with the request's id, told as a bare sentence. */
 export function errorResponse(error: unknown, requestId: string): Response {
   if (error instanceof DomainError) return problemResponse(error, requestId);
-  console.error(JSON.stringify({ level: "error", requestId, error: String(error), stack: error instanceof Error ? error.stack : undefined }));
+  console.error(
+    JSON.stringify({
+      level: "error",
+      requestId,
+      error: String(error),
+      stack: error instanceof Error ? error.stack : undefined,
+    }),
+  );
   return isBusy(error)
-    ? problemResponse(new DomainError("unavailable", "The database is busy. Nothing was changed.", { retryAfterSeconds: 1 }), requestId)
+    ? problemResponse(
+        new DomainError("unavailable", "The database is busy. Nothing was changed.", { retryAfterSeconds: 1 }),
+        requestId,
+      )
     : problemResponse(new DomainError("internal", "Nothing was changed. The log names this request."), requestId);
 }
 

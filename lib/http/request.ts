@@ -9,7 +9,11 @@ interface HeaderReader {
 export const requestFactsOf = (headers: HeaderReader, requestId: string, trustedProxies: number): RequestFacts => ({
   requestId,
   ip: networkOf(headers.get("x-forwarded-for"), trustedProxies),
-  userAgent: headers.get("user-agent")?.replace(/[^\x20-\x7e]/g, "").slice(0, 300) || null,
+  userAgent:
+    headers
+      .get("user-agent")
+      ?.replace(/[^\x20-\x7e]/g, "")
+      .slice(0, 300) || null,
 });
 
 /**
@@ -39,5 +43,10 @@ export function cookieOf(header: string | null, name: string): string | null {
 /** `__Host-` binds a cookie to one host over https (RFC 6265bis, section 4.1.3.2); plain http is loopback only. */
 export const cookieName = (name: "dash" | "prod", url: string) => (url.startsWith("https:") ? `__Host-${name}` : name);
 
-export const cookieHeader = (name: string, value: string, url: string, { path = "/", maxAgeS }: { path?: string; maxAgeS: number }) =>
+export const cookieHeader = (
+  name: string,
+  value: string,
+  url: string,
+  { path = "/", maxAgeS }: { path?: string; maxAgeS: number },
+) =>
   `${name}=${value}; Path=${path}; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${url.startsWith("https:") ? "; Secure" : ""}`;

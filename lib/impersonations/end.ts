@@ -34,7 +34,12 @@ export function* endAll(
 /** Ends what time has ended already. First, so that nothing overdue gets a reason that came later. */
 export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]> {
   return yield* tx.impersonations.endOverdue(context.clock(), (impersonation) =>
-    eventOf(context, "impersonation.ended", { kind: "system" }, { ...about(impersonation), reason: impersonation.endReason }),
+    eventOf(
+      context,
+      "impersonation.ended",
+      { kind: "system" },
+      { ...about(impersonation), reason: impersonation.endReason },
+    ),
   );
 }
 
@@ -45,7 +50,8 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
 export async function settleOverdue(context: Context): Promise<void> {
   const now = context.clock();
   const unended = await context.store.read((tx) => tx.impersonations.listUnended({}));
-  if (unended.some((impersonation) => now >= dueAt(impersonation))) await change(context, (tx) => endOverdue(context, tx));
+  if (unended.some((impersonation) => now >= dueAt(impersonation)))
+    await change(context, (tx) => endOverdue(context, tx));
 }
 
 /**
@@ -78,7 +84,9 @@ export function endAllImpersonations(context: EmployeeContext): Promise<void> {
     const actor = actorOf(context.caller);
     const may = mayEndAll(context.caller);
     if (!may.allowed) {
-      return yield* refused(context, tx, "impersonation.denied", actor, may, { changes: { sessions: { from: "live", to: "ended" } } });
+      return yield* refused(context, tx, "impersonation.denied", actor, may, {
+        changes: { sessions: { from: "live", to: "ended" } },
+      });
     }
     yield* endAll(context, tx, {}, "ended_by_admin", actor);
   });

@@ -19,9 +19,16 @@ const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-
 /** Whether the reason may be empty is the organization's setting, so the verb says so. */
 export const startInput = z.strictObject({
   userId: z.uuid("Say which user, by id."),
-  reason: words("The reason", REASON_MAX).nullish().transform((reason) => reason || null),
-  ticket: words("The ticket", TICKET_MAX).nullish().transform((ticket) => ticket || null),
-  productId: z.uuid("Say which product, by id.").nullish().transform((id) => id ?? null),
+  reason: words("The reason", REASON_MAX)
+    .nullish()
+    .transform((reason) => reason || null),
+  ticket: words("The ticket", TICKET_MAX)
+    .nullish()
+    .transform((ticket) => ticket || null),
+  productId: z
+    .uuid("Say which product, by id.")
+    .nullish()
+    .transform((id) => id ?? null),
 });
 export type StartInput = z.output<typeof startInput>;
 

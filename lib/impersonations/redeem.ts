@@ -38,11 +38,17 @@ export function redeemCode(context: Context, product: Product, redemption: Redem
     if (code.redeemedAt !== null) return yield* endReused(context, tx, code, client);
     const now = context.clock();
     const found = yield* tx.impersonations.findWithFacts(code.impersonationId);
-    const mayStart = found && statusOf(found.impersonation, now) === "pending" && live(found.impersonation, found.facts, now);
+    const mayStart =
+      found && statusOf(found.impersonation, now) === "pending" && live(found.impersonation, found.facts, now);
     if (!mayStart || now >= code.expiresAt) throw refused();
     if (!(yield* tx.codes.redeem(code.codeHash, now))) throw refused();
     const impersonation = yield* tx.impersonations.start(code.impersonationId, now, (row) =>
-      eventOf(context, "impersonation.started", { kind: "employee", ...row.impersonator }, { ...about(row), reason: row.reason }),
+      eventOf(
+        context,
+        "impersonation.started",
+        { kind: "employee", ...row.impersonator },
+        { ...about(row), reason: row.reason },
+      ),
     );
     if (!impersonation) throw refused();
     const accessToken = newToken();
@@ -65,6 +71,7 @@ const isFor = (code: AuthorizationCode, product: Product, { redirectUri, codeVer
 
 function* endReused(context: Context, tx: Tables, code: AuthorizationCode, client: Actor): Steps<OAuthError> {
   const [ended] = yield* endAll(context, tx, { id: code.impersonationId }, "code_reused", client);
-  if (ended) yield* tx.audit.add(eventOf(context, "impersonation.code_reused", client, { ...about(ended), outcome: "refused" }));
+  if (ended)
+    yield* tx.audit.add(eventOf(context, "impersonation.code_reused", client, { ...about(ended), outcome: "refused" }));
   return refused();
 }

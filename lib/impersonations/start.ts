@@ -40,7 +40,15 @@ export function startImpersonation(
     const product = yield* productFor(tx, input.productId);
     const tooMany = yield* overLimit(context, tx);
     if (tooMany) {
-      return yield* refused(context, tx, "impersonation.denied", actorOf(caller), tooMany, attempted(input, user), tooMany.retryAfterSeconds);
+      return yield* refused(
+        context,
+        tx,
+        "impersonation.denied",
+        actorOf(caller),
+        tooMany,
+        attempted(input, user),
+        tooMany.retryAfterSeconds,
+      );
     }
     const grant = yield* tx.grants.find(caller.id);
     if (!grant) throw new DomainError("not_granted", "You have no access to user impersonation.");
@@ -65,7 +73,8 @@ export function startImpersonation(
     });
     const added = yield* tx.impersonations.add(impersonation, requested);
     // Serializable transactions leave no way here; the unique index is what would say so if one were found.
-    if (!added) throw new DomainError("changed_meanwhile", "You started another session at the same moment. Try again.");
+    if (!added)
+      throw new DomainError("changed_meanwhile", "You started another session at the same moment. Try again.");
     return { impersonation: added, product };
   });
 }
@@ -88,7 +97,8 @@ function* productFor(tx: Tables, productId: string | null): Steps<Product> {
     return chosen;
   }
   const [only, second] = active;
-  if (!only) throw new DomainError("product_unavailable", "No product is connected yet, so there is nothing to sign in to.");
+  if (!only)
+    throw new DomainError("product_unavailable", "No product is connected yet, so there is nothing to sign in to.");
   if (second) {
     throw new DomainError("product_required", "Say which product to sign in to.", {
       fields: [{ pointer: "/productId", detail: "Say which product to sign in to." }],

@@ -37,12 +37,23 @@ export async function authorize(
 }
 
 /** The registered client and the redirect URI, exactly as registered (RFC 9700, section 4.1.3). */
-async function clientOf({ store }: Context, params: URLSearchParams): Promise<{ product: Product; redirectUri: string }> {
+async function clientOf(
+  { store }: Context,
+  params: URLSearchParams,
+): Promise<{ product: Product; redirectUri: string }> {
   const [clientId, ...moreIds] = params.getAll("client_id");
   const [redirectUri, ...moreUris] = params.getAll("redirect_uri");
   const product = clientId ? await store.read((tx) => tx.products.findByClientId(clientId)) : null;
-  if (!product?.active || !redirectUri || moreIds.length + moreUris.length > 0 || !product.redirectUris.includes(redirectUri)) {
-    throw new DomainError("malformed_request", "This sign-in link doesn't belong to a product that is registered here.");
+  if (
+    !product?.active ||
+    !redirectUri ||
+    moreIds.length + moreUris.length > 0 ||
+    !product.redirectUris.includes(redirectUri)
+  ) {
+    throw new DomainError(
+      "malformed_request",
+      "This sign-in link doesn't belong to a product that is registered here.",
+    );
   }
   return { product, redirectUri };
 }
@@ -67,7 +78,11 @@ function issueCode(
       found.impersonation.impersonator.id === employee.caller.id &&
       statusOf(found.impersonation, now) === "pending" &&
       live(found.impersonation, found.facts, now);
-    if (!mayOpen) throw new OAuthError("access_denied", "This session can't be opened any more. Start it again from the dashboard.");
+    if (!mayOpen)
+      throw new OAuthError(
+        "access_denied",
+        "This session can't be opened any more. Start it again from the dashboard.",
+      );
     const expiresAt = new Date(Math.min(now.getTime() + CODE_LIFE_MS, dueAt(found.impersonation).getTime()));
     yield* tx.codes.add({
       codeHash: hashToken(code),
@@ -92,9 +107,12 @@ function asked(params: URLSearchParams): { codeChallenge: string; nonce: string 
   if (twice !== undefined) throw new OAuthError("invalid_request", `${printable(twice)} is there twice.`);
   if (params.has("request")) throw new OAuthError("request_not_supported", "Send the parameters themselves.");
   if (params.has("request_uri")) throw new OAuthError("request_uri_not_supported", "Send the parameters themselves.");
-  if (params.get("response_type") !== "code") throw new OAuthError("unsupported_response_type", "Only code is supported.");
-  if ((params.get("response_mode") ?? "query") !== "query") throw new OAuthError("invalid_request", "Only the query mode is supported.");
-  if (!params.get("scope")?.split(" ").includes("openid")) throw new OAuthError("invalid_scope", "The scope openid is required.");
+  if (params.get("response_type") !== "code")
+    throw new OAuthError("unsupported_response_type", "Only code is supported.");
+  if ((params.get("response_mode") ?? "query") !== "query")
+    throw new OAuthError("invalid_request", "Only the query mode is supported.");
+  if (!params.get("scope")?.split(" ").includes("openid"))
+    throw new OAuthError("invalid_scope", "The scope openid is required.");
   if (!params.get("state")) throw new OAuthError("invalid_request", "state is required.");
   const codeChallenge = params.get("code_challenge") ?? "";
   if (params.get("code_challenge_method") !== "S256" || !/^[A-Za-z0-9_-]{43}$/.test(codeChallenge)) {

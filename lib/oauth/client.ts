@@ -11,7 +11,11 @@ const refused = () => new OAuthError("invalid_client", "Unknown client, or the w
  *
  * @throws OAuthError invalid_client, the same for an unknown client, a wrong secret and a disabled product.
  */
-export async function authenticateClient({ store }: Context, request: Request, form: URLSearchParams): Promise<Product> {
+export async function authenticateClient(
+  { store }: Context,
+  request: Request,
+  form: URLSearchParams,
+): Promise<Product> {
   const { clientId, secret } = credentialsOf(request, form);
   const found = await store.read(function* (tx) {
     const product = yield* tx.products.findByClientId(clientId);

@@ -14,7 +14,8 @@ type Endpoint = (context: IssuerContext, request: Request, form: URLSearchParams
 export async function backChannel(context: IssuerContext, request: Request, endpoint: Endpoint): Promise<Response> {
   try {
     assertHost(request, context.issuer);
-    if (request.headers.has("authorization") && request.headers.has("cookie")) throw new DomainError("two_credentials", "Servers call this address, without a cookie.");
+    if (request.headers.has("authorization") && request.headers.has("cookie"))
+      throw new DomainError("two_credentials", "Servers call this address, without a cookie.");
     const form = request.method === "POST" ? await formOf(request) : new URLSearchParams();
     return await endpoint(context, request, form);
   } catch (error) {

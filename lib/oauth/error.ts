@@ -26,10 +26,16 @@ const headers = { "cache-control": "no-store", pragma: "no-cache" };
 export function oauthResponse(error: OAuthError): Response {
   const body = { error: error.code, error_description: error.message };
   if (error.code === "invalid_client") {
-    return Response.json(body, { status: 401, headers: { ...headers, "www-authenticate": 'Basic realm="understudy"' } });
+    return Response.json(body, {
+      status: 401,
+      headers: { ...headers, "www-authenticate": 'Basic realm="understudy"' },
+    });
   }
   if (error.code === "invalid_token") {
-    return Response.json(body, { status: 401, headers: { ...headers, "www-authenticate": 'Bearer error="invalid_token"' } });
+    return Response.json(body, {
+      status: 401,
+      headers: { ...headers, "www-authenticate": 'Bearer error="invalid_token"' },
+    });
   }
   return Response.json(body, { status: 400, headers });
 }

@@ -12,14 +12,22 @@ async function standingFor({ store, clock }: IssuerContext, token: string) {
     return row && { accessToken, ...row };
   });
   const now = clock();
-  const holds = found && now < found.accessToken.expiresAt && found.impersonation.startedAt !== null && live(found.impersonation, found.facts, now);
+  const holds =
+    found &&
+    now < found.accessToken.expiresAt &&
+    found.impersonation.startedAt !== null &&
+    live(found.impersonation, found.facts, now);
   return holds ? found : null;
 }
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
 /** Is this impersonation still on? RFC 7662. Another product's token is as unknown as a made-up one. */
-export async function introspectEndpoint(context: IssuerContext, request: Request, form: URLSearchParams): Promise<Response> {
+export async function introspectEndpoint(
+  context: IssuerContext,
+  request: Request,
+  form: URLSearchParams,
+): Promise<Response> {
   const product = await authenticateClient(context, request, form);
   const token = form.get("token");
   if (!token) throw new OAuthError("invalid_request", "token is required.");

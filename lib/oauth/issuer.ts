@@ -36,6 +36,7 @@ export const discoveryOf = (issuer: string) => ({
 const PUBLIC_MAX_AGE_S = 300;
 const published = { "cache-control": `public, max-age=${PUBLIC_MAX_AGE_S}` };
 
-export const discoveryEndpoint = async ({ issuer }: IssuerContext) => Response.json(discoveryOf(issuer), { headers: published });
+export const discoveryEndpoint = async ({ issuer }: IssuerContext) =>
+  Response.json(discoveryOf(issuer), { headers: published });
 export const jwksEndpoint = async ({ keys }: IssuerContext) =>
   Response.json(await keys.jwks("id_token"), { headers: published });

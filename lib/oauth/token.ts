@@ -11,7 +11,11 @@ const ID_TOKEN_LIFE_S = 300;
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
 /** The token endpoint (OpenID Connect Core, section 3.1.3): authorization code with PKCE, by an authenticated client. */
-export async function tokenEndpoint(context: IssuerContext, request: Request, form: URLSearchParams): Promise<Response> {
+export async function tokenEndpoint(
+  context: IssuerContext,
+  request: Request,
+  form: URLSearchParams,
+): Promise<Response> {
   const product = await authenticateClient(context, request, form);
   if (form.get("grant_type") !== "authorization_code") {
     throw new OAuthError("unsupported_grant_type", "Only authorization_code is supported.");
@@ -27,7 +31,11 @@ export async function tokenEndpoint(context: IssuerContext, request: Request, fo
     token_type: "Bearer",
     expires_in: seconds(impersonation.expiresAt) - seconds(now),
     scope: "openid",
-    id_token: await context.keys.sign("id_token", "JWT", idTokenClaims(context.issuer, product, impersonation, nonce, now)),
+    id_token: await context.keys.sign(
+      "id_token",
+      "JWT",
+      idTokenClaims(context.issuer, product, impersonation, nonce, now),
+    ),
   });
 }
 
@@ -35,7 +43,13 @@ export async function tokenEndpoint(context: IssuerContext, request: Request, fo
  * RFC 8693, section 4.1: `sub` is the user, `act` the employee who acts. No name, no e-mail, no reason: tokens end up
  * in logs. `session_expiry` is when the product's own session must be over.
  */
-function idTokenClaims(issuer: string, product: Product, impersonation: Impersonation, nonce: string | null, now: Date) {
+function idTokenClaims(
+  issuer: string,
+  product: Product,
+  impersonation: Impersonation,
+  nonce: string | null,
+  now: Date,
+) {
   return {
     iss: issuer,
     aud: product.clientId,

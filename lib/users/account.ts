@@ -21,7 +21,10 @@ export function assertNotImpersonated({ session }: ProductContext): void {
  *
  * @throws impersonated, wrong_credentials, invalid_input, not_signed_in
  */
-export async function changeUserPassword(context: ProductContext, given: { current: string; next: string }): Promise<void> {
+export async function changeUserPassword(
+  context: ProductContext,
+  given: { current: string; next: string },
+): Promise<void> {
   assertNotImpersonated(context);
   const { user } = context.session;
   await assertOwnPassword(context, given.current);
@@ -39,15 +42,25 @@ export async function changeUserPassword(context: ProductContext, given: { curre
  *
  * @throws impersonated, wrong_credentials, email_taken, not_signed_in
  */
-export async function changeUserEmail(context: ProductContext, given: { email: string; password: string }): Promise<void> {
+export async function changeUserEmail(
+  context: ProductContext,
+  given: { email: string; password: string },
+): Promise<void> {
   assertNotImpersonated(context);
   const { user } = context.session;
   await assertOwnPassword(context, given.password, "/password");
   await change(context, function* (tx) {
     yield* assertStillSignedIn(context, tx);
     const changes = { email: { from: user.email, to: given.email } };
-    const changed = yield* tx.users.update(user.id, { email: given.email }, event(context, "user.email_changed", changes));
-    if (!changed) throw new DomainError("email_taken", "Another account has this e-mail.", { fields: [{ pointer: "/email", detail: "Another account has this e-mail." }] });
+    const changed = yield* tx.users.update(
+      user.id,
+      { email: given.email },
+      event(context, "user.email_changed", changes),
+    );
+    if (!changed)
+      throw new DomainError("email_taken", "Another account has this e-mail.", {
+        fields: [{ pointer: "/email", detail: "Another account has this e-mail." }],
+      });
     const linked = (yield* tx.users.employeesAmong([user.id])).length > 0;
     if (linked) yield* endAll(context, tx, { userId: user.id }, "user_unavailable", actorOfUser(user));
   });
@@ -78,7 +91,9 @@ export async function deleteAccount(context: ProductContext, given: { password: 
 function* endElsewhere(context: ProductContext, tx: Tables): Steps<void> {
   const { user, id } = context.session;
   yield* endAll(context, tx, { userId: user.id }, "user_signed_out", actorOfUser(user));
-  yield* tx.productSessions.end({ userId: user.id, exceptId: id }, context.clock(), () => event(context, "session.ended"));
+  yield* tx.productSessions.end({ userId: user.id, exceptId: id }, context.clock(), () =>
+    event(context, "session.ended"),
+  );
 }
 
 /** Asked again before anything that would outlast a session; throttled like a sign-in. */
@@ -89,12 +104,18 @@ async function assertOwnPassword(context: ProductContext, password: string, poin
     return (await verifyPassword(password, hash)) || null;
   });
   if (proven) return;
-  throw new DomainError("wrong_credentials", "That isn't your password.", { fields: [{ pointer, detail: "That isn't your password." }] });
+  throw new DomainError("wrong_credentials", "That isn't your password.", {
+    fields: [{ pointer, detail: "That isn't your password." }],
+  });
 }
 
 type OwnEvent = "user.password_changed" | "user.email_changed" | "user.disabled" | "session.ended";
 
-function event(context: ProductContext, type: OwnEvent, changes: Record<string, { from: unknown; to: unknown }> | null = null) {
+function event(
+  context: ProductContext,
+  type: OwnEvent,
+  changes: Record<string, { from: unknown; to: unknown }> | null = null,
+) {
   const { id, name, email } = context.session.user;
   return eventOf(context, type, actorOfUser(context.session.user), { user: { id, name, email }, changes });
 }

@@ -27,27 +27,21 @@ interface Attempt {
   to: string;
 }
 
-let discovered: { issuer: string; configuration: Promise<oidc.Configuration> } | undefined;
-
-function configurationOf(config: HandoffConfig): Promise<oidc.Configuration> {
-  if (discovered?.issuer !== config.issuer) discovered = { issuer: config.issuer, configuration: discover(config) };
-  return discovered.configuration;
-}
-
-async function discover(config: HandoffConfig): Promise<oidc.Configuration> {
+/** Asked for anew each time: it is a function call away, and a cached key set would outlive the keys. */
+function discover(config: HandoffConfig): Promise<oidc.Configuration> {
   // The ID token's signature is checked too: off by default in the library, since TLS would do. We may be on plain http.
   const execute = [oidc.enableNonRepudiationChecks];
   if (config.issuer.startsWith("http:")) execute.push(oidc.allowInsecureRequests);
-  const authentication = oidc.ClientSecretBasic(config.clientSecret);
-  try {
-    return await oidc.discovery(new URL(config.issuer), config.clientId, undefined, authentication, {
+  return oidc.discovery(
+    new URL(config.issuer),
+    config.clientId,
+    undefined,
+    oidc.ClientSecretBasic(config.clientSecret),
+    {
       [oidc.customFetch]: config.fetch,
       execute,
-    });
-  } catch (error) {
-    discovered = undefined;
-    throw error;
-  }
+    },
+  );
 }
 
 /** Third-party-initiated login (OpenID Connect Core, section 4): where the browser goes, and what it brings back. */
@@ -55,7 +49,7 @@ export async function beginHandoff(config: HandoffConfig, impersonationId: strin
   const state = oidc.randomState();
   const nonce = oidc.randomNonce();
   const verifier = oidc.randomPKCECodeVerifier();
-  const url = oidc.buildAuthorizationUrl(await configurationOf(config), {
+  const url = oidc.buildAuthorizationUrl(await discover(config), {
     redirect_uri: config.redirectUri,
     scope: "openid",
     login_hint: impersonationId,
@@ -88,7 +82,7 @@ export async function finishHandoff(
   sealed: string,
 ): Promise<{ impersonationId: string; to: string }> {
   const { payload: attempt } = await jwtDecrypt<Attempt>(sealed, config.key);
-  const tokens = await oidc.authorizationCodeGrant(await configurationOf(config), new URL(config.redirectUri + answer), {
+  const tokens = await oidc.authorizationCodeGrant(await discover(config), new URL(config.redirectUri + answer), {
     expectedState: attempt.state,
     expectedNonce: attempt.nonce,
     pkceCodeVerifier: attempt.verifier,

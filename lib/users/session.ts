@@ -28,7 +28,7 @@ export type ProductVisitor =
 export const actorOfUser = ({ id, name, email }: User): Actor => ({ kind: "user", id, name, email });
 
 /** Who really acts in a product session: the impersonator, or else the user. */
-export const actorIn = ({ impersonation, user }: ProductSession): Actor =>
+export const actorIn = ({ impersonation, user }: Pick<ProductSession, "impersonation" | "user">): Actor =>
   impersonation ? { kind: "employee", ...impersonation.impersonator } : actorOfUser(user);
 
 /**
@@ -51,10 +51,10 @@ export async function findProductSession(context: Context, token: string): Promi
 }
 
 function standing(found: FoundProductSession, now: Date): ProductSession | null {
-  const { id, user, expiresAt, impersonation, facts } = found;
+  const { id, user, createdAt, expiresAt, impersonation, facts } = found;
   const open = found.endedAt === null && now < expiresAt && user.active;
   const holds = impersonation === null || (facts !== null && live(impersonation, facts, now));
-  return open && holds ? { id, user, expiresAt, impersonation } : null;
+  return open && holds ? { id, user, createdAt, expiresAt, impersonation } : null;
 }
 
 /**
@@ -105,7 +105,9 @@ export async function startUserSession(context: Context, userId: string): Promis
 }
 
 const signedIn = (context: Context, user: User) =>
-  eventOf(context, "session.signed_in", actorOfUser(user), { user: { id: user.id, name: user.name, email: user.email } });
+  eventOf(context, "session.signed_in", actorOfUser(user), {
+    user: { id: user.id, name: user.name, email: user.email },
+  });
 
 /**
  * The session that a finished hand-off stands for; it ends when the impersonation does. Whatever this browser's product
@@ -137,7 +139,11 @@ export async function startImpersonatedSession(
 }
 
 /** Ends the session behind a cookie, and with it its impersonation. Ending what is over is no error. */
-export function endProductSession(context: Context, token: string, reason: "stopped" | "replaced" = "stopped"): Promise<void> {
+export function endProductSession(
+  context: Context,
+  token: string,
+  reason: "stopped" | "replaced" = "stopped",
+): Promise<void> {
   return change(context, (tx) => endSession(context, tx, token, reason));
 }
 
@@ -145,7 +151,9 @@ function* endSession(context: Context, tx: Tables, token: string, reason: EndRea
   const found = yield* tx.productSessions.findByToken(hashToken(token));
   if (!found || found.endedAt !== null) return;
   const { id, user, impersonation } = found;
-  const actor = actorIn({ id, user, impersonation, expiresAt: found.expiresAt });
+  const actor = actorIn(found);
   if (impersonation) yield* endAll(context, tx, { id: impersonation.id }, reason, actor);
-  yield* tx.productSessions.end({ id }, context.clock(), () => eventOf(context, "session.signed_out", actor, { user: { id: user.id, name: user.name, email: user.email } }));
+  yield* tx.productSessions.end({ id }, context.clock(), () =>
+    eventOf(context, "session.signed_out", actor, { user: { id: user.id, name: user.name, email: user.email } }),
+  );
 }

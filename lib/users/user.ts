@@ -13,6 +13,7 @@ export interface User {
 export interface ProductSession {
   id: string;
   user: User;
+  createdAt: Date;
   /** Set once, never moved: of an impersonation, the impersonation's end. */
   expiresAt: Date;
   /** Who is really there, if it is not the user. */

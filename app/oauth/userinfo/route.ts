@@ -3,4 +3,5 @@ import { userinfoEndpoint } from "#lib/oauth/introspect.ts";
 import { issuerContext } from "#server";
 
 const handle = (request: Request) => backChannel(issuerContext(request.headers), request, userinfoEndpoint);
+
 export { handle as GET, handle as POST };

@@ -39,7 +39,9 @@ async function signIn(context: ReturnType<typeof issuerContext>, request: Reques
     headers.set("location", to);
   } catch (error) {
     // Which check failed is for the log; the person is told that it didn't work and what to do. Nobody is signed in or out.
-    console.error(JSON.stringify({ level: "warn", requestId: context.request.requestId, handOffRefused: String(error) }));
+    console.error(
+      JSON.stringify({ level: "warn", requestId: context.request.requestId, handOffRefused: String(error) }),
+    );
     headers.set("location", `${url}/signed-out?why=not_opened`);
   }
   return new Response(null, { status: 303, headers });

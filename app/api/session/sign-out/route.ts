@@ -1,6 +1,6 @@
 import { env } from "#env";
-import { seeOther } from "#lib/http/route.ts";
 import { cookieHeader } from "#lib/http/request.ts";
+import { seeOther } from "#lib/http/route.ts";
 import { endProductSession } from "#lib/users/session.ts";
 import { product, productCookie, productTokenOf } from "#server";
 

@@ -1,0 +1,328 @@
+import { createHash } from "node:crypto";
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { addPeople, openMemory, type People, type TestDatabase } from "#db/testing.ts";
+import { endImpersonation } from "../impersonations/end.ts";
+import { HOUR_MS } from "../impersonations/impersonation.ts";
+import { startImpersonation } from "../impersonations/start.ts";
+import type { SigningKey } from "../store.ts";
+import { as, type TestClock, testClock, testContext } from "../testing.ts";
+import { ensureSigningKeys, openKeyring } from "../tokens/keys.ts";
+import { attemptCookie, beginHandoff, finishHandoff, type HandoffConfig } from "../users/handoff.ts";
+import { findProductSession, startImpersonatedSession } from "../users/session.ts";
+import { authorize } from "./authorize.ts";
+import { backChannel } from "./endpoint.ts";
+import { fetchIssuer } from "./in-process.ts";
+import { introspectEndpoint, userinfoEndpoint } from "./introspect.ts";
+import type { IssuerContext } from "./issuer.ts";
+import { launchUrlOf } from "./launch.ts";
+import { tokenEndpoint } from "./token.ts";
+
+const ISSUER = "http://localhost:3000";
+const verifier = "v".repeat(43);
+const SECRET = "a secret of at least thirty-two letters";
+
+let store: TestDatabase;
+let people: People;
+let clock: TestClock;
+let issuer: IssuerContext;
+let redirectUri: string;
+
+// Making two RSA keys takes longer than all else here, so the tests share a pair.
+let keys: SigningKey[];
+beforeAll(async () => {
+  const first = openMemory();
+  await ensureSigningKeys(first, SECRET, new Date());
+  keys = await first.read(function* (tx) {
+    return [...(yield* tx.signingKeys.list("id_token")), ...(yield* tx.signingKeys.list("access_token"))];
+  });
+});
+
+beforeEach(async () => {
+  store = openMemory();
+  clock = testClock(new Date().toISOString()); // openid-client has the machine's clock
+  people = await addPeople(store, { now: clock.now });
+  await store.write(function* (tx) {
+    for (const key of keys) yield* tx.signingKeys.add(key);
+  });
+  issuer = { ...testContext(store, clock), issuer: ISSUER, keys: openKeyring(store, SECRET) };
+  redirectUri = people.product.redirectUris[0] ?? "";
+});
+
+const mina = () => as(testContext(store, clock), people.mina, people.sessions.mina);
+
+const start = async () =>
+  (await startImpersonation(mina(), { userId: people.uma.id, reason: "why", ticket: null, productId: null }))
+    .impersonation;
+
+const asking = (impersonationId: string, more: Record<string, string | null> = {}) => {
+  const params = new URLSearchParams({
+    client_id: people.product.clientId,
+    redirect_uri: redirectUri,
+    response_type: "code",
+    scope: "openid",
+    state: "the state",
+    nonce: "the nonce",
+    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
+    code_challenge_method: "S256",
+    login_hint: impersonationId,
+  });
+  for (const [name, value] of Object.entries(more)) value === null ? params.delete(name) : params.set(name, value);
+  return params;
+};
+
+const answerTo = async (params: URLSearchParams, employee: ReturnType<typeof mina> | null = mina()) =>
+  new URL(await authorize(issuer, employee, ISSUER, params)).searchParams;
+
+const basic = (id: string, secret: string) => `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}`;
+
+function post(path: string, form: Record<string, string>, headers: Record<string, string> = {}) {
+  const authorization = basic(people.product.clientId, "secret");
+  return new Request(ISSUER + path, {
+    method: "POST",
+    body: new URLSearchParams(form),
+    headers: { host: "localhost:3000", authorization, ...headers },
+  });
+}
+
+async function redeem(code: string, headers = {}) {
+  const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: verifier };
+  const response = await backChannel(issuer, post("/oauth/token", form, headers), tokenEndpoint);
+  return { status: response.status, body: (await response.json()) as Record<string, string> };
+}
+
+const code = async (id: string) => (await answerTo(asking(id))).get("code") ?? "";
+
+describe("the authorization endpoint", () => {
+  test.each([
+    ["no PKCE", { code_challenge: null }, "invalid_request"],
+    ["PKCE without S256", { code_challenge_method: "plain" }, "invalid_request"],
+    ["another response type", { response_type: "token" }, "unsupported_response_type"],
+    ["no openid scope", { scope: "email" }, "invalid_scope"],
+    ["no state", { state: null }, "invalid_request"],
+    ["a request object", { request: "eyJ" }, "request_not_supported"],
+    ["a fragment answer", { response_mode: "fragment" }, "invalid_request"],
+    ["a login_hint that is no id", { login_hint: "uma@globex.example" }, "invalid_request"],
+    ["an impersonation that isn't there", { login_hint: crypto.randomUUID() }, "access_denied"],
+  ])("refuses %s, to the product, with state and issuer", async (_, wrong, error) => {
+    const { id } = await start();
+    const answer = await answerTo(asking(id, wrong));
+    expect(answer.get("error")).toBe(error);
+    expect(answer.get("iss")).toBe(ISSUER);
+    expect(answer.has("code")).toBe(false);
+  });
+
+  test.each([
+    ["an unknown client", { client_id: "nobody" }],
+    [
+      "a redirect URI that merely begins like a registered one",
+      { redirect_uri: "http://127.0.0.1:3000/api/session/callback/" },
+    ],
+    ["a redirect URI elsewhere", { redirect_uri: "https://evil.example/" }],
+  ])("redirects nobody anywhere for %s", async (_, wrong) => {
+    const { id } = await start();
+    await expect(authorize(issuer, mina(), ISSUER, asking(id, wrong))).rejects.toMatchObject({
+      code: "malformed_request",
+    });
+  });
+
+  test("refuses a parameter that is there twice", async () => {
+    const params = asking((await start()).id);
+    params.append("nonce", "another");
+    expect((await answerTo(params)).get("error")).toBe("invalid_request");
+  });
+
+  test("gives no code to a browser without the dashboard session", async () => {
+    expect((await answerTo(asking((await start()).id), null)).get("error")).toBe("login_required");
+  });
+
+  test("gives no code in a later session of the same employee", async () => {
+    const { id } = await start();
+    const later = as(testContext(store, clock), people.mina, { ...people.sessions.mina, id: people.sessions.max.id });
+    expect((await answerTo(asking(id), later)).get("error")).toBe("access_denied");
+  });
+});
+
+describe("the token endpoint", () => {
+  test("gives an ID token that names user and employee, and no more about either", async () => {
+    const impersonation = await start();
+    const { status, body } = await redeem(await code(impersonation.id));
+    expect(status).toBe(200);
+    expect(decodeProtectedHeader(body.id_token ?? "")).toMatchObject({
+      alg: "RS256",
+      typ: "JWT",
+      kid: expect.any(String),
+    });
+    const now = Math.floor(clock.now.getTime() / 1000);
+    expect(decodeJwt(body.id_token ?? "")).toEqual({
+      iss: ISSUER,
+      aud: people.product.clientId,
+      sub: people.uma.id,
+      act: { sub: people.mina.id },
+      impersonatorUserId: people.mina.id,
+      sid: impersonation.id,
+      session_expiry: Math.floor(impersonation.expiresAt.getTime() / 1000),
+      nonce: "the nonce",
+      iat: now,
+      exp: now + 300,
+    });
+  });
+
+  test.each([
+    ["a wrong secret", { authorization: basic("demo-product", "wrong") }],
+    ["an unknown client", { authorization: basic("nobody", "secret") }],
+    ["no credentials", { authorization: "" }],
+    ["malformed credentials", { authorization: "Basic %%%" }],
+    ["a bearer token", { authorization: "Bearer %" }],
+  ])("refuses %s with 401 and spends no code", async (_, headers) => {
+    const value = await code((await start()).id);
+    expect(await redeem(value, headers)).toMatchObject({ status: 401, body: { error: "invalid_client" } });
+    expect((await redeem(value)).status).toBe(200);
+  });
+
+  test("decodes both halves of Basic credentials, as RFC 6749 encodes them", async () => {
+    const value = await code((await start()).id);
+    expect((await redeem(value, { authorization: basic("demo%2Dproduct", "%73ecret") })).status).toBe(200);
+  });
+
+  test("refuses another grant type, a missing field and a body that is no form", async () => {
+    const answer = async (request: Request) => (await backChannel(issuer, request, tokenEndpoint)).json();
+    expect(await answer(post("/oauth/token", { grant_type: "refresh_token" }))).toMatchObject({
+      error: "unsupported_grant_type",
+    });
+    expect(await answer(post("/oauth/token", { grant_type: "authorization_code" }))).toMatchObject({
+      error: "invalid_request",
+    });
+    const json = post("/oauth/token", {}, { "content-type": "application/json" });
+    expect(await answer(json)).toMatchObject({ error: "invalid_request" });
+  });
+
+  test("is nothing on another host", async () => {
+    const response = await backChannel(issuer, post("/oauth/token", {}, { host: "127.0.0.1:3000" }), tokenEndpoint);
+    expect(response.status).toBe(404);
+  });
+});
+
+describe("introspection and userinfo", () => {
+  const introspect = async (token: string) =>
+    (await backChannel(issuer, post("/oauth/introspect", { token }), introspectEndpoint)).json();
+  const userinfo = (token: string) =>
+    backChannel(
+      issuer,
+      new Request(`${ISSUER}/oauth/userinfo`, {
+        headers: { host: "localhost:3000", authorization: `Bearer ${token}` },
+      }),
+      userinfoEndpoint,
+    );
+
+  test("say who it is while it is on, and nothing from the moment it is over", async () => {
+    const impersonation = await start();
+    const token = (await redeem(await code(impersonation.id))).body.access_token ?? "";
+    expect(await introspect(token)).toMatchObject({
+      active: true,
+      sub: people.uma.id,
+      act: { sub: people.mina.id },
+      sid: impersonation.id,
+    });
+    expect(await (await userinfo(token)).json()).toMatchObject({
+      sub: people.uma.id,
+      impersonatorUserId: people.mina.id,
+    });
+    await endImpersonation(mina(), impersonation.id);
+    expect(await introspect(token)).toEqual({ active: false });
+    expect((await userinfo(token)).status).toBe(401);
+  });
+
+  test("say nothing past the hour, and nothing of made-up tokens", async () => {
+    const token = (await redeem(await code((await start()).id))).body.access_token ?? "";
+    clock.advance(HOUR_MS);
+    expect(await introspect(token)).toEqual({ active: false });
+    expect(await introspect("made up")).toEqual({ active: false });
+    expect((await userinfo("%")).status).toBe(401);
+  });
+});
+
+describe("the hand-off of the product host", () => {
+  const config = (): HandoffConfig => ({
+    issuer: ISSUER,
+    clientId: people.product.clientId,
+    clientSecret: "secret",
+    redirectUri,
+    productUrl: "http://127.0.0.1:3000",
+    home: "http://127.0.0.1:3000/demo",
+    key: new Uint8Array(32).fill(7),
+    fetch: (url, init) => fetchIssuer(issuer, url, init as RequestInit),
+  });
+
+  async function handOff(target: string | null = null) {
+    const impersonation = await start();
+    const launch = new URL(launchUrlOf(people.product, impersonation.id, ISSUER)).searchParams;
+    const { location, cookie } = await beginHandoff(config(), launch.get("login_hint") ?? "", target);
+    const asked = new URL(location).searchParams;
+    return { impersonation, asked, cookie, answer: await answerTo(asked) };
+  }
+
+  test("signs in as the user, until the impersonation's end", async () => {
+    const { impersonation, answer, cookie } = await handOff();
+    expect(cookie.name).toBe(attemptCookie(answer.get("state") ?? ""));
+    const { impersonationId } = await finishHandoff(config(), `?${answer}`, cookie.value);
+    const { token, expiresAt } = await startImpersonatedSession(issuer, impersonationId, null);
+    expect(expiresAt).toEqual(impersonation.expiresAt);
+    const { session } = await findProductSession(issuer, token);
+    expect(session).toMatchObject({
+      user: { id: people.uma.id },
+      impersonation: { impersonator: { id: people.mina.id } },
+    });
+  });
+
+  test.each([
+    ["another attempt's cookie", async () => (await beginHandoff(config(), crypto.randomUUID(), null)).cookie.value],
+    ["no cookie", async () => ""],
+    ["a forged cookie", async () => "eyJhbGciOiJub25lIn0..."],
+  ])("signs nobody in with %s", async (_, cookie) => {
+    const { answer } = await handOff();
+    await expect(finishHandoff(config(), `?${answer}`, await cookie())).rejects.toThrow();
+    expect(await store.sql("SELECT * FROM impersonations WHERE started_at IS NOT NULL")).toHaveLength(0);
+  });
+
+  test("refuses an answer of another issuer", async () => {
+    const { answer, cookie } = await handOff();
+    answer.set("iss", "https://evil.example");
+    await expect(finishHandoff(config(), `?${answer}`, cookie.value)).rejects.toThrow();
+  });
+
+  test.each([
+    ["//evil.example/", "http://127.0.0.1:3000/demo"],
+    ["https://evil.example/demo", "http://127.0.0.1:3000/demo"],
+    ["http://127.0.0.1:3000@evil.example/", "http://127.0.0.1:3000/demo"],
+    ["javascript:alert(1)", "http://127.0.0.1:3000/demo"],
+    ["http://127.0.0.1:3000/demo/notes?a=b", "http://127.0.0.1:3000/demo/notes?a=b"],
+  ])("leads from the target %s to %s", async (target, to) => {
+    const { answer, cookie } = await handOff(target);
+    expect((await finishHandoff(config(), `?${answer}`, cookie.value)).to).toBe(to);
+  });
+
+  test("opens one session, once: the same answer again finds the code used, and ends the impersonation", async () => {
+    const { impersonation, answer, cookie } = await handOff();
+    await finishHandoff(config(), `?${answer}`, cookie.value);
+    await expect(finishHandoff(config(), `?${answer}`, cookie.value)).rejects.toThrow();
+    expect(await store.sql(`SELECT end_reason FROM impersonations WHERE id = '${impersonation.id}'`)).toEqual([
+      { end_reason: "code_reused" },
+    ]);
+  });
+});
+
+describe("signing keys", () => {
+  test("are made once, also by two processes at once, and never leave the database in the clear", async () => {
+    const empty = openMemory();
+    await Promise.all([ensureSigningKeys(empty, SECRET, clock.now), ensureSigningKeys(empty, SECRET, clock.now)]);
+    const kept = await empty.sql("SELECT * FROM signing_keys");
+    expect(kept).toHaveLength(2);
+    for (const row of kept) expect(JSON.stringify(row)).not.toContain('"d"');
+  });
+
+  test("are worth nothing without the secret they were made under", async () => {
+    const stolen = openKeyring(store, "another secret of thirty-two letters!!");
+    await expect(stolen.sign("id_token", "JWT", {})).rejects.toThrow();
+  });
+});
