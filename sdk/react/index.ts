@@ -1,0 +1,8 @@
+export { AnnounceSignedOut } from "./announce-signed-out.tsx";
+export type { AuthInfo } from "./auth-info.ts";
+export { AuthProvider, type AuthProviderProps } from "./auth-provider.tsx";
+export { ImpersonationBanner, type ImpersonationBannerProps } from "./impersonation-banner.tsx";
+export type { AuthUser, Impersonation, Session } from "./session.ts";
+export { useAuthInfo } from "./use-auth-info.ts";
+export { type ImpersonationInfo, useImpersonation } from "./use-impersonation.ts";
+export { type WithAuthInfoProps, withAuthInfo } from "./with-auth-info.tsx";

@@ -1,0 +1,43 @@
+import { describe, expect, test } from "vitest";
+import { readSession } from "./session.ts";
+
+const user = { id: "uma", email: "uma@globex.example", name: "Uma Patel" };
+const times = { expiresAt: "2026-11-22T13:00:00.000Z", now: "2026-11-22T12:00:00.000Z" };
+const impersonation = { id: "i-1", expiresAt: times.expiresAt, impersonator: { id: "mina", name: "Mina Haddad" } };
+
+test("an ordinary session has no impersonatorUserId, not even an empty one", () => {
+  const session = readSession({ user, ...times });
+  expect(session).toEqual({ user, ...times });
+  expect(session?.user).not.toHaveProperty("impersonatorUserId");
+});
+
+test("an impersonated session has the employee's id, on the user too", () => {
+  expect(readSession({ user, ...times, impersonatorUserId: "mina", impersonation })).toEqual({
+    user: { ...user, impersonatorUserId: "mina" },
+    ...times,
+    impersonatorUserId: "mina",
+    impersonation,
+  });
+});
+
+describe("what can't be read is no session, and never an ordinary user's", () => {
+  test.each([
+    ["nothing", undefined],
+    ["text", "uma"],
+    ["no user", times],
+    ["a user without an id", { user: { ...user, id: "" }, ...times }],
+    ["no end", { user, now: times.now }],
+    ["an end that is no instant", { user, ...times, expiresAt: "soon" }],
+    ["impersonatorUserId alone", { user, ...times, impersonatorUserId: "mina" }],
+    ["an impersonation alone", { user, ...times, impersonation }],
+    ["two different impersonators", { user, ...times, impersonatorUserId: "max", impersonation }],
+    ["an impersonatorUserId of null", { user, ...times, impersonatorUserId: null }],
+    [
+      "an impersonation without an impersonator",
+      { user, ...times, impersonatorUserId: "mina", impersonation: { id: "i-1", expiresAt: times.expiresAt } },
+    ],
+    ["an impersonation of null", { user, ...times, impersonation: null }],
+  ])("%s", (_, value) => {
+    expect(readSession(value)).toBeNull();
+  });
+});
