@@ -1,0 +1,41 @@
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { type AuthUser, readSession, type Session } from "../react/session.ts";
+
+/** A session as Auth.js's `auth()` gives it, with the two fields that Understudy adds. */
+export interface ServerSession {
+  user?: { id?: string; name?: string | null; email?: string | null };
+  expires: string;
+  impersonatorUserId?: string;
+  impersonation?: { id: string; expiresAt: string; impersonator: { id: string; name: string } };
+}
+
+export interface CreateAuthOptions {
+  /** Reads the request's session, uncached: null when there is none, or none any more. */
+  readSession: () => Promise<ServerSession | null>;
+  /** Where a visitor goes who isn't signed in. */
+  signInUrl?: () => string | Promise<string>;
+}
+
+/** The session in server components and route handlers. */
+export function createAuth({ readSession: read, signInUrl = () => "/login" }: CreateAuthOptions) {
+  // Once a request: layout and page of one response can't disagree.
+  const session = cache(async (): Promise<Session | null> => sessionOf(await read(), new Date()));
+
+  const getUser = async (): Promise<AuthUser | null> => (await session())?.user ?? null;
+  return {
+    /** For `AuthProvider`'s `initialAuth`. */
+    getSession: session,
+    /** The user, with `impersonatorUserId` while an employee acts as the user. Null when nobody is signed in. */
+    getUser,
+    /** The same; whoever isn't signed in is sent to sign in. For pages. */
+    requireUser: async (): Promise<AuthUser> => (await getUser()) ?? redirect(await signInUrl()),
+  };
+}
+
+/** Read by the same strict reader as in the browser: a session with half an impersonation is none. */
+export function sessionOf(session: ServerSession | null, now: Date): Session | null {
+  if (session === null) return null;
+  const { user, expires, impersonatorUserId, impersonation } = session;
+  return readSession({ user, expiresAt: expires, now: now.toISOString(), impersonatorUserId, impersonation });
+}
