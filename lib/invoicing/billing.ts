@@ -1,0 +1,45 @@
+import { DomainError } from "../errors.ts";
+import { assertNotImpersonated } from "../users/account.ts";
+import type { ProductContext } from "../users/session.ts";
+import { act } from "./act.ts";
+import type { CardInput } from "./input.ts";
+import { lastFour, maskCard } from "./mask.ts";
+
+/** What the user pays for. One plan: this is a demo. */
+export const plan = { name: "Tally Studio", priceCents: 1900 };
+
+export interface Billing {
+  card: { number: string; expires: string } | null;
+  /** The number is shown in part only, as somebody else is looking. */
+  masked: boolean;
+}
+
+/** The saved card. To an impersonator its number never leaves the server. */
+export async function getBilling({ store, session }: ProductContext): Promise<Billing> {
+  const profile = await store.read((tx) => tx.invoicing.findProfile(session.user.id));
+  const masked = session.impersonation !== null;
+  if (!profile?.cardNumber) return { card: null, masked };
+  const number = masked ? maskCard(profile.cardNumber) : profile.cardNumber;
+  return { card: { number, expires: profile.cardExpires ?? "" }, masked };
+}
+
+/** @throws impersonated */
+export async function changeCard(context: ProductContext, { cardNumber, cardExpires }: CardInput): Promise<void> {
+  assertNotImpersonated(context);
+  return act(context, function* (tx) {
+    const { id } = context.session.user;
+    const profile = yield* tx.invoicing.findProfile(id);
+    yield* tx.invoicing.putProfile(id, { company: profile?.company ?? "", cardNumber, cardExpires });
+    return { value: undefined, did: `Saved the card ending in ${lastFour(cardNumber)}` };
+  });
+}
+
+/** Charges the saved card for another month. @throws impersonated, invalid_input when there is no card */
+export async function payPlan(context: ProductContext): Promise<void> {
+  assertNotImpersonated(context);
+  return act(context, function* (tx) {
+    const profile = yield* tx.invoicing.findProfile(context.session.user.id);
+    if (!profile?.cardNumber) throw new DomainError("invalid_input", "Save a card first.");
+    return { value: undefined, did: `Paid for ${plan.name} with the card ending in ${lastFour(profile.cardNumber)}` };
+  });
+}
