@@ -10,7 +10,7 @@ export default defineConfig({
     include: ["*.test.ts", "{lib,db,sdk,components,app,scripts}/**/*.test.{ts,tsx}"],
     exclude: ["**/node_modules/**", "**/.next*/**", "e2e/**"],
     // The store's tests run on Postgres too, whose start in WebAssembly takes its time.
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
   },
 });

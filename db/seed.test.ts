@@ -1,0 +1,111 @@
+import { describe, expect, test } from "vitest";
+import type { Store } from "#lib/store.ts";
+import { employees, users } from "./people.ts";
+import { seed } from "./seed.ts";
+import { databases } from "./testing.ts";
+
+const now = new Date("2026-11-22T09:00:00.000Z");
+const product = {
+  id: "b0000000-0000-4000-8000-000000000001",
+  name: "Tally",
+  clientId: "demo-product",
+  clientSecretHash: "hash",
+  initiateLoginUri: "http://127.0.0.1:3000/api/session/initiate",
+  redirectUris: ["http://127.0.0.1:3000/api/session/callback"],
+  targetLinkUri: "http://127.0.0.1:3000/demo",
+  builtIn: true,
+  active: true,
+  createdAt: now,
+};
+const given = { now, fresh: false, passwordHash: "hash", product };
+const page = { cursor: null, limit: 100 };
+
+const everybody = async (store: Store) => (await store.read((tx) => tx.users.search("", page))).items;
+const pastSessions = async (store: Store) => (await store.read((tx) => tx.impersonations.list({}, page, now))).items;
+
+describe.each(databases)("the demo's data on %s", (_, open) => {
+  test("has the team of the design, with impersonation on and Mina alone granted", async () => {
+    const store = await open();
+    expect(await seed(store, given)).toBe(true);
+    const team = await store.read((tx) => tx.employees.list());
+    expect(team.map(({ email, role }) => `${email} ${role}`)).toEqual([
+      "adam@acme.example admin",
+      "max@acme.example member",
+      "mina@acme.example member",
+      "olivia@acme.example owner",
+    ]);
+    expect(await store.read((tx) => tx.settings.get())).toMatchObject({
+      enabled: true,
+      updatedBy: { name: "Olivia Ortega" },
+    });
+    const grants = await store.read((tx) => tx.grants.list());
+    expect(grants).toMatchObject([{ employeeId: employees.mina.id, grantedBy: { name: "Olivia Ortega" } }]);
+  });
+
+  test("has about sixty users, the named ones newest, and only Olivia an employee too", async () => {
+    const store = await open();
+    await seed(store, given);
+    const all = await everybody(store);
+    expect(all.length).toBeGreaterThanOrEqual(60);
+    expect(all.slice(0, 3).map(({ id }) => id)).toEqual([users.uma.id, users.ugo.id, users.oliviaAsUser.id]);
+    expect(new Set(all.map(({ email }) => email)).size).toBe(all.length);
+    expect(all.every(({ email, createdAt }) => /^[a-z.]+@[a-z-]+\.example$/.test(email) && createdAt < now)).toBe(true);
+    const ids = all.map(({ id }) => id);
+    expect(await store.read((tx) => tx.users.employeesAmong(ids))).toEqual([users.oliviaAsUser.id]);
+  });
+
+  test("gives Uma invoices, notes and a card, and Ugo text that would run if it were shown as anything else", async () => {
+    const store = await open();
+    await seed(store, given);
+    const invoices = await store.read((tx) => tx.invoicing.listInvoices(users.uma.id));
+    expect(invoices.map(({ number }) => number)).toEqual(["INV-0005", "INV-0004", "INV-0003", "INV-0002", "INV-0001"]);
+    expect(await store.read((tx) => tx.invoicing.nextInvoiceNumber(users.uma.id))).toBe("INV-0006");
+    expect(await store.read((tx) => tx.invoicing.findProfile(users.uma.id))).toMatchObject({
+      cardNumber: "4242 4242 4242 4242",
+    });
+    expect(await store.read((tx) => tx.invoicing.listNotes(users.uma.id))).toHaveLength(4);
+    const ugo = await store.read(function* (tx) {
+      const [user, profile, notes] = [
+        yield* tx.users.findByEmail("ugo@initech.example"),
+        yield* tx.invoicing.findProfile(users.ugo.id),
+        yield* tx.invoicing.listNotes(users.ugo.id),
+      ];
+      return JSON.stringify({ user, profile, notes });
+    });
+    for (const hostile of ["<script>", "onerror=", "javascript:", "\u202e", "svg onload"])
+      expect(ugo).toContain(hostile);
+  });
+
+  test("shows sessions that ended in several ways, each with its one event, and none that goes on", async () => {
+    const store = await open();
+    await seed(store, given);
+    const past = await pastSessions(store);
+    expect(new Set(past.map(({ endReason }) => endReason))).toEqual(
+      new Set(["expired", "stopped", "not_opened", "ended_by_admin"]),
+    );
+    expect(past.every(({ impersonator, endedAt }) => impersonator.id === employees.mina.id && endedAt !== null)).toBe(
+      true,
+    );
+    const ended = await store.read((tx) => tx.audit.list({ type: "impersonation.ended" }, page));
+    expect(ended.items.map(({ impersonationId }) => impersonationId).sort()).toEqual(past.map(({ id }) => id).sort());
+  });
+
+  test("is a new organization when fresh: the same people, off, nobody granted, no sessions", async () => {
+    const store = await open();
+    await seed(store, { ...given, fresh: true });
+    expect(await store.read((tx) => tx.settings.get())).toMatchObject({ enabled: false });
+    expect(await store.read((tx) => tx.grants.list())).toEqual([]);
+    expect(await pastSessions(store)).toEqual([]);
+    expect((await everybody(store)).length).toBeGreaterThanOrEqual(60);
+    const events = await store.read((tx) => tx.audit.list({}, page));
+    expect(events.items.filter(({ type }) => type.startsWith("impersonation."))).toEqual([]);
+  });
+
+  test("is written once: seeding again changes nothing", async () => {
+    const store = await open();
+    await seed(store, given);
+    const before = await store.sql("SELECT count(*) AS n FROM audit_events");
+    expect(await seed(store, { ...given, now: new Date("2027-01-01T00:00:00.000Z") })).toBe(false);
+    expect(await store.sql("SELECT count(*) AS n FROM audit_events")).toEqual(before);
+  });
+});

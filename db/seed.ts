@@ -1,0 +1,96 @@
+import { randomUUID } from "node:crypto";
+import type { Actor } from "#lib/audit/event.ts";
+import { personOf } from "#lib/employees/employee.ts";
+import type { Product } from "#lib/products/product.ts";
+import type { Store } from "#lib/store.ts";
+import type { User } from "#lib/users/user.ts";
+import { happened } from "./happened.ts";
+import { employees, users } from "./people.ts";
+import { accountMoments, ordinaryAccount, ugoAccount, umaAccount } from "./seed/accounts.ts";
+import { daysBefore, type Moment } from "./seed/moment.ts";
+import { names } from "./seed/names.ts";
+import { pastSessions } from "./seed/past-sessions.ts";
+
+interface Seed {
+  now: Date;
+  /** Impersonation off, nobody granted and nothing in Sessions, as in a new organization. */
+  fresh: boolean;
+  /** Of the one password that all of them have. */
+  passwordHash: string;
+  product: Product & { clientSecretHash: string };
+}
+
+/**
+ * Fills an empty database with the demo's people and what they did, in one transaction. A database that has an employee
+ * already is left as it is.
+ *
+ * @returns whether it wrote anything.
+ */
+export function seed(store: Store, given: Seed): Promise<boolean> {
+  const moments = momentsOf(given).sort((a, b) => a.at.getTime() - b.at.getTime());
+  return store.write(function* (tx) {
+    if ((yield* tx.employees.list()).length > 0) return false;
+    for (const { write } of moments) yield* write(tx);
+    return true;
+  });
+}
+
+function momentsOf({ now, fresh, passwordHash, product }: Seed): Moment[] {
+  const grantId = randomUUID();
+  const named = [dated(users.oliviaAsUser, now, 9), dated(users.ugo, now, 8), dated(users.uma, now, 7)];
+  const others = names.map((entry, index) => ordinaryUser(entry, index, now));
+  const withInvoices = others.filter((_, index) => index % 6 === 2);
+  return [
+    ...team(now, passwordHash),
+    productAdded(product, daysBefore(now, 400)),
+    ...[...others, ...named].map((user) => userAdded(user, passwordHash)),
+    ...withInvoices.flatMap((user, number) => accountMoments(user, ordinaryAccount(number), now)),
+    ...accountMoments(users.ugo, ugoAccount, now),
+    ...accountMoments(users.uma, umaAccount(now), now),
+    ...(fresh ? [] : [switchedOn(daysBefore(now, 30)), granted(grantId, daysBefore(now, 29.9))]),
+    ...(fresh ? [] : pastSessions({ uma: users.uma, others: withInvoices, product, grantId }, now)),
+  ];
+}
+
+const olivia: Actor = { kind: "employee", ...personOf(employees.olivia) };
+
+const dated = (user: Omit<User, "createdAt">, now: Date, days: number): User => ({
+  ...user,
+  createdAt: daysBefore(now, days),
+});
+
+/** Spread over the year before the named users came. */
+function ordinaryUser([name, address]: [string, string], index: number, now: Date): User {
+  const days = 360 - index * 5.7 - ((index * 7) % 5);
+  return dated({ id: randomUUID(), name, email: `${address}.example`, active: true }, now, days);
+}
+
+function team(now: Date, passwordHash: string): Moment[] {
+  return Object.values(employees).map((employee, index) => {
+    const at = daysBefore(now, 420 - index * 30);
+    const fields = { employee: personOf(employee), changes: { role: { from: null, to: employee.role } } };
+    const event = happened("employee.added", at, fields, { kind: "employee", ...personOf(employee) });
+    return { at, write: (tx) => tx.employees.add({ ...employee, createdAt: at, passwordHash }, event) };
+  });
+}
+
+function productAdded(product: Seed["product"], at: Date): Moment {
+  const event = happened("product.added", at, { productId: product.id });
+  return { at, write: (tx) => tx.products.put({ ...product, createdAt: at }, event) };
+}
+
+function userAdded(user: User, passwordHash: string): Moment {
+  const event = happened("user.added", user.createdAt, { user: personOf(user) });
+  return { at: user.createdAt, write: (tx) => tx.users.add({ ...user, passwordHash }, event) };
+}
+
+function switchedOn(at: Date): Moment {
+  const event = happened("impersonation.enabled", at, { changes: { enabled: { from: false, to: true } } }, olivia);
+  return { at, write: (tx) => tx.settings.update({ enabled: true }, { id: employees.olivia.id, at }, [event]) };
+}
+
+function granted(id: string, at: Date): Moment {
+  const fields = { employee: personOf(employees.mina), changes: { mayImpersonate: { from: false, to: true } } };
+  const grant = { id, employeeId: employees.mina.id, grantedById: employees.olivia.id, grantedAt: at };
+  return { at, write: (tx) => tx.grants.add(grant, happened("grant.created", at, fields, olivia)) };
+}

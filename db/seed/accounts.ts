@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import type { Invoice, Profile } from "#lib/invoicing/store.ts";
+import { hashToken, newToken } from "#lib/tokens/token.ts";
+import type { User } from "#lib/users/user.ts";
+import { daysBefore, type Moment, minutesAfter } from "./moment.ts";
+
+/** What the demo product keeps of one user. */
+export interface Account {
+  profile: Profile;
+  /** Oldest first; they are numbered in this order. */
+  invoices: { customer: string; amountCents: number; status: Invoice["status"]; daysAgo: number }[];
+  notes: { text: string; daysAgo: number }[];
+  apiKey?: { name: string; prefix: string; daysAgo: number };
+}
+
+export const umaAccount = (now: Date): Account => ({
+  profile: {
+    company: "Patel Type & Print",
+    cardNumber: "4242 4242 4242 4242",
+    cardExpires: `04/${(now.getUTCFullYear() + 3) % 100}`,
+  },
+  invoices: [
+    { customer: "Hillside Bakery", amountCents: 48_000, status: "paid", daysAgo: 6.4 },
+    { customer: "Museum of Small Things", amountCents: 312_550, status: "paid", daysAgo: 5.8 },
+    { customer: "Lindqvist Båt AB", amountCents: 129_900, status: "sent", daysAgo: 3.3 },
+    { customer: "Corner Bookshop", amountCents: 7_625, status: "sent", daysAgo: 2.2 },
+    { customer: "Hillside Bakery", amountCents: 51_000, status: "draft", daysAgo: 0.6 },
+  ],
+  notes: [
+    { text: "The museum pays after 30 days, never before. Don't remind them early.", daysAgo: 5.7 },
+    { text: "Ask Lindqvist for their new VAT number.", daysAgo: 3.2 },
+    { text: "Hillside wants the spring menu set in the same type as last year.", daysAgo: 0.5 },
+  ],
+  apiKey: { name: "Shop website", prefix: "tally_live_h7Qm", daysAgo: 4.1 },
+});
+
+/** All of it is text, and must be shown as that: whoever helps Ugo reads it in their own browser. */
+export const ugoAccount: Account = {
+  profile: {
+    company: `"><svg onload=alert(document.domain)> & 'Sons' \u202egro.live//:sptth`,
+    cardNumber: null,
+    cardExpires: null,
+  },
+  invoices: [
+    { customer: `<a href="javascript:alert(1)">Pay here</a>`, amountCents: 100, status: "draft", daysAgo: 6.1 },
+    {
+      customer: `Donaudampfschifffahrtsgesellschaftskapitän${"s".repeat(70)}`,
+      amountCents: 99_999_999,
+      status: "sent",
+      daysAgo: 4.9,
+    },
+  ],
+  notes: [
+    { text: `<script>fetch("/api/me").then(r => r.text()).then(alert)</script>`, daysAgo: 6 },
+    { text: `<img src=x onerror="document.querySelector('[role=status]').remove()">`, daysAgo: 5.5 },
+    {
+      text: `javascript:alert(document.cookie) "quoted" 'twice' \`thrice\` \${7*7} {{7*7}} </textarea></title>`,
+      daysAgo: 5.1,
+    },
+    { text: `This line turns around \u202ehere and doesn't turn back. ${"Unbreakable".repeat(40)}`, daysAgo: 4.2 },
+  ],
+};
+
+const customers = ["Hotel Miramar", "City Library", "Kestrel Cycling", "The Blue Door", "Oak & Pine", "Harbour School"];
+
+/** A few invoices for an ordinary user; which ones depends on nothing but the number. */
+export function ordinaryAccount(number: number): Account {
+  const invoice = (nth: number) => ({
+    customer: customers[(number + nth) % customers.length] ?? "City Library",
+    amountCents: 2_500 + ((number * 7_919 + nth * 104_729) % 240_000),
+    status: (["paid", "sent", "draft"] as const)[nth % 3] ?? "draft",
+    daysAgo: 11 - nth * 3,
+  });
+  return {
+    profile: { company: "", cardNumber: null, cardExpires: null },
+    invoices: Array.from({ length: 1 + (number % 3) }, (_, nth) => invoice(nth)),
+    notes: [],
+  };
+}
+
+export function accountMoments(
+  user: Pick<User, "id" | "name">,
+  { profile, invoices, notes, apiKey }: Account,
+  now: Date,
+): Moment[] {
+  const oldest = Math.max(...invoices.map(({ daysAgo }) => daysAgo), ...notes.map(({ daysAgo }) => daysAgo));
+  const did = (at: Date, text: string) => ({
+    id: randomUUID(),
+    at,
+    text,
+    userName: user.name,
+    impersonatorName: null,
+    impersonationId: null,
+  });
+  const moment = (daysAgo: number, write: (at: Date) => Moment["write"]): Moment => {
+    const at = daysBefore(now, daysAgo);
+    return { at, write: write(at) };
+  };
+  return [
+    { at: minutesAfter(daysBefore(now, oldest), -1), write: (tx) => tx.invoicing.putProfile(user.id, profile) },
+    ...invoices.map(({ daysAgo, ...invoice }, index) =>
+      moment(
+        daysAgo,
+        (at) =>
+          function* (tx) {
+            const number = `INV-${String(index + 1).padStart(4, "0")}`;
+            yield* tx.invoicing.addInvoice(user.id, { ...invoice, id: randomUUID(), number, createdAt: at });
+            yield* tx.invoicing.addHistory(user.id, did(at, `Created invoice ${number}`));
+          },
+      ),
+    ),
+    ...notes.map(({ daysAgo, text }) =>
+      moment(
+        daysAgo,
+        (at) =>
+          function* (tx) {
+            yield* tx.invoicing.addNote(user.id, { id: randomUUID(), text, createdAt: at });
+            yield* tx.invoicing.addHistory(user.id, did(at, "Added a note"));
+          },
+      ),
+    ),
+    ...(apiKey
+      ? [
+          moment(
+            apiKey.daysAgo,
+            (at) =>
+              function* (tx) {
+                const { name, prefix } = apiKey;
+                yield* tx.invoicing.addApiKey(user.id, {
+                  id: randomUUID(),
+                  name,
+                  prefix,
+                  createdAt: at,
+                  keyHash: hashToken(newToken()),
+                });
+                yield* tx.invoicing.addHistory(user.id, did(at, "Created an API key"));
+              },
+          ),
+        ]
+      : []),
+  ];
+}
