@@ -5,6 +5,7 @@ import { cache } from "react";
 import { openSqlite } from "#db/sqlite.ts";
 import { env } from "#env";
 import type { Context, EmployeeContext } from "#lib/context.ts";
+import { createSetupLink } from "#lib/employees/setup.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
 import { cookieName, cookieOf, requestFactsOf } from "#lib/http/request.ts";
@@ -164,6 +165,11 @@ export async function start(): Promise<void> {
   await ensureSigningKeys(context.store, env().secret, clock());
   if (env().demo) await registerBuiltIn(context, env());
   await settleOverdue(context);
+  const setUpPath = env().demo ? null : await createSetupLink(context);
+  if (setUpPath !== null)
+    console.log(
+      `\nNobody is here yet. Make the first Owner, once, within 24 hours:\n\n  ${env().dashboardUrl}${setUpPath}\n`,
+    );
   // No enforcement hangs on this timer: live() asks the clock. It gives rows their end when nobody asks for them.
   setInterval(() => void settleOverdue(contextFor(new Headers())).catch(report), SETTLE_EVERY_MS).unref();
 }
