@@ -1,0 +1,19 @@
+import type { ComponentProps } from "react";
+
+const kinds = {
+  plain: "border border-line bg-surface text-ink shadow-raised hover:bg-sunken",
+  primary: "bg-solid text-on-solid shadow-raised hover:bg-solid-hover",
+  danger: "bg-danger-solid text-on-solid shadow-raised hover:opacity-90",
+  quiet: "text-soft hover:bg-sunken hover:text-ink",
+};
+export type ButtonKind = keyof typeof kinds;
+
+const base =
+  "inline-flex h-9 shrink-0 cursor-pointer items-center justify-center gap-1.5 rounded-md px-3 text-sm font-medium whitespace-nowrap transition-colors aria-disabled:cursor-default aria-disabled:opacity-60 aria-busy:cursor-progress";
+
+/** For links that look like buttons, too. */
+export const buttonClass = (kind: ButtonKind = "plain") => `${base} ${kinds[kind]}`;
+
+export function Button({ kind, className = "", ...props }: ComponentProps<"button"> & { kind?: ButtonKind }) {
+  return <button type="button" {...props} className={`${buttonClass(kind)} ${className}`} />;
+}

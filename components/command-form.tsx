@@ -1,0 +1,84 @@
+"use client";
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { Alert } from "./alert.tsx";
+import { Button, type ButtonKind } from "./button.tsx";
+import { fieldProblem, type Method, type Problem } from "./command.ts";
+import { type Option, SelectField, TextField } from "./field.tsx";
+import { useHydrated } from "./hydrated.ts";
+import { PasswordField } from "./password-field.tsx";
+import { useCommand } from "./use-command.ts";
+
+export interface FieldSpec {
+  name: string;
+  label: string;
+  type?: "text" | "email" | "password";
+  hint?: string;
+  value?: string;
+  autoComplete?: string;
+  options?: Option[];
+}
+
+interface Props<T> {
+  method: Method;
+  url: string;
+  fields: FieldSpec[];
+  /** Sent beside what was typed, such as a one-time link's token. */
+  extra?: Record<string, string>;
+  submit: string;
+  submitKind?: ButtonKind;
+  onDone: (value: T) => void;
+  /** Beside the submit button: Cancel, in a dialog. */
+  children?: ReactNode;
+}
+
+/** A form that sends its fields as one JSON command, keeps what was typed when it fails, and leads to what is wrong. */
+export function CommandForm<T>({
+  method,
+  url,
+  fields,
+  extra,
+  submit,
+  submitKind = "primary",
+  onDone,
+  children,
+}: Props<T>) {
+  const form = useRef<HTMLFormElement>(null);
+  const { sending, problem, send } = useCommand<T>(method, url);
+  const hydrated = useHydrated();
+  useFocusOnProblem(form, problem);
+
+  async function submitFields(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const sent = await send({ ...Object.fromEntries(new FormData(event.currentTarget)), ...extra });
+    if (sent?.done) onDone(sent.value);
+  }
+
+  const inField = fields.some(({ name }) => fieldProblem(problem, name));
+  return (
+    // POST, so that not even a form sent too early puts what was typed into an address.
+    <form className="flex flex-col gap-4" method="post" noValidate onSubmit={submitFields} ref={form}>
+      {problem && !inField && <Alert>{problem.detail}</Alert>}
+      {fields.map((field) => (
+        <SpecifiedField error={fieldProblem(problem, field.name)} field={field} key={field.name} />
+      ))}
+      <div className="mt-2 flex flex-wrap justify-end gap-2">
+        {children}
+        <Button aria-busy={sending} disabled={!hydrated} kind={submitKind} type="submit">
+          {submit}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function SpecifiedField({ field: { value, options, ...field }, error }: { field: FieldSpec; error: string | null }) {
+  if (options) return <SelectField {...field} defaultValue={value} error={error} options={options} />;
+  if (field.type === "password") return <PasswordField {...field} error={error} />;
+  return <TextField autoComplete="off" {...field} defaultValue={value} error={error} />;
+}
+
+function useFocusOnProblem(form: { current: HTMLFormElement | null }, problem: Problem | null) {
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [form, problem]);
+}

@@ -1,0 +1,47 @@
+import type { Problem as FullProblem } from "#lib/http/problem.ts";
+
+/** As much of RFC 9457 as a page needs: the code to switch on, the sentence to show, and which fields are wrong. */
+export type Problem = Pick<FullProblem, "code" | "detail" | "errors">;
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Sent<T> = { done: true; value: T } | { done: false; problem: Problem };
+
+/**
+ * Sends one command to our own API. A problem is an answer like any other, and so is a server that can't be reached;
+ * nothing is thrown. Nobody signed in any more: the browser goes to sign in, and comes back here after.
+ */
+export async function sendCommand<T>(method: Method, url: string, body?: object | URLSearchParams): Promise<Sent<T>> {
+  // A form's fields are sent as a form sends them; fetch names that type itself.
+  const form = body instanceof URLSearchParams ? body : null;
+  const json = body && !form ? JSON.stringify(body) : null;
+  try {
+    const response = await fetch(url, {
+      method,
+      headers: { accept: "application/json", ...(json !== null && { "content-type": "application/json" }) },
+      body: json ?? form,
+    });
+    // What our own API answers has the type its handler gives it; the compiler can't see across the network.
+    if (response.ok) return { done: true, value: (response.status === 204 ? undefined : await response.json()) as T };
+    const problem = await problemOf(response);
+    if (problem.code === "not_signed_in") signInAgain();
+    return { done: false, problem };
+  } catch {
+    return {
+      done: false,
+      problem: { code: "unreachable", detail: "The server can't be reached. Try again in a moment." },
+    };
+  }
+}
+
+export const fieldProblem = (problem: Problem | null, field: string): string | null =>
+  problem?.errors?.find(({ pointer }) => pointer === `/${field}`)?.detail ?? null;
+
+async function problemOf(response: Response): Promise<Problem> {
+  const type = response.headers.get("content-type") ?? "";
+  if (type.includes("application/problem+json")) return await response.json();
+  return { code: "internal", detail: `Something went wrong (${response.status}). Try again in a moment.` };
+}
+
+function signInAgain() {
+  const here = location.pathname + location.search;
+  location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
+}

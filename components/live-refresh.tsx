@@ -1,0 +1,22 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+
+/** Reads the page's data anew: every so often while somebody can see it, and when they come back to it. */
+export function LiveRefresh({ everySeconds }: { everySeconds: number | null }) {
+  const router = useRouter();
+  useEffect(() => {
+    const refresh = () => {
+      if (document.visibilityState === "visible") router.refresh();
+    };
+    document.addEventListener("visibilitychange", refresh);
+    window.addEventListener("focus", refresh);
+    const timer = everySeconds === null ? undefined : setInterval(refresh, everySeconds * 1000);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", refresh);
+      window.removeEventListener("focus", refresh);
+    };
+  }, [everySeconds, router]);
+  return null;
+}

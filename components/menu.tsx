@@ -1,0 +1,75 @@
+"use client";
+import { Menu as Base } from "@base-ui/react/menu";
+import Link from "next/link";
+import { type ReactNode, type Ref, useId } from "react";
+
+const item =
+  "flex cursor-default flex-col rounded-md px-3 py-2 outline-none select-none data-highlighted:bg-sunken data-disabled:text-soft";
+
+interface MenuProps {
+  /** The accessible name, where the visible word is shorter. */
+  name?: string;
+  label: ReactNode;
+  disabled?: boolean;
+  triggerClass: string;
+  triggerRef?: Ref<HTMLButtonElement>;
+  children: ReactNode;
+}
+
+export function Menu({ name, label, disabled, triggerClass, triggerRef, children }: MenuProps) {
+  return (
+    <Base.Root modal={false}>
+      <Base.Trigger aria-label={name} className={triggerClass} disabled={disabled} ref={triggerRef}>
+        {label}
+      </Base.Trigger>
+      <Base.Portal>
+        <Base.Positioner align="end" className="z-20 outline-none" sideOffset={6}>
+          <Base.Popup className="max-w-72 min-w-48 rounded-lg border border-line bg-surface p-1 text-sm shadow-floating outline-none transition-opacity duration-100 motion-reduce:transition-none data-ending-style:opacity-0 data-starting-style:opacity-0">
+            {children}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <Base.LinkItem className={item} closeOnClick render={<Link href={href} prefetch={false} />}>
+      {children}
+    </Base.LinkItem>
+  );
+}
+
+interface ItemProps {
+  label: string;
+  /** Why it can't be chosen. Then it is disabled, and says so. */
+  refusal?: string | null;
+  danger?: boolean;
+  onChoose: () => void;
+}
+
+export function MenuItem({ label, refusal, danger, onChoose }: ItemProps) {
+  const id = useId();
+  return (
+    <Base.Item
+      aria-describedby={refusal ? `${id}-why` : undefined}
+      aria-labelledby={`${id}-label`}
+      className={item}
+      disabled={Boolean(refusal)}
+      label={label}
+      onClick={onChoose}
+    >
+      <span className={danger && !refusal ? "text-danger" : ""} id={`${id}-label`}>
+        {label}
+      </span>
+      {refusal && (
+        <span className="mt-0.5 text-xs text-soft" id={`${id}-why`}>
+          {refusal}
+        </span>
+      )}
+    </Base.Item>
+  );
+}
+
+export const MenuSeparator = () => <Base.Separator className="mx-3 my-1 h-px bg-line" />;

@@ -1,0 +1,32 @@
+"use client";
+import Link, { useLinkStatus } from "next/link";
+import { usePathname } from "next/navigation";
+
+export function Navigation({ links }: { links: { href: string; label: string }[] }) {
+  const path = usePathname();
+  return (
+    <nav aria-label="Dashboard" className="overflow-x-auto">
+      <ul className="flex h-11 items-stretch gap-1 px-2 sm:px-4 lg:h-14 lg:px-0">
+        {links.map(({ href, label }) => (
+          <li className="flex" key={href}>
+            <Link
+              aria-current={path === href || path.startsWith(`${href}/`) ? "page" : undefined}
+              className="relative flex items-center rounded-md px-2.5 font-medium whitespace-nowrap text-soft -outline-offset-2 hover:text-ink aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2.5 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-solid"
+              href={href}
+              prefetch={false}
+            >
+              {label}
+              <Pending />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Under a link whose page takes its time. */
+function Pending() {
+  const { pending } = useLinkStatus();
+  return pending ? <span className="appear-late absolute inset-x-2.5 bottom-0 h-0.5 bg-edge" /> : null;
+}

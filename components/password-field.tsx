@@ -1,0 +1,35 @@
+"use client";
+import { type ComponentProps, useState } from "react";
+import { Field, inputClass } from "./field.tsx";
+import { useHydrated } from "./hydrated.ts";
+
+interface Props extends ComponentProps<"input"> {
+  label: string;
+  hint?: string | undefined;
+  error?: string | null;
+}
+
+/** A typed secret that its owner can look at. The button's name leaves the label's word to the field. */
+export function PasswordField({ label, hint, error, ...input }: Props) {
+  const [shown, setShown] = useState(false);
+  const hydrated = useHydrated();
+  return (
+    <Field label={label} {...(hint && { hint })} {...(error && { error })}>
+      {(aria) => (
+        <div className="relative">
+          <input className={`${inputClass} pr-16`} {...input} {...aria} type={shown ? "text" : "password"} />
+          <button
+            aria-label="Show what is typed"
+            aria-pressed={shown}
+            className="absolute inset-y-1 right-1 cursor-pointer rounded px-2.5 text-xs font-medium text-soft hover:bg-sunken hover:text-ink aria-pressed:text-ink"
+            disabled={!hydrated}
+            onClick={() => setShown(!shown)}
+            type="button"
+          >
+            Show
+          </button>
+        </div>
+      )}
+    </Field>
+  );
+}

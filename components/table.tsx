@@ -1,0 +1,56 @@
+import type { ComponentProps, ReactNode } from "react";
+import { liveSurfaceClass, surfaceClass } from "./section.tsx";
+
+interface Props {
+  label: string;
+  head: ReactNode;
+  live?: boolean;
+  children: ReactNode;
+}
+
+/*
+ * On a phone each row is a card of its own: nothing is hidden there, and nothing scrolls sideways. The roles are said
+ * again because some browsers forget them with the layout.
+ */
+
+export function Table({ label, head, live, children }: Props) {
+  return (
+    <div className={`${live ? liveSurfaceClass : surfaceClass} overflow-hidden`}>
+      {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+      <table aria-label={label} className="w-full table-fixed border-collapse text-left max-md:block" role="table">
+        <thead className="border-b border-line text-xs text-soft max-md:hidden">
+          <tr>{head}</tr>
+        </thead>
+        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+        <tbody className="divide-y divide-line max-md:block" role="rowgroup">
+          {children}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export const Head = ({ className = "", ...props }: ComponentProps<"th">) => (
+  <th className={`h-10 px-4 font-medium first:pl-5 last:pr-5 ${className}`} scope="col" {...props} />
+);
+
+const row = "max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-4 max-md:gap-y-1 max-md:px-4 max-md:py-3.5";
+
+// biome-ignore lint/a11y/noRedundantRoles: see above
+export const Row = (props: { children: ReactNode }) => <tr className={row} role="row" {...props} />;
+
+const cell = "align-middle leading-5 wrap-anywhere md:px-4 md:py-3 md:first:pl-5 md:last:pr-5";
+
+export const Cell = ({ className = "", ...props }: ComponentProps<"td">) => (
+  // biome-ignore lint/a11y/noRedundantRoles: see above
+  <td className={`${cell} max-md:not-first:col-span-full ${className}`} role="cell" {...props} />
+);
+
+/** The last of a row: what can be done with it. On a phone it stands beside the first. */
+export const ActionCell = (props: ComponentProps<"td">) => (
+  // biome-ignore lint/a11y/noRedundantRoles: see above
+  <td className={`${cell} text-right max-md:col-start-2 max-md:row-start-1`} role="cell" {...props} />
+);
+
+/** A column's name where there is no head to say it. */
+export const Inline = ({ children }: { children: string }) => <span className="text-soft md:hidden">{children} </span>;

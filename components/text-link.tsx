@@ -1,0 +1,22 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+const looks = {
+  accent: "font-medium text-accent underline-offset-3 hover:underline",
+  /** For names in a table, where every row has one. */
+  name: "font-medium text-ink underline-offset-3 hover:underline",
+};
+
+export const TextLink = ({
+  href,
+  look = "accent",
+  children,
+}: {
+  href: string;
+  look?: keyof typeof looks;
+  children: ReactNode;
+}) => (
+  <Link className={looks[look]} href={href} prefetch={false}>
+    {children}
+  </Link>
+);
