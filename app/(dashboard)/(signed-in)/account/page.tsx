@@ -1,0 +1,84 @@
+import type { Metadata } from "next";
+import { browserText } from "#components/account/browser.ts";
+import { ChangePassword } from "#components/account/change-password.tsx";
+import { Badge } from "#components/badge.tsx";
+import { CommandButton } from "#components/command-button.tsx";
+import { ConfirmButton } from "#components/confirm-button.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { roleNames } from "#components/role.ts";
+import { Section, surfaceClass } from "#components/section.tsx";
+import { Time } from "#components/time.tsx";
+import { listOwnSessions } from "#lib/employees/account.ts";
+import { employeeContext } from "#server";
+import { passwordHint } from "../../password-hint.ts";
+
+export const metadata: Metadata = { title: "Account" };
+
+type OwnSession = Awaited<ReturnType<typeof listOwnSessions>>[number];
+
+export default async function AccountPage() {
+  const context = await employeeContext();
+  const sessions = await listOwnSessions(context);
+  const { name, email, role } = context.caller;
+  return (
+    <>
+      <PageHeader title="Account">
+        <bdi>{name}</bdi>, {email}, {roleNames[role]}
+      </PageHeader>
+      <Section
+        actions={sessions.length > 1 && <EndOthers count={sessions.length - 1} />}
+        note="Where you are signed in to this dashboard. Each lasts 12 hours at most. What you do as a user ends with the session you began it in."
+        title="Your sessions"
+      >
+        <ul className={`${surfaceClass} divide-y divide-line`}>
+          {sessions.map((session) => (
+            <SessionItem key={session.id} session={session} />
+          ))}
+        </ul>
+      </Section>
+      <Section note="Your other sessions end, and so does every session as a user." title="Change password">
+        <div className={`${surfaceClass} max-w-md p-6`}>
+          <ChangePassword email={email} hint={passwordHint} />
+        </div>
+      </Section>
+    </>
+  );
+}
+
+function SessionItem({ session: { id, createdAt, ip, userAgent, current } }: { session: OwnSession }) {
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3">
+      <div className="min-w-0 leading-5" id={`session-${id}`}>
+        <div className="font-medium">{browserText(userAgent)}</div>
+        <div className="text-soft">
+          Since <Time at={createdAt} />
+          {ip !== null && <> from {ip}</>}
+        </div>
+      </div>
+      {current ? (
+        <Badge>This one</Badge>
+      ) : (
+        <CommandButton
+          describedBy={`session-${id}`}
+          done="The session is ended."
+          label="End"
+          method="DELETE"
+          url={`/api/account/sessions/${id}`}
+        />
+      )}
+    </li>
+  );
+}
+
+const EndOthers = ({ count }: { count: number }) => (
+  <ConfirmButton
+    confirm="End all others"
+    danger
+    description={`${count === 1 ? "1 other session ends" : `${count} other sessions end`}. This one stays.`}
+    done="Your other sessions are ended."
+    label="End all others"
+    method="DELETE"
+    title="End all your other sessions?"
+    url="/api/account/sessions"
+  />
+);

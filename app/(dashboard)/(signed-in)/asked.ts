@@ -1,0 +1,24 @@
+import { notFound } from "next/navigation";
+import { DomainError, type ErrorCode } from "#lib/errors.ts";
+
+/** Null for an address that nobody's link leads to: cut off, or changed by hand. */
+export async function asked<T>(load: () => Promise<T>): Promise<T | null> {
+  try {
+    return await load();
+  } catch (error) {
+    if (isError(error, "invalid_input")) return null;
+    throw error;
+  }
+}
+
+/** What is not there becomes Next's own 404. */
+export async function found<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (error) {
+    if (isError(error, "not_found")) notFound();
+    throw error;
+  }
+}
+
+const isError = (error: unknown, code: ErrorCode) => error instanceof DomainError && error.code === code;

@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { Door } from "#components/door.tsx";
+import { LinkForm } from "#components/link-form.tsx";
+import { passwordHint } from "../password-hint.ts";
+
+export const metadata: Metadata = { title: "Join the team" };
+
+export default function InvitationPage() {
+  return (
+    <Door intro="Somebody invited you. Choose a password, then sign in with your e-mail." title="Join the team">
+      <LinkForm
+        fields={[
+          { name: "password", label: "Password", type: "password", autoComplete: "new-password", hint: passwordHint },
+        ]}
+        notice="welcome"
+        submit="Join"
+        url="/api/auth/invitation"
+      />
+    </Door>
+  );
+}

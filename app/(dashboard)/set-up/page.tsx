@@ -1,0 +1,23 @@
+import type { Metadata } from "next";
+import { Door } from "#components/door.tsx";
+import { LinkForm } from "#components/link-form.tsx";
+import { passwordHint } from "../password-hint.ts";
+
+export const metadata: Metadata = { title: "Set up" };
+
+export default function SetUpPage() {
+  return (
+    <Door intro="You will be its first Owner: the one who can turn impersonation on." title="Set up your dashboard">
+      <LinkForm
+        fields={[
+          { name: "name", label: "Name", autoComplete: "name" },
+          { name: "email", label: "E-mail", type: "email", autoComplete: "username" },
+          { name: "password", label: "Password", type: "password", autoComplete: "new-password", hint: passwordHint },
+        ]}
+        notice="welcome"
+        submit="Create the first Owner"
+        url="/api/auth/set-up"
+      />
+    </Door>
+  );
+}
