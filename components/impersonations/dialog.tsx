@@ -1,0 +1,83 @@
+"use client";
+import { type RefObject, useState } from "react";
+import { buttonClass } from "../button.tsx";
+import { Dialog, DialogActions } from "../dialog.tsx";
+import { notify } from "../notice.tsx";
+import { ImpersonationForm, type Launch } from "./form.tsx";
+import type { Target, Terms } from "./terms.ts";
+
+interface Props {
+  user: Target;
+  terms: Terms;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  finalFocus?: RefObject<HTMLElement | null>;
+}
+
+/** The confirmation of the specification: whom, for how long, that it is recorded, and why. */
+export function ImpersonationDialog({ user, terms, open, onOpenChange, finalFocus }: Props) {
+  const [blocked, setBlocked] = useState<Launch | null>(null);
+  const close = () => {
+    setBlocked(null);
+    onOpenChange(false);
+  };
+  const finish = (launch: Launch, opened: boolean) => {
+    if (!opened) return setBlocked(launch);
+    close();
+    notify({ text: `Signed in as ${user.name} in a new tab.` });
+  };
+  return (
+    <Dialog
+      description={blocked ? null : <Explanation terms={terms} user={user} />}
+      onOpenChange={(next) => (next ? onOpenChange(true) : close())}
+      open={open}
+      title={
+        <>
+          Impersonate <bdi>{user.name}</bdi>
+        </>
+      }
+      {...(finalFocus && { finalFocus })}
+    >
+      {blocked ? (
+        <Blocked launch={blocked} onOpen={close} />
+      ) : (
+        <ImpersonationForm onCancel={close} onDone={finish} terms={terms} user={user} />
+      )}
+    </Dialog>
+  );
+}
+
+function Explanation({ user, terms }: { user: Target; terms: Terms }) {
+  return (
+    <>
+      <p>
+        You will be signed in to the product as <bdi className="font-medium text-ink">{user.name}</bdi> (
+        <bdi>{user.email}</bdi>), in a new tab. The session lasts at most {minutes(terms.maxMinutes)}, and what you do
+        in it is recorded under your name.
+      </p>
+      {terms.current !== null && (
+        <p className="mt-3 rounded-md border border-live-line bg-live-wash px-3 py-2 text-live">
+          You are signed in as <bdi className="font-medium">{terms.current}</bdi> at the moment. That session ends.
+        </p>
+      )}
+    </>
+  );
+}
+
+const minutes = (count: number) => (count === 60 ? "1 hour" : count === 1 ? "1 minute" : `${count} minutes`);
+
+/** The session has begun, but the browser did not let us open a tab. A link that is clicked is never blocked. */
+function Blocked({ launch, onOpen }: { launch: Launch; onOpen: () => void }) {
+  return (
+    <>
+      <p className="mt-1.5 leading-5 text-soft" role="status">
+        Your browser didn't open a new tab. Open it yourself within a minute.
+      </p>
+      <DialogActions>
+        <a className={buttonClass("primary")} href={launch.launchUrl} onClick={onOpen} rel="noopener" target="_blank">
+          Open {launch.impersonation.product.name}
+        </a>
+      </DialogActions>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+import { useId, useState } from "react";
+import { Button } from "../button.tsx";
+import { useHydrated } from "../hydrated.ts";
+import { ImpersonationDialog } from "./dialog.tsx";
+import type { Target, Terms } from "./terms.ts";
+
+/** On a user's own page. For a user who can't be impersonated it is disabled and says why. */
+export function ImpersonateButton({ user, terms, refusal }: { user: Target; terms: Terms; refusal: string | null }) {
+  const [open, setOpen] = useState(false);
+  const hydrated = useHydrated();
+  const why = useId();
+  return (
+    <div className="flex flex-col items-end gap-1">
+      <Button
+        aria-describedby={refusal === null ? undefined : why}
+        aria-haspopup="dialog"
+        disabled={!hydrated || refusal !== null}
+        kind="primary"
+        onClick={() => setOpen(true)}
+      >
+        Impersonate User
+      </Button>
+      {refusal !== null && (
+        <p className="text-xs text-soft" id={why}>
+          {refusal}
+        </p>
+      )}
+      <ImpersonationDialog onOpenChange={setOpen} open={open} terms={terms} user={user} />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+import { Badge } from "../badge.tsx";
+import { CommandButton } from "../command-button.tsx";
+import { Countdown } from "../countdown.tsx";
+import { ActionCell, Cell, Head, Inline, Row, Table } from "../table.tsx";
+import { Time } from "../time.tsx";
+import { type Session, Who, Why } from "./session.tsx";
+
+/** What is going on now. `now` is the server's, so that every browser counts alike. */
+export function LiveTable({ sessions, now }: { sessions: Session[]; now: string }) {
+  const head = (
+    <>
+      <Head>Who</Head>
+      <Head>Why</Head>
+      <Head className="w-46">Began</Head>
+      <Head className="w-28">Time left</Head>
+      <Head className="w-36">
+        <span className="sr-only">End</span>
+      </Head>
+    </>
+  );
+  return (
+    <Table head={head} label="Live sessions" live>
+      {sessions.map((session) => (
+        <LiveRow key={session.id} now={now} session={session} />
+      ))}
+    </Table>
+  );
+}
+
+function LiveRow({ session, now }: { session: Session; now: string }) {
+  const { id, createdAt } = session;
+  return (
+    <Row>
+      <Cell>
+        <div id={`session-${id}`}>
+          <Who session={session} />
+        </div>
+      </Cell>
+      <Cell>
+        <Why session={session} />
+      </Cell>
+      <Cell className="text-soft">
+        <Inline>Began</Inline>
+        <Time at={new Date(createdAt)} />
+      </Cell>
+      <Cell>
+        <Inline>Time left</Inline>
+        <Left now={now} session={session} />
+      </Cell>
+      <ActionCell>
+        <CommandButton
+          describedBy={`session-${id}`}
+          done="The session is ended."
+          label="End session"
+          method="DELETE"
+          url={`/api/impersonations/${id}`}
+        />
+      </ActionCell>
+    </Row>
+  );
+}
+
+function Left({ session: { status, expiresAt }, now }: { session: Session; now: string }) {
+  return <Badge tone="live">{status === "pending" ? "Opening" : <Countdown now={now} until={expiresAt} />}</Badge>;
+}

@@ -1,0 +1,38 @@
+import type { showImpersonation } from "#lib/impersonations/show.ts";
+import { durationText } from "../instant.ts";
+import { TextLink } from "../text-link.tsx";
+
+export type Session = ReturnType<typeof showImpersonation>;
+
+/** Who, and as whom. */
+export function Who({ session: { impersonator, user } }: { session: Session }) {
+  return (
+    <>
+      <bdi className="font-medium">{impersonator.name}</bdi> <span className="text-soft">as</span>{" "}
+      <TextLink href={`/users/${user.id}`} look="name">
+        <bdi>{user.name}</bdi>
+      </TextLink>
+    </>
+  );
+}
+
+export function Why({ session: { reason, ticket } }: { session: Session }) {
+  return (
+    <>
+      {reason === null ? (
+        <span className="text-soft">No reason given</span>
+      ) : (
+        <bdi className="whitespace-pre-line">{reason}</bdi>
+      )}
+      {ticket !== null && (
+        <div className="text-xs leading-5 text-soft">
+          Ticket <bdi>{ticket}</bdi>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** How long it was open in the product. Nothing, for one that never was. */
+export const lasted = ({ startedAt, endedAt }: Session): string =>
+  startedAt === null || endedAt === null ? "–" : durationText(Date.parse(endedAt) - Date.parse(startedAt));

@@ -1,0 +1,15 @@
+/** What the dialog tells before somebody confirms. The server decides all of it again. */
+export interface Terms {
+  maxMinutes: number;
+  reasonRequired: boolean;
+  reasonMax: number;
+  ticketMax: number;
+  /** As whom the caller is signed in already: a new session ends that one. */
+  current: string | null;
+}
+
+export interface Target {
+  id: string;
+  name: string;
+  email: string;
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+import type { Role } from "#lib/employees/employee.ts";
+import type { Access } from "#lib/policy.ts";
+import { TextLink } from "../text-link.tsx";
+
+/** Why nobody, or not the reader, finds Impersonate User here. Nothing, when they do. */
+export function AccessNote({ access: { enabled, granted }, role }: { access: Access; role: Role }) {
+  const settings = <TextLink href="/settings">Project Settings</TextLink>;
+  if (!enabled) {
+    return role === "owner" ? (
+      <Note>User impersonation is off. You can turn it on in {settings}.</Note>
+    ) : (
+      <Note>User impersonation is off. The Owner can turn it on in Project Settings.</Note>
+    );
+  }
+  if (granted || role === "member") return null;
+  return <Note>You have no access to user impersonation yourself. Who has it is chosen in {settings}.</Note>;
+}
+
+const Note = ({ children }: { children: ReactNode }) => (
+  <p className="mb-5 rounded-lg border border-line bg-sunken px-4 py-3 leading-5">{children}</p>
+);

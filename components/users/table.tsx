@@ -1,0 +1,59 @@
+import type { Decision } from "#lib/policy.ts";
+import type { User } from "#lib/users/user.ts";
+import { Badge } from "../badge.tsx";
+import type { Terms } from "../impersonations/terms.ts";
+import { ActionCell, Cell, Head, Inline, Row, Table } from "../table.tsx";
+import { TextLink } from "../text-link.tsx";
+import { Time } from "../time.tsx";
+import { UserActions } from "./actions.tsx";
+
+type Listed = User & { impersonatable: Decision };
+
+export function UserTable({ users, terms }: { users: Listed[]; terms: Terms | null }) {
+  const head = (
+    <>
+      <Head>Name</Head>
+      <Head>E-mail</Head>
+      <Head className="w-46">Added</Head>
+      <Head className="w-28">Status</Head>
+      <Head className="w-36">
+        <span className="sr-only">Actions</span>
+      </Head>
+    </>
+  );
+  return (
+    <Table head={head} label="Users">
+      {users.map((user) => (
+        <UserRow key={user.id} terms={terms} user={user} />
+      ))}
+    </Table>
+  );
+}
+
+function UserRow({ user, terms }: { user: Listed; terms: Terms | null }) {
+  const { id, name, email, active, createdAt, impersonatable } = user;
+  return (
+    <Row>
+      <Cell>
+        <TextLink href={`/users/${id}`} look="name">
+          <bdi>{name}</bdi>
+        </TextLink>
+      </Cell>
+      <Cell className="text-soft">{email}</Cell>
+      <Cell className="text-soft">
+        <Inline>Added</Inline>
+        <Time at={createdAt} />
+      </Cell>
+      <Cell className={active ? "max-md:hidden" : ""}>
+        {active ? <Badge>Active</Badge> : <Badge tone="muted">Disabled</Badge>}
+      </Cell>
+      <ActionCell>
+        <UserActions
+          refusal={impersonatable.allowed ? null : impersonatable.sentence}
+          terms={terms}
+          user={{ id, name, email }}
+        />
+      </ActionCell>
+    </Row>
+  );
+}
