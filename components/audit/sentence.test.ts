@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { type AuditEvent, eventTypes } from "#lib/audit/event.ts";
+import { sentenceOf, typeText } from "./sentence.ts";
+
+const mina = { id: "m", name: "Mina Haddad", email: "mina@acme.example" };
+const olivia = { id: "o", name: "Olivia Ortega", email: "olivia@acme.example" };
+const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example" };
+
+const event = (fields: Partial<AuditEvent>): AuditEvent => ({
+  id: "e",
+  type: "impersonation.started",
+  at: new Date(0),
+  outcome: "succeeded",
+  actor: { kind: "employee", ...mina },
+  user: null,
+  employee: null,
+  impersonationId: null,
+  impersonatorId: null,
+  productId: null,
+  reason: null,
+  changes: null,
+  requestId: "r",
+  ip: null,
+  userAgent: null,
+  ...fields,
+});
+
+test.each<[Partial<AuditEvent>, string]>([
+  [{ type: "impersonation.started", user: uma }, "Mina Haddad signed in as Uma Patel"],
+  [{ type: "impersonation.ended", user: uma, reason: "stopped" }, "Mina Haddad ended the session as Uma Patel"],
+  [
+    { type: "impersonation.ended", actor: { kind: "system" }, user: uma, reason: "expired" },
+    "The session as Uma Patel ended: time was up",
+  ],
+  [
+    { type: "impersonation.ended", actor: { kind: "employee", ...olivia }, user: uma, reason: "feature_disabled" },
+    "The session as Uma Patel ended: user impersonation was turned off",
+  ],
+  [
+    { type: "impersonation.denied", outcome: "refused", user: uma, reason: "not_granted" },
+    "Mina Haddad was refused a session as Uma Patel: no access to impersonation",
+  ],
+  [
+    { type: "impersonation.denied", outcome: "refused", employee: olivia, reason: "forbidden" },
+    "Mina Haddad was refused to change the access of Olivia Ortega: not allowed for your role",
+  ],
+  [
+    { type: "impersonation.action", user: uma, reason: "Created an invoice" },
+    "Mina Haddad, as Uma Patel: Created an invoice",
+  ],
+  [{ type: "grant.created", employee: mina }, "Mina Haddad gave themselves access to impersonation"],
+  [{ type: "grant.revoked", employee: olivia }, "Mina Haddad took access to impersonation from Olivia Ortega"],
+  [
+    { type: "employee.role_changed", employee: olivia, changes: { role: { from: "owner", to: "admin" } } },
+    "Mina Haddad made Olivia Ortega an Admin",
+  ],
+  [
+    {
+      type: "impersonation.settings_changed",
+      changes: { maxMinutes: { from: 60, to: 15 }, reason: { from: "required", to: "optional" } },
+    },
+    "Mina Haddad changed how impersonation works: a reason is optional, sessions last at most 15 min",
+  ],
+  [{ type: "session.signed_in" }, "Mina Haddad signed in to the dashboard"],
+  [{ type: "session.signed_in", user: uma, impersonationId: "i" }, "Mina Haddad entered the product as Uma Patel"],
+  [
+    { type: "session.sign_in_failed", actor: { kind: "anonymous" }, employee: mina },
+    "Somebody failed to sign in as Mina Haddad",
+  ],
+])("%o reads as a sentence", (fields, sentence) => {
+  expect(sentenceOf(event(fields))).toBe(sentence);
+});
+
+test.each(eventTypes)("%s has a sentence even when the event says little", (type) => {
+  const sentence = sentenceOf(event({ type, reason: "a reason of another day", changes: {} }));
+  expect(sentence).toMatch(/^\S.+[^.]$/);
+  expect(sentence).not.toMatch(/undefined|null|\[object/);
+});
+
+test("a type is named in words", () => {
+  expect(typeText("impersonation.settings_changed")).toBe("Impersonation settings changed");
+});

@@ -1,0 +1,108 @@
+import type { Actor, AuditEvent, EventType } from "#lib/audit/event.ts";
+import type { Role } from "#lib/employees/employee.ts";
+import { type ErrorCode, errorCodes, titleOf } from "#lib/errors.ts";
+import { type EndReason, endReasons } from "#lib/impersonations/impersonation.ts";
+import { endReasonTexts } from "../end-reason.ts";
+import { roleNames } from "../role.ts";
+
+/** What happened, as one would tell it. Names are as they were at the time. */
+export const sentenceOf = (event: AuditEvent): string => sentences[event.type](event);
+
+/** "impersonation.settings_changed" -> "Impersonation settings changed". */
+export function typeText(type: EventType): string {
+  const words = type.replace(/[._]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const sentences: Record<EventType, (event: AuditEvent) => string> = {
+  "impersonation.enabled": (event) => `${who(event)} turned user impersonation on`,
+  "impersonation.disabled": (event) => `${who(event)} turned user impersonation off`,
+  "impersonation.settings_changed": (event) => `${who(event)} changed how impersonation works${settingsText(event)}`,
+  "impersonation.requested": (event) => `${who(event)} confirmed a session as ${user(event)}`,
+  "impersonation.started": (event) => `${who(event)} signed in as ${user(event)}`,
+  "impersonation.ended": endedText,
+  "impersonation.denied": deniedText,
+  "impersonation.code_reused": (event) => `A code for the session as ${user(event)} was used twice`,
+  "impersonation.action": (event) => `${who(event)}, as ${user(event)}: ${event.reason ?? "did something"}`,
+  "grant.created": (event) => `${who(event)} gave ${employeeOrSelf(event)} access to impersonation`,
+  "grant.revoked": (event) => `${who(event)} took access to impersonation from ${employeeOrSelf(event)}`,
+  "employee.invited": (event) => `${who(event)} invited ${to(event, "name")} as ${roleText(to(event, "role"))}`,
+  "employee.invitation_withdrawn": (event) => `${who(event)} withdrew the invitation of ${from(event, "invitation")}`,
+  "employee.added": (event) => `${employee(event)} joined the team as ${roleText(to(event, "role"))}`,
+  "employee.role_changed": (event) => `${who(event)} made ${employeeOrSelf(event)} ${roleText(to(event, "role"))}`,
+  "employee.deactivated": (event) => `${who(event)} deactivated ${employeeOrSelf(event)}`,
+  "employee.reactivated": (event) => `${who(event)} reactivated ${employee(event)}`,
+  "employee.reset_link_created": (event) => `${who(event)} made a reset link for ${employeeOrSelf(event)}`,
+  "employee.password_changed": (event) => `${employee(event)} changed their password`,
+  "employee.denied": (event) => `${who(event)} was refused a change of the team${because(event)}`,
+  "user.added": (event) => `${who(event)} added the user ${user(event)}`,
+  "user.renamed": (event) => `${who(event)} renamed the user ${from(event, "name")} to ${to(event, "name")}`,
+  "user.disabled": (event) => `${who(event)} disabled the user ${user(event)}`,
+  "user.enabled": (event) => `${who(event)} enabled the user ${user(event)}`,
+  "user.password_changed": (event) => `The user ${user(event)} changed their password`,
+  "user.email_changed": (event) => `The user ${user(event)} changed their e-mail`,
+  "user.denied": (event) => `${who(event)} was refused a change of the users${because(event)}`,
+  "product.added": () => "A product was connected",
+  "session.signed_in": (event) => `${who(event)} ${enteredText(event)}`,
+  "session.sign_in_failed": (event) =>
+    `Somebody failed to sign in${event.employee || event.user ? ` as ${target(event)}` : ""}`,
+  "session.signed_out": (event) => `${who(event)} signed out of the ${event.user ? "product" : "dashboard"}`,
+  "session.ended": (event) => `A session of ${target(event)} was ended`,
+};
+
+function endedText(event: AuditEvent): string {
+  const reason = endReasons.find((each): each is EndReason => each === event.reason);
+  const why = reason ? `: ${lower(endReasonTexts[reason])}` : "";
+  return event.actor.kind === "employee" && (reason === "stopped" || reason === "ended_by_admin")
+    ? `${who(event)} ended the session as ${user(event)}`
+    : `The session as ${user(event)} ended${why}`;
+}
+
+function deniedText(event: AuditEvent): string {
+  if (event.impersonationId) return `${who(event)} was refused to end the session as ${user(event)}${because(event)}`;
+  if (event.user) return `${who(event)} was refused a session as ${user(event)}${because(event)}`;
+  if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;
+  return `${who(event)} was refused a change of user impersonation${because(event)}`;
+}
+
+function enteredText({ impersonationId, ...event }: AuditEvent): string {
+  if (impersonationId) return `entered the product as ${user({ impersonationId, ...event })}`;
+  return `signed in to the ${event.user ? "product" : "dashboard"}`;
+}
+
+function settingsText({ changes }: AuditEvent): string {
+  const parts = [
+    changes?.reason && `a reason is ${changes.reason.to === "optional" ? "optional" : "required"}`,
+    changes?.maxMinutes && `sessions last at most ${changes.maxMinutes.to} min`,
+  ].filter(Boolean);
+  return parts.length > 0 ? `: ${parts.join(", ")}` : "";
+}
+
+const who = ({ actor }: AuditEvent): string => actorName(actor);
+
+export function actorName(actor: Actor): string {
+  if (actor.kind === "system") return "Understudy";
+  return actor.kind === "anonymous" ? "Somebody" : actor.name;
+}
+
+const user = (event: AuditEvent): string => event.user?.name ?? "a user";
+const employee = (event: AuditEvent): string => event.employee?.name ?? "an employee";
+const employeeOrSelf = (event: AuditEvent): string =>
+  event.actor.kind === "employee" && event.actor.id === event.employee?.id ? "themselves" : employee(event);
+const target = (event: AuditEvent): string => (event.employee ?? event.user)?.name ?? "somebody";
+
+const from = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.from ?? "somebody");
+const to = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.to ?? "somebody");
+
+function roleText(role: string): string {
+  const known = (Object.keys(roleNames) as Role[]).find((each) => each === role);
+  if (!known) return "an employee";
+  return `${known === "member" ? "a" : "an"} ${roleNames[known]}`;
+}
+
+function because({ reason }: AuditEvent): string {
+  const code = errorCodes.find((each): each is ErrorCode => each === reason);
+  return code ? `: ${lower(titleOf(code))}` : "";
+}
+
+const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
