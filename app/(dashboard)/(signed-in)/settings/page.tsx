@@ -1,0 +1,80 @@
+import type { Metadata } from "next";
+import { Badge } from "#components/badge.tsx";
+import { Forbidden } from "#components/forbidden.tsx";
+import { utcText } from "#components/instant.ts";
+import { PageHeader } from "#components/page-header.tsx";
+import { surfaceClass } from "#components/section.tsx";
+import type { Candidate, Facts } from "#components/settings/facts.ts";
+import { ImpersonationSheet } from "#components/settings/impersonation-sheet.tsx";
+import type { EmployeeContext } from "#lib/context.ts";
+import { type Decision, mayChangeSettings, mayGrant, mayRevoke, maySeeSettings } from "#lib/policy.ts";
+import { getImpersonationSettings } from "#lib/settings/change.ts";
+import { type Impersonator, listImpersonators } from "#lib/settings/impersonators.ts";
+import { employeeContext } from "#server";
+import { listUnended } from "../unended.ts";
+
+export const metadata: Metadata = { title: "Project Settings" };
+
+export default async function SettingsPage() {
+  const context = await employeeContext();
+  const may = maySeeSettings(context.caller);
+  if (!may.allowed) return <Forbidden sentence={may.sentence} title="Project Settings" />;
+  const facts = await factsFor(context);
+  return (
+    <>
+      <PageHeader title="Project Settings" />
+      <section className={`${surfaceClass} flex flex-wrap items-start justify-between gap-4 p-5 sm:p-6`}>
+        <div className="min-w-0 max-w-prose">
+          <h2 className="flex items-center gap-3 text-base font-semibold">
+            User Impersonation {facts.enabled ? <Badge>On</Badge> : <Badge tone="muted">Off</Badge>}
+          </h2>
+          <p className="mt-1.5 leading-6 text-soft">
+            Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}
+          </p>
+        </div>
+        <ImpersonationSheet facts={facts} />
+      </section>
+    </>
+  );
+}
+
+function summaryOf({ enabled, employees, maxMinutes, reason }: Facts): string {
+  if (!enabled) return "It is off: nobody can.";
+  const granted = employees.filter(({ access }) => access !== null).length;
+  const who = `${granted} of ${employees.length} employees ${granted === 1 ? "has" : "have"} access.`;
+  return `${who} A session lasts at most ${maxMinutes} min, and a reason is ${reason}.`;
+}
+
+async function factsFor(context: EmployeeContext): Promise<Facts> {
+  const settings = await getImpersonationSettings(context);
+  const impersonators = await listImpersonators(context);
+  const { enabled, reason, maxMinutes } = settings;
+  return {
+    enabled,
+    reason,
+    maxMinutes,
+    refusal: refusalOf(mayChangeSettings(context.caller)),
+    live: (await listUnended(context)).length,
+    employees: impersonators
+      .filter(({ active, grant }) => active || grant !== null)
+      .map((employee) => candidateOf(context, employee, settings)),
+  };
+}
+
+/** A switch that is on takes away, one that is off gives: each by its own rule. */
+function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settings: { enabled: boolean }): Candidate {
+  const { id, name, email, role, grant } = employee;
+  const may = grant === null ? mayGrant(caller, employee, settings) : mayRevoke(caller, employee);
+  // Said once, above the list, and not beside everybody.
+  const saidAbove = !may.allowed && may.because === "impersonation_disabled";
+  return {
+    id,
+    name,
+    email,
+    role,
+    access: grant && { since: utcText(grant.grantedAt), by: grant.grantedBy.name },
+    refusal: saidAbove ? "" : refusalOf(may),
+  };
+}
+
+const refusalOf = (decision: Decision): string | null => (decision.allowed ? null : decision.sentence);

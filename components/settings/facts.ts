@@ -1,0 +1,25 @@
+import type { Role } from "#lib/employees/employee.ts";
+import type { ReasonRule } from "#lib/settings/settings.ts";
+
+/** What the server says of impersonation, as far as the sheet needs it. */
+export interface Facts {
+  enabled: boolean;
+  reason: ReasonRule;
+  maxMinutes: number;
+  /** Why the reader may not change the three above. */
+  refusal: string | null;
+  /** How many sessions would end by turning it off now. */
+  live: number;
+  employees: Candidate[];
+}
+
+export interface Candidate {
+  id: string;
+  name: string;
+  email: string;
+  role: Role;
+  /** Who gave access, and when, in words; null for who has none. */
+  access: { since: string; by: string } | null;
+  /** Why the reader may not take it away, or give it; whichever the switch would do. */
+  refusal: string | null;
+}

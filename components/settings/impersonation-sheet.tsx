@@ -1,0 +1,138 @@
+"use client";
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "../button.tsx";
+import { ConfirmButton } from "../confirm-button.tsx";
+import { Dialog } from "../dialog.tsx";
+import { inputClass } from "../field.tsx";
+import { useHydrated } from "../hydrated.ts";
+import { Icon } from "../icon.tsx";
+import { LiveRefresh } from "../live-refresh.tsx";
+import { EmployeeAccess } from "./employee-access.tsx";
+import { EnableSwitch } from "./enable-switch.tsx";
+import type { Candidate, Facts } from "./facts.ts";
+import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
+
+/** Others may be at work on the same; their choices appear while the sheet is open. */
+const REFRESH_SECONDS = 5;
+
+export function ImpersonationSheet({ facts }: { facts: Facts }) {
+  const [open, setOpen] = useState(false);
+  const [saves, setSaves] = useState(0);
+  const hydrated = useHydrated();
+  const onSaved = () => setSaves((count) => count + 1);
+  return (
+    <>
+      <Button aria-haspopup="dialog" disabled={!hydrated} onClick={() => setOpen(true)}>
+        Configure
+      </Button>
+      <Dialog
+        as="sheet"
+        description="Each choice is saved at once."
+        onOpenChange={setOpen}
+        open={open}
+        title="User Impersonation"
+      >
+        <LiveRefresh everySeconds={REFRESH_SECONDS} />
+        <SavedStatus saves={saves} />
+        <div className="mt-4 border-t border-line">
+          <EnableSwitch facts={facts} onSaved={onSaved} />
+        </div>
+        <Group title="Sessions">
+          <RequireReason facts={facts} onSaved={onSaved} />
+          <MaximumMinutes facts={facts} onSaved={onSaved} />
+        </Group>
+        <Access facts={facts} onSaved={onSaved} />
+      </Dialog>
+    </>
+  );
+}
+
+const SHOWN_MS = 3000;
+
+/** Emptied in between, so that the next one is read out again. */
+function SavedStatus({ saves }: { saves: number }) {
+  const [told, setTold] = useState(0);
+  useEffect(() => {
+    const timer = setTimeout(() => setTold(saves), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [saves]);
+  return (
+    <div className="absolute top-7 right-16 flex items-center gap-1 text-xs text-soft" role="status">
+      {saves > told && (
+        <>
+          <Icon name="check" />
+          Saved
+        </>
+      )}
+    </div>
+  );
+}
+
+const Group = ({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) => (
+  <section className="mt-4">
+    <div className="flex min-h-9 items-center justify-between gap-4">
+      <h3 className="text-xs font-semibold text-soft">{title}</h3>
+      {actions}
+    </div>
+    <div className="divide-y divide-line border-y border-line">{children}</div>
+  </section>
+);
+
+const MANY = 10;
+
+function Access({ facts: { enabled, employees }, onSaved }: { facts: Facts; onSaved: () => void }) {
+  const [filter, setFilter] = useState("");
+  const wanted = filter.trim().toLowerCase();
+  const shown = employees.filter(({ name, email }) => `${name} ${email}`.toLowerCase().includes(wanted));
+  const granted = employees.filter(({ access }) => access !== null);
+  return (
+    <Group actions={granted.length > 0 && <RevokeAll />} title="Who has access">
+      <p className="py-3 leading-5">
+        <AccessText enabled={enabled} granted={granted} />
+      </p>
+      {employees.length > MANY && (
+        <div className="py-3">
+          <input
+            aria-label="Filter employees"
+            className={inputClass}
+            onChange={(event) => setFilter(event.target.value)}
+            placeholder="Filter by name or e-mail"
+            type="search"
+            value={filter}
+          />
+        </div>
+      )}
+      {shown.map((employee) => (
+        <EmployeeAccess employee={employee} key={employee.id} onSaved={onSaved} />
+      ))}
+      {shown.length === 0 && <p className="py-3 text-soft">Nobody fits.</p>}
+    </Group>
+  );
+}
+
+function AccessText({ enabled, granted }: { enabled: boolean; granted: Candidate[] }) {
+  const names = granted.map(({ name }) => name);
+  const shown = names.length > 3 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
+  const list = new Intl.ListFormat("en").format(shown);
+  if (enabled)
+    return names.length === 0
+      ? "Nobody yet. Choose below. No role has access by itself."
+      : `${list}. No role has access by itself.`;
+  return names.length === 0
+    ? "Nobody. While user impersonation is off, access can't be given."
+    : `${list}, once it is on. While it is off, access can only be taken away.`;
+}
+
+const RevokeAll = () => (
+  <ConfirmButton
+    confirm="Revoke all"
+    danger
+    description="Everybody loses access to impersonation, and their live sessions end. An Owner's access is for Owners to take away."
+    done="Access is revoked."
+    kind="quiet"
+    label="Revoke all"
+    method="DELETE"
+    title="Revoke everybody's access?"
+    url="/api/impersonators"
+  />
+);

@@ -1,0 +1,87 @@
+"use client";
+import { type KeyboardEvent, useState } from "react";
+import type { Problem } from "../command.ts";
+import { inputClass } from "../field.tsx";
+import { useHydrated } from "../hydrated.ts";
+import { Switch } from "../switch.tsx";
+import type { Facts } from "./facts.ts";
+import { useSaved } from "./saved.ts";
+import { Setting } from "./setting.tsx";
+
+const settings = { method: "PATCH", url: "/api/settings/impersonation" } as const;
+
+interface Props {
+  facts: Facts;
+  onSaved: () => void;
+}
+
+export function RequireReason({ facts: { reason, refusal }, onSaved }: Props) {
+  const { shown, saving, problem, save } = useSaved(reason, onSaved);
+  const choose = (required: boolean) => {
+    const value = required ? "required" : "optional";
+    save({ ...settings, value, body: { reason: value } });
+  };
+  return (
+    <Setting label="Require a reason" note="Without one, nobody can begin." problem={problem} refusal={refusal}>
+      {(aria) => (
+        <Switch
+          {...aria}
+          checked={shown === "required"}
+          disabled={refusal !== null}
+          name="Require a reason"
+          onChange={choose}
+          sending={saving}
+        />
+      )}
+    </Setting>
+  );
+}
+
+/** Saves when one is done typing: on Enter, and on leaving the field. */
+export function MaximumMinutes({ facts: { maxMinutes, refusal }, onSaved }: Props) {
+  const { shown, saving, problem, save } = useSaved(maxMinutes, onSaved);
+  const [typed, setTyped] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<Problem | null>(null);
+  const hydrated = useHydrated();
+
+  function finish() {
+    if (typed === null) return;
+    const value = Number(typed);
+    const fits = Number.isInteger(value) && value >= 1 && value <= 60;
+    setWrong(fits ? null : { code: "invalid_input", detail: "A whole number of minutes from 1 to 60." });
+    if (!fits) return;
+    setTyped(null);
+    if (value !== maxMinutes) save({ ...settings, value, body: { maxMinutes: value } });
+  }
+
+  const finishOnEnter = ({ key }: KeyboardEvent) => {
+    if (key === "Enter") finish();
+  };
+
+  return (
+    <Setting
+      label="Maximum minutes"
+      note="How long a session lasts, from 1 to 60. Counts for those that begin from now on."
+      problem={wrong ?? problem}
+      refusal={refusal}
+    >
+      {({ id, describedBy }) => (
+        <input
+          aria-busy={saving}
+          aria-describedby={describedBy}
+          aria-invalid={wrong || problem ? true : undefined}
+          className={`${inputClass} max-w-20 text-right tabular-nums`}
+          disabled={!hydrated || refusal !== null}
+          id={id}
+          max={60}
+          min={1}
+          onBlur={finish}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={finishOnEnter}
+          type="number"
+          value={typed ?? shown}
+        />
+      )}
+    </Setting>
+  );
+}
