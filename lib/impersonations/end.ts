@@ -1,6 +1,7 @@
 import type { Actor, EventFields } from "../audit/event.ts";
 import { refused } from "../audit/refusal.ts";
 import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
+import { callerOf } from "../employees/caller.ts";
 import { notFound } from "../errors.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
 import type { ImpersonationFilter, Steps, Tables } from "../store.ts";
@@ -62,7 +63,7 @@ export async function settleOverdue(context: Context): Promise<void> {
  */
 export function endImpersonation(context: EmployeeContext, id: string): Promise<void> {
   return change(context, function* (tx) {
-    const { caller } = context;
+    const caller = yield* callerOf(context, tx);
     const impersonation = yield* tx.impersonations.find(id);
     if (!impersonation) throw notFound("session");
     const may = mayEnd(caller, impersonation);
@@ -81,8 +82,9 @@ export function endImpersonation(context: EmployeeContext, id: string): Promise<
  */
 export function endAllImpersonations(context: EmployeeContext): Promise<void> {
   return change(context, function* (tx) {
-    const actor = actorOf(context.caller);
-    const may = mayEndAll(context.caller);
+    const caller = yield* callerOf(context, tx);
+    const actor = actorOf(caller);
+    const may = mayEndAll(caller);
     if (!may.allowed) {
       return yield* refused(context, tx, "impersonation.denied", actor, may, {
         changes: { sessions: { from: "live", to: "ended" } },

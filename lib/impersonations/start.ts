@@ -1,6 +1,7 @@
 import type { EventFields } from "../audit/event.ts";
 import { refused } from "../audit/refusal.ts";
 import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { callerOf } from "../employees/caller.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { mayImpersonate } from "../policy.ts";
 import type { Product } from "../products/product.ts";
@@ -26,7 +27,7 @@ export function startImpersonation(
   input: StartInput,
 ): Promise<{ impersonation: Impersonation; product: Product }> {
   return change(context, function* (tx) {
-    const { caller } = context;
+    const caller = yield* callerOf(context, tx);
     const access = yield* readAccess(tx, caller.id);
     const user = yield* tx.users.find(input.userId);
     if (!user) throw notFound("user");
