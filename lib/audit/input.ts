@@ -11,9 +11,8 @@ export const listEventsInput = z.strictObject({
   actorId: z.uuid("An id of who did it.").optional(),
   userId: z.uuid("A user's id.").optional(),
   impersonationId: z.uuid("An impersonation's id.").optional(),
-  /** From this instant on, it included. */
+  /** Both instants are included. */
   from: instant.optional(),
-  /** Up to this instant, it left out. */
   to: instant.optional(),
   ...pageInput,
 });
