@@ -1,0 +1,71 @@
+// biome-ignore lint/style/noRestrictedImports: for tests, which fill the database that the handlers use
+import { addPeople, openMemory, type People } from "#db/testing.ts";
+import { hashPassword } from "#lib/employees/password.ts";
+
+/** For tests of the handlers as Next.js calls them: through the real composition root, by Request and Response. */
+
+export const ORIGIN = "http://localhost:3000";
+/** An id that nobody and nothing has. */
+export const NOBODY = "f0000000-0000-4000-8000-000000000000";
+Object.assign(process.env, { DASHBOARD_URL: ORIGIN, PRODUCT_URL: "http://127.0.0.1:3000", UNDERSTUDY_SECRET: NOBODY });
+
+export const PASSWORD = "understudy-demo";
+const passwordHash = await hashPassword(PASSWORD);
+
+export interface Call {
+  /** Olivia, unless somebody is named; null for nobody. */
+  as?: "olivia" | "adam" | "mina" | "max" | null;
+  id?: string;
+  query?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the JSON is, the test says what it should be
+  json: any;
+}
+
+/** A route.ts, as imported whole. */
+export type Route = Record<string, unknown>;
+type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>;
+
+export interface Api {
+  people: People;
+  call: (route: Route, method: string, given?: Call) => Promise<Answer>;
+  eventCount: () => Promise<unknown>;
+}
+
+/** The dashboard's API over an empty database with the named people in it. */
+export async function openApi(): Promise<Api> {
+  const store = openMemory();
+  const people = await addPeople(store, { now: new Date(), passwordHash });
+  // Where server.ts keeps its database for the whole process.
+  Object.assign(globalThis, { understudy: { store } });
+  return {
+    people,
+    call: (route, method, given) => call(people, route, method, given),
+    eventCount: async () => (await store.sql("select count(*) as events from audit_events"))[0]?.events,
+  };
+}
+
+async function call(people: People, route: Route, method: string, given: Call = {}): Promise<Answer> {
+  const { as = "olivia", id = NOBODY, query = "", body, headers } = given;
+  const request = new Request(`${ORIGIN}/api/here${query}`, {
+    method,
+    headers: {
+      host: "localhost:3000",
+      ...(as && { cookie: `dash=${people.sessions[as].token}` }),
+      ...(method !== "GET" && { origin: ORIGIN }),
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  });
+  // The routes' own types differ in what Next.js hands them; this is what they have in common.
+  const response = await (route[method] as Handler)(request, { params: Promise.resolve({ id }) });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, json: text === "" ? null : JSON.parse(text) };
+}

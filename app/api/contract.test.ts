@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import * as password from "./account/password/route.ts";
+import * as ownSession from "./account/sessions/[id]/route.ts";
+import * as ownSessions from "./account/sessions/route.ts";
+import * as auditEvents from "./audit-events/route.ts";
+import * as accepted from "./auth/invitation/route.ts";
+import * as resetPassword from "./auth/reset-password/route.ts";
+import { type Api, ORIGIN, openApi, PASSWORD } from "./calling.ts";
+import * as resetLink from "./employees/[id]/reset-link/route.ts";
+import * as employee from "./employees/[id]/route.ts";
+import * as employees from "./employees/route.ts";
+import * as impersonator from "./impersonators/[id]/route.ts";
+import * as impersonators from "./impersonators/route.ts";
+import * as invitation from "./invitations/[id]/route.ts";
+import * as invitations from "./invitations/route.ts";
+import * as me from "./me/route.ts";
+import * as settings from "./settings/impersonation/route.ts";
+import * as user from "./users/[id]/route.ts";
+import * as users from "./users/route.ts";
+
+let api: Api;
+beforeEach(async () => {
+  api = await openApi();
+});
+
+describe("the contract of the dashboard", () => {
+  test("GET /api/me", async () => {
+    const expected = { id: api.people.mina.id, name: "Mina Haddad", email: "mina@acme.example", role: "member" };
+    expect((await api.call(me, "GET", { as: "mina" })).json).toEqual({ employee: expected, mayImpersonate: true });
+    expect((await api.call(me, "GET", { as: "olivia" })).json.mayImpersonate).toBe(false);
+    await api.call(settings, "PATCH", { body: { enabled: false } });
+    expect((await api.call(me, "GET", { as: "mina" })).json.mayImpersonate).toBe(false);
+  });
+
+  test("GET and PATCH /api/settings/impersonation", async () => {
+    const { status, json } = await api.call(settings, "PATCH", { body: { maxMinutes: 30, reason: "optional" } });
+    expect(status).toBe(200);
+    expect(json).toEqual({
+      enabled: true,
+      reason: "optional",
+      maxMinutes: 30,
+      updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+      updatedBy: { id: api.people.olivia.id, name: "Olivia Ortega", email: "olivia@acme.example" },
+    });
+    expect((await api.call(settings, "GET", { as: "adam" })).json).toEqual(json);
+    expect(await api.call(settings, "PATCH", { as: "adam", body: { enabled: false } })).toMatchObject({ status: 403 });
+  });
+
+  test("GET, PUT and DELETE /api/impersonators", async () => {
+    const { id } = api.people.max;
+    const granted = await api.call(impersonator, "PUT", { as: "adam", id });
+    expect(granted).toMatchObject({ status: 200, json: { id, grant: { grantedBy: { name: "Adam Novak" } } } });
+    expect(await api.call(impersonator, "PUT", { as: "adam", id })).toMatchObject({ status: 200, json: granted.json });
+    const { json } = await api.call(impersonators, "GET");
+    expect(json).toMatchObject({ nextCursor: null });
+    expect(json.items).toHaveLength(4);
+    expect(json.items).toContainEqual(granted.json);
+    expect(await api.call(impersonator, "DELETE", { as: "adam", id })).toMatchObject({ status: 204, json: null });
+    expect(await api.call(impersonator, "DELETE", { as: "adam", id })).toMatchObject({ status: 204 });
+    expect(await api.call(impersonators, "DELETE", { as: "adam" })).toMatchObject({ status: 204 });
+    await api.call(settings, "PATCH", { body: { enabled: false } });
+    const off = await api.call(impersonator, "PUT", { as: "adam", id });
+    expect(off).toMatchObject({ status: 409, json: { code: "impersonation_disabled" } });
+    expect(await api.call(impersonator, "DELETE", { as: "adam", id })).toMatchObject({ status: 204 });
+  });
+
+  test("GET and POST /api/users, GET and PATCH /api/users/{id}", async () => {
+    const added = await api.call(users, "POST", {
+      as: "adam",
+      body: { name: " Tom Okafor ", email: "tom@globex.example" },
+    });
+    expect(added.status).toBe(201);
+    expect(Object.keys(added.json)).toEqual(["id", "name", "email", "active", "createdAt"]);
+    const { id } = added.json;
+    expect(await api.call(user, "GET", { as: "max", id })).toMatchObject({ status: 200, json: added.json });
+    const found = await api.call(users, "GET", { as: "max", query: "?query=okafor&limit=1" });
+    expect(found.json).toEqual({ items: [added.json], nextCursor: null });
+    const disabled = await api.call(user, "PATCH", { id, body: { name: "Tom", active: false } });
+    expect(disabled).toMatchObject({ status: 200, json: { id, name: "Tom", active: false } });
+    const again = await api.call(users, "POST", { body: { name: "Tom", email: "TOM@globex.example" } });
+    expect(again).toMatchObject({ status: 409, json: { code: "email_taken", errors: [{ pointer: "/email" }] } });
+  });
+
+  test("GET /api/employees and PATCH /api/employees/{id}", async () => {
+    const { json } = await api.call(employees, "GET", { as: "adam" });
+    expect(json.nextCursor).toBeNull();
+    expect(Object.keys(json.items[0])).toEqual(["id", "name", "email", "role", "active", "createdAt"]);
+    const promoted = await api.call(employee, "PATCH", { id: api.people.max.id, body: { role: "admin" } });
+    expect(promoted).toMatchObject({ status: 200, json: { id: api.people.max.id, role: "admin" } });
+    const last = await api.call(employee, "PATCH", { id: api.people.olivia.id, body: { active: false } });
+    expect(last).toMatchObject({ status: 409, json: { code: "last_owner" } });
+  });
+
+  test("an invitation's link, told once, makes an employee; it can be withdrawn", async () => {
+    const body = { email: "nora@acme.example", name: "Nora Lind", role: "member" };
+    const invited = await api.call(invitations, "POST", { as: "adam", body });
+    expect(invited).toMatchObject({ status: 201, json: { invitation: body } });
+    expect(invited.json.invitation.expiresAt).toMatch(/Z$/);
+    expect(invited.json.url).toMatch(/^http:\/\/localhost:3000\/invitation#[\w-]{43}$/);
+    const token = invited.json.url.split("#")[1];
+    const accept = { as: null, body: { token, password: "a password of her own" } };
+    const joined = await api.call(accepted, "POST", accept);
+    expect(joined).toMatchObject({ status: 200, json: { location: `${ORIGIN}/sign-in` } });
+    expect(joined.headers.has("set-cookie")).toBe(false);
+    expect(await api.call(accepted, "POST", accept)).toMatchObject({ status: 409, json: { code: "link_used" } });
+
+    const other = await api.call(invitations, "POST", { body: { ...body, email: "nils@acme.example" } });
+    const { id } = other.json.invitation;
+    expect(await api.call(invitation, "DELETE", { id })).toMatchObject({ status: 204 });
+    expect(await api.call(invitation, "DELETE", { id })).toMatchObject({ status: 404 });
+  });
+
+  test("a reset link's password is the new one", async () => {
+    const made = await api.call(resetLink, "POST", { as: "adam", id: api.people.mina.id });
+    expect(made).toMatchObject({ status: 201, json: { url: expect.stringContaining("/reset-password#") } });
+    const body = { token: made.json.url.split("#")[1], password: "a password of her own" };
+    expect(await api.call(resetPassword, "POST", { as: null, body })).toMatchObject({ status: 200 });
+    expect(await api.call(me, "GET", { as: "mina" })).toMatchObject({ status: 401 });
+  });
+
+  test("GET /api/audit-events", async () => {
+    await api.call(users, "POST", { as: "adam", body: { name: "Tom Okafor", email: "tom@globex.example" } });
+    const { json } = await api.call(auditEvents, "GET", { query: `?type=user.added&actorId=${api.people.adam.id}` });
+    expect(json).toMatchObject({ items: [{ type: "user.added", user: { name: "Tom Okafor" } }], nextCursor: null });
+  });
+
+  test("one's own password and sessions", async () => {
+    const body = { current: "not it", next: "a password of her own" };
+    const wrong = await api.call(password, "PUT", { as: "mina", body });
+    expect(wrong).toMatchObject({ status: 422, json: { errors: [{ pointer: "/current" }] } });
+    expect(await api.call(password, "PUT", { as: "mina", body: { ...body, current: PASSWORD } })).toMatchObject({
+      status: 204,
+    });
+    const { json } = await api.call(ownSessions, "GET", { as: "mina" });
+    const { id } = api.people.sessions.mina;
+    expect(json).toMatchObject({ items: [{ id, current: true }], nextCursor: null });
+    expect(await api.call(ownSessions, "DELETE", { as: "mina" })).toMatchObject({ status: 204 });
+    expect(await api.call(ownSession, "DELETE", { as: "max", id })).toMatchObject({ status: 404 });
+    expect(await api.call(ownSession, "DELETE", { as: "mina", id })).toMatchObject({ status: 204 });
+    expect(await api.call(me, "GET", { as: "mina" })).toMatchObject({ status: 401 });
+  });
+});

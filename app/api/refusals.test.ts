@@ -1,0 +1,185 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import * as password from "./account/password/route.ts";
+import * as ownSession from "./account/sessions/[id]/route.ts";
+import * as ownSessions from "./account/sessions/route.ts";
+import * as auditEvents from "./audit-events/route.ts";
+import * as accepted from "./auth/invitation/route.ts";
+import * as resetPassword from "./auth/reset-password/route.ts";
+import * as setUp from "./auth/set-up/route.ts";
+import { type Api, type Call, NOBODY, ORIGIN, openApi, PASSWORD, type Route } from "./calling.ts";
+import * as resetLink from "./employees/[id]/reset-link/route.ts";
+import * as employee from "./employees/[id]/route.ts";
+import * as employees from "./employees/route.ts";
+import * as impersonator from "./impersonators/[id]/route.ts";
+import * as impersonators from "./impersonators/route.ts";
+import * as invitation from "./invitations/[id]/route.ts";
+import * as invitations from "./invitations/route.ts";
+import * as me from "./me/route.ts";
+import * as settings from "./settings/impersonation/route.ts";
+import * as user from "./users/[id]/route.ts";
+import * as users from "./users/route.ts";
+
+let api: Api;
+beforeEach(async () => {
+  api = await openApi();
+});
+
+/** Every call that needs an employee, with a body that would be right. */
+const calls: [name: string, route: Route, method: string, body?: object][] = [
+  ["me", me, "GET"],
+  ["settings", settings, "GET"],
+  ["settings", settings, "PATCH", { enabled: false }],
+  ["impersonators", impersonators, "GET"],
+  ["impersonators", impersonators, "DELETE"],
+  ["an impersonator", impersonator, "PUT"],
+  ["an impersonator", impersonator, "DELETE"],
+  ["users", users, "GET"],
+  ["users", users, "POST", { name: "Tom Okafor", email: "tom@globex.example" }],
+  ["a user", user, "GET"],
+  ["a user", user, "PATCH", { active: false }],
+  ["employees", employees, "GET"],
+  ["an employee", employee, "PATCH", { active: false }],
+  ["a reset link", resetLink, "POST"],
+  ["invitations", invitations, "POST", { email: "nora@acme.example", name: "Nora Lind", role: "member" }],
+  ["an invitation", invitation, "DELETE"],
+  ["audit events", auditEvents, "GET"],
+  ["one's password", password, "PUT", { current: PASSWORD, next: "a password of her own" }],
+  ["one's sessions", ownSessions, "GET"],
+  ["one's sessions", ownSessions, "DELETE"],
+  ["one of one's sessions", ownSession, "DELETE"],
+];
+const named = calls.map(([name, route, method, body]) => ({ name, route, method, body }));
+const changes = named.filter(({ method }) => method !== "GET");
+
+describe("without a session there is a 401 before all else, and nothing is written:", () => {
+  test.each(named)("$method $name", async ({ route, method, body }) => {
+    const before = await api.eventCount();
+    const tries: Call[] = [
+      { as: null, body },
+      { as: null, body, headers: { cookie: "dash=" } },
+      { as: null, body, headers: { cookie: `dash=${"x".repeat(43)}` } },
+      { as: null, body, headers: { cookie: `dash=${api.people.sessions.olivia.token}; dash=planted` } },
+      { as: null, body, headers: { cookie: `prod=${api.people.sessions.olivia.token}` } },
+      { as: null, body, headers: { authorization: `Bearer ${api.people.sessions.olivia.token}` } },
+      { as: null, id: "not-a-uuid", ...(body && { body: "not json" }) },
+    ];
+    for (const each of tries) {
+      expect(await api.call(route, method, each)).toMatchObject({ status: 401, json: { code: "not_signed_in" } });
+    }
+    expect(await api.eventCount()).toBe(before);
+  });
+});
+
+describe("from another site nothing changes:", () => {
+  test.each(changes)("$method $name", async ({ route, method, body }) => {
+    const before = await api.eventCount();
+    const foreign: Record<string, string>[] = [
+      { origin: "https://evil.example" },
+      { origin: "null" },
+      { origin: "http://127.0.0.1:3000" },
+      { origin: ORIGIN, "sec-fetch-site": "cross-site" },
+      { origin: ORIGIN, "sec-fetch-site": "same-site" },
+    ];
+    for (const headers of foreign) {
+      const refused = await api.call(route, method, { id: api.people.max.id, body, headers });
+      expect(refused).toMatchObject({ status: 403, json: { code: "cross_origin" } });
+    }
+    const evilHost = { host: "evil.example", "x-forwarded-host": "localhost:3000" };
+    expect((await api.call(route, method, { id: api.people.max.id, body, headers: evilHost })).status).toBe(404);
+    expect(await api.eventCount()).toBe(before);
+  });
+});
+
+describe("what is not of the right shape is a 422 with a pointer, and nothing is written:", () => {
+  const wrong: [name: string, route: Route, method: string, body: unknown, pointer: string][] = [
+    ["no change of settings", settings, "PATCH", {}, ""],
+    ["an unknown setting", settings, "PATCH", { enabled: true, enableEpoch: 0 }, "/enableEpoch"],
+    ["a text for a switch", settings, "PATCH", { enabled: "true" }, "/enabled"],
+    ["61 minutes", settings, "PATCH", { maxMinutes: 61 }, "/maxMinutes"],
+    ["half a minute", settings, "PATCH", { maxMinutes: 0.5 }, "/maxMinutes"],
+    ["another reason rule", settings, "PATCH", { reason: "never" }, "/reason"],
+    ["a list", settings, "PATCH", [], ""],
+    ["null", settings, "PATCH", null, ""],
+    ["a user without e-mail", users, "POST", { name: "Tom" }, "/email"],
+    ["a user with an id of their choice", users, "POST", { name: "T", email: "t@x.example", id: NOBODY }, "/id"],
+    ["a user with an empty name", users, "POST", { name: "  ", email: "t@x.example" }, "/name"],
+    ["a user's e-mail changed", user, "PATCH", { email: "t@x.example" }, "/email"],
+    ["a user made active by a word", user, "PATCH", { active: "yes" }, "/active"],
+    ["another role", employee, "PATCH", { role: "root" }, "/role"],
+    ["a role and a password", employee, "PATCH", { role: "member", passwordHash: "x" }, "/passwordHash"],
+    ["an invitation without role", invitations, "POST", { name: "Nora", email: "nora@x.example" }, "/role"],
+    ["a token that is a number", accepted, "POST", { token: 1, password: "a password of her own" }, "/token"],
+    ["a role in an acceptance", accepted, "POST", { token: "t", password: "p", role: "owner" }, "/role"],
+    ["a set-up without a name", setUp, "POST", { token: "t", email: "o@x.example", password: "p" }, "/name"],
+    ["a reset with an e-mail", resetPassword, "POST", { token: "t", password: "p", email: "o@x.example" }, "/email"],
+    ["a new password that is a list", password, "PUT", { current: "p", next: ["p"] }, "/next"],
+  ];
+  test.each(wrong)("%s", async (_, route, method, body, pointer) => {
+    const before = await api.eventCount();
+    const refused = await api.call(route, method, { id: api.people.max.id, body });
+    expect(refused).toMatchObject({ status: 422, json: { code: "invalid_input", status: 422 } });
+    expect(refused.headers.get("content-type")).toBe("application/problem+json");
+    expect(refused.json.errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+    expect(await api.eventCount()).toBe(before);
+  });
+
+  test.each([
+    ["?limit=0", users],
+    ["?limit=101", users],
+    ["?limit=1.5", users],
+    ["?query=a&query=b", users],
+    ["?sort=name", users],
+    [`?query=${"x".repeat(201)}`, users],
+    ["?query=%00", users],
+    ["?type=grant.stolen", auditEvents],
+    ["?actorId=olivia", auditEvents],
+    ["?from=yesterday", auditEvents],
+  ])("the query %s", async (query, route) => {
+    expect(await api.call(route, "GET", { query })).toMatchObject({ status: 422, json: { code: "invalid_input" } });
+  });
+
+  test("a cursor that nobody gave out", async () => {
+    for (const cursor of ["x", "%25", "eyJ9", "-1", "MA", "null"]) {
+      expect((await api.call(users, "GET", { query: `?cursor=${cursor}` })).status).toBe(422);
+      expect((await api.call(auditEvents, "GET", { query: `?cursor=${cursor}` })).status).toBe(422);
+    }
+  });
+
+  test("a body that is no JSON, another type, or too long", async () => {
+    const text = { "content-type": "text/plain" };
+    expect((await api.call(settings, "PATCH", { body: "{" })).status).toBe(422);
+    expect((await api.call(settings, "PATCH", { body: '{"enabled":false}', headers: text })).status).toBe(415);
+    expect(
+      (await api.call(users, "POST", { body: { name: "x".repeat(1024 * 1024), email: "t@x.example" } })).status,
+    ).toBe(422);
+  });
+});
+
+test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
+  const paths = [
+    { route: impersonator, method: "PUT" },
+    { route: impersonator, method: "DELETE" },
+    { route: user, method: "GET" },
+    { route: user, method: "PATCH", body: { active: false } },
+    { route: employee, method: "PATCH", body: { active: false } },
+    { route: resetLink, method: "POST" },
+    { route: invitation, method: "DELETE" },
+    { route: ownSession, method: "DELETE" },
+  ];
+  for (const { route, method, body } of paths) {
+    for (const id of [NOBODY, "1", "../me", "%00", "x".repeat(5000), "e0000000-0000-4000-8000-00000000000Z"]) {
+      expect(await api.call(route, method, { id, body })).toMatchObject({ status: 404, json: { code: "not_found" } });
+    }
+  }
+});
+
+test("a Member gets 403 where the table of the design says owner and admin", async () => {
+  const refused = named.filter(
+    ({ route }) => ![me, users, user, password, ownSessions, ownSession].includes(route as never),
+  );
+  for (const { route, method, body } of refused) {
+    expect((await api.call(route, method, { as: "mina", id: api.people.max.id, body })).status).toBe(403);
+  }
+  expect((await api.call(users, "POST", { as: "mina", body: { name: "T", email: "t@x.example" } })).status).toBe(403);
+  expect((await api.call(user, "PATCH", { as: "mina", id: api.people.uma.id, body: { name: "T" } })).status).toBe(403);
+});
