@@ -4,11 +4,10 @@ import { assertNotImpersonated } from "../users/account.ts";
 import type { ProductContext } from "../users/session.ts";
 import { act } from "./act.ts";
 import type { ApiKeyInput } from "./input.ts";
-import { maskKey } from "./mask.ts";
+import { maskKey, SHOWN_OF_SECRET } from "./mask.ts";
 import type { ApiKey } from "./store.ts";
 
 const KIND = "tally_live_";
-const SHOWN_OF_SECRET = 4;
 
 /** The user's keys, newest first. An impersonator doesn't see even their beginnings. */
 export async function listApiKeys({ store, session }: ProductContext): Promise<ApiKey[]> {

@@ -4,7 +4,3 @@ import type { HistoryEntry } from "./store.ts";
 /** What was done in this account, and who really did it. Newest first. */
 export const listHistory = ({ store, session }: ProductContext): Promise<HistoryEntry[]> =>
   store.read((tx) => tx.invoicing.listHistory(session.user.id));
-
-/** "Mina Haddad as Uma Patel", or just the user. */
-export const whoDid = ({ userName, impersonatorName }: HistoryEntry): string =>
-  impersonatorName === null ? userName : `${impersonatorName} as ${userName}`;
