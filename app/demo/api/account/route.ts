@@ -1,0 +1,18 @@
+import { deleteAccount } from "#lib/invoicing/account.ts";
+import { deleteAccountInput } from "#lib/invoicing/input.ts";
+import { noContent } from "../../auth.ts";
+import { changing } from "../../handler.ts";
+
+export const DELETE = changing({
+  limit: "deleteAccount",
+  input: deleteAccountInput,
+  page: "/demo/profile",
+  done: "account-deleted",
+  async change({ context, input }) {
+    await deleteAccount(context, input);
+    return noContent();
+  },
+});
+
+/** A form can't say DELETE. The page it goes back to sends whoever has no session any more to the signed-out page. */
+export const POST = DELETE;

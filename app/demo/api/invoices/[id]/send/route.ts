@@ -1,0 +1,12 @@
+import { nothingInput } from "#lib/invoicing/input.ts";
+import { sendInvoice } from "#lib/invoicing/invoices.ts";
+import { ok } from "../../../../auth.ts";
+import { changing } from "../../../../handler.ts";
+
+export const POST = changing({
+  of: "invoice",
+  input: nothingInput,
+  page: "/demo/invoices",
+  done: "invoice-sent",
+  change: async ({ context, id }) => ok(await sendInvoice(context, id)),
+});

@@ -1,0 +1,15 @@
+import { invoiceForm, invoiceInput } from "#lib/invoicing/input.ts";
+import { createInvoice, listInvoices } from "#lib/invoicing/invoices.ts";
+import { created, ok } from "../../auth.ts";
+import { changing, reading } from "../../handler.ts";
+
+export const GET = reading(async ({ context }) => ok({ items: await listInvoices(context), nextCursor: null }));
+
+/** Works for an impersonator too: it is what they came to help with. History and audit log name them. */
+export const POST = changing({
+  input: invoiceInput,
+  form: invoiceForm,
+  page: "/demo/invoices",
+  done: "invoice-created",
+  change: async ({ context, input }) => created(await createInvoice(context, input)),
+});

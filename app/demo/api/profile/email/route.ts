@@ -1,0 +1,15 @@
+import { changeEmail } from "#lib/invoicing/account.ts";
+import { changeEmailInput } from "#lib/invoicing/input.ts";
+import { noContent } from "../../../auth.ts";
+import { changing } from "../../../handler.ts";
+
+export const POST = changing({
+  limit: "changeEmail",
+  input: changeEmailInput,
+  page: "/demo/profile",
+  done: "email-changed",
+  async change({ context, input }) {
+    await changeEmail(context, input);
+    return noContent();
+  },
+});

@@ -1,0 +1,37 @@
+import { createAuth } from "@understudy/sdk/next";
+import { productAuth } from "#auth";
+import { env } from "#env";
+import type { ProductContext } from "#lib/users/session.ts";
+import { currentContext, product, productVisitor } from "#server";
+
+/**
+ * The demo's one door to the server. A product elsewhere would have its own sign-in, its own database and its own
+ * routes here; everything else in this folder would look the same there.
+ */
+export const auth = createAuth({
+  readSession: () => productAuth.auth(),
+  signInUrl: async () => ((await neverSignedIn()) ? "/login" : "/signed-out"),
+});
+
+/** False, too, when it can't be told: the signed-out page says so without asking anybody. */
+const neverSignedIn = () =>
+  productVisitor().then(
+    ({ ended }) => ended === null,
+    () => false,
+  );
+
+/** For the verbs of this product: who is calling, from the same row that `auth` reads. Null when nobody is. */
+export async function productContext(): Promise<ProductContext | null> {
+  const [context, { session }] = await Promise.all([currentContext(), productVisitor()]);
+  return session && { ...context, session };
+}
+
+/** In production the demo is absent, whatever the routing layer thinks. */
+export const inDemo = () => env().demo;
+export const productUrl = () => env().productUrl;
+export const productRoute = product.route;
+
+export { parse, pathId, readForm, readJson } from "#lib/http/input.ts";
+export { cookieHeader } from "#lib/http/request.ts";
+export { created, noContent, ok, seeOther } from "#lib/http/route.ts";
+export type { ProductContext };

@@ -1,0 +1,9 @@
+import { POST as signOut } from "../../api/session/sign-out/route.ts";
+import { onlyInDemo } from "../handler.ts";
+
+/**
+ * Where the banner's **End session** posts to, with or without JavaScript: it ends the session, clears the cookie and
+ * leads to the signed-out page. It is the product's sign-out, so an ordinary user's form may post here too, and whoever
+ * posts twice gets the same answer.
+ */
+export const POST = onlyInDemo(signOut);

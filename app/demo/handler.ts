@@ -1,0 +1,96 @@
+import { type AuthUser, forbidImpersonation } from "@understudy/sdk/next";
+import { type Limit, recordAttempt } from "#lib/invoicing/limits.ts";
+import {
+  auth,
+  inDemo,
+  type ProductContext,
+  parse,
+  pathId,
+  productRoute,
+  productUrl,
+  readForm,
+  readJson,
+  seeOther,
+} from "./auth.ts";
+
+type Handler = ReturnType<typeof productRoute>;
+
+interface Call {
+  request: Request;
+  context: ProductContext;
+  user: AuthUser;
+  /** The id in the path, where there is one. */
+  id: string;
+}
+
+/** A handler that reads. */
+export function reading(answer: (call: Call) => Promise<Response>): Handler {
+  return onlyInDemo(
+    productRoute({}, async ({ request, context }) => {
+      const user = await auth.getUser();
+      return user === null ? signedOut() : answer({ request, context, user, id: "" });
+    }),
+  );
+}
+
+interface Change<T> {
+  input: Parameters<typeof parse<T>>[0];
+  /** Where the form's fields have other names or shapes than the JSON's. */
+  form?: Parameters<typeof parse<T>>[0];
+  /** What the path's id names. */
+  of?: string;
+  /** What an impersonator is refused, whatever the body says. */
+  limit?: Limit;
+  /** The page whose form this is; it is told what was `done` by a word, never by a text in its address. */
+  page: string;
+  done: string;
+  change: (call: Call & { input: T }) => Promise<Response>;
+}
+
+/**
+ * A handler that changes something. Scripts send JSON and get JSON, or a problem. A form, which is all there is without
+ * JavaScript, is sent back to its page, or out when the session is over.
+ */
+export function changing<T>({ input, form = input, of, limit, page, done, change }: Change<T>): Handler {
+  const shape = of === undefined ? {} : { params: pathId(of) };
+  const answer = productRoute(shape, async ({ request, context, params }) => {
+    const user = await auth.getUser();
+    if (user === null) return signedOut();
+    const refusal = limit === undefined ? null : forbidImpersonation(user);
+    if (refusal && limit !== undefined) {
+      await recordAttempt(context, limit);
+      return refusal;
+    }
+    const given = isForm(request) ? parse(form, await readForm(request)) : parse(input, await readJson(request));
+    return change({ request, context, user, id: params?.id ?? "", input: given });
+  });
+  return onlyInDemo(async (request, segment) => {
+    const response = await answer(request, segment);
+    return isForm(request) ? toPage(response, page, done) : response;
+  });
+}
+
+export const isForm = (request: Request): boolean =>
+  request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
+
+/** The route has just found a session, and the SDK none: it ended in between. */
+const signedOut = () =>
+  new Response(JSON.stringify({ title: "Not signed in", status: 401, code: "not_signed_in" }), {
+    status: 401,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+  });
+
+async function toPage(response: Response, page: string, done: string): Promise<Response> {
+  if (response.status === 401) return seeOther(`${productUrl()}/signed-out`);
+  const word = response.ok ? `done=${done}` : `problem=${await codeOf(response)}`;
+  const cookie = response.headers.get("set-cookie");
+  return seeOther(`${productUrl()}${page}?${word}`, cookie === null ? {} : { "set-cookie": cookie });
+}
+
+const codeOf = async (response: Response): Promise<string> =>
+  String(((await response.json()) as { code?: unknown }).code);
+
+/** Elsewhere there is nothing here, whatever the routing layer thinks. */
+export function onlyInDemo(handler: Handler): Handler {
+  return async (request, segment) => (inDemo() ? handler(request, segment) : new Response(null, { status: 404 }));
+}

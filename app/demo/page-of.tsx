@@ -1,0 +1,39 @@
+import type { AuthUser } from "@understudy/sdk/next";
+import type { ReactNode } from "react";
+import { auth, type ProductContext, productContext } from "./auth.ts";
+import { ErrorView } from "./error-view.tsx";
+import { Said } from "./said.tsx";
+
+interface Props<T> {
+  title: string;
+  query: Promise<Record<string, string | string[] | undefined>>;
+  load: (context: ProductContext) => Promise<T>;
+  children: (data: T, user: AuthUser) => ReactNode;
+}
+
+/**
+ * One page of somebody's data. What fails is shown in its place, in the same HTML: thrown, it would leave an empty
+ * document to whoever has no JavaScript, and with it no banner.
+ */
+export async function PageOf<T>({ title, query, load, children }: Props<T>) {
+  const user = await auth.requireUser();
+  const loaded = await loadOrNull(load);
+  if (loaded === null) return <ErrorView />;
+  return (
+    <>
+      <h1>{title}</h1>
+      <Said query={await query} />
+      {children(loaded.data, user)}
+    </>
+  );
+}
+
+async function loadOrNull<T>(load: Props<T>["load"]): Promise<{ data: T } | null> {
+  try {
+    const context = await productContext();
+    return context && { data: await load(context) };
+  } catch (error) {
+    console.error(JSON.stringify({ level: "error", during: "a page of the demo", error: String(error) }));
+    return null;
+  }
+}

@@ -1,0 +1,115 @@
+import type { Metadata } from "next";
+import { getProfile } from "#lib/invoicing/profile.ts";
+import { Limited } from "../limited.tsx";
+import { PageOf } from "../page-of.tsx";
+
+export const metadata: Metadata = { title: "Profile" };
+
+export default function ProfilePage({ searchParams }: PageProps<"/demo/profile">) {
+  return (
+    <PageOf load={getProfile} query={searchParams} title="Profile">
+      {({ name, email, company }, user) => (
+        <>
+          <section className="card">
+            <h2>On your invoices</h2>
+            <form action="/demo/api/profile" className="fields" method="post">
+              <label>
+                Name
+                <input autoComplete="name" defaultValue={name} maxLength={200} name="name" required />
+              </label>
+              <label>
+                Company
+                <input autoComplete="organization" defaultValue={company} maxLength={120} name="company" />
+              </label>
+              <button className="button" type="submit">
+                Save
+              </button>
+            </form>
+          </section>
+          <Limited user={user}>
+            <EmailCard email={email} />
+            <PasswordCard />
+            <section className="card">
+              <h2>Other browsers</h2>
+              <p className="hint">Ends every other session of this account, wherever it is.</p>
+              <form action="/demo/api/sign-out-everywhere" method="post">
+                <button className="button secondary" type="submit">
+                  Sign out everywhere
+                </button>
+              </form>
+            </section>
+            <DeleteCard />
+          </Limited>
+        </>
+      )}
+    </PageOf>
+  );
+}
+
+const EmailCard = ({ email }: { email: string }) => (
+  <section className="card">
+    <h2>E-mail</h2>
+    <p className="hint">
+      You sign in with <bdi>{email}</bdi>.
+    </p>
+    <form action="/demo/api/profile/email" className="fields" method="post">
+      <label>
+        New e-mail
+        <input autoComplete="email" maxLength={254} name="email" required type="email" />
+      </label>
+      <label>
+        Your password
+        <input autoComplete="current-password" maxLength={512} name="password" required type="password" />
+      </label>
+      <button className="button secondary" type="submit">
+        Change e-mail
+      </button>
+    </form>
+  </section>
+);
+
+const PasswordCard = () => (
+  <section className="card">
+    <h2>Password</h2>
+    <form action="/demo/api/profile/password" className="fields" method="post">
+      <label>
+        Current password
+        <input autoComplete="current-password" maxLength={512} name="current" required type="password" />
+      </label>
+      <label>
+        New password
+        <input
+          aria-describedby="password-rule"
+          autoComplete="new-password"
+          maxLength={512}
+          minLength={12}
+          name="next"
+          required
+          type="password"
+        />
+      </label>
+      <p className="hint" id="password-rule">
+        At least 12 characters. Your other browsers are signed out.
+      </p>
+      <button className="button secondary" type="submit">
+        Change password
+      </button>
+    </form>
+  </section>
+);
+
+const DeleteCard = () => (
+  <section className="card">
+    <h2>Delete account</h2>
+    <p className="hint">You are signed out everywhere, and nobody can sign in to this account again.</p>
+    <form action="/demo/api/account" className="fields" method="post">
+      <label>
+        Your password
+        <input autoComplete="current-password" maxLength={512} name="password" required type="password" />
+      </label>
+      <button className="button danger" type="submit">
+        Delete account
+      </button>
+    </form>
+  </section>
+);
