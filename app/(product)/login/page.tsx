@@ -1,0 +1,54 @@
+import type { Metadata } from "next";
+import { env } from "#env";
+import { auth } from "../auth.ts";
+import { DemoPeople } from "./demo-people.tsx";
+import { LoginForm } from "./login-form.tsx";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+const problems: Record<string, string> = {
+  wrong_credentials: "That e-mail and password don't belong together.",
+  too_many_requests: "That was one try too many. Wait a few minutes, then try again.",
+  invalid_input: "Type your e-mail and your password.",
+};
+
+export default async function LoginPage({ searchParams }: PageProps<"/login">) {
+  const { problem } = await searchParams;
+  const { demo } = env();
+  return (
+    <>
+      <div className="box">
+        <h1>{demo ? "Welcome to Tally" : "Welcome"}</h1>
+        <SignedInAlready front={demo ? "/demo" : null} />
+        <LoginForm problem={sentenceOf(problem)} />
+      </div>
+      {demo && <DemoPeople />}
+    </>
+  );
+}
+
+/** Looked up, never shown: a link could say anything. */
+function sentenceOf(problem: unknown): string | null {
+  if (typeof problem !== "string") return null;
+  return (Object.hasOwn(problems, problem) && problems[problem]) || "That didn't work. Try again.";
+}
+
+/** Signing in again is possible all the same, and takes the place of this session. */
+async function SignedInAlready({ front }: { front: string | null }) {
+  const user = await auth.getUser();
+  if (user === null) return null;
+  return (
+    <div role="status">
+      <p>
+        You are signed in as <bdi>{user.name}</bdi>. {front !== null && <a href={front}>Go on</a>}
+      </p>
+      {user.impersonatorUserId === undefined && (
+        <form action="/api/session/sign-out" method="post">
+          <button className="plain" type="submit">
+            Sign out
+          </button>
+        </form>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { AnnounceSignedOut } from "@understudy/sdk/react";
+import type { Metadata } from "next";
+import type { SessionEnd } from "#lib/users/session.ts";
+import { productVisitor } from "#server";
+
+export const metadata: Metadata = { title: "Signed out" };
+
+/** Why, and never who: whoever sits down at this browser next may read it. */
+const reasons: Record<SessionEnd, string> = {
+  signed_out: "Nobody is signed in here any more.",
+  stopped: "The session was ended here.",
+  expired: "The time of this session is over.",
+  ended_by_admin: "An Owner or Admin ended this session.",
+  not_opened: "The session could not be opened. It may have been confirmed more than a minute ago, or opened before.",
+  code_reused: "The link of this session was used twice, so the session was ended to be safe.",
+  replaced: "A newer session took the place of this one.",
+  feature_disabled: "User impersonation was turned off.",
+  grant_revoked: "The access to user impersonation was taken away.",
+  employee_deactivated: "The employee's account was deactivated.",
+  role_changed: "The employee's role was changed.",
+  dashboard_signed_out: "The dashboard session that it belonged to was signed out.",
+  user_unavailable: "This account isn't available any more.",
+  user_signed_out: "The user ended all sessions of this account.",
+  product_disabled: "This product was disconnected.",
+};
+
+export default async function SignedOutPage({ searchParams }: PageProps<"/signed-out">) {
+  const { why } = await searchParams;
+  const visitor = await visitorOrNull();
+  const reason = reasonOf(visitor?.ended ?? null, why);
+  const stillIn = Boolean(visitor?.session);
+  return (
+    <div className="box">
+      <h1>{stillIn ? "You are still signed in" : "You are signed out"}</h1>
+      {stillIn && reason === "signed_out" ? null : <p>{reasons[reason]}</p>}
+      {stillIn ? (
+        <p className="soft">
+          Nothing about the session in this browser was changed. <a href="/login">Go on</a>
+        </p>
+      ) : (
+        <p className="soft">
+          You can close this tab, or go to the <a href="/login">sign-in page</a>.
+        </p>
+      )}
+      {!stillIn && <AnnounceSignedOut />}
+    </div>
+  );
+}
+
+/** The row knows best. Only of a hand-off that failed there is no row behind the cookie, so there the address is believed. */
+function reasonOf(ended: SessionEnd | null, why: unknown): SessionEnd {
+  const said = typeof why === "string" && Object.hasOwn(reasons, why) ? (why as SessionEnd) : null;
+  return (said === "not_opened" ? said : (ended ?? said)) ?? "signed_out";
+}
+
+/** This page is where everything else leads that went wrong, so it asks nothing of anybody. */
+const visitorOrNull = () => productVisitor().catch(() => null);
