@@ -1,5 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "#env";
+import { DomainError } from "#lib/errors.ts";
+import { problemResponse } from "#lib/http/problem.ts";
 
 /**
  * Comfort and headers, never access: one host's pages are 404 on the other, and every page, handler and verb asks for
@@ -39,21 +41,26 @@ function routed(request: NextRequest, onProduct: boolean, headers: Headers): Nex
   if (onProduct && path === "/" && env().demo) {
     return new NextResponse(null, { status: 303, headers: { location: `${env().productUrl}/demo` } });
   }
-  const absent = !env().demo && /^\/demo(\/|$)/.test(path);
+  const absent = !isDecodable(path) || (!env().demo && /^\/demo(\/|$)/.test(path));
   if (onProduct === productPaths.test(path) && !absent) return NextResponse.next({ request: { headers } });
   if (machinePaths.test(path)) return notFoundProblem();
   // A path that no page has, so that each host's own 404 page is shown, with its banner.
   return NextResponse.rewrite(new URL("/nothing/here", request.url), { request: { headers } });
 }
 
-const notFoundProblem = () =>
-  new NextResponse(
-    JSON.stringify({ title: "Not found", status: 404, detail: "There is nothing here.", code: "not_found" }),
-    {
-      status: 404,
-      headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
-    },
-  );
+const notFoundProblem = () => {
+  const problem = problemResponse(new DomainError("not_found", "There is nothing here."), crypto.randomUUID());
+  return new NextResponse(problem.body, problem);
+};
+
+/** Next.js answers 500 to an address such as /users/%E0%A4%A, where it has a page for any /users/[id]. */
+function isDecodable(path: string): boolean {
+  try {
+    return decodeURIComponent(path) !== "";
+  } catch {
+    return false;
+  }
+}
 
 /** No unsafe-inline: a user's stored text is rendered in an employee's browser (rules.md, E10). `next dev` needs eval. */
 function contentSecurityPolicy(nonce: string): string {
