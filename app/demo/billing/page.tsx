@@ -38,7 +38,7 @@ export default function BillingPage({ searchParams }: PageProps<"/demo/billing">
                     maxLength={23}
                     name="cardNumber"
                     pattern="[\d ]{12,23}"
-                    placeholder="4242 4242 4242 4242"
+                    placeholder="1234 5678 9012 3456"
                     required
                   />
                 </label>
