@@ -126,4 +126,6 @@ const portOf = (url: string | undefined) =>
   url !== undefined && isLoopback(url) ? Number(new URL(url).port || 80) : undefined;
 
 const hostnameOf = (url: string) => new URL(url).hostname.replace(/\.$/, "");
-const isLoopback = (url: string) => /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);
+/** Reached from this machine only. */
+export const isLoopback = (url: string) =>
+  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);

@@ -18,7 +18,8 @@ export function buildIfNeeded(): void {
   writeFileSync(finished, "");
 }
 
-const notSources = /^(\.|data$|docs$|bench$|e2e$|node_modules$|scripts$|test-results$|playwright-report$|next-env\.d\.ts$|.*\.tsbuildinfo$|.*\.md$)/;
+const notSources =
+  /^(\.|data$|docs$|bench$|e2e$|node_modules$|scripts$|test-results$|playwright-report$|next-env\.d\.ts$|.*\.tsbuildinfo$|.*\.md$)/;
 const sources = readdirSync(".").filter((name) => !notSources.test(name));
 
 /** Of files, and of folders too: a file that was deleted changes only the folder that it was in. */

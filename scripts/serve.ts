@@ -1,16 +1,23 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
+import { lookup } from "node:dns/promises";
 import { connect, createServer, type Server } from "node:net";
 import { resolve } from "node:path";
-import type { Environment } from "#env";
+import { type Environment, isLoopback } from "#env";
 
 /**
  * Runs the built app. With addresses on this machine it answers loopback only, and on all of it: `localhost` may mean
  * ::1, and Next.js listens on one address, so each other one gets a door that leads there.
  */
-export async function serve(environment: Environment, command: "start" | "dev", variables: Variables): Promise<Serving> {
+export async function serve(
+  environment: Environment,
+  command: "start" | "dev",
+  variables: Variables,
+): Promise<Serving> {
   const { port } = environment;
-  const doors = isLocal(environment) ? await Promise.all(otherAddresses(environment).map((at) => openDoor(at, port))) : [];
-  const hostname = isLocal(environment) ? ["--hostname", MAIN_ADDRESS] : [];
+  const doors = isLocal(environment) ? await openDoors(environment) : [];
+  // By this name and by no number: Next.js takes 127.0.0.1 for localhost in a request's address but not here, and would
+  // then send whatever proxy.ts rewrites to another host, itself, with another Host header.
+  const hostname = isLocal(environment) ? ["--hostname", "localhost"] : [];
   const next = resolve("node_modules/next/dist/bin/next");
   const child = spawn(process.execPath, [next, command, "--port", String(port), ...hostname], {
     stdio: "inherit",
@@ -27,36 +34,39 @@ export async function serve(environment: Environment, command: "start" | "dev", 
     for (const door of doors) door?.close();
     process.exit(stopping ? 0 : (code ?? 1));
   });
-  return { child, ready: () => answers(port) };
+  return { ready: () => answers(port) };
 }
 
 /** Says in a sentence when another program has the port, before anything slow begins. */
 export async function assertPortFree(environment: Environment): Promise<void> {
   const server = createServer();
-  await listen(server, environment.port, isLocal(environment) ? MAIN_ADDRESS : undefined);
+  await listen(server, environment.port, isLocal(environment) ? "localhost" : undefined);
   await new Promise((closed) => server.close(closed));
 }
 
 type Variables = Record<string, string>;
 
 interface Serving {
-  child: ChildProcess;
   /** Resolves with the first answer. When the server ends instead, so does this process. */
   ready: () => Promise<void>;
 }
 
-const MAIN_ADDRESS = "127.0.0.1";
+const hostsOf = ({ dashboardUrl, productUrl }: Environment) =>
+  [dashboardUrl, productUrl].map((url) => new URL(url).hostname);
+const isLocal = ({ dashboardUrl, productUrl }: Environment) => isLoopback(dashboardUrl) && isLoopback(productUrl);
 
-const hostsOf = ({ dashboardUrl, productUrl }: Environment) => [dashboardUrl, productUrl].map((url) => new URL(url).hostname);
-const isLocal = (environment: Environment) => hostsOf(environment).every((host) => /^(localhost|.+\.localhost|127\..+|\[::1\])$/.test(host));
-const otherAddresses = (environment: Environment) => {
-  const named = hostsOf(environment).filter((host) => host.startsWith("127.") && host !== MAIN_ADDRESS);
-  return ["::1", ...named];
-};
+/** At all loopback addresses that are meant, but for the one that Next.js itself listens on. */
+async function openDoors(environment: Environment): Promise<(Server | null)[]> {
+  const { address: main } = await lookup("localhost");
+  const named = hostsOf(environment).filter((host) => host.startsWith("127."));
+  const others = new Set(["127.0.0.1", "::1", ...named]);
+  others.delete(main);
+  return Promise.all([...others].map((address) => openDoor(address, main, environment.port)));
+}
 
-async function openDoor(address: string, port: number): Promise<Server | null> {
+async function openDoor(address: string, main: string, port: number): Promise<Server | null> {
   const door = createServer((visitor) => {
-    const inside = connect(port, MAIN_ADDRESS);
+    const inside = connect(port, main);
     visitor.on("error", () => inside.destroy()).pipe(inside);
     inside.on("error", () => visitor.destroy()).pipe(visitor);
   });
@@ -88,7 +98,7 @@ function listen(server: Server, port: number, host: string | undefined): Promise
 async function answers(port: number): Promise<void> {
   for (;;) {
     try {
-      await fetch(`http://${MAIN_ADDRESS}:${port}/`, { method: "HEAD", redirect: "manual" });
+      await fetch(`http://localhost:${port}/`, { method: "HEAD", redirect: "manual" });
       return;
     } catch {
       await new Promise((again) => setTimeout(again, 100));
