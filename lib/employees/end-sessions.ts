@@ -14,7 +14,10 @@ interface Which {
   exceptId?: string;
 }
 
-/** Ends an employee's sessions of the dashboard, with the impersonations that were confirmed in each. */
+/**
+ * Ends an employee's sessions of the dashboard, with the impersonations that were confirmed in each. Every impersonation
+ * is some session's child, so who ends all sessions ends all impersonations.
+ */
 export function* endSessions(
   context: Context,
   tx: Tables,

@@ -1,7 +1,6 @@
 import { refused } from "../audit/refusal.ts";
 import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError, notFound } from "../errors.ts";
-import { endAll } from "../impersonations/end.ts";
 import { mayResetPassword } from "../policy.ts";
 import type { Steps, Tables } from "../store.ts";
 import { forgetFailures } from "../throttle.ts";
@@ -84,7 +83,6 @@ export async function choosePassword(context: Context, { token, password }: Toke
     });
     const changed = yield* tx.employees.update(employee.id, { passwordHash }, event);
     yield* endSessions(context, tx, employee, {}, "password_reset", actor);
-    yield* endAll(context, tx, { impersonatorId: employee.id }, "dashboard_signed_out", actor);
     yield* forgetFailures(tx, "employee", employee.email);
     return changed;
   });

@@ -4,7 +4,7 @@ import type { Context } from "../context.ts";
 import { type TestClock, testClock, testContext } from "../testing.ts";
 import { createSetupLink, setUpOwner } from "./setup.ts";
 import { checkEmployeePassword } from "./sign-in.ts";
-import { codeOf, recorded } from "./testing.ts";
+import { addEmployee, codeOf, recorded } from "./testing.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const owner = { name: "Ona First", email: "ona@new.example", password: "a password of her own" };
@@ -48,6 +48,12 @@ test("two who open one link at once make one Owner", async () => {
   const outcomes = await Promise.allSettled([setUp(token), setUp(token), setUp(token)]);
   expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   expect(await context.store.read((tx) => tx.employees.list())).toHaveLength(1);
+});
+
+test("a link that is still open is worth nothing once there is an employee", async () => {
+  const token = tokenOf(await createSetupLink(context));
+  await addEmployee(context, "Ona First", "ona@new.example", "owner");
+  expect(await codeOf(() => setUpOwner(context, { ...owner, email: "eve@evil.example", token }))).toBe("link_used");
 });
 
 test("a weak password is refused and the link stays", async () => {

@@ -104,10 +104,10 @@ describe("deactivating", () => {
     expect(await team.store.read((tx) => tx.links.listOpen("reset", team.clock.now))).toEqual([]);
     expect(typesOf(events)).toEqual([
       "employee.deactivated",
+      "session.ended",
+      "session.ended",
       "impersonation.ended",
       "grant.revoked",
-      "session.ended",
-      "session.ended",
     ]);
     expect(events.slice(1).map(({ reason }) => reason)).toEqual(Array(4).fill("employee_deactivated"));
   });

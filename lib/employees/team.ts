@@ -79,9 +79,8 @@ function* deactivate(context: EmployeeContext, tx: Tables, employee: Employee): 
     changes: { active: { from: true, to: false } },
   });
   const changed = yield* tx.employees.update(employee.id, { active: false }, event);
-  yield* endAll(context, tx, { impersonatorId: employee.id }, "employee_deactivated", actor);
-  if (yield* tx.grants.find(employee.id)) yield* revokeGrant(context, tx, employee, "employee_deactivated");
   yield* endSessions(context, tx, employee, {}, "employee_deactivated", actor);
+  if (yield* tx.grants.find(employee.id)) yield* revokeGrant(context, tx, employee, "employee_deactivated");
   yield* tx.links.void({ employeeId: employee.id }, context.clock());
   return changed;
 }
