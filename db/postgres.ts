@@ -1,6 +1,6 @@
 import type { PgDatabase, PgQueryResultHKT, PgTransactionConfig } from "drizzle-orm/pg-core";
 import type { Steps, Store, Tables } from "#lib/store.ts";
-import type { Queries } from "./database.ts";
+import type { Prepare, Queries } from "./database.ts";
 import { postgresTables } from "./schema.postgres.ts";
 import { tablesOf } from "./store.ts";
 
@@ -17,7 +17,7 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
       try {
         // The queries are written in SQLite's types; see the cast of the kit.
         return await database.transaction(
-          (tx) => stepThrough(body(tablesOf({ db: tx as unknown as Queries, t: postgresTables }))),
+          (tx) => stepThrough(body(tablesOf({ db: tx as unknown as Queries, t: postgresTables, prepare }))),
           config,
         );
       } catch (error) {
@@ -38,6 +38,16 @@ async function stepThrough<T>(steps: Steps<T>): Promise<T> {
   let step = steps.next();
   while (!step.done) step = steps.next(await step.value);
   return step.value;
+}
+
+/** A connection is another one each time, so there is nothing to prepare ahead; Postgres answers by a promise. */
+const prepare: Prepare = (select) => {
+  const { prepare: build } = select as unknown as Preparable;
+  return (values) => build.call(select, "").execute(values) as never;
+};
+
+interface Preparable {
+  prepare(name: string): { execute(values: object): Promise<unknown[]> };
 }
 
 /** Drizzle wraps what the driver threw. */

@@ -5,6 +5,7 @@ import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { Steps, Store } from "#lib/store.ts";
+import type { Prepare, Queries } from "./database.ts";
 import { migrationsOf } from "./migrations.ts";
 import { sqliteTables } from "./schema.sqlite.ts";
 import { tablesOf } from "./store.ts";
@@ -19,10 +20,11 @@ const BUSY_MS = 5000;
 export const openSqlite = (url: string): Store => sqliteStore(connectSqlite(url));
 
 export function sqliteStore(client: Sqlite.Database): Store {
-  const tables = tablesOf({ db: drizzle(client), t: sqliteTables });
+  const db = drizzle(client);
+  const reading = tablesOf({ db: onlyReading(db), t: sqliteTables, prepare });
+  const writing = tablesOf({ db, t: sqliteTables, prepare });
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
   const [commit, rollback] = [client.prepare("COMMIT"), client.prepare("ROLLBACK")];
-  const [readOnly, writable] = [client.prepare("PRAGMA query_only = ON"), client.prepare("PRAGMA query_only = OFF")];
 
   // The body is stepped synchronously, so no other request's query can come between: there is one connection, and
   // whatever ran on it meanwhile would be part of this transaction, and undone with it.
@@ -39,16 +41,11 @@ export function sqliteStore(client: Sqlite.Database): Store {
   }
 
   return {
-    async write(body) {
-      return transaction(begin, () => body(tables));
-    },
     async read(body) {
-      readOnly.run();
-      try {
-        return transaction(beginRead, () => body(tables));
-      } finally {
-        writable.run();
-      }
+      return transaction(beginRead, () => body(reading));
+    },
+    async write(body) {
+      return transaction(begin, () => body(writing));
     },
     async close() {
       client.close();
@@ -64,6 +61,24 @@ function stepThrough<T>(steps: Steps<T>): T {
   let step = steps.next();
   while (!step.done) step = steps.next((step.value as Query).all());
   return step.value;
+}
+
+const prepare: Prepare = (select) => {
+  const prepared = select.prepare();
+  return (values) => ({ all: () => prepared.all(values) });
+};
+
+/** Refuses before it happens. `PRAGMA query_only` would too, but costs more than a query each time. */
+const onlyReading = (db: Queries): Queries => ({
+  select: db.select.bind(db),
+  selectDistinct: db.selectDistinct.bind(db),
+  insert: refuseWrite,
+  update: refuseWrite,
+  delete: refuseWrite,
+});
+
+function refuseWrite(): never {
+  throw new Error("a read that writes: use store.write");
 }
 
 function pathOf(url: string): string {

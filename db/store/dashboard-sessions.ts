@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, ne } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Tables } from "#lib/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { employeeColumns } from "./employees.ts";
@@ -7,19 +7,18 @@ const LIST_LIMIT = 100;
 
 export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"] {
   const { db, t } = source;
-  const { id, employeeId, createdAt, expiresAt, endedAt, ip, userAgent, tokenHash } = t.dashboardSessions;
-  const columns = { id, employeeId, createdAt, expiresAt, endedAt, ip, userAgent };
+  const { id, employeeId, createdAt, expiresAt, endedAt } = t.dashboardSessions;
+  const columns = sessionColumns(source);
   const open = (now: Date) => and(isNull(endedAt), gt(expiresAt, now), eq(t.employees.active, true));
+  let byToken: ReturnType<typeof prepareByToken> | undefined;
 
   return {
-    findByToken: (hash, now) =>
-      first(
-        db
-          .select({ session: columns, employee: employeeColumns(t) })
-          .from(t.dashboardSessions)
-          .innerJoin(t.employees, eq(t.employees.id, employeeId))
-          .where(and(eq(tokenHash, hash), open(now))),
-      ),
+    *findByToken(tokenHash, now) {
+      byToken ??= prepareByToken(source);
+      const found = yield* first(byToken({ tokenHash }));
+      const isOpen = found && found.session.endedAt === null && found.session.expiresAt > now && found.employee.active;
+      return isOpen ? found : null;
+    },
     listOpen: (employee, now) =>
       run(
         db
@@ -48,3 +47,18 @@ export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"]
     },
   };
 }
+
+function sessionColumns({ t }: Source) {
+  const { id, employeeId, createdAt, expiresAt, endedAt, ip, userAgent } = t.dashboardSessions;
+  return { id, employeeId, createdAt, expiresAt, endedAt, ip, userAgent };
+}
+
+/** Asked on every request of the dashboard. */
+const prepareByToken = (source: Source) =>
+  source.prepare(
+    source.db
+      .select({ session: sessionColumns(source), employee: employeeColumns(source.t) })
+      .from(source.t.dashboardSessions)
+      .innerJoin(source.t.employees, eq(source.t.employees.id, source.t.dashboardSessions.employeeId))
+      .where(eq(source.t.dashboardSessions.tokenHash, sql.placeholder("tokenHash"))),
+  );

@@ -1,13 +1,19 @@
-import { and, eq, isNull, ne } from "drizzle-orm";
-import type { FoundProductSession, Steps, Tables } from "#lib/store.ts";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import type { FoundProductSession, Tables } from "#lib/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
 
 export function productSessionsOf(source: Source): Tables["productSessions"] {
   const { db, t } = source;
   const { id, userId, endedAt } = t.productSessions;
+  let byToken: ReturnType<typeof prepareByToken> | undefined;
+
   return {
-    findByToken: (tokenHash) => findByToken(source, tokenHash),
+    *findByToken(tokenHash) {
+      byToken ??= prepareByToken(source);
+      const row = yield* first(byToken({ tokenHash }));
+      return row && foundOf(row);
+    },
     *add(session, event) {
       yield* run(db.insert(t.productSessions).values(session).returning({ id }));
       yield* record(source, [event]);
@@ -27,11 +33,11 @@ export function productSessionsOf(source: Source): Tables["productSessions"] {
 }
 
 /** Asked on every request of a product. */
-function* findByToken(source: Source, tokenHash: string): Steps<FoundProductSession | null> {
+function prepareByToken(source: Source) {
   const { row, facts, user, on, namesake } = impersonationShape(source);
   const { productSessions, impersonations, employees, users, products, grants, settings, dashboardSessions } = source.t;
   const { id, impersonationId, createdAt, expiresAt, endedAt } = productSessions;
-  const found = yield* first(
+  return source.prepare(
     source.db
       .select({ session: { id, impersonationId, createdAt, expiresAt, endedAt }, user, ...row, ...facts })
       .from(productSessions)
@@ -43,23 +49,18 @@ function* findByToken(source: Source, tokenHash: string): Steps<FoundProductSess
       .leftJoin(settings, on.settings)
       .leftJoin(dashboardSessions, on.dashboard)
       .leftJoin(namesake, on.namesake)
-      .where(eq(productSessions.tokenHash, tokenHash)),
+      .where(eq(productSessions.tokenHash, sql.placeholder("tokenHash"))),
   );
-  if (!found) return null;
-  const { session, user: whom, impersonation, impersonator, product, grant, settings: now, dashboard } = found;
-  const { impersonationId: pointsAt, ...shown } = session;
-  if (pointsAt === null) return { ...shown, user: whom, impersonation: null, facts: null };
+}
+
+type Row = ReturnType<ReturnType<ReturnType<typeof prepareByToken>>["all"]>[number];
+
+function foundOf({ session, ...row }: Row): FoundProductSession | null {
+  const { user, impersonation, impersonator, product, grant, settings, dashboard, namesake } = row;
+  const { impersonationId, ...shown } = session;
+  if (impersonationId === null) return { ...shown, user, impersonation: null, facts: null };
   // Foreign keys hold every one of these; without one the session is nobody's, rather than an ordinary user's.
-  if (!impersonation || !impersonator || !product || !grant || !now || !dashboard) return null;
-  const whole = {
-    impersonation,
-    impersonator,
-    product,
-    grant,
-    settings: now,
-    dashboard,
-    user: whom,
-    namesake: found.namesake,
-  };
-  return { ...shown, user: whom, impersonation: impersonationOf(whole), facts: factsOf(whole) };
+  if (!impersonation || !impersonator || !product || !grant || !settings || !dashboard) return null;
+  const whole = { user, impersonation, impersonator, product, grant, settings, dashboard, namesake };
+  return { ...shown, user, impersonation: impersonationOf(whole), facts: factsOf(whole) };
 }
