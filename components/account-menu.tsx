@@ -18,7 +18,7 @@ export function AccountMenu({ name, email, role }: { name: string; email: string
   );
   return (
     <>
-      <Menu disabled={!hydrated} label={label} triggerClass={`${buttonClass("quiet")} -mr-3 max-w-full`}>
+      <Menu disabled={!hydrated} label={label} triggerClass={`${buttonClass("quiet")} max-w-full`}>
         <div className="px-3 py-2 text-xs text-soft wrap-anywhere">
           {email} · {role}
         </div>

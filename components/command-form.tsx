@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { Alert } from "./alert.tsx";
 import { Button, type ButtonKind } from "./button.tsx";
 import { fieldProblem, type Method, type Problem } from "./command.ts";
+import { DialogActions } from "./dialog.tsx";
 import { type Option, SelectField, TextField } from "./field.tsx";
 import { useHydrated } from "./hydrated.ts";
 import { PasswordField } from "./password-field.tsx";
@@ -61,12 +62,12 @@ export function CommandForm<T>({
       {fields.map((field) => (
         <SpecifiedField error={fieldProblem(problem, field.name)} field={field} key={field.name} />
       ))}
-      <div className="mt-2 flex flex-wrap justify-end gap-2">
+      <DialogActions>
         {children}
         <Button aria-busy={sending} disabled={!hydrated} kind={submitKind} type="submit">
           {submit}
         </Button>
-      </div>
+      </DialogActions>
     </form>
   );
 }

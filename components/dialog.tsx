@@ -42,7 +42,11 @@ export function Dialog({
   return (
     <Parts.Root onOpenChange={onOpenChange} open={open}>
       <Parts.Portal>
-        <Parts.Backdrop className={`fixed inset-0 z-20 bg-[oklch(0.1_0.01_265/0.45)] ${fade}`} />
+        <Parts.Backdrop
+          className={`fixed inset-0 z-20 bg-[oklch(0.1_0.01_265/0.45)] ${fade}`}
+          // An alert over the sheet covers the sheet, too.
+          forceRender={as === "alert"}
+        />
         <Parts.Viewport
           className={`fixed inset-0 z-30 flex overflow-x-hidden overflow-y-auto ${as === "sheet" ? "" : "p-4"}`}
         >
@@ -77,5 +81,5 @@ export function Dialog({
 
 /** The row of buttons at a dialog's end: what to do last, and always a way out. */
 export function DialogActions({ children }: { children: ReactNode }) {
-  return <div className="mt-6 flex flex-wrap justify-end gap-2">{children}</div>;
+  return <div className="mt-6 flex flex-wrap justify-end gap-2 in-[form]:mt-2">{children}</div>;
 }

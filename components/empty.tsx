@@ -4,7 +4,7 @@ import { surfaceClass } from "./section.tsx";
 /** Where a list has nothing to show: why, and what to do about it. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <div className={`${surfaceClass} px-6 py-12 text-center`}>
+    <div className={`${surfaceClass} px-6 py-10 text-center`}>
       <p className="font-medium">{title}</p>
       {children && <div className="mx-auto mt-1 max-w-prose leading-6 text-soft">{children}</div>}
     </div>

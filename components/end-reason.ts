@@ -3,7 +3,7 @@ import type { EndReason } from "#lib/impersonations/impersonation.ts";
 /** Why a session ended, as somebody would say it. */
 export const endReasonTexts: Record<EndReason, string> = {
   expired: "Time was up",
-  stopped: "Ended by who started it",
+  stopped: "Ended by the impersonator",
   ended_by_admin: "Ended by an Owner or Admin",
   not_opened: "Never opened",
   code_reused: "Stopped, as its code was used twice",

@@ -1,7 +1,8 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
+import { Icon } from "./icon.tsx";
 
 export const inputClass =
-  "h-9 w-full min-w-0 rounded-md border border-edge bg-surface px-3 text-base text-ink placeholder:text-soft aria-invalid:border-danger read-only:bg-sunken disabled:bg-sunken disabled:text-soft sm:text-sm";
+  "h-9 w-full min-w-0 rounded-md border border-edge bg-surface px-3 text-base text-ink placeholder:text-soft aria-invalid:border-danger disabled:bg-sunken disabled:text-soft sm:text-sm";
 
 interface Described {
   label: string;
@@ -63,16 +64,22 @@ export function SelectField({
   ...select
 }: Described & ComponentProps<"select"> & { options: Option[] }) {
   return (
-    <Field {...{ label, hint, error, optional }}>
-      {(aria) => (
-        <select className={`${inputClass} pr-8`} {...select} {...aria}>
-          {options.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
+    <Field {...{ label, hint, error, optional }}>{(aria) => <Select options={options} {...select} {...aria} />}</Field>
   );
 }
+
+/** The browser's own list, behind an arrow that is ours. */
+export const Select = ({ options, className = "", ...select }: ComponentProps<"select"> & { options: Option[] }) => (
+  <div className={`relative ${className}`}>
+    <select className={`${inputClass} appearance-none truncate pr-9`} {...select}>
+      {options.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </select>
+    <span className="pointer-events-none absolute inset-y-0 right-3 flex items-center text-soft">
+      <Icon name="down" />
+    </span>
+  </div>
+);

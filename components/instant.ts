@@ -2,8 +2,10 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const two = (number: number) => String(number).padStart(2, "0");
 
 /** "3 Nov 2026, 09:05 UTC". Spelled by hand: server and browser must agree to the letter, and their Intl may not. */
-export const utcText = (at: Date) =>
-  `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}, ${two(at.getUTCHours())}:${two(at.getUTCMinutes())} UTC`;
+export const utcText = (at: Date) => `${utcDay(at)}, ${two(at.getUTCHours())}:${two(at.getUTCMinutes())} UTC`;
+
+/** "3 Nov 2026", the day in UTC. */
+export const utcDay = (at: Date) => `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 
 /** The same instant where the reader is, in the same shape. In a browser only. */
 export const localText = (at: Date) =>

@@ -1,11 +1,18 @@
 "use client";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 
 export function Navigation({ links }: { links: { href: string; label: string }[] }) {
   const path = usePathname();
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the row of links scrolls, and this page's may be out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again on each page
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [path]);
   return (
-    <nav aria-label="Dashboard" className="overflow-x-auto">
+    <nav aria-label="Dashboard" className="overflow-x-auto" ref={nav}>
       <ul className="flex h-11 items-stretch gap-1 px-2 sm:px-4 lg:h-14 lg:px-0">
         {links.map(({ href, label }) => (
           <li className="flex" key={href}>

@@ -10,7 +10,7 @@ export function OneTimeLink({ url, lasts }: { url: string; lasts: string }) {
     >
       {(aria) => (
         <div className="flex gap-2">
-          <input className={`${inputClass} font-mono text-xs sm:text-xs`} readOnly value={url} {...aria} />
+          <input className={`${inputClass} bg-sunken font-mono text-xs sm:text-xs`} readOnly value={url} {...aria} />
           <CopyButton label="Copy" text={url} />
         </div>
       )}

@@ -14,7 +14,7 @@ export function Section({
 }) {
   return (
     <section className="mt-10 first:mt-0">
-      <div className="mb-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+      <div className="mb-3 flex flex-wrap min-h-9 items-center justify-between gap-x-6 gap-y-2">
         <div>
           <h2 className="text-base leading-6 font-semibold">{title}</h2>
           {note && <p className="mt-0.5 text-soft">{note}</p>}

@@ -33,7 +33,7 @@ export function Shell({ employee, children }: { employee: Shown; children: React
           <div className="order-last -mx-4 w-[calc(100%+2rem)] min-w-0 sm:-mx-6 sm:w-[calc(100%+3rem)] lg:order-none lg:mx-0 lg:w-auto lg:flex-1">
             <Navigation links={linksFor(employee)} />
           </div>
-          <div className="ml-auto min-w-0">
+          <div className="-mr-3 ml-auto min-w-0 lg:shrink-0">
             <AccountMenu email={email} name={name} role={roleNames[role]} />
           </div>
         </div>

@@ -6,7 +6,7 @@ import { sendCommand } from "./command.ts";
 import { TextField } from "./field.tsx";
 import { PasswordField } from "./password-field.tsx";
 
-export const SIGN_IN = "/api/auth/sign-in";
+const SIGN_IN = "/api/auth/sign-in";
 
 interface Props {
   /** Where to go on; the server decides whether it is one of ours. */

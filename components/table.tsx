@@ -34,7 +34,8 @@ export const Head = ({ className = "", ...props }: ComponentProps<"th">) => (
   <th className={`h-10 px-4 font-medium first:pl-5 last:pr-5 ${className}`} scope="col" {...props} />
 );
 
-const row = "max-md:grid max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-4 max-md:gap-y-1 max-md:px-4 max-md:py-3.5";
+const row =
+  "max-md:grid max-md:items-center max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-4 max-md:gap-y-1 max-md:px-4 max-md:py-3.5";
 
 // biome-ignore lint/a11y/noRedundantRoles: see above
 export const Row = (props: { children: ReactNode }) => <tr className={row} role="row" {...props} />;

@@ -1,6 +1,6 @@
 "use client";
 import { type RefObject, useState } from "react";
-import { buttonClass } from "../button.tsx";
+import { Button, buttonClass } from "../button.tsx";
 import { Dialog, DialogActions } from "../dialog.tsx";
 import { notify } from "../notice.tsx";
 import { ImpersonationForm, type Launch } from "./form.tsx";
@@ -39,7 +39,7 @@ export function ImpersonationDialog({ user, terms, open, onOpenChange, finalFocu
       {...(finalFocus && { finalFocus })}
     >
       {blocked ? (
-        <Blocked launch={blocked} onOpen={close} />
+        <Blocked launch={blocked} onClose={close} />
       ) : (
         <ImpersonationForm onCancel={close} onDone={finish} terms={terms} user={user} />
       )}
@@ -67,14 +67,15 @@ function Explanation({ user, terms }: { user: Target; terms: Terms }) {
 const minutes = (count: number) => (count === 60 ? "1 hour" : count === 1 ? "1 minute" : `${count} minutes`);
 
 /** The session has begun, but the browser did not let us open a tab. A link that is clicked is never blocked. */
-function Blocked({ launch, onOpen }: { launch: Launch; onOpen: () => void }) {
+function Blocked({ launch, onClose }: { launch: Launch; onClose: () => void }) {
   return (
     <>
       <p className="mt-1.5 leading-5 text-soft" role="status">
         Your browser didn't open a new tab. Open it yourself within a minute.
       </p>
       <DialogActions>
-        <a className={buttonClass("primary")} href={launch.launchUrl} onClick={onOpen} rel="noopener" target="_blank">
+        <Button onClick={onClose}>Close</Button>
+        <a className={buttonClass("primary")} href={launch.launchUrl} onClick={onClose} rel="noopener" target="_blank">
           Open {launch.impersonation.product.name}
         </a>
       </DialogActions>

@@ -10,7 +10,7 @@ export function HistoryTable({ sessions, label }: { sessions: Session[]; label: 
     <>
       <Head>Who</Head>
       <Head>Why</Head>
-      <Head className="w-46">Began</Head>
+      <Head className="w-52">Began</Head>
       <Head className="w-24">Lasted</Head>
       <Head className="w-52">How it ended</Head>
     </>

@@ -11,7 +11,7 @@ export function LiveTable({ sessions, now }: { sessions: Session[]; now: string 
     <>
       <Head>Who</Head>
       <Head>Why</Head>
-      <Head className="w-46">Began</Head>
+      <Head className="w-52">Began</Head>
       <Head className="w-28">Time left</Head>
       <Head className="w-36">
         <span className="sr-only">End</span>

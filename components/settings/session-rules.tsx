@@ -22,7 +22,7 @@ export function RequireReason({ facts: { reason, refusal }, onSaved }: Props) {
     save({ ...settings, value, body: { reason: value } });
   };
   return (
-    <Setting label="Require a reason" note="Without one, nobody can begin." problem={problem} refusal={refusal}>
+    <Setting label="Require a reason" note="Without one, nobody can begin." problem={problem}>
       {(aria) => (
         <Switch
           {...aria}
@@ -63,14 +63,13 @@ export function MaximumMinutes({ facts: { maxMinutes, refusal }, onSaved }: Prop
       label="Maximum minutes"
       note="How long a session lasts, from 1 to 60. Counts for those that begin from now on."
       problem={wrong ?? problem}
-      refusal={refusal}
     >
       {({ id, describedBy }) => (
         <input
           aria-busy={saving}
           aria-describedby={describedBy}
           aria-invalid={wrong || problem ? true : undefined}
-          className={`${inputClass} max-w-20 text-right tabular-nums`}
+          className={`${inputClass} max-w-16 text-center tabular-nums [appearance:textfield] [&::-webkit-inner-spin-button]:appearance-none`}
           disabled={!hydrated || refusal !== null}
           id={id}
           max={60}

@@ -2,7 +2,7 @@
 import { useId, useRef, useState } from "react";
 import type { Role } from "#lib/employees/employee.ts";
 import { Confirmation } from "../confirmation.tsx";
-import { inputClass } from "../field.tsx";
+import { Select } from "../field.tsx";
 import { useHydrated } from "../hydrated.ts";
 import { roleNames } from "../role.ts";
 
@@ -30,21 +30,16 @@ export function RoleSelect({ employee: { id, name, role }, roles, refusal }: Pro
 
   return (
     <>
-      <select
+      <Select
         aria-describedby={refusal === null ? undefined : why}
         aria-label={`Role of ${name}`}
-        className={`${inputClass} max-w-32`}
+        className="max-w-32"
         disabled={!hydrated || refusal !== null}
         onChange={(event) => choose(event.target.value)}
+        options={roles.map((each) => ({ value: each, label: roleNames[each] }))}
         ref={select}
         value={role}
-      >
-        {roles.map((each) => (
-          <option key={each} value={each}>
-            {roleNames[each]}
-          </option>
-        ))}
-      </select>
+      />
       {refusal !== null && (
         <p className="mt-1 text-xs text-soft" id={why}>
           {refusal}

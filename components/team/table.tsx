@@ -56,7 +56,7 @@ function EmployeeRow({ employee, caller, otherActiveOwners }: RowProps) {
         <RoleOf caller={caller} employee={employee} otherActiveOwners={otherActiveOwners} />
       </Cell>
       <Cell className={active ? "max-md:hidden" : ""}>
-        {active ? <Badge>Active</Badge> : <Badge tone="muted">Deactivated</Badge>}
+        {active ? <span className="text-soft">Active</span> : <Badge tone="muted">Deactivated</Badge>}
       </Cell>
       <ActionCell>
         {!nothing && (

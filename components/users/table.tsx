@@ -14,7 +14,7 @@ export function UserTable({ users, terms }: { users: Listed[]; terms: Terms | nu
     <>
       <Head>Name</Head>
       <Head>E-mail</Head>
-      <Head className="w-46">Added</Head>
+      <Head className="w-52">Added</Head>
       <Head className="w-28">Status</Head>
       <Head className="w-36">
         <span className="sr-only">Actions</span>
@@ -45,7 +45,7 @@ function UserRow({ user, terms }: { user: Listed; terms: Terms | null }) {
         <Time at={createdAt} />
       </Cell>
       <Cell className={active ? "max-md:hidden" : ""}>
-        {active ? <Badge>Active</Badge> : <Badge tone="muted">Disabled</Badge>}
+        {active ? <span className="text-soft">Active</span> : <Badge tone="muted">Disabled</Badge>}
       </Cell>
       <ActionCell>
         <UserActions

@@ -2,8 +2,8 @@ import type { Terms } from "#components/impersonations/terms.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { accessOf } from "#lib/impersonations/access.ts";
 import { REASON_MAX, TICKET_MAX } from "#lib/impersonations/input.ts";
-import { listImpersonations } from "#lib/impersonations/list.ts";
 import type { Access } from "#lib/policy.ts";
+import { listUnended } from "./unended.ts";
 
 /** Whether the caller may impersonate, and if so, what the dialog has to tell. */
 export async function termsOf(context: EmployeeContext): Promise<{ access: Access; terms: Terms | null }> {
@@ -11,8 +11,7 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
   const access = { enabled, granted };
   if (!may.allowed) return { access, terms: null };
   const { maxMinutes, reason } = await context.store.read((tx) => tx.settings.get());
-  const own = { impersonatorId: context.caller.id, status: "live" as const };
-  const [current] = (await listImpersonations(context, own, { cursor: null, limit: 1 })).items;
+  const [current] = await listUnended(context, { impersonatorId: context.caller.id });
   const terms = {
     maxMinutes,
     reasonRequired: reason === "required",

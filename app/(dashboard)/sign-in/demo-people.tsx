@@ -1,5 +1,4 @@
 import { buttonClass } from "#components/button.tsx";
-import { SIGN_IN } from "#components/sign-in-form.tsx";
 
 const people = [
   { name: "Olivia Ortega", email: "olivia@acme.example", role: "Owner" },
@@ -16,7 +15,7 @@ export function DemoPeople({ next }: { next: string | null }) {
       <ul className="mt-3 flex flex-col gap-2">
         {people.map(({ name, email, role }) => (
           <li key={email}>
-            <form action={SIGN_IN} className="flex items-center gap-3" method="post">
+            <form action="/api/auth/sign-in" className="flex items-center gap-3" method="post">
               <input name="email" type="hidden" value={email} />
               <input name="password" type="hidden" value="understudy-demo" />
               {next && <input name="next" type="hidden" value={next} />}

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Badge } from "#components/badge.tsx";
 import { Forbidden } from "#components/forbidden.tsx";
-import { utcText } from "#components/instant.ts";
+import { utcDay } from "#components/instant.ts";
 import { PageHeader } from "#components/page-header.tsx";
 import { surfaceClass } from "#components/section.tsx";
 import type { Candidate, Facts } from "#components/settings/facts.ts";
@@ -72,7 +72,7 @@ function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settin
     name,
     email,
     role,
-    access: grant && { since: utcText(grant.grantedAt), by: grant.grantedBy.name },
+    access: grant && { since: utcDay(grant.grantedAt), by: grant.grantedBy.name },
     refusal: saidAbove ? "" : refusalOf(may),
   };
 }

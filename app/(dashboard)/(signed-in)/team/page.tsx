@@ -44,7 +44,7 @@ function Invitations({ invitations, caller }: { invitations: Invitation[]; calle
     <>
       <Head>Name</Head>
       <Head className="w-28">Role</Head>
-      <Head className="w-46">Works until</Head>
+      <Head className="w-52">Works until</Head>
       <Head className="w-36">
         <span className="sr-only">Withdraw</span>
       </Head>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { DialogForm } from "#components/dialog-form.tsx";
 import { Empty } from "#components/empty.tsx";
+import { LiveRefresh } from "#components/live-refresh.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
 import { TextLink } from "#components/text-link.tsx";
@@ -33,6 +34,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       <PageHeader actions={mayManage && <AddUser />} title="Users">
         Everybody who can sign in to your product.
       </PageHeader>
+      <LiveRefresh everySeconds={null} />
       <AccessNote access={access} role={context.caller.role} />
       <SearchBox query={query} />
       <div className="mt-5">

@@ -8,6 +8,7 @@ import { DialogForm } from "#components/dialog-form.tsx";
 import { Empty } from "#components/empty.tsx";
 import { HistoryTable } from "#components/impersonations/history-table.tsx";
 import { ImpersonateButton } from "#components/impersonations/impersonate-button.tsx";
+import { LiveRefresh } from "#components/live-refresh.tsx";
 import { PageHeader } from "#components/page-header.tsx";
 import { Pager } from "#components/pager.tsx";
 import { Section, surfaceClass } from "#components/section.tsx";
@@ -47,6 +48,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
       >
         <bdi>{email}</bdi>
       </PageHeader>
+      <LiveRefresh everySeconds={null} />
       <AccessNote access={access} role={context.caller.role} />
       <Section actions={mayManage && <Manage live={live} user={user} />} title="About">
         <Facts user={user} />
