@@ -49,6 +49,10 @@ export function routesOf<C extends Context>(surface: Surface<C>) {
         assertHost(request, surface.origin());
         assertNoBearer(request);
         assertOwnOrigin(request, surface.origin());
+      } catch (error) {
+        return errorResponse(error, requestId);
+      }
+      try {
         const context = await surface.contextOf(request, requestId);
         const params = shape.params && parse(shape.params, await segment.params);
         const query = shape.query && parse(shape.query, once(new URL(request.url).searchParams));
