@@ -48,7 +48,11 @@ export class DomainError extends Error {
   readonly fields: FieldError[];
   readonly retryAfterSeconds: number | null;
 
-  constructor(code: ErrorCode, sentence: string, extra: { fields?: FieldError[]; retryAfterSeconds?: number | undefined } = {}) {
+  constructor(
+    code: ErrorCode,
+    sentence: string,
+    extra: { fields?: FieldError[]; retryAfterSeconds?: number | undefined } = {},
+  ) {
     super(sentence);
     this.name = "DomainError";
     this.code = code;

@@ -15,7 +15,8 @@ type Who = Pick<Employee, "id" | "role">;
 const isOwner = ({ role }: Who) => role === "owner";
 const isManager = ({ role }: Who) => role === "owner" || role === "admin";
 
-const ownersOnly = (who: Who, what: string) => (isOwner(who) ? allow : refuse("forbidden", `Only an Owner may ${what}.`));
+const ownersOnly = (who: Who, what: string) =>
+  isOwner(who) ? allow : refuse("forbidden", `Only an Owner may ${what}.`);
 const managersOnly = (who: Who, what: string) =>
   isManager(who) ? allow : refuse("forbidden", `Only Owners and Admins may ${what}.`);
 
@@ -25,17 +26,23 @@ export const mayChangeSettings = (who: Who) => ownersOnly(who, "change how imper
 export const maySeeSettings = (who: Who) => managersOnly(who, "see these settings");
 
 /** Choosing who may impersonate. Taking away is always allowed, also while the feature is off; giving is not. */
-export function mayGrant(who: Who, target: Pick<Employee, "role" | "active">, { enabled }: { enabled: boolean }): Decision {
+export function mayGrant(
+  who: Who,
+  target: Pick<Employee, "role" | "active">,
+  { enabled }: { enabled: boolean },
+): Decision {
   const may = mayRevoke(who, target);
   if (!may.allowed) return may;
-  if (!enabled) return refuse("impersonation_disabled", "Turn user impersonation on first, then choose who may use it.");
+  if (!enabled)
+    return refuse("impersonation_disabled", "Turn user impersonation on first, then choose who may use it.");
   if (!target.active) return refuse("employee_inactive", "This employee is deactivated.");
   return allow;
 }
 
 export function mayRevoke(who: Who, target: Pick<Employee, "role">): Decision {
   if (!isManager(who)) return refuse("forbidden", "Only Owners and Admins may choose who can impersonate.");
-  if (target.role === "owner" && !isOwner(who)) return refuse("forbidden", "Only an Owner may choose this for an Owner.");
+  if (target.role === "owner" && !isOwner(who))
+    return refuse("forbidden", "Only an Owner may choose this for an Owner.");
   return allow;
 }
 
@@ -49,19 +56,28 @@ export interface Access {
 
 /** May this employee impersonate anybody at all? */
 export function mayImpersonateAnyone({ enabled, granted }: Access): Decision {
-  if (!enabled) return refuse("impersonation_disabled", "User impersonation is off. The Owner can turn it on in Project Settings.");
-  if (!granted) return refuse("not_granted", "You have no access to user impersonation. An Owner or Admin can give it to you.");
+  if (!enabled)
+    return refuse("impersonation_disabled", "User impersonation is off. The Owner can turn it on in Project Settings.");
+  if (!granted)
+    return refuse("not_granted", "You have no access to user impersonation. An Owner or Admin can give it to you.");
   return allow;
 }
 
 /** May this user be impersonated by anybody? */
-export function mayBeImpersonated(user: Pick<User, "active">, { userIsEmployee }: { userIsEmployee: boolean }): Decision {
+export function mayBeImpersonated(
+  user: Pick<User, "active">,
+  { userIsEmployee }: { userIsEmployee: boolean },
+): Decision {
   if (userIsEmployee) return refuse("user_is_employee", "This user is an employee too, and can't be impersonated.");
   if (!user.active) return refuse("user_unavailable", "This user is disabled, and can't be impersonated.");
   return allow;
 }
 
-export function mayImpersonate(access: Access, user: Pick<User, "active">, facts: { userIsEmployee: boolean }): Decision {
+export function mayImpersonate(
+  access: Access,
+  user: Pick<User, "active">,
+  facts: { userIsEmployee: boolean },
+): Decision {
   const may = mayImpersonateAnyone(access);
   return may.allowed ? mayBeImpersonated(user, facts) : may;
 }
@@ -89,7 +105,12 @@ const invitesWhom = (who: Who) =>
   who.role === "admin" ? "Admins may invite Members only." : "Only Owners and Admins may invite people.";
 
 /** Owners change everybody; Admins change Members, and only below their own role. */
-export function mayChangeEmployee(who: Who, target: Who, to: { role?: Role }, facts: { otherActiveOwners: number; leaves: boolean }): Decision {
+export function mayChangeEmployee(
+  who: Who,
+  target: Who,
+  to: { role?: Role },
+  facts: { otherActiveOwners: number; leaves: boolean },
+): Decision {
   const adminOverMember = who.role === "admin" && target.role === "member" && (to.role ?? "member") === "member";
   if (!isOwner(who) && !adminOverMember) return refuse("forbidden", changesWhom(who));
   const stopsBeingOwner = target.role === "owner" && (facts.leaves || (to.role !== undefined && to.role !== "owner"));
@@ -99,13 +120,18 @@ export function mayChangeEmployee(who: Who, target: Who, to: { role?: Role }, fa
   return allow;
 }
 const changesWhom = (who: Who) =>
-  who.role === "admin" ? "Admins may change Members only, and not their role." : "Only Owners and Admins may change the team.";
+  who.role === "admin"
+    ? "Admins may change Members only, and not their role."
+    : "Only Owners and Admins may change the team.";
 
 /** A one-time reset link is as good as the password, so it follows the same lattice. */
 export const mayResetPassword = (who: Who, target: Who): Decision =>
   isOwner(who) || (who.role === "admin" && target.role === "member")
     ? allow
-    : refuse("forbidden", who.role === "admin" ? "Admins may do this for Members only." : "Only Owners and Admins may do this.");
+    : refuse(
+        "forbidden",
+        who.role === "admin" ? "Admins may do this for Members only." : "Only Owners and Admins may do this.",
+      );
 
 // Users and the record
 
