@@ -5,16 +5,21 @@ import { TextLink } from "../text-link.tsx";
 
 /** Why nobody, or not the reader, finds Impersonate User here. Nothing, when they do. */
 export function AccessNote({ access: { enabled, granted }, role }: { access: Access; role: Role }) {
-  const settings = <TextLink href="/settings">Project Settings</TextLink>;
   if (!enabled) {
     return role === "owner" ? (
-      <Note>User impersonation is off. You can turn it on in {settings}.</Note>
+      <Note>
+        User impersonation is off. <TextLink href="/settings">Turn it on</TextLink>
+      </Note>
     ) : (
       <Note>User impersonation is off. The Owner can turn it on in Project Settings.</Note>
     );
   }
   if (granted || role === "member") return null;
-  return <Note>You have no access to user impersonation yourself. Who has it is chosen in {settings}.</Note>;
+  return (
+    <Note>
+      You have no access to user impersonation yourself. <TextLink href="/settings">Choose who has it</TextLink>
+    </Note>
+  );
 }
 
 const Note = ({ children }: { children: ReactNode }) => (
