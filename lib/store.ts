@@ -175,6 +175,8 @@ export interface Tables {
   productSessions: {
     /** The session of a cookie, as it stands: the caller judges it. One query. */
     findByToken(tokenHash: string): Steps<FoundProductSession | null>;
+    /** Has nobody ended it? For the transaction of a write, which no cookie reaches. */
+    isOpen(id: string): Steps<boolean>;
     /** `impersonationId` is unique: an impersonation opens one session, once. */
     add(
       session: {

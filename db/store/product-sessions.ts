@@ -14,6 +14,10 @@ export function productSessionsOf(source: Source): Tables["productSessions"] {
       const row = yield* first(byToken({ tokenHash }));
       return row && foundOf(row);
     },
+    *isOpen(sessionId) {
+      const open = and(eq(id, sessionId), isNull(endedAt));
+      return (yield* first(db.select({ id }).from(t.productSessions).where(open))) !== null;
+    },
     *add(session, event) {
       yield* run(db.insert(t.productSessions).values(session).returning({ id }));
       yield* record(source, [event]);

@@ -3,7 +3,12 @@ import { errorOf, eventsOf, impersonate, openTeam, PASSWORD, recorded, type Team
 import { parse } from "../http/input.ts";
 import { endImpersonation } from "../impersonations/end.ts";
 import { HOUR_MS, type Impersonation } from "../impersonations/impersonation.ts";
-import type { ProductContext } from "../users/session.ts";
+import {
+  findProductSession,
+  type ProductContext,
+  startImpersonatedSession,
+  startUserSession,
+} from "../users/session.ts";
 import { changeEmail, changePassword, deleteAccount, signOutEverywhere } from "./account.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { changeCard, getBilling, payPlan } from "./billing.ts";
@@ -25,20 +30,15 @@ let minaAsUma: ProductContext;
 beforeEach(async () => {
   team = await openTeam();
   impersonation = await impersonate(team, team.mina, team.uma);
-  uma = contextOf(null);
-  minaAsUma = contextOf(impersonation);
+  uma = await signedIn(await startUserSession(team.context, team.uma.id));
+  minaAsUma = await signedIn((await startImpersonatedSession(team.context, impersonation.id, null)).token);
 });
 
-const contextOf = (by: Impersonation | null): ProductContext => ({
-  ...team.context,
-  session: {
-    id: crypto.randomUUID(),
-    user: team.uma,
-    createdAt: team.clock.now,
-    expiresAt: new Date(team.clock.now.getTime() + 2 * HOUR_MS),
-    impersonation: by,
-  },
-});
+async function signedIn(token: string): Promise<ProductContext> {
+  const { session } = await findProductSession(team.context, token);
+  if (!session) throw new Error("a session that has just begun is there");
+  return { ...team.context, session };
+}
 
 const invoice = { customer: "Hillside Bakery", amountCents: 51_000 };
 const card = { cardNumber: "4242 4242 4242 4242", cardExpires: "04/29" };
@@ -94,7 +94,11 @@ describe("what an impersonator may do", () => {
 });
 
 /** A draft of Uma's own. */
-const draft = async () => (await createInvoice(uma, invoice)).id;
+async function draft() {
+  const { id } = await createInvoice(uma, invoice);
+  team.clock.advance(1000);
+  return id;
+}
 
 describe("what an impersonator may not do, nothing of which changes anything", () => {
   let sent: string;

@@ -143,6 +143,13 @@ describe("a write in the product", () => {
     await expect(write).rejects.toMatchObject({ code: "not_signed_in" });
   });
 
+  test("is refused when the user signed out everywhere while it was on its way", async () => {
+    const elsewhere = await signedIn(await startUserSession(context(), people.uma.id));
+    await signOutEverywhere(await signedIn(await startUserSession(context(), people.uma.id)));
+    const write = store.write((tx) => assertStillSignedIn(elsewhere, tx));
+    await expect(write).rejects.toMatchObject({ code: "not_signed_in" });
+  });
+
   test("begun at 59:59 does not commit at 60:00", async () => {
     const { token, expiresAt } = await impersonating();
     clock.now = new Date(expiresAt.getTime() - 1);

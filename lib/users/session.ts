@@ -66,7 +66,8 @@ function standing(found: FoundProductSession, now: Date): ProductSession | null 
 export function* assertStillSignedIn({ clock, session }: ProductContext, tx: Tables): Steps<void> {
   const over = new DomainError("not_signed_in", "You have been signed out meanwhile. Nothing was changed.");
   const user = yield* tx.users.find(session.user.id);
-  if (!user?.active || clock() >= session.expiresAt) throw over;
+  const open = yield* tx.productSessions.isOpen(session.id);
+  if (!open || !user?.active || clock() >= session.expiresAt) throw over;
   if (!session.impersonation) return;
   const found = yield* tx.impersonations.findWithFacts(session.impersonation.id);
   if (!found || !live(found.impersonation, found.facts, clock())) throw over;
