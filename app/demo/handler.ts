@@ -80,11 +80,23 @@ const signedOut = () =>
     headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
   });
 
+/**
+ * Where a form leads. A refusal keeps its 403, so that nobody takes it for an answer, and the browser then goes back by
+ * itself; one from another site is sent nowhere.
+ */
 async function toPage(response: Response, page: string, done: string): Promise<Response> {
-  if (response.status === 401) return seeOther(`${productUrl()}/signed-out`);
-  const word = response.ok ? `done=${done}` : `problem=${await codeOf(response)}`;
+  const back = productUrl() + page;
+  if (response.ok) return seeOther(`${back}?done=${done}`, cookiesOf(response));
+  const code = await codeOf(response.clone());
+  if (code === "not_signed_in") return seeOther(`${productUrl()}/signed-out`);
+  if (response.status !== 403) return seeOther(`${back}?problem=${code}`);
+  if (code === "impersonated") response.headers.set("refresh", `0;url=${back}?problem=${code}`);
+  return response;
+}
+
+function cookiesOf(response: Response): HeadersInit {
   const cookie = response.headers.get("set-cookie");
-  return seeOther(`${productUrl()}${page}?${word}`, cookie === null ? {} : { "set-cookie": cookie });
+  return cookie === null ? {} : { "set-cookie": cookie };
 }
 
 const codeOf = async (response: Response): Promise<string> =>

@@ -27,8 +27,9 @@ const reasons: Record<SessionEnd, string> = {
 export default async function SignedOutPage({ searchParams }: PageProps<"/signed-out">) {
   const { why } = await searchParams;
   const visitor = await visitorOrNull();
-  const reason = reasonOf(visitor?.ended ?? null, why);
-  const stillIn = Boolean(visitor?.session);
+  if (visitor === null) return <CannotTell />;
+  const reason = reasonOf(visitor.ended, why);
+  const stillIn = visitor.session !== null;
   return (
     <div className="box">
       <h1>{stillIn ? "You are still signed in" : "You are signed out"}</h1>
@@ -46,6 +47,14 @@ export default async function SignedOutPage({ searchParams }: PageProps<"/signed
     </div>
   );
 }
+
+/** Not "signed out": the session may well stand, and come back with the database. */
+const CannotTell = () => (
+  <div className="box">
+    <h1>Nothing can be shown right now</h1>
+    <p role="alert">The server can't tell who is signed in. Wait a moment, then load this page again.</p>
+  </div>
+);
 
 /** The row knows best. Only of a hand-off that failed there is no row behind the cookie, so there the address is believed. */
 function reasonOf(ended: SessionEnd | null, why: unknown): SessionEnd {
