@@ -2,7 +2,8 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
-import type { Employee, Grant } from "#lib/employees/employee.ts";
+import { type Employee, type Grant, personOf } from "#lib/employees/employee.ts";
+import { begin, type Impersonation } from "#lib/impersonations/impersonation.ts";
 import type { Product } from "#lib/products/product.ts";
 import type { Store } from "#lib/store.ts";
 import { hashToken } from "#lib/tokens/token.ts";
@@ -143,6 +144,45 @@ export async function addPeople(
     grant,
     sessions,
   };
+}
+
+/** What Mina's confirming click makes: an hour as Uma, from `now` on. */
+export const pendingOf = (people: People, fields: Partial<Impersonation> = {}): Impersonation => ({
+  ...begin({
+    id: crypto.randomUUID(),
+    impersonator: people.mina,
+    user: personOf(people.uma),
+    product: people.product,
+    reason: "Helping",
+    ticket: null,
+    dashboardSession: people.sessions.mina,
+    grantId: people.grant.id,
+    enableEpoch: 0,
+    maxMinutes: 60,
+    now: people.grant.grantedAt,
+  }),
+  ...fields,
+});
+
+/** The same, opened a second later, with the product session of the cookie `token`. */
+export async function runningOf(store: Store, people: People, fields: Partial<Impersonation> = {}, token = "cookie") {
+  const pending = pendingOf(people, fields);
+  const { id, createdAt, expiresAt } = pending;
+  const startedAt = new Date(createdAt.getTime() + 1000);
+  const session = {
+    id: crypto.randomUUID(),
+    tokenHash: hashToken(token),
+    userId: pending.user.id,
+    impersonationId: id,
+  };
+  return store.write(function* (tx) {
+    yield* tx.impersonations.add(pending, happened("impersonation.requested", createdAt));
+    const running = yield* tx.impersonations.start(id, startedAt, () => happened("impersonation.started", startedAt));
+    const times = { createdAt: startedAt, expiresAt };
+    yield* tx.productSessions.add({ ...session, ...times }, happened("session.signed_in", startedAt));
+    if (!running) throw new Error("runningOf wants nobody to be impersonating already");
+    return running;
+  });
 }
 
 const product: Omit<Product, "createdAt"> = {
