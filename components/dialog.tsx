@@ -25,7 +25,7 @@ const popups = {
   dialog: centered,
   alert: centered,
   sheet:
-    "ml-auto min-h-full w-full p-6 sm:max-w-md transition-transform duration-200 ease-out motion-reduce:transition-none data-ending-style:translate-x-full data-starting-style:translate-x-full",
+    "ml-auto min-h-full w-full self-start p-6 sm:max-w-md transition-transform duration-200 ease-out motion-reduce:transition-none data-ending-style:translate-x-full data-starting-style:translate-x-full",
 };
 
 export function Dialog({
@@ -43,7 +43,7 @@ export function Dialog({
     <Parts.Root onOpenChange={onOpenChange} open={open}>
       <Parts.Portal>
         <Parts.Backdrop
-          className={`fixed inset-0 z-20 bg-[oklch(0.1_0.01_265/0.45)] ${fade}`}
+          className={`fixed inset-0 z-30 bg-[oklch(0.1_0.01_265/0.45)] ${fade}`}
           // An alert over the sheet covers the sheet, too.
           forceRender={as === "alert"}
         />

@@ -8,8 +8,7 @@ export function Forbidden({ title, sentence }: { title: string; sentence: string
     <>
       <PageHeader title={title} />
       <Empty title={sentence}>
-        If you need it, ask an Owner to change your role. Meanwhile, there are your{" "}
-        <TextLink href="/users">users</TextLink> and your <TextLink href="/sessions">sessions</TextLink>.
+        If you need it, ask an Owner to change your role. <TextLink href="/users">Go to the start</TextLink>
       </Empty>
     </>
   );

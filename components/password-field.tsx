@@ -9,7 +9,7 @@ interface Props extends ComponentProps<"input"> {
   error?: string | null;
 }
 
-/** A typed secret that its owner can look at. The button's name leaves the label's word to the field. */
+/** A typed secret that its owner can look at. The switch's name leaves the label's word to the field. */
 export function PasswordField({ label, hint, error, ...input }: Props) {
   const [shown, setShown] = useState(false);
   const hydrated = useHydrated();
@@ -19,11 +19,12 @@ export function PasswordField({ label, hint, error, ...input }: Props) {
         <div className="relative">
           <input className={`${inputClass} pr-16`} {...input} {...aria} type={shown ? "text" : "password"} />
           <button
+            aria-checked={shown}
             aria-label="Show what is typed"
-            aria-pressed={shown}
-            className="absolute inset-y-1 right-1 cursor-pointer rounded px-2.5 text-xs font-medium text-soft hover:bg-sunken hover:text-ink aria-pressed:text-ink"
+            className="absolute inset-y-1 right-1 cursor-pointer rounded px-2.5 text-xs font-medium text-soft hover:bg-sunken hover:text-ink aria-checked:text-ink"
             disabled={!hydrated}
             onClick={() => setShown(!shown)}
+            role="switch"
             type="button"
           >
             Show

@@ -11,12 +11,13 @@ export function ImpersonateButton({ user, terms, refusal }: { user: Target; term
   const hydrated = useHydrated();
   const why = useId();
   return (
-    <div className="flex flex-col items-end gap-1">
+    <div className="flex flex-col gap-1 sm:items-end">
       <Button
         aria-describedby={refusal === null ? undefined : why}
         aria-haspopup="dialog"
         disabled={!hydrated || refusal !== null}
-        kind="primary"
+        className={refusal === null ? "" : "opacity-60"}
+        kind={refusal === null ? "primary" : "plain"}
         onClick={() => setOpen(true)}
       >
         Impersonate User

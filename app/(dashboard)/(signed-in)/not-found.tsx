@@ -1,10 +1,14 @@
 import { Empty } from "#components/empty.tsx";
+import { PageHeader } from "#components/page-header.tsx";
 import { TextLink } from "#components/text-link.tsx";
 
 export default function PageNotFound() {
   return (
-    <Empty title="Not found">
-      There is nothing at this address, or nothing that you may see. <TextLink href="/users">Go to the users</TextLink>
-    </Empty>
+    <>
+      <PageHeader title="Not found" />
+      <Empty title="There is nothing at this address">
+        It may have been mistyped, or is for others to see. <TextLink href="/users">Go to the start</TextLink>
+      </Empty>
+    </>
   );
 }

@@ -60,7 +60,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
             sessions={history.items.map((each) => showImpersonation(each, context.clock()))}
           />
         ) : (
-          <Empty title={maySeeAllImpersonations(context.caller).allowed ? "Nobody did" : "You didn't"} />
+          <Empty title={maySeeAllImpersonations(context.caller).allowed ? "Nobody so far" : "Not you so far"} />
         )}
         <Pager
           cursor={search.cursor ?? null}
@@ -70,7 +70,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
         />
         {maySeeAuditLog(context.caller).allowed && (
           <p className="mt-4">
-            <TextLink href={`/audit-log?user=${id}`}>Everything about this user in the audit log</TextLink>
+            <TextLink href={`/audit-log?user=${id}`}>See all that was recorded about this user</TextLink>
           </p>
         )}
       </Section>
@@ -89,7 +89,7 @@ function Facts({ user: { id, active, createdAt } }: { user: ListedUser }) {
         <Time at={createdAt} />
       </Fact>
       <Fact term="Id">
-        <span className="mr-3 font-mono text-xs wrap-anywhere">{id}</span>
+        <span className="mr-3 py-1 font-mono text-xs wrap-anywhere">{id}</span>
         <CopyButton label="Copy" text={id} />
       </Fact>
     </dl>
@@ -97,7 +97,7 @@ function Facts({ user: { id, active, createdAt } }: { user: ListedUser }) {
 }
 
 const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
-  <div className="flex min-h-13 flex-wrap items-center gap-x-4 py-2">
+  <div className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-1 py-2">
     <dt className="w-24 text-soft">{term}</dt>
     <dd className="flex flex-wrap items-center">{children}</dd>
   </div>
