@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { databases } from "./testing.ts";
+
+const now = new Date("2026-11-22T09:00:00.000Z");
+const openPostgres = () => databases.find(([name]) => name === "Postgres")?.[1]() ?? Promise.reject(new Error("none"));
+
+/** What Postgres says to a transaction that got in another's way, this many times. */
+const conflictsFirst = (times: number, code: string) => {
+  let tries = 0;
+  return () => {
+    tries++;
+    if (tries <= times) throw new Error("wrapped", { cause: Object.assign(new Error("conflict"), { code }) });
+    return tries;
+  };
+};
+
+test.each(["40001", "40P01"])("a body runs again after a conflict (%s), and counts once", async (code) => {
+  const store = await openPostgres();
+  const tryIt = conflictsFirst(2, code);
+  const tries = await store.write(function* (tx) {
+    yield* tx.attempts.count("key", 1000, now);
+    return tryIt();
+  });
+  expect(tries).toBe(3);
+  expect(await store.write((tx) => tx.attempts.count("key", 1000, now))).toMatchObject({ count: 2 });
+});
+
+test("after five conflicts it gives up with the conflict's own code, and nothing is written", async () => {
+  const store = await openPostgres();
+  const tryIt = conflictsFirst(5, "40001");
+  const writing = store.write(function* (tx) {
+    yield* tx.attempts.count("key", 1000, now);
+    return tryIt();
+  });
+  await expect(writing).rejects.toMatchObject({ code: "40001" });
+  expect(await store.sql("SELECT key FROM attempts")).toEqual([]);
+});
+
+test("any other error is thrown at once", async () => {
+  const store = await openPostgres();
+  const tryIt = conflictsFirst(1, "23505");
+  const writing = store.write(function* (tx) {
+    yield* tx.attempts.clear("key");
+    return tryIt();
+  });
+  await expect(writing).rejects.toThrow("wrapped");
+});
