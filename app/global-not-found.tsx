@@ -1,16 +1,16 @@
 import "@understudy/sdk/react/banner.css";
 import "./(dashboard)/dashboard.css";
 import "./(product)/product.css";
-import "./demo/demo.css";
+import "#app/demo/demo.css";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
+import { NotFoundView } from "#app/demo/not-found-view.tsx";
+import { Shell } from "#app/demo/shell.tsx";
 import { NotFound } from "#components/not-found.tsx";
 import { env } from "#env";
 import { auth } from "./(product)/auth.ts";
 import { icon } from "./(product)/mark.ts";
 import { Plain } from "./(product)/plain.tsx";
-import { NotFoundView } from "./demo/not-found-view.tsx";
-import { Shell } from "./demo/shell.tsx";
 
 export const metadata: Metadata = { title: "Page not found", robots: { index: false }, icons: { icon } };
 export const viewport: Viewport = { colorScheme: "light dark" };

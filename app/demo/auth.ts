@@ -31,6 +31,8 @@ export const inDemo = () => env().demo;
 export const productUrl = () => env().productUrl;
 export const productRoute = product.route;
 
+/** The end of every session of this host, an impersonation's too. */
+export { POST as signOut } from "#app/api/session/sign-out/route.ts";
 export { parse, pathId, readForm, readJson } from "#lib/http/input.ts";
 export { cookieHeader } from "#lib/http/request.ts";
 export { created, noContent, ok, seeOther } from "#lib/http/route.ts";

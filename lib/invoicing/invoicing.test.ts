@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { errorOf, eventsOf, impersonate, openTeam, PASSWORD, recorded, type Team } from "../employees/testing.ts";
 import { parse } from "../http/input.ts";
 import { endImpersonation } from "../impersonations/end.ts";
-import { HOUR_MS, type Impersonation } from "../impersonations/impersonation.ts";
+import type { Impersonation } from "../impersonations/impersonation.ts";
 import {
   findProductSession,
   type ProductContext,

@@ -1,4 +1,4 @@
-import { POST as signOut } from "../../api/session/sign-out/route.ts";
+import { signOut } from "../auth.ts";
 import { onlyInDemo } from "../handler.ts";
 
 /**
