@@ -1,0 +1,73 @@
+import Sqlite from "better-sqlite3";
+
+/** The server's own file, opened beside it: to begin each story afresh, to let time pass, and to see what was written. */
+export interface Database {
+  /** Everything as it was when the file was opened. */
+  reset: () => void;
+  all: (sql: string, ...values: unknown[]) => Record<string, unknown>[];
+  run: (sql: string, ...values: unknown[]) => void;
+  /** All that the tables hold, as one text: equal texts mean that nothing was written. */
+  contents: () => string;
+  /** Events of this story, oldest first. */
+  events: (type?: string) => Record<string, unknown>[];
+  /** Lets time pass for one impersonation: its whole row moves into the past. */
+  age: (impersonationId: string, ms: number) => void;
+  close: () => void;
+}
+
+export function openDatabase(path: string): Database {
+  const client = new Sqlite(path, { timeout: 5000 });
+  client.pragma("foreign_keys = OFF");
+  const copy = `${path}.template`;
+  client.prepare("VACUUM INTO ?").run(copy);
+  client.prepare("ATTACH ? AS template").run(copy);
+  const names = client
+    .prepare(
+      "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY name",
+    )
+    .pluck()
+    .all() as string[];
+  const triggers = client.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'").all() as {
+    name: string;
+    sql: string;
+  }[];
+
+  const newestEvent = () => Number(client.prepare("SELECT max(seq) FROM main.audit_events").pluck().get());
+  let before = newestEvent();
+  const all: Database["all"] = (sql, ...values) => client.prepare(sql).all(...values) as Record<string, unknown>[];
+  return {
+    all,
+    reset: client.transaction(() => {
+      // The audit log refuses to be emptied; nobody but this file takes its triggers away.
+      for (const { name } of triggers) client.exec(`DROP TRIGGER "${name}"`);
+      for (const name of names)
+        client.exec(`DELETE FROM main."${name}"; INSERT INTO main."${name}" SELECT * FROM template."${name}"`);
+      for (const { sql } of triggers) client.exec(sql);
+      before = newestEvent();
+    }).immediate,
+    run: (sql, ...values) => {
+      client.prepare(sql).run(...values);
+    },
+    contents: () =>
+      JSON.stringify(
+        names.map((name) => [name, all(`SELECT * FROM main."${name}" ORDER BY rowid`)]),
+        null,
+        1,
+      ),
+    events: (type = "%") =>
+      all("SELECT * FROM main.audit_events WHERE type LIKE ? AND seq > ? ORDER BY seq", type, before),
+    age: (id, ms) => {
+      client
+        .prepare(
+          "UPDATE impersonations SET created_at = created_at - @ms, started_at = started_at - @ms, expires_at = expires_at - @ms WHERE id = @id",
+        )
+        .run({ id, ms });
+      client
+        .prepare(
+          "UPDATE product_sessions SET created_at = created_at - @ms, expires_at = expires_at - @ms WHERE impersonation_id = @id",
+        )
+        .run({ id, ms });
+    },
+    close: () => client.close(),
+  };
+}

@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Server } from "./server.ts";
+
+/** One address of the app, read from its files so that none can be forgotten. */
+export interface Route {
+  path: string;
+  methods: string[];
+  onProduct: boolean;
+}
+
+const productPaths = /^\/(login|signed-out|demo|api\/session|api\/v1|\.well-known\/jwks\.json)(\/|$)/;
+
+const filesNamed = (name: string): string[] =>
+  readdirSync("app", { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(`/${name}`) || file === name)
+    .sort();
+
+/** `(groups)` are no part of an address; `[id]` is whatever the caller fills in. */
+function routeAt(file: string, methods: string[], id: string): Route {
+  const folders = file.split("/").slice(0, -1);
+  const path = `/${folders.filter((folder) => !folder.startsWith("(")).join("/")}`.replace(/\[[^\]]+\]/g, id);
+  return { path, methods, onProduct: productPaths.test(path) };
+}
+
+export const handlers = (id: string): Route[] =>
+  filesNamed("route.ts").map((file) => {
+    const source = readFileSync(join("app", file), "utf8");
+    const exported = source.matchAll(/export (?:const|(?:async )?function) (GET|HEAD|POST|PUT|PATCH|DELETE)\b/g);
+    const again = source.matchAll(/export \{([^}]*)\}/g);
+    const names = [...exported].map(([, method = ""]) => method);
+    const aliases = [...again].flatMap(([, list = ""]) => list.match(/\b(GET|HEAD|POST|PUT|PATCH|DELETE)\b/g) ?? []);
+    return routeAt(file, [...new Set([...names, ...aliases])], id);
+  });
+
+export const pages = (id: string): Route[] => filesNamed("page.tsx").map((file) => routeAt(file, ["GET"], id));
+
+export const originOf = (route: Route, { dashboardUrl, productUrl }: Server): string =>
+  route.onProduct ? productUrl : dashboardUrl;

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+
+export const secret = "the browser stories' own secret, 32+";
+
+/** One process of the production build, on a port and a database file of its own. */
+export interface Server {
+  dashboardUrl: string;
+  productUrl: string;
+  databasePath: string;
+  /** What it has printed so far. */
+  log: () => string;
+  /** Starts it again on the same port and file. */
+  start: () => Promise<void>;
+  /** SIGTERM as a shut-down, SIGKILL as a power cut. Resolves when it is gone. */
+  stop: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
+}
+
+interface Options {
+  port: number;
+  databasePath: string;
+  /** Whose hosts it serves, when another process has them: two processes of one deployment. */
+  urls?: Pick<Server, "dashboardUrl" | "productUrl">;
+  variables?: Record<string, string>;
+}
+
+export async function startServer({ port, databasePath, urls, variables = {} }: Options): Promise<Server> {
+  const addresses = urls ?? { dashboardUrl: `http://localhost:${port}`, productUrl: `http://127.0.0.1:${port}` };
+  let child: ChildProcess | undefined;
+  let log = "";
+
+  const start = async () => {
+    const next = resolve("node_modules/next/dist/bin/next");
+    const started = spawn(process.execPath, [next, "start", "--hostname", "localhost", "--port", String(port)], {
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: "production",
+        NEXT_TELEMETRY_DISABLED: "1",
+        NEXT_DIST_DIR: process.env.NEXT_DIST_DIR ?? ".next",
+        UNDERSTUDY_DEMO: "1",
+        UNDERSTUDY_SECRET: secret,
+        DATABASE_URL: `file:${databasePath}`,
+        DASHBOARD_URL: addresses.dashboardUrl,
+        PRODUCT_URL: addresses.productUrl,
+        PORT: String(port),
+        ...variables,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child = started;
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        log += chunk.toString();
+      });
+    }
+    await answering(port, started, () => log);
+  };
+
+  const stop = async (signal: "SIGTERM" | "SIGKILL" = "SIGTERM") => {
+    const running = child;
+    child = undefined;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
+    const gone = new Promise((done) => running.once("exit", done));
+    running.kill(signal);
+    await gone;
+  };
+
+  await start();
+  return { ...addresses, databasePath, log: () => log, start, stop };
+}
+
+async function answering(port: number, child: ChildProcess, log: () => string): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The server ended with code ${child.exitCode}:\n${log()}`);
+    try {
+      await fetch(`http://localhost:${port}/`, { redirect: "manual" });
+      return;
+    } catch {
+      await new Promise((again) => setTimeout(again, 50));
+    }
+  }
+}
+
+const clockLibrary = ["x86_64", "aarch64"]
+  .map((machine) => `/usr/lib/${machine}-linux-gnu/faketime/libfaketimeMT.so.1`)
+  .find((path) => existsSync(path));
+
+/** Debian's faketime: the machine's clock as this one process sees it, moved by writing to a file. Null where it isn't installed. */
+export const movableClock = (file: string): Record<string, string> | null =>
+  clockLibrary === undefined
+    ? null
+    : {
+        LD_PRELOAD: clockLibrary,
+        FAKETIME_TIMESTAMP_FILE: file,
+        FAKETIME_NO_CACHE: "1",
+        // Timers go on as they are: only the wall clock moves.
+        FAKETIME_DONT_FAKE_MONOTONIC: "1",
+      };
