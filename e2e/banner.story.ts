@@ -1,0 +1,86 @@
+import { expect, test } from "./fixtures.ts";
+import { pages } from "./routes.ts";
+import { banner, expectNobody, openProductAs, userWith } from "./steps.ts";
+
+const demoPages = pages("")
+  .filter(({ path }) => path.startsWith("/demo"))
+  .map(({ path }) => path);
+
+test.describe("Add a banner to your product, indicating that the user is being impersonated", () => {
+  test("it says who, by whom and how long, counts down, and offers the way out", async ({
+    page,
+    server,
+    db,
+    signIn,
+  }) => {
+    await signIn(page, "mina");
+    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    await expect(banner(page)).toContainText("Uma Patel");
+    await expect(banner(page)).toContainText("Mina Haddad");
+    await expect(banner(page).getByRole("button", { name: "End session" })).toBeVisible();
+    const clock = banner(page).getByRole("timer");
+    await expect(clock).toHaveText(/^59:\d\d$/);
+    const first = await clock.innerText();
+    await expect(clock).not.toHaveText(first);
+  });
+
+  test("on every page of the product, in the first HTML, without JavaScript too", async ({
+    browser,
+    server,
+    db,
+    signIn,
+    consoleErrors,
+  }) => {
+    consoleErrors.expect(/status of 404/);
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await signIn(page, "mina");
+    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    expect(demoPages.length).toBeGreaterThanOrEqual(6);
+    for (const path of [...demoPages, "/demo/no/such/page", "/no-such-page", "/users"]) {
+      const html = await (await page.request.get(server.productUrl + path)).text();
+      expect.soft(html, path).toContain("Mina Haddad");
+      await page.goto(server.productUrl + path);
+      await expect.soft(banner(page), path).toBeVisible();
+      await expect.soft(banner(page), path).toContainText("Mina Haddad");
+      await expect.soft(banner(page).getByRole("timer"), path).toHaveText(/^\d\d:\d\d$/);
+    }
+    await banner(page).getByRole("button", { name: "End session" }).click();
+    await expect(page).toHaveURL(/\/signed-out/);
+    expect(db.events("impersonation.ended")).toHaveLength(1);
+    await context.close();
+  });
+
+  test("on the page of an error too", async ({ browser, server, db, signIn }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await signIn(page, "mina");
+    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    db.run("ALTER TABLE demo_invoices RENAME TO demo_invoices_away");
+    try {
+      await page.goto(`${server.productUrl}/demo/invoices`);
+      await expect(page.getByRole("alert")).toBeVisible();
+      await expect(banner(page)).toContainText("Mina Haddad");
+    } finally {
+      db.run("ALTER TABLE demo_invoices_away RENAME TO demo_invoices");
+    }
+    await context.close();
+  });
+
+  test("End session leads to /signed-out, which says why and names nobody; the dashboard stays signed in", async ({
+    page,
+    server,
+    db,
+    signIn,
+  }) => {
+    await signIn(page, "mina");
+    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    await banner(page).getByRole("button", { name: "End session" }).click();
+    await expect(page).toHaveURL(/\/signed-out/);
+    for (const name of ["Uma", "Mina", "globex"]) await expect(page.getByRole("main")).not.toContainText(name);
+    expect((await page.request.get(`${server.productUrl}/demo/api/me`)).status()).toBe(401);
+    expect((await page.request.get(`${server.dashboardUrl}/api/me`)).status()).toBe(200);
+    await page.goBack({ waitUntil: "commit" });
+    await expectNobody(page);
+  });
+});
