@@ -1,0 +1,124 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { openProductAs, userWith } from "./steps.ts";
+
+const sizes = [375, 1280];
+/** Of an open menu: they have the focus only in passing, and hand it on, which axe can't see. */
+const focusGuards = "[data-base-ui-focus-guard]";
+const schemes = ["light", "dark"] as const;
+
+/** In both colours and both widths: no serious finding, and nothing to scroll sideways. */
+async function expectGood(page: Page, what: string): Promise<void> {
+  for (const width of sizes) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      const { violations } = await new AxeBuilder({ page }).exclude(focusGuards).analyze();
+      const serious = violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("\n")}`,
+        );
+      expect.soft(serious, `${what}, ${colorScheme}, ${width} px`).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect.soft(overflow, `${what} scrolls sideways, ${width} px`).toBeLessThanOrEqual(0);
+    }
+  }
+}
+
+test.describe("Every page passes axe with no serious finding, works at 375 px and has dark mode", () => {
+  test.describe.configure({ timeout: 120_000 });
+
+  for (const path of [
+    "/users",
+    "/users/:id",
+    "/sessions",
+    "/audit-log",
+    "/team",
+    "/settings",
+    "/account",
+    "/no-such-page",
+  ]) {
+    test(`the dashboard's ${path}`, async ({ page, server, db, signIn, consoleErrors }) => {
+      consoleErrors.expect(/status of 404/);
+      const ugo = userWith(db, "ugo@initech.example").id;
+      await signIn(page, "mina");
+      await openProductAs(page, server, ugo);
+      await page.context().clearCookies({ name: "dash" });
+      await signIn(page, "olivia");
+      await page.goto(server.dashboardUrl + path.replace(":id", ugo));
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectGood(page, path);
+    });
+  }
+
+  test("what opens on them", async ({ page, server, signIn }) => {
+    await signIn(page, "olivia");
+    await page.goto(`${server.dashboardUrl}/settings`);
+    await page.getByRole("button", { name: "Configure" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectGood(page, "the side sheet");
+    await page.getByRole("dialog").getByRole("switch", { name: "Enable user impersonation" }).click();
+    await expect(page.getByRole("alertdialog")).toBeVisible();
+    await expectGood(page, "the question before turning it off");
+
+    await page.context().clearCookies();
+    await signIn(page, "mina");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(`${server.dashboardUrl}/users?query=uma`);
+    await page.getByRole("button", { name: "Actions for Uma Patel" }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectGood(page, "the actions menu");
+    await page.getByRole("menuitem", { name: "Impersonate User" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectGood(page, "the dialog");
+  });
+
+  for (const path of [
+    "dashboard/sign-in",
+    "dashboard/invitation#x",
+    "dashboard/reset-password#x",
+    "dashboard/set-up#x",
+    "dashboard/launching",
+    "product/login",
+    "product/signed-out",
+    "product/signed-out?why=expired",
+    "product/no-such-page",
+  ]) {
+    test(`signed out: ${path}`, async ({ page, server, consoleErrors }) => {
+      consoleErrors.expect(/status of 404/);
+      await page.goto(path.replace("dashboard", server.dashboardUrl).replace("product", server.productUrl));
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectGood(page, path);
+    });
+  }
+
+  for (const who of ["impersonated", "the user"] as const) {
+    for (const path of ["invoices", "notes", "profile", "billing", "api-keys", "history", "no-such-page"]) {
+      test(`the demo product's ${path}, ${who}`, async ({ page, server, db, signIn, signInAsUser, consoleErrors }) => {
+        consoleErrors.expect(/status of 404/);
+        if (who === "the user") await signInAsUser(page, "uma@globex.example");
+        else {
+          await signIn(page, "mina");
+          await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+        }
+        await page.goto(`${server.productUrl}/demo/${path}`);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expectGood(page, path);
+      });
+    }
+  }
+
+  test("a hostile name doesn't break the product's page either", async ({ page, server, db, signIn }) => {
+    await signIn(page, "mina");
+    await openProductAs(page, server, userWith(db, "ugo@initech.example").id);
+    for (const path of ["invoices", "notes", "profile"]) {
+      await page.goto(`${server.productUrl}/demo/${path}`);
+      await expectGood(page, path);
+    }
+  });
+});

@@ -1,0 +1,99 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures.ts";
+import { banner, employeeNamed, openProductAs, userWith } from "./steps.ts";
+
+const me = async (page: Page, productUrl: string) => {
+  const answer = await page.request.get(`${productUrl}/demo/api/me`);
+  return answer.status() === 200 ? await answer.json() : null;
+};
+
+test.describe("One browser is one person at a time", () => {
+  test("an impersonation over the same user's own password session is an impersonation, banner and all", async ({
+    page,
+    server,
+    db,
+    signIn,
+    signInAsUser,
+  }) => {
+    await signInAsUser(page, "uma@globex.example");
+    expect(await me(page, server.productUrl)).not.toHaveProperty("impersonatorUserId");
+    await signIn(page, "mina");
+    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    await expect(banner(page)).toContainText("Mina Haddad");
+    expect((await me(page, server.productUrl)).impersonatorUserId).toBe(employeeNamed(db, "mina").id);
+    const open = db.all("SELECT impersonation_id FROM product_sessions WHERE ended_at IS NULL");
+    expect(open).toHaveLength(1);
+    expect(open[0]?.impersonation_id).not.toBeNull();
+  });
+
+  test("a password sign-in, an impersonation and a second impersonation: each replaces the one before, an ended one leaves nobody", async ({
+    page,
+    server,
+    db,
+    signIn,
+    signInAsUser,
+  }) => {
+    const [uma, ugo] = [userWith(db, "uma@globex.example"), userWith(db, "ugo@initech.example")];
+    await signInAsUser(page, "ugo@initech.example");
+    expect((await me(page, server.productUrl)).user.id).toBe(ugo.id);
+
+    await signIn(page, "mina");
+    const first = await openProductAs(page, server, uma.id);
+    expect((await me(page, server.productUrl)).user.id).toBe(uma.id);
+
+    const second = await openProductAs(page, server, ugo.id);
+    expect(await me(page, server.productUrl)).toMatchObject({
+      user: { id: ugo.id },
+      impersonatorUserId: employeeNamed(db, "mina").id,
+    });
+    const [row] = db.all("SELECT end_reason FROM impersonations WHERE id = ?", first.impersonation.id);
+    expect(row?.end_reason).toBe("replaced");
+
+    await banner(page).getByRole("button", { name: "End session" }).click();
+    await expect(page).toHaveURL(/\/signed-out/);
+    expect(await me(page, server.productUrl)).toBeNull();
+    expect((await page.context().cookies(server.productUrl)).find(({ name }) => name === "prod")).toBeUndefined();
+    expect(db.all("SELECT id FROM product_sessions WHERE ended_at IS NULL")).toEqual([]);
+    expect(db.all("SELECT end_reason FROM impersonations WHERE id = ?", second.impersonation.id)).toEqual([
+      { end_reason: "stopped" },
+    ]);
+  });
+
+  test("a password sign-in over an impersonation is the user's own session, and ends the impersonation", async ({
+    page,
+    server,
+    db,
+    signIn,
+    signInAsUser,
+  }) => {
+    await signIn(page, "mina");
+    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    await signInAsUser(page, "uma@globex.example");
+    expect(await me(page, server.productUrl)).not.toHaveProperty("impersonatorUserId");
+    await page.goto(`${server.productUrl}/demo`);
+    await expect(banner(page)).toHaveCount(0);
+    const [row] = db.all("SELECT end_reason FROM impersonations WHERE id = ?", impersonation.id);
+    expect(row?.end_reason).toBe("replaced");
+  });
+
+  test("two employees act as one user at once, each with their own name", async ({
+    page,
+    browser,
+    server,
+    db,
+    signIn,
+    as,
+  }) => {
+    const adamId = employeeNamed(db, "adam").id;
+    await (await as("olivia")).put(`/api/impersonators/${adamId}`);
+    const other = await (await browser.newContext()).newPage();
+    await signIn(page, "mina");
+    await signIn(other, "adam");
+    const uma = userWith(db, "uma@globex.example").id;
+    await openProductAs(page, server, uma);
+    await openProductAs(other, server, uma);
+    expect((await me(page, server.productUrl)).impersonatorUserId).toBe(employeeNamed(db, "mina").id);
+    expect((await me(other, server.productUrl)).impersonatorUserId).toBe(adamId);
+    await other.context().close();
+  });
+});
