@@ -18,7 +18,8 @@ interface MenuProps {
 
 export function Menu({ name, label, disabled, triggerClass, triggerRef, children }: MenuProps) {
   return (
-    <Base.Root modal={false}>
+    // Modal, as is the default: one that isn't puts focusable guards around its button that nobody can see or hear.
+    <Base.Root>
       <Base.Trigger aria-label={name} className={triggerClass} disabled={disabled} ref={triggerRef}>
         {label}
       </Base.Trigger>
