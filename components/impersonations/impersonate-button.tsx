@@ -11,7 +11,7 @@ export function ImpersonateButton({ user, terms, refusal }: { user: Target; term
   const hydrated = useHydrated();
   const why = useId();
   return (
-    <div className="flex flex-col gap-1 sm:items-end">
+    <div className="flex flex-col items-start gap-1 sm:items-end">
       <Button
         aria-describedby={refusal === null ? undefined : why}
         aria-haspopup="dialog"
