@@ -24,12 +24,12 @@ export async function serve(
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...variables },
   });
   let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      stopping = true;
-      child.kill(signal);
-    });
-  }
+  const stop = (signal: NodeJS.Signals) => {
+    stopping = true;
+    child.kill(signal);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
+  whenOrphaned(() => stop("SIGTERM"));
   child.on("exit", (code) => {
     for (const door of doors) door?.close();
     process.exit(stopping ? 0 : (code ?? 1));
@@ -42,6 +42,13 @@ export async function assertPortFree(environment: Environment): Promise<void> {
   const server = createServer();
   await listen(server, environment.port, isLocal(environment) ? "localhost" : undefined);
   await new Promise((closed) => server.close(closed));
+}
+
+/** npm passes a signal on to its shell only, which ends without a word to us. */
+function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  setInterval(() => process.ppid !== parent && stop(), 500).unref();
 }
 
 type Variables = Record<string, string>;
