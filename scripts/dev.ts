@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { parseEnvironment } from "#env";
+import { makeDemoDatabase } from "./demo-database.ts";
+import { assertPortFree, serve } from "./serve.ts";
+
+const variables = {
+  UNDERSTUDY_DEMO: "1",
+  DATABASE_URL: "file:data/dev.db",
+  // Of a database that holds nobody's data but the demo's people.
+  UNDERSTUDY_SECRET: "a secret for developing on this machine only",
+};
+
+/** `npm run dev`: the demo on Next.js's development server. What one did in it is kept; delete data/dev.db to begin afresh. */
+try {
+  const environment = parseEnvironment({ ...process.env, ...variables });
+  const { dashboardUrl, productUrl, port, databasePath } = environment;
+  await assertPortFree(environment);
+  if (!existsSync(databasePath)) await makeDemoDatabase({ ...environment, fresh: process.env.DEMO_FRESH === "1" });
+  const addresses = { DASHBOARD_URL: dashboardUrl, PRODUCT_URL: productUrl, PORT: String(port) };
+  const { ready } = await serve(environment, "dev", { ...variables, ...addresses });
+  await ready();
+  console.log(`\n  Dashboard  ${dashboardUrl}\n  Product    ${productUrl}\n`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
