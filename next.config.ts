@@ -15,6 +15,8 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true, tsconfigPath: tsconfigFor(distDir) },
   experimental: { globalNotFound: true },
   agentRules: false,
+  // The product's host, which isn't the one that the development server takes for its own.
+  allowedDevOrigins: ["127.0.0.1"],
 };
 
 export default config;
