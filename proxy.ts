@@ -24,6 +24,7 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-forwarded-host", new URL(origin).host);
   headers.set("x-forwarded-proto", new URL(origin).protocol.slice(0, -1));
   headers.set("x-nonce", nonce);
+  headers.set("x-path", request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
   const response = routed(request, origin === productUrl, headers);
   for (const [name, value] of Object.entries(securityHeaders(origin))) response.headers.set(name, value);

@@ -71,9 +71,12 @@ export const currentEmployee = cache(async (): Promise<EmployeeContext | null> =
   return employeeOf(await currentContext(), (await cookies()).get(dashboardCookie())?.value ?? null);
 });
 
-/** For pages that need an employee. Leads to the sign-in page where there is none. */
+/** For pages that need an employee. Leads to the sign-in page where there is none, and from there back to the page. */
 export async function employeeContext(): Promise<EmployeeContext> {
-  return (await currentEmployee()) ?? redirect("/sign-in");
+  const employee = await currentEmployee();
+  if (employee) return employee;
+  const path = (await headers()).get("x-path") ?? "/";
+  redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
 }
 
 /** The employee whose cookie a request carries, for the issuer's authorization endpoint. */

@@ -35,6 +35,7 @@ export async function registerBuiltIn(context: Context, environment: { productUr
     const known = yield* tx.products.find(product.id);
     const secretHash = yield* tx.products.clientSecretHashOf(product.id);
     const same = known?.initiateLoginUri === product.initiateLoginUri && secretHash === product.clientSecretHash;
-    if (!same) yield* tx.products.put(product, eventOf(context, "product.added", { kind: "system" }, { productId: product.id }));
+    const event = eventOf(context, "product.added", { kind: "system" }, { productId: product.id });
+    if (!same) yield* tx.products.put(product, event);
   });
 }
