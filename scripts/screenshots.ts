@@ -1,0 +1,48 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium, type Page } from "@playwright/test";
+import { secret, startServer } from "#e2e/server.ts";
+import { findChromium } from "./chromium.ts";
+import { DEMO_PASSWORD, makeDemoDatabase } from "./demo-database.ts";
+
+/** `npm run screenshots`: the README's two pictures, of the last build. */
+const folder = mkdtempSync(join(tmpdir(), "understudy-pictures-"));
+const databasePath = join(folder, "demo.db");
+const port = 4395;
+await makeDemoDatabase({ databasePath, secret, productUrl: `http://127.0.0.1:${port}`, fresh: false });
+const server = await startServer({ port, databasePath });
+const executablePath = findChromium();
+const browser = await chromium.launch(executablePath === null ? {} : { executablePath });
+try {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 2 });
+  const page = await context.newPage();
+  await signIn(page);
+  await askForReason(page);
+  await page.screenshot({ path: "docs/images/dashboard.png" });
+  const [tab] = await Promise.all([
+    context.waitForEvent("page"),
+    page.getByRole("button", { name: "Confirm" }).click(),
+  ]);
+  await tab.getByRole("timer").getByText("59:5").waitFor();
+  await tab.screenshot({ path: "docs/images/product.png" });
+} finally {
+  await browser.close();
+  await server.stop();
+  rmSync(folder, { recursive: true });
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto(`${server.dashboardUrl}/sign-in`);
+  await page.getByLabel("Email").fill("mina@acme.example");
+  await page.getByLabel("Password", { exact: true }).fill(DEMO_PASSWORD);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await page.waitForURL(`${server.dashboardUrl}/users`, { waitUntil: "networkidle" });
+}
+
+async function askForReason(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Actions for Uma Patel" }).click();
+  await page.getByRole("menuitem", { name: "Impersonate User" }).click();
+  await page.getByLabel("Reason").fill("Can't find the invoice for October");
+  await page.getByLabel("Ticket").fill("SUP-4711");
+}
