@@ -19,5 +19,6 @@ test("an error of another evaluation of this module is told as what it is", asyn
   expect(again.DomainError).not.toBe(DomainError);
   expect(new again.DomainError("invalid_input", "No.") instanceof DomainError).toBe(true);
   expect(new Error("No.") instanceof DomainError).toBe(false);
-  expect(null instanceof DomainError).toBe(false);
+  const nothing: unknown = null;
+  expect(nothing instanceof DomainError).toBe(false);
 });

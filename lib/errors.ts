@@ -44,7 +44,7 @@ export interface FieldError {
 /** What a verb throws: a code for programs and a sentence for people. Anything else that is thrown is a bug, and leaves as a bare 500. */
 export class DomainError extends Error {
   /** Next.js evaluates this module several times in one process, and what one store throws, handlers of all of them catch. */
-  static [Symbol.hasInstance](value: unknown): boolean {
+  static override [Symbol.hasInstance](value: unknown): boolean {
     return value !== null && typeof value === "object" && "name" in value && value.name === "DomainError";
   }
 
