@@ -1,19 +1,15 @@
 import "server-only";
+import { cookies } from "next/headers";
 import NextAuth, { AuthError, type NextAuthConfig } from "next-auth";
 import type { Adapter, AdapterSession, AdapterUser } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
 import { env } from "#env";
-import {
-  checkEmployeePassword,
-  findDashboardSession,
-  SESSION_MS,
-  startDashboardSession,
-} from "#lib/employees/sign-in.ts";
+import { SESSION_MS, signInEmployee, wrongCredentials } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
 import { cookieName } from "#lib/http/request.ts";
 import { deriveText } from "#lib/tokens/secret.ts";
-import { checkUserPassword, findProductSession, startUserSession, USER_SESSION_MS } from "#lib/users/session.ts";
-import { currentContext } from "#server";
+import { signInUser, USER_SESSION_MS } from "#lib/users/session.ts";
+import { currentContext, currentEmployee, productVisitor } from "#server";
 
 declare module "next-auth" {
   interface Session {
@@ -40,10 +36,9 @@ interface World {
   maxAgeS: number;
   signInPage: string;
   /** Null when it is over: the only place where "signed out" can be said. A session callback that returns null fails open. */
-  find: (token: string) => Promise<Found | null>;
-  check: (credentials: { email: string; password: string }) => Promise<{ id: string } | null>;
-  /** Inserts the row and gives the cookie's value. */
-  start: (id: string) => Promise<string>;
+  find: () => Promise<Found | null>;
+  /** Checks the password, inserts the row and gives the cookie's value. */
+  open: (credentials: { email: string; password: string }) => Promise<string | null>;
 }
 
 /**
@@ -62,22 +57,25 @@ const worldOf = (world: World) =>
       session: { maxAge: world.maxAgeS },
       cookies: {
         sessionToken: { name: cookieName(world.name, world.origin()) },
-        csrfToken: { name: `${world.name[0]}-csrf` },
-        callbackUrl: { name: `${world.name[0]}-callback` },
+        // No name begins with another's: next-auth would take one for a piece of the other.
+        csrfToken: { name: cookieName(`csrf-${world.name}`, world.origin()) },
+        callbackUrl: { name: cookieName(`callback-${world.name}`, world.origin()) },
       },
       logger: { error: reportUnforeseen },
       pages: { signIn: world.signInPage, error: world.signInPage },
       providers: [
         Credentials({
           credentials: { email: {}, password: {} },
-          authorize: ({ email, password }) =>
-            world.check({ email: String(email ?? ""), password: String(password ?? "") }),
+          async authorize({ email, password }) {
+            const cookie = await world.open({ email: String(email ?? ""), password: String(password ?? "") });
+            return cookie === null ? null : { id: cookie };
+          },
         }),
       ],
-      // next-auth puts what this returns into the cookie after a password sign-in.
+      // next-auth puts what this returns into the cookie after a password sign-in: the value that authorize has given.
       jwt: {
         maxAge: world.maxAgeS,
-        encode: async ({ token }) => world.start(String(token?.sub)),
+        encode: async ({ token }) => String(token?.sub),
         decode: async () => null,
       },
       callbacks: {
@@ -94,7 +92,7 @@ const worldOf = (world: World) =>
 /** A wrong password is an answer, not an incident: it is in the audit log. Everything else belongs in the server's. */
 function reportUnforeseen(error: Error): void {
   const cause = error instanceof AuthError ? error.cause?.err : undefined;
-  if (cause instanceof DomainError) return;
+  if (cause instanceof DomainError || (error instanceof AuthError && error.type === "CredentialsSignin")) return;
   console.error(JSON.stringify({ level: "error", during: "next-auth", error: String(cause ?? error) }));
 }
 
@@ -115,7 +113,8 @@ function adapterOf({ find }: World): Adapter {
   };
   return {
     async getSessionAndUser(sessionToken) {
-      const found = await find(sessionToken);
+      // Not by this token: next-auth would join cookies whose names merely begin alike, and pages must see one session.
+      const found = await find();
       if (!found) return null;
       const user: AdapterUser = { ...found.user, emailVerified: null };
       const session: AdapterSession = { sessionToken, userId: user.id, ...found.session };
@@ -140,12 +139,11 @@ export const dashboardAuth = worldOf({
   purpose: "dashboard sessions",
   maxAgeS: SESSION_MS / 1000,
   signInPage: "/sign-in",
-  async find(token) {
-    const found = await findDashboardSession(await currentContext(), token);
-    return found && { user: found.employee, session: { expires: found.session.expiresAt } };
+  async find() {
+    const employee = await currentEmployee();
+    return employee && { user: employee.caller, session: { expires: employee.session.expiresAt } };
   },
-  check: async (credentials) => checkEmployeePassword(await currentContext(), credentials),
-  start: async (id) => startDashboardSession(await currentContext(), id),
+  open: async (credentials) => signInEmployee(await currentContext(), credentials),
 });
 
 export const productAuth = worldOf({
@@ -155,29 +153,35 @@ export const productAuth = worldOf({
   purpose: "product sessions",
   maxAgeS: USER_SESSION_MS / 1000,
   signInPage: "/login",
-  async find(token) {
-    const { session } = await findProductSession(await currentContext(), token);
+  async find() {
+    const { session } = await productVisitor();
     if (!session) return null;
     const { user, expiresAt, impersonation } = session;
     return { user, session: { expires: expiresAt, ...(impersonation && { impersonation }) } };
   },
-  check: async (credentials) => checkUserPassword(await currentContext(), credentials),
-  start: async (id) => startUserSession(await currentContext(), id),
+  open: async (credentials) => signInUser(await currentContext(), credentials),
 });
 
 /**
  * Signs in with e-mail and password and sets the cookie. next-auth checks no CSRF token when it is called like this:
- * the handler that calls it has checked Origin.
+ * the handler that calls it has checked Origin. It counts as done only when there is a new cookie, as next-auth also
+ * returns quietly from requests that it doesn't like.
  *
  * @throws wrong_credentials, too_many_requests
  */
-export async function signInWithPassword(world: typeof dashboardAuth, email: string, password: string): Promise<void> {
+export async function signInWithPassword(world: "dash" | "prod", email: string, password: string): Promise<void> {
+  const { auth, url } =
+    world === "dash" ? { auth: dashboardAuth, url: env().dashboardUrl } : { auth: productAuth, url: env().productUrl };
+  const jar = await cookies();
+  const before = jar.get(cookieName(world, url))?.value;
   try {
-    await world.signIn("credentials", { email, password, redirect: false });
+    await auth.signIn("credentials", { email, password, redirect: false, redirectTo: "/" });
   } catch (error) {
     if (!(error instanceof AuthError)) throw error;
     if (error.cause?.err instanceof DomainError) throw error.cause.err;
     if (error.type !== "CredentialsSignin") throw error;
-    throw new DomainError("wrong_credentials", "That e-mail and password don't belong together.");
+    throw wrongCredentials();
   }
+  const after = jar.get(cookieName(world, url))?.value;
+  if (!after || after === before) throw wrongCredentials();
 }

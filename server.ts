@@ -1,5 +1,5 @@
 import "server-only";
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { openSqlite } from "#db/sqlite.ts";
@@ -68,7 +68,7 @@ async function employeeOf(context: Context, token: string | null): Promise<Emplo
 export const currentEmployee = cache(async (): Promise<EmployeeContext | null> => {
   const from = await headers();
   if (from.get("host") !== new URL(env().dashboardUrl).host) return null;
-  return employeeOf(await currentContext(), (await cookies()).get(dashboardCookie())?.value ?? null);
+  return employeeOf(await currentContext(), cookieOf(from.get("cookie"), dashboardCookie()));
 });
 
 /** For pages that need an employee. Leads to the sign-in page where there is none, and from there back to the page. */
@@ -109,7 +109,7 @@ export const productTokenOf = (request: Request) => cookieOf(request.headers.get
 /** Who is signed in to the product, or why nobody is; read once for each request. */
 export const productVisitor = cache(async (): Promise<ProductVisitor> => {
   const from = await headers();
-  const token = (await cookies()).get(productCookie())?.value ?? null;
+  const token = cookieOf(from.get("cookie"), productCookie());
   if (token === null || from.get("host") !== new URL(env().productUrl).host) return { session: null, ended: null };
   return findProductSession(await currentContext(), token);
 });

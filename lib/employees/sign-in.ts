@@ -9,15 +9,27 @@ import { verifyPassword } from "./password.ts";
 /** Absolute, from sign-in (NIST SP 800-63B: at most 12 hours at AAL2). Nothing moves it. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
 
+interface Credentials {
+  email: string;
+  password: string;
+}
+
 /**
- * Whose password this is. Unknown, wrong and deactivated give one answer after the same work.
+ * Signs an employee in to the dashboard. Unknown, wrong and deactivated give one answer after the same work.
  *
+ * @returns the cookie's value; the database has its hash only.
  * @throws wrong_credentials, or too_many_requests before anything is hashed.
  */
-export async function checkEmployeePassword(
-  context: Context,
-  { email, password }: { email: string; password: string },
-): Promise<Employee> {
+export async function signInEmployee(context: Context, credentials: Credentials): Promise<string> {
+  const { employee, passwordHash } = await prove(context, credentials);
+  return startDashboardSession(context, employee.id, passwordHash);
+}
+
+/** Whose password this is. @throws as `signInEmployee` does. */
+export const checkEmployeePassword = async (context: Context, credentials: Credentials): Promise<Employee> =>
+  (await prove(context, credentials)).employee;
+
+async function prove(context: Context, { email, password }: Credentials) {
   const known = await context.store.read(function* (tx) {
     const employee = yield* tx.employees.findByEmail(email);
     const passwordHash = yield* tx.employees.passwordHashOf(employee?.id ?? context.newId());
@@ -27,7 +39,7 @@ export async function checkEmployeePassword(
     const matches = await verifyPassword(password, known.passwordHash);
     return matches && known.employee?.active ? known.employee : null;
   });
-  if (employee) return employee;
+  if (employee) return { employee, passwordHash: known.passwordHash };
   await recordFailure(context, known.employee);
   throw wrongCredentials();
 }
@@ -53,16 +65,23 @@ export const wrongCredentials = () =>
   new DomainError("wrong_credentials", "That e-mail and password don't belong together.");
 
 /**
- * Opens a session of the dashboard for whoever has just proved to be this employee.
+ * Opens a session of the dashboard for whoever has just proved to be this employee; by the password with `provenHash`,
+ * if it is still theirs: it may have been reset while it was being checked.
  *
  * @returns the cookie's value; the database has its hash only.
  * @throws wrong_credentials for who has been deactivated since.
  */
-export async function startDashboardSession(context: Context, employeeId: string): Promise<string> {
+export async function startDashboardSession(
+  context: Context,
+  employeeId: string,
+  provenHash?: string | null,
+): Promise<string> {
   const token = newToken();
   await change(context, function* (tx) {
     const employee = yield* tx.employees.find(employeeId);
     if (!employee?.active) throw wrongCredentials();
+    const changed = provenHash !== undefined && (yield* tx.employees.passwordHashOf(employeeId)) !== provenHash;
+    if (changed) throw wrongCredentials();
     const createdAt = context.clock();
     const { ip, userAgent } = context.request;
     const session = {

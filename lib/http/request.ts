@@ -41,7 +41,7 @@ export function cookieOf(header: string | null, name: string): string | null {
 }
 
 /** `__Host-` binds a cookie to one host over https (RFC 6265bis, section 4.1.3.2); plain http is loopback only. */
-export const cookieName = (name: "dash" | "prod", url: string) => (url.startsWith("https:") ? `__Host-${name}` : name);
+export const cookieName = (name: string, url: string) => (url.startsWith("https:") ? `__Host-${name}` : name);
 
 export const cookieHeader = (
   name: string,

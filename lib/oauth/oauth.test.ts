@@ -264,7 +264,7 @@ describe("the hand-off of the product host", () => {
 
   test("signs in as the user, until the impersonation's end", async () => {
     const { impersonation, answer, cookie } = await handOff();
-    expect(cookie.name).toBe(attemptCookie(answer.get("state") ?? ""));
+    expect(cookie.name).toBe(attemptCookie(answer.get("state") ?? "", "http://127.0.0.1:3000"));
     const { impersonationId } = await finishHandoff(config(), `?${answer}`, cookie.value);
     const { token, expiresAt } = await startImpersonatedSession(issuer, impersonationId, null);
     expect(expiresAt).toEqual(impersonation.expiresAt);
@@ -295,6 +295,7 @@ describe("the hand-off of the product host", () => {
     ["//evil.example/", "http://127.0.0.1:3000/demo"],
     ["https://evil.example/demo", "http://127.0.0.1:3000/demo"],
     ["http://127.0.0.1:3000@evil.example/", "http://127.0.0.1:3000/demo"],
+    ["blob:http://127.0.0.1:3000/x", "http://127.0.0.1:3000/demo"],
     ["javascript:alert(1)", "http://127.0.0.1:3000/demo"],
     ["http://127.0.0.1:3000/demo/notes?a=b", "http://127.0.0.1:3000/demo/notes?a=b"],
   ])("leads from the target %s to %s", async (target, to) => {

@@ -1,5 +1,6 @@
 import { EncryptJWT, jwtDecrypt } from "jose";
 import * as oidc from "openid-client";
+import { cookieName } from "../http/request.ts";
 
 /** What the built-in product's hand-off client needs to know; a product elsewhere would have the same in its settings. */
 export interface HandoffConfig {
@@ -17,7 +18,8 @@ export interface HandoffConfig {
 }
 
 /** One cookie for each attempt, so that two tabs don't fight over one. */
-export const attemptCookie = (state: string) => `handoff.${state.replace(/[^A-Za-z0-9_-]/g, "").slice(0, 12)}`;
+export const attemptCookie = (state: string, productUrl: string) =>
+  cookieName(`handoff.${state.replace(/[^A-Za-z0-9_-]/g, "").slice(0, 12)}`, productUrl);
 export const ATTEMPT_LIFE_S = 120;
 
 interface Attempt {
@@ -62,14 +64,15 @@ export async function beginHandoff(config: HandoffConfig, impersonationId: strin
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
     .setExpirationTime(`${ATTEMPT_LIFE_S}s`)
     .encrypt(config.key);
-  return { location: url.href, cookie: { name: attemptCookie(state), value: sealed } };
+  return { location: url.href, cookie: { name: attemptCookie(state, config.productUrl), value: sealed } };
 }
 
 /** A target on the product, rebuilt from its parts; anything else goes home (rules.md, S18). */
 function withinProduct({ productUrl, home }: HandoffConfig, target: string | null): string {
   if (target === null || !URL.canParse(target)) return home;
-  const { origin, pathname, search } = new URL(target);
-  return origin === productUrl ? productUrl + pathname + search : home;
+  const { protocol, host, pathname, search } = new URL(target);
+  // Not by `origin`: a blob: address has its maker's.
+  return `${protocol}//${host}` === productUrl ? productUrl + pathname + search : home;
 }
 
 /**

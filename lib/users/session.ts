@@ -1,5 +1,6 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, change, eventOf } from "../context.ts";
+import { personOf } from "../employees/employee.ts";
 import { verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
 import { about, endAll, settleOverdue } from "../impersonations/end.ts";
@@ -79,24 +80,51 @@ export function* assertStillSignedIn({ clock, session }: ProductContext, tx: Tab
  *
  * @throws too_many_requests
  */
-export function checkUserPassword(context: Context, given: { email: string; password: string }): Promise<User | null> {
-  return throttled(context, "user", given.email, async () => {
-    const found = await context.store.read(function* (tx) {
-      const user = yield* tx.users.findByEmail(given.email);
-      return user && { user, hash: yield* tx.users.passwordHashOf(user.id) };
-    });
-    const matches = await verifyPassword(given.password, found?.hash ?? null);
-    return found && matches && found.user.active ? found.user : null;
-  });
+export const checkUserPassword = async (context: Context, given: Credentials): Promise<User | null> =>
+  (await prove(context, given))?.user ?? null;
+
+interface Credentials {
+  email: string;
+  password: string;
 }
 
+/** Signs a user in by password; gives the cookie's value, or null. @throws too_many_requests */
+export async function signInUser(context: Context, given: Credentials): Promise<string | null> {
+  const proven = await prove(context, given);
+  return proven && startUserSession(context, proven.user.id, proven.hash);
+}
+
+async function prove(context: Context, given: Credentials): Promise<{ user: User; hash: string | null } | null> {
+  const found = await context.store.read(function* (tx) {
+    const user = yield* tx.users.findByEmail(given.email);
+    return user && { user, hash: yield* tx.users.passwordHashOf(user.id) };
+  });
+  const proven = await throttled(context, "user", given.email, async () => {
+    const matches = await verifyPassword(given.password, found?.hash ?? null);
+    return found && matches && found.user.active ? found : null;
+  });
+  if (!proven) await change(context, (tx) => tx.audit.add(failure(context, found?.user ?? null)));
+  return proven;
+}
+
+/** Never what was typed: in the e-mail field people type passwords, too. */
+const failure = (context: Context, user: User | null) =>
+  eventOf(
+    context,
+    "session.sign_in_failed",
+    { kind: "anonymous" },
+    { outcome: "refused", reason: "wrong_credentials", user: user && personOf(user) },
+  );
+
 /** A new session of an ordinary user; gives the cookie's value. Nothing else about the user changes. */
-export async function startUserSession(context: Context, userId: string): Promise<string> {
+export async function startUserSession(context: Context, userId: string, provenHash?: string | null): Promise<string> {
   const token = newToken();
   const createdAt = context.clock();
   await change(context, function* (tx) {
     const user = yield* tx.users.find(userId);
-    if (!user?.active) throw new DomainError("wrong_credentials", "This account can't sign in.");
+    // The password may have been changed while it was being checked.
+    const changed = provenHash !== undefined && (yield* tx.users.passwordHashOf(userId)) !== provenHash;
+    if (!user?.active || changed) throw new DomainError("wrong_credentials", "This account can't sign in.");
     const id = context.newId();
     const expiresAt = new Date(createdAt.getTime() + USER_SESSION_MS);
     const session = { id, tokenHash: hashToken(token), userId, impersonationId: null, createdAt, expiresAt };
@@ -107,7 +135,7 @@ export async function startUserSession(context: Context, userId: string): Promis
 
 const signedIn = (context: Context, user: User) =>
   eventOf(context, "session.signed_in", actorOfUser(user), {
-    user: { id: user.id, name: user.name, email: user.email },
+    user: personOf(user),
   });
 
 /**
@@ -155,6 +183,6 @@ function* endSession(context: Context, tx: Tables, token: string, reason: EndRea
   const actor = actorIn(found);
   if (impersonation) yield* endAll(context, tx, { id: impersonation.id }, reason, actor);
   yield* tx.productSessions.end({ id }, context.clock(), () =>
-    eventOf(context, "session.signed_out", actor, { user: { id: user.id, name: user.name, email: user.email } }),
+    eventOf(context, "session.signed_out", actor, { user: personOf(user) }),
   );
 }

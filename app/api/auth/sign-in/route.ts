@@ -1,4 +1,4 @@
-import { dashboardAuth, signInWithPassword } from "#auth";
+import { signInWithPassword } from "#auth";
 import { env } from "#env";
 import { signInInput } from "#lib/employees/input.ts";
 import { signOut } from "#lib/employees/sign-in.ts";
@@ -8,7 +8,7 @@ import { currentEmployee, dashboard } from "#server";
 
 export const POST = dashboard.open({ form: signInInput, back: "/sign-in" }, async ({ request, form }) => {
   const before = await currentEmployee();
-  await signInWithPassword(dashboardAuth, form.email, form.password);
+  await signInWithPassword("dash", form.email, form.password);
   // Its cookie has just been overwritten, so nobody could end it any more. A wrong password ends nothing.
   if (before) await signOut(before);
   const origin = env().dashboardUrl;

@@ -3,7 +3,6 @@ import { DomainError } from "#lib/errors.ts";
 import { assertHost, isSpeculative } from "#lib/http/guard.ts";
 import { errorResponse } from "#lib/http/problem.ts";
 import { cookieHeader, cookieOf } from "#lib/http/request.ts";
-import { callbackPath } from "#lib/products/built-in.ts";
 import { attemptCookie, finishHandoff } from "#lib/users/handoff.ts";
 import { startImpersonatedSession } from "#lib/users/session.ts";
 import { handoffConfig, issuerContext, productCookie, productTokenOf } from "#server";
@@ -27,9 +26,9 @@ export async function GET(request: Request): Promise<Response> {
 async function signIn(context: ReturnType<typeof issuerContext>, request: Request): Promise<Response> {
   const { search, searchParams } = new URL(request.url);
   const url = env().productUrl;
-  const attempt = attemptCookie(searchParams.get("state") ?? "");
+  const attempt = attemptCookie(searchParams.get("state") ?? "", url);
   const headers = new Headers({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
-  headers.append("set-cookie", cookieHeader(attempt, "", url, { path: callbackPath, maxAgeS: 0 }));
+  headers.append("set-cookie", cookieHeader(attempt, "", url, { maxAgeS: 0 }));
   const sealed = cookieOf(request.headers.get("cookie"), attempt);
   try {
     const { impersonationId, to } = await finishHandoff(handoffConfig(), search, sealed ?? "");

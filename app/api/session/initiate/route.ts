@@ -3,7 +3,6 @@ import { DomainError } from "#lib/errors.ts";
 import { assertHost, isSpeculative } from "#lib/http/guard.ts";
 import { errorResponse } from "#lib/http/problem.ts";
 import { cookieHeader } from "#lib/http/request.ts";
-import { callbackPath } from "#lib/products/built-in.ts";
 import { ATTEMPT_LIFE_S, beginHandoff } from "#lib/users/handoff.ts";
 import { handoffConfig, issuerContext } from "#server";
 
@@ -28,10 +27,7 @@ export async function GET(request: Request): Promise<Response> {
         location,
         "cache-control": "no-store",
         "referrer-policy": "no-referrer",
-        "set-cookie": cookieHeader(cookie.name, cookie.value, env().productUrl, {
-          path: callbackPath,
-          maxAgeS: ATTEMPT_LIFE_S,
-        }),
+        "set-cookie": cookieHeader(cookie.name, cookie.value, env().productUrl, { maxAgeS: ATTEMPT_LIFE_S }),
       },
     });
   } catch (error) {

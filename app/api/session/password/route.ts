@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { productAuth, signInWithPassword } from "#auth";
+import { signInWithPassword } from "#auth";
 import { env } from "#env";
 import { leadTo } from "#lib/http/route.ts";
 import { endProductSession } from "#lib/users/session.ts";
@@ -13,7 +13,7 @@ const form = z.strictObject({
 /** An ordinary user's sign-in. It takes the place of whatever this browser was signed in as, an impersonation too. */
 export const POST = product.open({ form, back: "/login" }, async ({ request, context, form: { email, password } }) => {
   const replaced = productTokenOf(request);
-  await signInWithPassword(productAuth, email, password);
+  await signInWithPassword("prod", email, password);
   if (replaced !== null) await endProductSession(context, replaced, "replaced");
   return leadTo(request, env().demo ? `${env().productUrl}/demo` : `${env().productUrl}/login`);
 });
