@@ -91,6 +91,8 @@ export interface Tables {
   dashboardSessions: {
     /** The session of a cookie with its employee: neither ended, nor past `expiresAt`, nor of a deactivated employee. */
     findByToken(tokenHash: string, now: Date): Steps<{ session: DashboardSession; employee: Employee } | null>;
+    /** The employee of a session that is open in that same sense. For the transaction of a change, which no cookie reaches. */
+    employeeOf(id: string, now: Date): Steps<Employee | null>;
     /** The same sessions of one employee, newest first; at most 100. */
     listOpen(employeeId: string, now: Date): Steps<DashboardSession[]>;
     add(session: DashboardSession & { tokenHash: string }, event: AuditEvent): Steps<DashboardSession>;

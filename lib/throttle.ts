@@ -8,11 +8,12 @@ const WINDOW_MS = 15 * 60 * 1000;
 /** In any one window of 15 minutes. `all` is what is left to count by while no proxy is trusted to name networks. */
 const limits = { account: 10, network: 100, all: 1000 };
 
-export type AccountKind = "employee" | "user";
+/** Who is signed in already has a counter of their own for proving it again: strangers can't use that one up. */
+export type AccountKind = "employee" | "user" | "own password";
 
 /**
- * One try at a password, counted in the database before anything is hashed: by account, by network where one is
- * known, and overall. The account is the e-mail as typed, known or not, so the answer tells nobody which it was.
+ * One try at a password, counted in the database before anything is hashed: by account, and by network or, where none
+ * is known, overall. The account is the e-mail as typed, known or not, so the answer tells nobody which it was.
  * A try that succeeds (`attempt` gives something) is no try; the window ends by itself, so nobody is locked out for good.
  *
  * @throws too_many_requests, with the seconds to wait. `attempt` is not called then, and nothing is counted: who
@@ -56,11 +57,14 @@ function* count({ clock }: Context, tx: Tables, key: string, limit: number): Ste
   );
 }
 
-const countersOf = ({ request }: Context, kind: AccountKind, email: string) => [
-  { key: accountKey(kind, email), limit: limits.account },
-  ...(request.ip === null ? [] : [{ key: `${kind}:network:${request.ip}`, limit: limits.network }]),
-  { key: `${kind}:all`, limit: limits.all },
-];
+/** By account, and by network; everybody together is counted only where no network is known (design.md, section 8). */
+function countersOf({ request: { ip } }: Context, kind: AccountKind, email: string) {
+  const account = { key: accountKey(kind, email), limit: limits.account };
+  if (kind === "own password") return [account];
+  const others =
+    ip === null ? { key: `${kind}:all`, limit: limits.all } : { key: `${kind}:network:${ip}`, limit: limits.network };
+  return [account, others];
+}
 
 /** Hashed, so that a key has one length, and what somebody mistyped into the e-mail field is not kept. */
 const accountKey = (kind: AccountKind, email: string) =>

@@ -19,6 +19,14 @@ export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"]
       const isOpen = found && found.session.endedAt === null && found.session.expiresAt > now && found.employee.active;
       return isOpen ? found : null;
     },
+    employeeOf: (sessionId, now) =>
+      first(
+        db
+          .select(employeeColumns(t))
+          .from(t.dashboardSessions)
+          .innerJoin(t.employees, eq(t.employees.id, employeeId))
+          .where(and(eq(id, sessionId), open(now))),
+      ),
     listOpen: (employee, now) =>
       run(
         db

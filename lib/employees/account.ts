@@ -22,14 +22,15 @@ export async function changePassword(context: EmployeeContext, { current, next }
   const known = await context.store.read((tx) => tx.employees.passwordHashOf(caller.id));
   const right = await throttled(
     context,
-    "employee",
-    caller.email,
+    "own password",
+    `employee ${caller.id}`,
     async () => (await verifyPassword(current, known)) || null,
   );
   if (!right) return refuseCurrent(context);
   const passwordHash = await hashPassword(next);
   await change(context, function* (tx) {
     const employee = yield* callerOf(context, tx);
+    if ((yield* tx.employees.passwordHashOf(employee.id)) !== known) throw changedMeanwhile();
     const actor = actorOf(employee);
     const event = eventOf(context, "employee.password_changed", actor, { employee: personOf(employee) });
     yield* tx.employees.update(employee.id, { passwordHash }, event);
@@ -38,6 +39,13 @@ export async function changePassword(context: EmployeeContext, { current, next }
     yield* tx.links.void({ employeeId: employee.id, purpose: "reset" }, context.clock());
   });
 }
+
+/** A reset link was used while the new password was being hashed: the newer choice stays. */
+const changedMeanwhile = () =>
+  new DomainError(
+    "changed_meanwhile",
+    "Your password was changed elsewhere at the same moment. Sign in with that one.",
+  );
 
 /** 422, not 401: the session is good, what was typed is not. */
 function refuseCurrent(context: EmployeeContext): Promise<void> {
@@ -70,7 +78,7 @@ export async function listOwnSessions({
  */
 export function endOwnSession(context: EmployeeContext, id: string): Promise<void> {
   return change(context, function* (tx) {
-    const { caller } = context;
+    const caller = yield* callerOf(context, tx);
     const ended = yield* endSessions(context, tx, caller, { id }, "ended_elsewhere", actorOf(caller));
     if (ended.length === 0) throw notFound("session");
   });
@@ -79,7 +87,8 @@ export function endOwnSession(context: EmployeeContext, id: string): Promise<voi
 /** Ends all of the caller's sessions but this one. */
 export function endOtherSessions(context: EmployeeContext): Promise<void> {
   return change(context, function* (tx) {
-    const { caller, session } = context;
+    const { session } = context;
+    const caller = yield* callerOf(context, tx);
     yield* endSessions(context, tx, caller, { exceptId: session.id }, "ended_elsewhere", actorOf(caller));
   });
 }

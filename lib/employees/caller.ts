@@ -5,12 +5,12 @@ import type { Employee } from "./employee.ts";
 
 /**
  * The caller as the transaction finds them. Between the cookie's check and the write somebody may have lowered their
- * role; what they may do is decided by the row of this moment (ASVS 8.3.2, 15.4.2).
+ * role or ended their session; what they may do is decided by the rows of this moment (ASVS 8.3.2, 15.4.2).
  *
- * @throws not_signed_in for who has been deactivated meanwhile.
+ * @throws not_signed_in for who has been deactivated or signed out meanwhile.
  */
-export function* callerOf({ caller }: EmployeeContext, tx: Tables): Steps<Employee> {
-  const employee = yield* tx.employees.find(caller.id);
-  if (!employee?.active) throw new DomainError("not_signed_in", "Sign in to go on.");
+export function* callerOf({ session, clock }: EmployeeContext, tx: Tables): Steps<Employee> {
+  const employee = yield* tx.dashboardSessions.employeeOf(session.id, clock());
+  if (!employee) throw new DomainError("not_signed_in", "Sign in to go on.");
   return employee;
 }

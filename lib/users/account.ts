@@ -99,7 +99,7 @@ function* endElsewhere(context: ProductContext, tx: Tables): Steps<void> {
 /** Asked again before anything that would outlast a session; throttled like a sign-in. */
 async function assertOwnPassword(context: ProductContext, password: string, pointer = "/current"): Promise<void> {
   const { user } = context.session;
-  const proven = await throttled(context, "user", user.email, async () => {
+  const proven = await throttled(context, "own password", `user ${user.id}`, async () => {
     const hash = await context.store.read((tx) => tx.users.passwordHashOf(user.id));
     return (await verifyPassword(password, hash)) || null;
   });
