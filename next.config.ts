@@ -13,7 +13,8 @@ const config: NextConfig = {
   transpilePackages: ["@understudy/sdk"],
   // Types are checked once, by `npm run types`, rather than in every build.
   typescript: { ignoreBuildErrors: true, tsconfigPath: tsconfigFor(distDir) },
-  experimental: { globalNotFound: true },
+  // Bodies pass proxy.ts before a handler counts them, and the largest that any handler takes is half of this.
+  experimental: { globalNotFound: true, proxyClientMaxBodySize: "128kb" },
   agentRules: false,
   // The product's host, which isn't the one that the development server takes for its own.
   allowedDevOrigins: ["127.0.0.1"],

@@ -34,6 +34,7 @@ export const productRoute = product.route;
 /** The end of every session of this host, an impersonation's too. */
 export { POST as signOut } from "#app/api/session/sign-out/route.ts";
 export { parse, pathId, readForm, readJson } from "#lib/http/input.ts";
+export { nothingHere } from "#lib/http/nothing.ts";
 export { cookieHeader } from "#lib/http/request.ts";
 export { created, noContent, ok, seeOther } from "#lib/http/route.ts";
 export type { ProductContext };

@@ -15,7 +15,6 @@ export const eventTypes = [
   "grant.revoked",
   "employee.invited",
   "employee.invitation_withdrawn",
-  "employee.invitation_withdrawn",
   "employee.added",
   "employee.role_changed",
   "employee.deactivated",

@@ -8,9 +8,9 @@ const instant = z.iso
 
 export const listEventsInput = z.strictObject({
   type: z.enum(eventTypes, "No event has this type.").optional(),
-  actorId: z.uuid("An id of who did it.").optional(),
-  userId: z.uuid("A user's id.").optional(),
-  impersonationId: z.uuid("An impersonation's id.").optional(),
+  actorId: z.guid("An id of who did it.").optional(),
+  userId: z.guid("A user's id.").optional(),
+  impersonationId: z.guid("An impersonation's id.").optional(),
   /** Both instants are included. */
   from: instant.optional(),
   to: instant.optional(),

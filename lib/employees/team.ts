@@ -36,7 +36,10 @@ export function changeEmployee(context: EmployeeContext, id: string, to: ChangeE
   return change(context, function* (tx): Steps<Employee | DomainError> {
     const caller = yield* callerOf(context, tx);
     const target = yield* tx.employees.find(id);
-    if (!target) throw notFound("employee");
+    if (!target) {
+      const may = maySeeTeam(caller);
+      throw may.allowed ? notFound("employee") : new DomainError(may.because, may.sentence);
+    }
     const may = mayChangeEmployee(caller, target, to.role ? { role: to.role } : {}, {
       otherActiveOwners: (yield* tx.employees.countActiveOwners()) - (target.role === "owner" && target.active ? 1 : 0),
       leaves: target.active && to.active === false,

@@ -67,7 +67,7 @@ async function readText(request: Request): Promise<string> {
 /** A path's id. One that is no UUID names nothing that exists. */
 export const pathId = (what: string) =>
   z.object({ id: z.string() }).transform(({ id }) => {
-    if (!z.uuid().safeParse(id).success) throw new DomainError("not_found", `There is no such ${what}.`);
+    if (!z.guid().safeParse(id).success) throw new DomainError("not_found", `There is no such ${what}.`);
     return { id: id.toLowerCase() };
   });
 

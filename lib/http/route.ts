@@ -46,14 +46,7 @@ export function routesOf<C extends Context>(surface: Surface<C>) {
     return async (request, segment) => {
       const requestId = surface.newId();
       try {
-        assertHost(request, surface.origin());
-        assertNoBearer(request);
-        assertOwnOrigin(request, surface.origin());
-      } catch (error) {
-        return errorResponse(error, requestId);
-      }
-      try {
-        const context = await surface.contextOf(request, requestId);
+        const context = await guarded(surface, request, requestId);
         const params = shape.params && parse(shape.params, await segment.params);
         const query = shape.query && parse(shape.query, once(new URL(request.url).searchParams));
         const form = shape.form && parse(shape.form, await readForm(request));
@@ -62,10 +55,21 @@ export function routesOf<C extends Context>(surface: Surface<C>) {
         return await handle({ request, context, params, query, form, body } as Call<C, B, F, Q, P>);
       } catch (error) {
         const told = errorResponse(error, requestId);
-        return shape.back === undefined || acceptsJson(request) ? told : backTo(surface.origin() + shape.back, error);
+        const foreign = error instanceof DomainError && error.code === "cross_origin";
+        if (shape.back === undefined || foreign || acceptsJson(request)) return told;
+        return backTo(surface.origin() + shape.back, error);
       }
     };
   };
+}
+
+/** Who is calling comes before where the call comes from: without a session there is nothing that a site could misuse. */
+async function guarded<C extends Context>(surface: Surface<C>, request: Request, requestId: string): Promise<C> {
+  assertHost(request, surface.origin());
+  assertNoBearer(request);
+  const context = await surface.contextOf(request, requestId);
+  assertOwnOrigin(request, surface.origin());
+  return context;
 }
 
 /** Our own pages send forms by fetch and ask for JSON; a browser without JavaScript asks for a page. */

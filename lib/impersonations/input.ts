@@ -18,7 +18,7 @@ const unprintable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-
 
 /** Whether the reason may be empty is the organization's setting, so the verb says so. */
 export const startInput = z.strictObject({
-  userId: z.uuid("Say which user, by id."),
+  userId: z.guid("Say which user, by id."),
   reason: words("The reason", REASON_MAX)
     .nullish()
     .transform((reason) => reason || null),
@@ -34,8 +34,8 @@ export type StartInput = z.output<typeof startInput>;
 
 export const listInput = z.strictObject({
   status: z.enum(["pending", "live", "ended"], "One of pending, live, ended.").optional(),
-  userId: z.uuid("A user's id.").optional(),
-  impersonatorId: z.uuid("An employee's id.").optional(),
+  userId: z.guid("A user's id.").optional(),
+  impersonatorId: z.guid("An employee's id.").optional(),
   ...pageInput,
 });
 export type ListInput = z.output<typeof listInput>;

@@ -2,8 +2,9 @@ import type { EventFields } from "../audit/event.ts";
 import { refused } from "../audit/refusal.ts";
 import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
+import { personOf } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
-import { mayImpersonate } from "../policy.ts";
+import { mayImpersonate, mayImpersonateAnyone } from "../policy.ts";
 import type { Product } from "../products/product.ts";
 import type { Steps, Tables } from "../store.ts";
 import type { User } from "../users/user.ts";
@@ -30,12 +31,12 @@ export function startImpersonation(
     const caller = yield* callerOf(context, tx);
     const access = yield* readAccess(tx, caller.id);
     const user = yield* tx.users.find(input.userId);
-    if (!user) throw notFound("user");
-    const userIsEmployee = (yield* tx.users.employeesAmong([user.id])).length > 0;
-    const may = mayImpersonate(access, user, { userIsEmployee });
+    const userIsEmployee = (yield* tx.users.employeesAmong([input.userId])).length > 0;
+    const may = user ? mayImpersonate(access, user, { userIsEmployee }) : mayImpersonateAnyone(access);
     if (!may.allowed) {
       return yield* refused(context, tx, "impersonation.denied", actorOf(caller), may, attempted(input, user));
     }
+    if (!user) throw notFound("user");
     const { reason, maxMinutes, enableEpoch } = yield* tx.settings.get();
     if (reason === "required" && input.reason === null) throw reasonRequired();
     const product = yield* productFor(tx, input.productId);
@@ -58,7 +59,7 @@ export function startImpersonation(
     const impersonation = begin({
       id: context.newId(),
       impersonator: caller,
-      user: { id: user.id, name: user.name, email: user.email },
+      user: personOf(user),
       product: { id: product.id, name: product.name },
       reason: input.reason,
       ticket: input.ticket,
@@ -80,8 +81,8 @@ export function startImpersonation(
   });
 }
 
-const attempted = (input: StartInput, user: User): EventFields => ({
-  user: { id: user.id, name: user.name, email: user.email },
+const attempted = (input: StartInput, user: User | null): EventFields => ({
+  user: user && personOf(user),
   changes: { reason: { from: null, to: input.reason } },
 });
 

@@ -33,8 +33,7 @@ export async function listImpersonators({ store, caller }: EmployeeContext): Pro
 export function grantImpersonator(context: EmployeeContext, employeeId: string): Promise<Impersonator> {
   return change(context, function* (tx): Steps<Impersonator | DomainError> {
     const caller = yield* callerOf(context, tx);
-    const employee = yield* tx.employees.find(employeeId);
-    if (!employee) throw notFound("employee");
+    const employee = yield* chosen(tx, caller, employeeId);
     const may = mayGrant(caller, employee, yield* tx.settings.get());
     const changes = {
       mayImpersonate: { from: false, to: true },
@@ -61,8 +60,7 @@ export function grantImpersonator(context: EmployeeContext, employeeId: string):
 export function revokeImpersonator(context: EmployeeContext, employeeId: string): Promise<void> {
   return change(context, function* (tx) {
     const caller = yield* callerOf(context, tx);
-    const employee = yield* tx.employees.find(employeeId);
-    if (!employee) throw notFound("employee");
+    const employee = yield* chosen(tx, caller, employeeId);
     const may = mayRevoke(caller, employee);
     if (!may.allowed) {
       const fields = { employee: personOf(employee), changes: revoked };
@@ -71,6 +69,14 @@ export function revokeImpersonator(context: EmployeeContext, employeeId: string)
     const grant = yield* tx.grants.find(employee.id);
     if (grant) yield* revoke(context, tx, employee, grant);
   });
+}
+
+/** Whether there is such an employee is for those to know who see the list. */
+function* chosen(tx: Tables, caller: Employee, employeeId: string): Steps<Employee> {
+  const employee = yield* tx.employees.find(employeeId);
+  if (employee) return employee;
+  const may = maySeeSettings(caller);
+  throw may.allowed ? notFound("employee") : new DomainError(may.because, may.sentence);
 }
 
 /**

@@ -19,13 +19,13 @@ export function changeUser(context: EmployeeContext, id: string, to: ChangeUserI
   return change(context, function* (tx): Steps<User | DomainError> {
     const caller = yield* callerOf(context, tx);
     let user = yield* tx.users.find(id);
-    if (!user) throw notFound("user");
-    const { name, active } = differences(user, to);
     const may = mayManageUsers(caller);
     if (!may.allowed) {
-      const changes = { ...(name && { name }), ...(active && { active }) };
-      return yield* refused(context, tx, "user.denied", actorOf(caller), may, { user: personOf(user), changes });
+      const fields = user && { user: personOf(user), changes: changesOf(differences(user, to)) };
+      return yield* refused(context, tx, "user.denied", actorOf(caller), may, fields ?? {});
     }
+    if (!user) throw notFound("user");
+    const { name, active } = differences(user, to);
     if (name) user = yield* update(context, tx, user, "user.renamed", { name: name.to }, { name });
     if (active?.to === true) user = yield* update(context, tx, user, "user.enabled", { active: true }, { active });
     if (active?.to === false) {
@@ -57,6 +57,11 @@ function* signOutEverywhere(context: EmployeeContext, tx: Tables, user: User): S
     eventOf(context, "session.ended", actor, { user: personOf(user), reason: "user_disabled" }),
   );
 }
+
+const changesOf = ({ name, active }: ReturnType<typeof differences>): Changes => ({
+  ...(name && { name }),
+  ...(active && { active }),
+});
 
 /** What the patch says that isn't so already. */
 function differences(user: User, { name, active }: ChangeUserInput) {
