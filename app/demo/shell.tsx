@@ -43,7 +43,7 @@ function LeaveWithoutScript({ session: { now, expiresAt } }: { session: Session 
   const seconds = Math.ceil((Date.parse(expiresAt) - Date.parse(now)) / 1000);
   return (
     <noscript>
-      <meta content={`${seconds};url=/signed-out`} httpEquiv="refresh" />
+      <meta content={`${seconds};url=/signed-out?why=expired`} httpEquiv="refresh" />
     </noscript>
   );
 }

@@ -12,6 +12,8 @@ export interface WatchOptions {
 }
 
 const TICK_MS = 250;
+/** A cookie lives whole seconds, and the server rounds down. */
+const COOKIE_ROUNDING_MS = 2000;
 const PATIENCE_MS = 5_000;
 /** banner.css hides everything of a page whose root element has this. */
 const COVERED = "data-understudy-covered";
@@ -37,9 +39,13 @@ export function watchSession({ session, clock, statusUrl, signedOutUrl, onSessio
   const leave = () => {
     stop();
     tellOtherTabs();
-    if (watch.leaving === "changed") location.reload();
-    else location.replace(signedOutUrl);
+    if (watch.leaving === "changed") return location.reload();
+    location.replace(timeIsUp() ? `${signedOutUrl}?why=expired` : signedOutUrl);
   };
+
+  // The browser drops the cookie with the session's time, a little early if anything, and then nobody else can say why.
+  const timeIsUp = () =>
+    Boolean(watch.session) && clock.now() >= Date.parse(watch.session?.expiresAt ?? "") - COOKIE_ROUNDING_MS;
 
   // One question at a time.
   const ask = async () => {
