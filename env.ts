@@ -95,7 +95,7 @@ const schema = z.object({
 });
 
 function environmentOf(values: z.infer<typeof schema>): Environment {
-  const port = values.PORT ?? portOf(values.DASHBOARD_URL) ?? 3000;
+  const port = values.PORT ?? portOf(values.DASHBOARD_URL) ?? portOf(values.PRODUCT_URL) ?? 3000;
   return {
     dashboardUrl: values.DASHBOARD_URL ?? `http://localhost:${port}`,
     productUrl: values.PRODUCT_URL ?? `http://127.0.0.1:${port}`,
@@ -114,6 +114,10 @@ function conflictsOf({ dashboardUrl, productUrl, demo }: Environment): string[] 
     conflicts.push(
       "DASHBOARD_URL and PRODUCT_URL must have two different host names: cookies ignore ports, so a user's page could act as the employee.",
     );
+  }
+  const ports = [dashboardUrl, productUrl].filter((url) => url.startsWith("http:")).map(portOf);
+  if (new Set(ports).size > 1) {
+    conflicts.push("DASHBOARD_URL and PRODUCT_URL must have the same port on this machine: one server answers both.");
   }
   if (demo && !(isLoopback(dashboardUrl) && isLoopback(productUrl))) {
     conflicts.push("DASHBOARD_URL and PRODUCT_URL must be on this machine in the demo: everybody knows its password.");

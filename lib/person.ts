@@ -5,11 +5,14 @@ import { z } from "zod";
 const unprintable = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/u;
 export const isPrintable = (text: string): boolean => !unprintable.test(text);
 
+// Letters, digits, signs: not format characters and not the fillers that are letters by name and show nothing.
+const visible = /[^\p{C}\p{Z}\p{M}\u115f\u1160\u3164\uffa0\u2800]/u;
+
 /** The name of an employee or user, trimmed: 1 to 200 characters in one line. */
 export const nameInput = z
   .string("Enter a name.")
   .transform((name) => name.trim())
-  .refine((name) => name.length > 0, "Enter a name.")
+  .refine((name) => visible.test(name), "Enter a name.")
   .refine((name) => name.length <= 200, "A name can have at most 200 characters.")
   .refine(isPrintable, "The name holds characters that can't be shown.");
 

@@ -59,6 +59,10 @@ function endedText(event: AuditEvent): string {
 }
 
 function deniedText(event: AuditEvent): string {
+  const attempted = event.changes?.attempted?.to;
+  if (typeof attempted === "string") {
+    return `${who(event)} was refused while signed in as ${user(event)}: ${lower(attempted)}`;
+  }
   if (event.impersonationId) return `${who(event)} was refused to end the session as ${user(event)}${because(event)}`;
   if (event.user) return `${who(event)} was refused a session as ${user(event)}${because(event)}`;
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;

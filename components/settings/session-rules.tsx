@@ -1,5 +1,5 @@
 "use client";
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import type { Problem } from "../command.ts";
 import { inputClass } from "../field.tsx";
 import { useHydrated } from "../hydrated.ts";
@@ -37,22 +37,32 @@ export function RequireReason({ facts: { reason, refusal }, onSaved }: Props) {
   );
 }
 
-/** Saves when one is done typing: on Enter, and on leaving the field. */
+/** In milliseconds without a key, after which what was typed is what was meant. */
+const REST_MS = 700;
+
+/** Saves when one is done typing: on Enter, on leaving the field, and after a rest. */
 export function MaximumMinutes({ facts: { maxMinutes, refusal }, onSaved }: Props) {
   const { shown, saving, problem, save } = useSaved(maxMinutes, onSaved);
   const [typed, setTyped] = useState<string | null>(null);
   const [wrong, setWrong] = useState<Problem | null>(null);
   const hydrated = useHydrated();
 
+  const value = Number(typed);
+  const fits = Number.isInteger(value) && value >= 1 && value <= 60;
+
   function finish() {
     if (typed === null) return;
-    const value = Number(typed);
-    const fits = Number.isInteger(value) && value >= 1 && value <= 60;
     setWrong(fits ? null : { code: "invalid_input", detail: "A whole number of minutes from 1 to 60." });
     if (!fits) return;
     setTyped(null);
     if (value !== maxMinutes) save({ ...settings, value, body: { maxMinutes: value } });
   }
+
+  useEffect(() => {
+    if (typed === null || !fits) return;
+    const rest = setTimeout(finish, REST_MS);
+    return () => clearTimeout(rest);
+  });
 
   const finishOnEnter = ({ key }: KeyboardEvent) => {
     if (key === "Enter") finish();

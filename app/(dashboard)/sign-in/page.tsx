@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { redirect } from "next/navigation";
 import { Door } from "#components/door.tsx";
 import { SignInForm } from "#components/sign-in-form.tsx";
+import { TextLink } from "#components/text-link.tsx";
 import { env } from "#env";
 import { type ErrorCode, errorCodes, titleOf } from "#lib/errors.ts";
 import { currentEmployee } from "#server";
@@ -16,20 +16,32 @@ const notices: Record<string, string> = {
 };
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  if (await currentEmployee()) redirect("/users");
+  const before = await currentEmployee();
   const { next, problem, notice } = await searchParams;
   const path = typeof next === "string" ? next : null;
-  const said = typeof notice === "string" ? notices[notice] : undefined;
+  const said = typeof notice === "string" && Object.hasOwn(notices, notice) ? notices[notice] : undefined;
   return (
     <Door
       below={env().demo && <DemoPeople next={path} />}
       intro="For the team. Users sign in to the product itself."
       title="Welcome back"
     >
-      <SignInForm next={path} notice={said && <p role="status">{said}</p>} problem={sentenceOf(problem)} />
+      <SignInForm
+        next={path}
+        notice={before ? <StillSignedIn name={before.caller.name} /> : said && <p role="status">{said}</p>}
+        problem={sentenceOf(problem)}
+      />
     </Door>
   );
 }
+
+/** Not sent away: on a shared computer this is how one person takes over from another. */
+const StillSignedIn = ({ name }: { name: string }) => (
+  <p role="status">
+    You are signed in as <bdi>{name}</bdi>. <TextLink href="/users">Go on</TextLink>, or let somebody else take over,
+    which ends your session.
+  </p>
+);
 
 function sentenceOf(problem: unknown): string | null {
   if (problem === undefined) return null;

@@ -14,6 +14,7 @@ import { listTeam } from "#lib/employees/team.ts";
 import { parse } from "#lib/http/input.ts";
 import { maySeeAuditLog } from "#lib/policy.ts";
 import type { Page } from "#lib/store.ts";
+import { listUsersInput } from "#lib/users/input.ts";
 import { listUsers } from "#lib/users/list.ts";
 import { employeeContext } from "#server";
 import { readSearch } from "../../search.ts";
@@ -65,13 +66,14 @@ async function eventsFor(context: EmployeeContext, search: AuditSearch): Promise
 
 /** People know an e-mail; rows know an id, also of users whose e-mail was another then. */
 async function findUserId(context: EmployeeContext, text: string): Promise<string | null> {
-  const { items } = await listUsers(context, { query: text }, { cursor: null, limit: 100 });
+  const { query, ...page } = parse(listUsersInput, { query: text, limit: "100" });
+  const { items } = await listUsers(context, { query }, page);
   const wanted = text.toLowerCase();
   return items.find(({ id, email }) => id === wanted || email.toLowerCase() === wanted)?.id ?? null;
 }
 
 /** The day that is meant counts to its end. What is no day stays as it is, and is refused as such. */
 function dayAfter(day: string): string {
-  const start = Date.parse(`${day}T00:00:00Z`);
+  const start = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
   return Number.isNaN(start) ? day : new Date(start + 24 * 60 * 60 * 1000).toISOString();
 }
