@@ -8,12 +8,26 @@ const sizes = [375, 1280];
 const focusGuards = "[data-base-ui-focus-guard]";
 const schemes = ["light", "dark"] as const;
 
+/** Which of the two the page's own background is: what a person in a dark room would call it. */
+const brightnessOf = (page: Page) =>
+  page.evaluate(() => {
+    const backgrounds = [document.body, document.documentElement].map((each) => getComputedStyle(each).backgroundColor);
+    const painted = backgrounds.find((color) => !/^(transparent|rgba\(0, 0, 0, 0\))$/.test(color)) ?? "white";
+    const canvas = document.createElement("canvas").getContext("2d");
+    if (!canvas) return "unknown";
+    canvas.fillStyle = painted;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
+    return red + green + blue > 3 * 128 ? "light" : "dark";
+  });
+
 /** In both colours and both widths: no serious finding, and nothing to scroll sideways. */
 async function expectGood(page: Page, what: string): Promise<void> {
   for (const width of sizes) {
     await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      expect.soft(await brightnessOf(page), `${what}, ${colorScheme}`).toBe(colorScheme);
       const { violations } = await new AxeBuilder({ page }).exclude(focusGuards).analyze();
       const serious = violations
         .filter(({ impact }) => impact === "serious" || impact === "critical")

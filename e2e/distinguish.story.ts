@@ -27,6 +27,8 @@ test.describe("impersonatorUserId is on the user object, in both the frontend an
     expect(claims.exp - claims.iat).toBeLessThanOrEqual(300);
     // The client hook is what the banner reads once the page is alive.
     await expect(banner(page)).toContainText("Mina Haddad");
+    // And what withAuthInfo gives to a component of the product's own, as in the specification's example.
+    await expect(page.getByText("(!) Currently Impersonating")).toBeVisible();
   });
 
   test("absent for everybody else", async ({ page, server, db, signInAsUser }) => {
@@ -34,6 +36,7 @@ test.describe("impersonatorUserId is on the user object, in both the frontend an
     await page.goto(`${server.productUrl}/demo`);
     await expect(page.getByRole("heading", { name: "Invoices", exact: true })).toBeVisible();
     await expect(banner(page)).toHaveCount(0);
+    await expect(page.getByText("(!) Currently Impersonating")).toHaveCount(0);
     const me = await (await page.request.get(`${server.productUrl}/demo/api/me`)).json();
     expect(me).toEqual({
       user: { id: userWith(db, "uma@globex.example").id, email: "uma@globex.example", name: "Uma Patel" },

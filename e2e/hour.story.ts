@@ -79,6 +79,25 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
     expect(db.events("impersonation.ended")).toHaveLength(1);
   });
 
+  test("a session of one minute ends when the minute is over, its cookie with it, and the page says so", async ({
+    page,
+    server,
+    db,
+    as,
+    signIn,
+    consoleErrors,
+  }) => {
+    test.setTimeout(120_000);
+    consoleErrors.expect(/status of 401/);
+    const olivia = await as("olivia");
+    expect((await olivia.patch("/api/settings/impersonation", { data: { maxMinutes: 1 } })).status()).toBe(200);
+    await signIn(page, "mina");
+    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    await page.waitForURL(/\/signed-out/, { timeout: 65_000 });
+    await expect(page.getByText("The time of this session is over.")).toBeVisible();
+    expect((await page.context().cookies(server.productUrl)).filter(({ name }) => name === "prod")).toEqual([]);
+  });
+
   test("every open tab leaves", async ({ page, context, server, db, signIn, consoleErrors }) => {
     consoleErrors.expect(/status of 401/);
     await signIn(page, "mina");

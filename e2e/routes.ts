@@ -7,6 +7,8 @@ export interface Route {
   path: string;
   methods: string[];
   onProduct: boolean;
+  /** Answers for every address of its folder that nothing else has: with 404, whoever asks. */
+  catchAll: boolean;
 }
 
 const productPaths = /^\/(login|signed-out|demo|api\/session|api\/v1|\.well-known\/jwks\.json)(\/|$)/;
@@ -20,7 +22,7 @@ const filesNamed = (name: string): string[] =>
 function routeAt(file: string, methods: string[], id: string): Route {
   const folders = file.split("/").slice(0, -1);
   const path = `/${folders.filter((folder) => !folder.startsWith("(")).join("/")}`.replace(/\[[^\]]+\]/g, id);
-  return { path, methods, onProduct: productPaths.test(path) };
+  return { path, methods, onProduct: productPaths.test(path), catchAll: file.includes("[...") };
 }
 
 export const handlers = (id: string): Route[] =>
