@@ -1,6 +1,7 @@
 import { AuthProvider, ImpersonationBanner, type Session } from "@understudy/sdk/react";
 import type { ReactNode } from "react";
 import { Navigation } from "./navigation.tsx";
+import { UserBanner } from "./user-banner.tsx";
 
 /** What is around every page: the banner first, above everything, then the product. */
 export function Shell({ session, children }: { session: Session | null; children: ReactNode }) {
@@ -18,6 +19,7 @@ export function Shell({ session, children }: { session: Session | null; children
         </a>
         {session && (
           <div className="who">
+            <UserBanner />
             <bdi className="who-name">{session.user.name}</bdi>
             {/* An impersonator has one way out, and it is in the banner. */}
             {session.impersonatorUserId === undefined && (
