@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { type Answer, portOf, send } from "./http.ts";
+import { type Answer, send } from "./http.ts";
 import { employeeNamed, userWith } from "./steps.ts";
 
 const NO_SUCH_ID = "00000000-0000-4000-8000-000000000000";
@@ -88,7 +88,7 @@ test.describe("Bad input gets a clear problem response and changes nothing", () 
       const sent = body === undefined ? undefined : fill(typeof body === "string" ? body : JSON.stringify(body));
       if (sent !== undefined) headers["content-type"] = "application/json";
       const answer = await send({
-        port: portOf(server),
+        port: server.port,
         method,
         path: fill(path),
         headers,
@@ -113,7 +113,7 @@ test.describe("Bad input gets a clear problem response and changes nothing", () 
 
   test("malformed cookies, bearers and hosts", async ({ server }) => {
     const [dashboard, product] = [new URL(server.dashboardUrl).host, new URL(server.productUrl).host];
-    const port = portOf(server);
+    const port = server.port;
     const tries: [name: string, path: string, headers: Record<string, string>, statuses: number[]][] = [
       ["a cookie that is no session", "/api/me", { host: dashboard, cookie: "dash=x" }, [401]],
       ["a malformed cookie", "/api/me", { host: dashboard, cookie: "dash=%E0%A4%A; =; ;;;=dash" }, [401]],

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { portOf, send } from "./http.ts";
+import { send } from "./http.ts";
 import { handlers, originOf, type Route } from "./routes.ts";
 import { openProductAs, userWith } from "./steps.ts";
 
@@ -54,7 +54,7 @@ test("every cross-origin change is refused", async ({ page, server, db, signIn, 
         ["application/x-www-form-urlencoded", "a=b"],
       ] as const) {
         const answer = await send({
-          port: portOf(server),
+          port: server.port,
           method: route.method,
           path: route.path,
           headers: { host: new URL(own).host, cookie: cookieFor(route), "content-type": type, ...headers },

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { portOf, send } from "./http.ts";
+import { send } from "./http.ts";
 import { banner, employeeNamed, openProductAs, userWith } from "./steps.ts";
 
 test.describe("impersonatorUserId is on the user object, in both the frontend and the backend", () => {
@@ -77,7 +77,7 @@ test.describe("impersonatorUserId is on the user object, in both the frontend an
     await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     const cookies = await page.context().cookies();
     const value = (name: string) => cookies.find((cookie) => cookie.name === name)?.value ?? "";
-    const port = portOf(server);
+    const port = server.port;
     const swapped = [
       { path: "/api/me", host: new URL(server.dashboardUrl).host, cookie: `dash=${value("prod")}` },
       { path: "/api/me", host: new URL(server.dashboardUrl).host, cookie: `prod=${value("prod")}` },

@@ -34,7 +34,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const folder = process.env.UNDERSTUDY_E2E_FOLDER ?? "";
       const databasePath = join(folder, `worker-${parallelIndex}-${process.pid}.db`);
       copyFileSync(join(folder, "template.db"), databasePath);
-      const server = await startServer({ port: 4300 + parallelIndex * 10, databasePath });
+      const server = await startServer({ databasePath });
       const db = openDatabase(databasePath);
       await use({ server, db });
       db.close();

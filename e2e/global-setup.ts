@@ -13,7 +13,7 @@ export default async function prepare(): Promise<() => void> {
     stdio: "inherit",
     env: { ...process.env, UNDERSTUDY_SECRET: secret, DATABASE_URL: `file:${databasePath}` },
   });
-  const server = await startServer({ port: 4390, databasePath });
+  const server = await startServer({ databasePath });
   await server.stop();
   return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { openDatabase } from "./database.ts";
 import { expect, PASSWORD, test } from "./fixtures.ts";
-import { portOf } from "./http.ts";
+
 import { movableClock, startServer } from "./server.ts";
 import { banner, expectNobody, openProductAs, userWith } from "./steps.ts";
 
@@ -177,11 +177,7 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
   });
 });
 
-test("by the machine's own clock: an hour later everything of it is over", async ({
-  browser,
-  server,
-  consoleErrors,
-}) => {
+test("by the machine's own clock: an hour later everything of it is over", async ({ browser, consoleErrors }) => {
   consoleErrors.expect(/status of 401/);
   test.setTimeout(90_000);
   const folder = mkdtempSync(join(tmpdir(), "understudy-clock-"));
@@ -191,7 +187,7 @@ test("by the machine's own clock: an hour later everything of it is over", async
   test.skip(variables === null, "Debian's faketime is not installed");
   const databasePath = join(folder, "clock.db");
   copyFileSync(join(process.env.UNDERSTUDY_E2E_FOLDER ?? "", "template.db"), databasePath);
-  const other = await startServer({ port: portOf(server) + 2, databasePath, variables: variables ?? {} });
+  const other = await startServer({ databasePath, variables: variables ?? {} });
   const db = openDatabase(databasePath);
   // No timezone and no page clock: the browser's own time stays where it is, as a slept laptop's might.
   const context = await browser.newContext();

@@ -32,5 +32,3 @@ export function send({ port, method = "GET", path, headers = {}, body = "" }: Ca
     sent.end(body);
   });
 }
-
-export const portOf = ({ dashboardUrl }: { dashboardUrl: string }): number => Number(new URL(dashboardUrl).port);

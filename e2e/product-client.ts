@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { APIRequestContext } from "@playwright/test";
 import { builtInProduct } from "#lib/products/built-in.ts";
 import { expect } from "./fixtures.ts";
-import { type Answer, portOf, send } from "./http.ts";
+import { type Answer, send } from "./http.ts";
 import { type Server, secret } from "./server.ts";
 
 export interface Code {
@@ -46,7 +46,7 @@ export function productClient(server: Server) {
       return { code: location.searchParams.get("code") ?? "", verifier };
     },
     /** By the back channel; `port` is another process of the same deployment. */
-    redeem({ code, verifier }: Code, port = portOf(server)): Promise<Answer> {
+    redeem({ code, verifier }: Code, port = server.port): Promise<Answer> {
       const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: verifier };
       return send({
         port,

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { portOf, send } from "./http.ts";
+import { send } from "./http.ts";
 import { productClient } from "./product-client.ts";
 import { confirm, userWith } from "./steps.ts";
 
@@ -21,7 +21,7 @@ test.describe("No redirect leaves the registered addresses", () => {
   test("after signing in to the dashboard", async ({ server }) => {
     for (const next of elsewhere) {
       const answer = await send({
-        port: portOf(server),
+        port: server.port,
         method: "POST",
         path: "/api/auth/sign-in",
         headers: {

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { portOf, send } from "./http.ts";
+import { send } from "./http.ts";
 import { productClient } from "./product-client.ts";
 import { handlers, originOf, pages, type Route } from "./routes.ts";
 import { confirm, openProductAs, userWith } from "./steps.ts";
@@ -45,7 +45,7 @@ test.describe("Nothing changes on GET or HEAD", () => {
     const { redirectUri } = productClient(server);
     const before = db.contents();
     const answer = await send({
-      port: portOf(server),
+      port: server.port,
       path: `${new URL(redirectUri).pathname}?code=x&state=y`,
       headers: { host: new URL(server.productUrl).host, "sec-purpose": "prefetch" },
     });
@@ -58,7 +58,7 @@ test.describe("Nothing changes on GET or HEAD", () => {
     const before = db.contents();
     for (const method of ["PUT", "PATCH", "DELETE", "POST", "OPTIONS"]) {
       const answer = await send({
-        port: portOf(server),
+        port: server.port,
         method,
         path: "/api/me",
         headers: { host: new URL(server.dashboardUrl).host, origin: server.dashboardUrl },
@@ -78,7 +78,7 @@ function get(
   const { host, hostname } = new URL(originOf(route, server));
   const mine = cookies.filter(({ domain }) => domain === hostname);
   return send({
-    port: portOf(server),
+    port: server.port,
     method,
     path: route.path,
     headers: { host, cookie: mine.map(({ name, value }) => `${name}=${value}`).join("; ") },

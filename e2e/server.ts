@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { createServer } from "node:net";
 import { resolve } from "node:path";
 
 export const secret = "the browser stories' own secret, 32+";
 
 /** One process of the production build, on a port and a database file of its own. */
 export interface Server {
+  port: number;
   dashboardUrl: string;
   productUrl: string;
   databasePath: string;
@@ -18,14 +20,14 @@ export interface Server {
 }
 
 interface Options {
-  port: number;
   databasePath: string;
   /** Whose hosts it serves, when another process has them: two processes of one deployment. */
   urls?: Pick<Server, "dashboardUrl" | "productUrl">;
   variables?: Record<string, string>;
 }
 
-export async function startServer({ port, databasePath, urls, variables = {} }: Options): Promise<Server> {
+export async function startServer({ databasePath, urls, variables = {} }: Options): Promise<Server> {
+  const port = await freePort();
   const addresses = urls ?? { dashboardUrl: `http://localhost:${port}`, productUrl: `http://127.0.0.1:${port}` };
   let child: ChildProcess | undefined;
   let log = "";
@@ -67,7 +69,17 @@ export async function startServer({ port, databasePath, urls, variables = {} }: 
   };
 
   await start();
-  return { ...addresses, databasePath, log: () => log, start, stop };
+  return { port, ...addresses, databasePath, log: () => log, start, stop };
+}
+
+/** One that nobody has: another run of the stories, or a demo, may be going on. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen({ port: 0, host: "localhost" }, done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (address === null || typeof address === "string") throw new Error("no port is free");
+  return address.port;
 }
 
 async function answering(port: number, child: ChildProcess, log: () => string): Promise<void> {

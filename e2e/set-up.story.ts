@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { openDatabase } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
-import { portOf, send } from "./http.ts";
+import { send } from "./http.ts";
 import { secret, startServer } from "./server.ts";
 
 const PASSWORD = "three plain words";
@@ -13,12 +13,11 @@ const production = { UNDERSTUDY_DEMO: "" };
 test.describe("Production", () => {
   test("on an empty database the log has a one-time link that makes the first Owner; impersonation is off and the demo absent", async ({
     page,
-    server,
     consoleErrors,
   }) => {
     consoleErrors.expect(/status of 4\d\d/);
     const databasePath = join(mkdtempSync(join(tmpdir(), "understudy-setup-")), "understudy.db");
-    const fresh = await startServer({ port: portOf(server) + 3, databasePath, variables: production });
+    const fresh = await startServer({ databasePath, variables: production });
     try {
       const link = /https?:\/\/\S+\/set-up#\S+/.exec(fresh.log())?.[0] ?? "";
       expect(link.startsWith(`${fresh.dashboardUrl}/set-up#`)).toBe(true);
@@ -43,7 +42,7 @@ test.describe("Production", () => {
       });
       expect(again.status()).toBe(409);
       for (const path of ["/demo", "/demo/invoices", "/demo/api/me", "/"]) {
-        const answer = await send({ port: portOf(fresh), path, headers: { host: new URL(fresh.productUrl).host } });
+        const answer = await send({ port: fresh.port, path, headers: { host: new URL(fresh.productUrl).host } });
         expect(answer.status, path).toBe(404);
       }
       // A restart makes no second way in.
@@ -88,15 +87,15 @@ test.describe("Production", () => {
     expect(stderr).toContain("UNDERSTUDY_SECRET");
   });
 
-  test("a server that can't open its database ends, with a sentence", async ({ server }) => {
-    const unusable = startServer({ port: portOf(server) + 3, databasePath: "/dev/null/no.db", variables: production });
+  test("a server that can't open its database ends, with a sentence", async () => {
+    const unusable = startServer({ databasePath: "/dev/null/no.db", variables: production });
     await expect(unusable).rejects.toThrow(/ended with code 1/);
   });
 
-  test("a database of before is opened by the next start, as it was", async ({ server }) => {
+  test("a database of before is opened by the next start, as it was", async () => {
     const folder = mkdtempSync(join(tmpdir(), "understudy-again-"));
     const databasePath = join(folder, "understudy.db");
-    const first = await startServer({ port: portOf(server) + 3, databasePath, variables: production });
+    const first = await startServer({ databasePath, variables: production });
     await first.stop();
     const db = openDatabase(databasePath);
     const keys = db.all("SELECT kid FROM signing_keys ORDER BY kid");

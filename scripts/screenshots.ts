@@ -9,9 +9,8 @@ import { DEMO_PASSWORD, makeDemoDatabase } from "./demo-database.ts";
 /** `npm run screenshots`: the README's two pictures, of the last build. */
 const folder = mkdtempSync(join(tmpdir(), "understudy-pictures-"));
 const databasePath = join(folder, "demo.db");
-const port = 4395;
-await makeDemoDatabase({ databasePath, secret, productUrl: `http://127.0.0.1:${port}`, fresh: false });
-const server = await startServer({ port, databasePath });
+await makeDemoDatabase({ databasePath, secret, productUrl: "http://127.0.0.1", fresh: false });
+const server = await startServer({ databasePath });
 const executablePath = findChromium();
 const browser = await chromium.launch(executablePath === null ? {} : { executablePath });
 try {
