@@ -1,9 +1,12 @@
 import type { AuditEvent, EventType } from "./audit/event.ts";
-import type { DashboardSession, Employee, Grant, OneTimeLink, Person, Role } from "./employees/employee.ts";
+import type { DashboardSession, Employee, Grant, OneTimeLink, Role } from "./employees/employee.ts";
 import type { EndReason, Facts, Impersonation, Status } from "./impersonations/impersonation.ts";
 import type { Invoicing } from "./invoicing/store.ts";
+import type { AccessToken, AuthorizationCode } from "./oauth/code.ts";
 import type { Product } from "./products/product.ts";
 import type { ImpersonationSettings } from "./settings/settings.ts";
+import type { Page, PageRequest, Steps } from "./steps.ts";
+import type { SigningKey } from "./tokens/signing-key.ts";
 import type { User } from "./users/user.ts";
 
 /**
@@ -11,26 +14,12 @@ import type { User } from "./users/user.ts";
  * synchronously inside one transaction, Postgres awaits each step, and the body is written once (docs/decisions).
  * A body may run again after a serialization failure, so it changes nothing but the database. No catch inside one.
  */
-// biome-ignore lint/suspicious/noExplicitAny: what comes back from a yield is typed where it is yielded, in db/
-export type Steps<T> = Generator<unknown, T, any>;
-
 export interface Store {
   /** Reads. Nothing is written, whatever happens. */
   read<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
   /** One serializable transaction: all of it, or nothing when the body throws. */
   write<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
   close(): Promise<void>;
-}
-
-/** A page of a list, newest first. `cursor` is opaque; null where the list ends. */
-export interface Page<T> {
-  items: T[];
-  nextCursor: string | null;
-}
-export interface PageRequest {
-  cursor: string | null;
-  /** 1 to 100. */
-  limit: number;
 }
 
 /** Which live rows to end. Each field narrows; all of them absent means every row. */
@@ -250,37 +239,4 @@ export interface FoundProductSession {
   facts: Facts | null;
 }
 
-/** RFC 6749, section 4.1.2, bound to all that rules.md, section 7 asks for. Kept as a SHA-256. */
-export interface AuthorizationCode {
-  codeHash: string;
-  impersonationId: string;
-  productId: string;
-  redirectUri: string;
-  codeChallenge: string;
-  nonce: string | null;
-  createdAt: Date;
-  expiresAt: Date;
-  redeemedAt: Date | null;
-}
-
-/** The issuer's opaque access token, for userinfo and introspection. Kept as a SHA-256. */
-export interface AccessToken {
-  tokenHash: string;
-  impersonationId: string;
-  productId: string;
-  createdAt: Date;
-  expiresAt: Date;
-}
-
-export interface SigningKey {
-  kid: string;
-  /** ID tokens of the issuer, or access tokens of hosted sessions: a key each. */
-  use: "id_token" | "access_token";
-  /** A JWK, as JSON. */
-  publicKey: string;
-  /** A JWK encrypted with a key derived from UNDERSTUDY_SECRET (a compact JWE). */
-  encryptedPrivateKey: string;
-  createdAt: Date;
-}
-
-export type { Person };
+export type { AccessToken, AuthorizationCode, Page, PageRequest, SigningKey, Steps };
