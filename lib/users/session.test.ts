@@ -143,6 +143,13 @@ describe("a write in the product", () => {
     await expect(write).rejects.toMatchObject({ code: "not_signed_in" });
   });
 
+  test("is refused when the impersonation no longer holds, even if nobody ended it", async () => {
+    const { token } = await impersonating();
+    const before = await signedIn(token);
+    await store.sql("UPDATE grants SET revoked_at = 1");
+    await expect(store.write((tx) => assertStillSignedIn(before, tx))).rejects.toMatchObject({ code: "not_signed_in" });
+  });
+
   test("is refused when the user signed out everywhere while it was on its way", async () => {
     const elsewhere = await signedIn(await startUserSession(context(), people.uma.id));
     await signOutEverywhere(await signedIn(await startUserSession(context(), people.uma.id)));
