@@ -12,7 +12,7 @@ export function proxy(request: NextRequest): NextResponse {
   const { dashboardUrl, productUrl } = env();
   const host = request.headers.get("host");
   const origin = [dashboardUrl, productUrl].find((known) => new URL(known).host === host);
-  if (!origin) return problem("not_found", "This host isn't served here.", 421);
+  if (!origin) return problem("misdirected", "This host isn't served here.");
 
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce);
@@ -40,15 +40,15 @@ function routed(request: NextRequest, onProduct: boolean, headers: Headers): Nex
   }
   const absent = !isDecodable(path) || (!env().demo && /^\/demo(\/|$)/.test(path));
   if (onProduct === productPaths.test(path) && !absent) return NextResponse.next({ request: { headers } });
-  if (machinePaths.test(path)) return problem("not_found", "There is nothing here.", 404);
+  if (machinePaths.test(path)) return problem("not_found", "There is nothing here.");
   // A path that no page has, so that each host's own 404 page is shown, with its banner.
   return NextResponse.rewrite(new URL("/nothing/here", request.url), { request: { headers } });
 }
 
 /** 421 is for a host that nobody configured (RFC 9110, section 15.5.20), 404 for an address on one of ours. */
-function problem(code: "not_found", sentence: string, status: 404 | 421): NextResponse {
-  const { body, headers } = problemResponse(new DomainError(code, sentence), crypto.randomUUID());
-  return new NextResponse(body, { status, headers });
+function problem(code: "misdirected" | "not_found", sentence: string): NextResponse {
+  const response = problemResponse(new DomainError(code, sentence), crypto.randomUUID());
+  return new NextResponse(response.body, response);
 }
 
 /** Next.js answers 500 to an address such as /users/%E0%A4%A, where it has a page for any /users/[id]. */

@@ -22,6 +22,7 @@ const errors = {
   link_used: [409, "The link no longer works"],
   changed_meanwhile: [409, "It changed meanwhile"],
   unsupported_media_type: [415, "Send JSON"],
+  misdirected: [421, "Not one of our hosts"],
   invalid_input: [422, "Something isn't right"],
   reason_required: [422, "A reason is required"],
   product_required: [422, "Say which product"],
