@@ -43,7 +43,10 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  server: async ({ ownServer }, use) => use(ownServer.server),
+  server: async ({ ownServer: { server } }, use) => {
+    server.clearLog();
+    await use(server);
+  },
 
   db: [
     async ({ ownServer: { db } }, use) => {

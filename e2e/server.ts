@@ -11,8 +11,9 @@ export interface Server {
   dashboardUrl: string;
   productUrl: string;
   databasePath: string;
-  /** What it has printed so far. */
+  /** What it has printed since it was started, or since its log was cleared. */
   log: () => string;
+  clearLog: () => void;
   /** Starts it again on the same port and file. */
   start: () => Promise<void>;
   /** SIGTERM as a shut-down, SIGKILL as a power cut. Resolves when it is gone. */
@@ -69,7 +70,10 @@ export async function startServer({ databasePath, urls, variables = {} }: Option
   };
 
   await start();
-  return { port, ...addresses, databasePath, log: () => log, start, stop };
+  const clearLog = () => {
+    log = "";
+  };
+  return { port, ...addresses, databasePath, log: () => log, clearLog, start, stop };
 }
 
 /** One that nobody has: another run of the stories, or a demo, may be going on. */
