@@ -47,7 +47,6 @@ const contextFor = (from: HeaderReader, requestId: string = newId()): Context =>
 
 /** A context for this request, whoever is calling. For next-auth's callbacks, which get none. */
 export const currentContext = cache(async (): Promise<Context> => contextFor(await headers()));
-export const visitorContext = currentContext;
 
 // The dashboard: employees
 
@@ -113,8 +112,6 @@ export const productVisitor = cache(async (): Promise<ProductVisitor> => {
   if (token === null || from.get("host") !== new URL(env().productUrl).host) return { session: null, ended: null };
   return findProductSession(await currentContext(), token);
 });
-
-export const currentProductSession = async () => (await productVisitor()).session;
 
 async function requireUser(request: Request, requestId: string): Promise<ProductContext> {
   const context = contextFor(request.headers, requestId);

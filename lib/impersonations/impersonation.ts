@@ -1,4 +1,4 @@
-import type { Employee, Person } from "../employees/employee.ts";
+import { type Employee, type Person, personOf } from "../employees/employee.ts";
 
 /** The longest an impersonation lasts. A CHECK in the table says so too. */
 export const HOUR_MS = 60 * 60 * 1000;
@@ -112,10 +112,9 @@ export interface Beginning {
 export function begin(beginning: Beginning): Impersonation {
   const { impersonator, dashboardSession, maxMinutes, now, ...same } = beginning;
   const longestMs = Math.min(maxMinutes * 60 * 1000, HOUR_MS);
-  const { id, name, email } = impersonator;
   return {
     id: same.id,
-    impersonator: { id, name, email },
+    impersonator: personOf(impersonator),
     user: same.user,
     product: same.product,
     reason: same.reason,

@@ -1,4 +1,5 @@
 import { change, eventOf } from "../context.ts";
+import { personOf } from "../employees/employee.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
@@ -116,6 +117,6 @@ function event(
   type: OwnEvent,
   changes: Record<string, { from: unknown; to: unknown }> | null = null,
 ) {
-  const { id, name, email } = context.session.user;
-  return eventOf(context, type, actorOfUser(context.session.user), { user: { id, name, email }, changes });
+  const { user } = context.session;
+  return eventOf(context, type, actorOfUser(user), { user: personOf(user), changes });
 }
