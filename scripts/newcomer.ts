@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { connect } from "node:net";
 
 /**
  * The README's first command as a newcomer runs it: it starts, says where and as whom, Mina becomes Uma with the banner in
@@ -65,16 +66,20 @@ async function impersonate(): Promise<void> {
   assert(html.includes("Mina Haddad") && html.includes("End session"), "the banner is in the first HTML");
 }
 
-/** npm is gone before what it started: the server closes its connections first. */
+/** npm is gone before what it started, and the server waits a moment for open connections, so each look is a new one. */
 async function isQuiet(untilMs: number): Promise<boolean> {
-  const answers = await fetch(dashboard, { redirect: "manual" }).then(
-    () => true,
-    () => false,
-  );
-  if (!answers) return true;
+  if (!(await isListening())) return true;
   if (Date.now() > untilMs) return false;
   await new Promise((again) => setTimeout(again, 100));
   return isQuiet(untilMs);
+}
+
+function isListening(): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(Number(PORT), "localhost");
+    socket.once("connect", () => done(true)).once("error", () => done(false));
+    socket.once("connect", () => socket.destroy());
+  });
 }
 
 const visit = (url: string, cookie = "") => fetch(url, { headers: { cookie }, redirect: "manual" });

@@ -4,6 +4,9 @@ import { connect, createServer, type Server } from "node:net";
 import { resolve } from "node:path";
 import { type Environment, isLoopback } from "#env";
 
+/** For requests that are on their way when the server is told to stop. */
+const STOP_WITHIN_MS = 3_000;
+
 /**
  * Runs the built app. With addresses on this machine it answers loopback only, and on all of it: `localhost` may mean
  * ::1, and Next.js listens on one address, so each other one gets a door that leads there.
@@ -25,8 +28,12 @@ export async function serve(
   });
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
+    if (stopping) return;
     stopping = true;
     child.kill(signal);
+    // Next.js waits for open connections, and a page that asks every few seconds holds one for ever. Nothing is lost: what
+    // was committed is on the disk.
+    setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS).unref();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
   whenOrphaned(() => stop("SIGTERM"));
