@@ -13,7 +13,8 @@ import { routesOf } from "#lib/http/route.ts";
 import { settleOverdue } from "#lib/impersonations/end.ts";
 import { fetchIssuer } from "#lib/oauth/in-process.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
-import { builtInProduct, callbackPath, registerBuiltIn } from "#lib/products/built-in.ts";
+import { builtInProduct, registerBuiltIn } from "#lib/products/built-in.ts";
+import { callbackPath, hostSecretOf } from "#lib/products/hosted.ts";
 import type { Store } from "#lib/store.ts";
 import { ensureSigningKeys, type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
@@ -31,7 +32,7 @@ const shared = globalThis as typeof globalThis & { understudy?: { store: Store; 
 function opened() {
   if (!shared.understudy) {
     const store = openSqlite(env().databasePath);
-    shared.understudy = { store, keys: openKeyring(store, env().secret) };
+    shared.understudy = { store, keys: openKeyring(store, env().secret, clock) };
   }
   return shared.understudy;
 }
@@ -136,7 +137,9 @@ export const builtInClient = () => builtInProduct(env(), clock()).product;
 export const issuerContext = (from: HeaderReader): IssuerContext => ({
   ...contextFor(from),
   issuer: env().dashboardUrl,
+  productUrl: env().productUrl,
   keys: opened().keys,
+  hostSecretOf: (productId) => hostSecretOf(env().secret, productId),
 });
 
 /** The built-in product as a client of the issuer: what a product elsewhere would keep in its own settings. */

@@ -28,5 +28,5 @@ function employee(number: number, name: string, email: string, role: Employee["r
 }
 
 function user(number: number, name: string, email: string): Undated<User> {
-  return { id: `a0000000-0000-4000-8000-00000000000${number}`, name, email, active: true };
+  return { id: `a0000000-0000-4000-8000-00000000000${number}`, name, email, externalId: null, active: true };
 }

@@ -1,22 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { builtInProduct } from "#lib/products/built-in.ts";
 import type { Store } from "#lib/store.ts";
 import { employees, users } from "./people.ts";
 import { seed } from "./seed.ts";
 import { databases } from "./testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
-const product = {
-  id: "b0000000-0000-4000-8000-000000000001",
-  name: "Tally",
-  clientId: "demo-product",
-  clientSecretHash: "hash",
-  initiateLoginUri: "http://127.0.0.1:3000/api/session/initiate",
-  redirectUris: ["http://127.0.0.1:3000/api/session/callback"],
-  targetLinkUri: "http://127.0.0.1:3000/demo",
-  builtIn: true,
-  active: true,
-  createdAt: now,
-};
+const { product } = builtInProduct({ productUrl: "http://127.0.0.1:3000", secret: "a secret of tests" }, now);
 const given = { now, fresh: false, passwordHash: "hash", product };
 const page = { cursor: null, limit: 100 };
 

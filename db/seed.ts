@@ -62,7 +62,7 @@ const dated = (user: Omit<User, "createdAt">, now: Date, days: number): User => 
 /** Spread over the year before the named users came. */
 function ordinaryUser([name, address]: [string, string], index: number, now: Date): User {
   const days = 360 - index * 5.7 - ((index * 7) % 5);
-  return dated({ id: randomUUID(), name, email: `${address}.example`, active: true }, now, days);
+  return dated({ id: randomUUID(), name, email: `${address}.example`, externalId: null, active: true }, now, days);
 }
 
 function team(now: Date, passwordHash: string): Moment[] {

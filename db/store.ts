@@ -1,5 +1,6 @@
 import type { Tables } from "#lib/store.ts";
 import type { Source } from "./database.ts";
+import { apiKeysOf } from "./store/api-keys.ts";
 import { auditOf } from "./store/audit.ts";
 import { dashboardSessionsOf } from "./store/dashboard-sessions.ts";
 import { employeesOf } from "./store/employees.ts";
@@ -27,6 +28,7 @@ export const tablesOf = (source: Source): Tables => ({
   codes: codesOf(source),
   accessTokens: accessTokensOf(source),
   signingKeys: signingKeysOf(source),
+  apiKeys: apiKeysOf(source),
   attempts: attemptsOf(source),
   audit: auditOf(source),
   invoicing: invoicingOf(source),

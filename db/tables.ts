@@ -2,6 +2,7 @@ import type { Kit } from "./kit.ts";
 import { defineImpersonating } from "./tables/impersonating.ts";
 import { defineInvoicing } from "./tables/invoicing.ts";
 import { definePeople } from "./tables/people.ts";
+import { defineProvisioning } from "./tables/provisioning.ts";
 import { defineRecords } from "./tables/records.ts";
 
 /**
@@ -10,7 +11,13 @@ import { defineRecords } from "./tables/records.ts";
  */
 export function defineTables(kit: Kit) {
   const people = definePeople(kit);
-  return { ...people, ...defineImpersonating(kit, people), ...defineRecords(kit), ...defineInvoicing(kit, people) };
+  return {
+    ...people,
+    ...defineImpersonating(kit, people),
+    ...defineProvisioning(kit, people),
+    ...defineRecords(kit),
+    ...defineInvoicing(kit, people),
+  };
 }
 
 export type Schema = ReturnType<typeof defineTables>;

@@ -188,10 +188,14 @@ export async function runningOf(store: Store, people: People, fields: Partial<Im
 const product: Omit<Product, "createdAt"> = {
   id: "b0000000-0000-4000-8000-000000000001",
   name: "Tally",
+  kind: "hosted",
   clientId: "demo-product",
   initiateLoginUri: "http://127.0.0.1:3000/api/session/initiate",
   redirectUris: ["http://127.0.0.1:3000/api/session/callback"],
+  hostedRedirectUris: [],
   targetLinkUri: "http://127.0.0.1:3000/demo",
+  webOrigins: [],
+  backchannelLogoutUri: null,
   builtIn: true,
   active: true,
 };

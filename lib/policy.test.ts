@@ -30,6 +30,8 @@ describe("what a role alone decides", () => {
     ["mayEndAll", policy.mayEndAll, "yes", "yes", "forbidden"],
     ["maySeeTeam", policy.maySeeTeam, "yes", "yes", "forbidden"],
     ["mayManageUsers", policy.mayManageUsers, "yes", "yes", "forbidden"],
+    ["mayManageProducts", policy.mayManageProducts, "yes", "yes", "forbidden"],
+    ["mayManageApiKeys", policy.mayManageApiKeys, "yes", "yes", "forbidden"],
     ["maySeeAuditLog", policy.maySeeAuditLog, "yes", "yes", "forbidden"],
   ])("%s", (_, rule, ...expected) => {
     expect(ask(rule)).toEqual(expected);
@@ -184,6 +186,8 @@ test("every rule of the page is in a table here", () => {
     "mayImpersonate",
     "mayImpersonateAnyone",
     "mayInvite",
+    "mayManageApiKeys",
+    "mayManageProducts",
     "mayManageUsers",
     "mayResetPassword",
     "mayRevoke",

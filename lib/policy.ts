@@ -137,3 +137,8 @@ export const mayResetPassword = (who: Who, target: Who): Decision =>
 
 export const mayManageUsers = (who: Who) => managersOnly(who, "add or change users");
 export const maySeeAuditLog = (who: Who) => managersOnly(who, "see the audit log");
+
+// Products, and the organization's own servers
+
+export const mayManageProducts = (who: Who) => managersOnly(who, "see or change products");
+export const mayManageApiKeys = (who: Who) => managersOnly(who, "see or change API keys");

@@ -1,3 +1,4 @@
+import type { ApiKey } from "./api-keys/api-key.ts";
 import type { AuditEvent, EventType } from "./audit/event.ts";
 import type { DashboardSession, Employee, Grant, OneTimeLink, Role } from "./employees/employee.ts";
 import type { EndReason, Facts, Impersonation, Status } from "./impersonations/impersonation.ts";
@@ -29,6 +30,8 @@ export interface ImpersonationFilter {
   userId?: string;
   userEmail?: string;
   productId?: string;
+  /** Only what hasn't been opened yet. */
+  pendingOnly?: true;
   grantId?: string;
   dashboardSessionId?: string;
 }
@@ -110,17 +113,23 @@ export interface Tables {
   users: {
     find(id: string): Steps<User | null>;
     findByEmail(email: string): Steps<User | null>;
+    findByExternalId(externalId: string): Steps<User | null>;
     passwordHashOf(id: string): Steps<string | null>;
     /** Part of a name or e-mail, or a whole id, letter case aside; `%` and `_` are themselves. Newest first. */
     search(query: string, page: PageRequest): Steps<Page<User>>;
-    /** Null when the e-mail is taken. */
+    /** Null when the e-mail or the external id is taken. */
     add(user: User & { passwordHash: string | null }, event: AuditEvent): Steps<User | null>;
-    /** Null when the new e-mail is taken. */
+    /** Null when the new e-mail or external id is taken. */
     update(
       id: string,
-      to: { name?: string; email?: string; active?: boolean; passwordHash?: string },
+      to: { name?: string; email?: string; externalId?: string | null; active?: boolean; passwordHash?: string },
       event: AuditEvent,
     ): Steps<User | null>;
+    /**
+     * The row stays, for impersonations point at it; it is disabled, found by nothing but its id in the past, and keeps
+     * neither name, e-mail, external id nor password.
+     */
+    remove(id: string, at: Date, event: AuditEvent): Steps<void>;
     /** Of these users, the ids of those whose e-mail an active employee has. */
     employeesAmong(ids: string[]): Steps<string[]>;
   };
@@ -130,6 +139,14 @@ export interface Tables {
     findByClientId(clientId: string): Steps<Product | null>;
     clientSecretHashOf(id: string): Steps<string | null>;
     listActive(): Steps<Product[]>;
+    /** All of them, oldest first; at most 100. */
+    list(): Steps<Product[]>;
+    add(product: Product & { clientSecretHash: string }, event: AuditEvent): Steps<Product>;
+    update(
+      id: string,
+      to: Partial<Omit<Product, "id" | "kind" | "clientId" | "builtIn" | "createdAt">> & { clientSecretHash?: string },
+      event: AuditEvent,
+    ): Steps<Product>;
     /** First start, or the configured addresses changed. */
     put(product: Product & { clientSecretHash: string }, event: AuditEvent): Steps<Product>;
   };
@@ -201,9 +218,26 @@ export interface Tables {
   };
 
   signingKeys: {
-    /** Newest first; the first of a use signs, all of them verify. */
+    /** Newest first, retired ones too: whoever asks judges them by `signsFrom` and `retiresAt`. */
     list(use: SigningKey["use"]): Steps<SigningKey[]>;
+    /** The first key of a use, at the first start. */
     add(key: SigningKey): Steps<void>;
+    /** A newer key beside those that stand, which retire at `retiresAt`; those that retire sooner anyway stay with it. */
+    rotate(key: SigningKey, retiresAt: Date, event: AuditEvent): Steps<void>;
+  };
+
+  apiKeys: {
+    /** Null for what was revoked, too. */
+    findByKey(keyHash: string): Steps<ApiKey | null>;
+    /** Those that stand, newest first; at most 100. */
+    list(): Steps<ApiKey[]>;
+    add(
+      key: { id: string; name: string; hint: string; keyHash: string; createdById: string; createdAt: Date },
+      event: AuditEvent,
+    ): Steps<ApiKey>;
+    /** Null when there is none that stands. */
+    revoke(id: string, at: Date, event: EventFor<ApiKey>): Steps<ApiKey | null>;
+    touch(id: string, at: Date): Steps<void>;
   };
 
   /** Counters for throttling, shared by all processes. A window is fixed: it begins with its first count. */

@@ -70,7 +70,7 @@ describe("the contract of the dashboard", () => {
       body: { name: " Tom Okafor ", email: "tom@globex.example" },
     });
     expect(added.status).toBe(201);
-    expect(Object.keys(added.json)).toEqual(["id", "name", "email", "active", "createdAt"]);
+    expect(Object.keys(added.json)).toEqual(["id", "name", "email", "externalId", "active", "createdAt"]);
     const { id } = added.json;
     expect(await api.call(user, "GET", { as: "max", id })).toMatchObject({ status: 200, json: added.json });
     const found = await api.call(users, "GET", { as: "max", query: "?query=okafor&limit=1" });

@@ -45,7 +45,7 @@ export function eventOfRow(row: Row): AuditEvent {
 function actorOf({ actorKind: kind, actorId, actorName, actorEmail }: Row): Actor {
   if (kind === "system" || kind === "anonymous") return { kind };
   const [id, name] = [actorId ?? "", actorName ?? ""];
-  return kind === "product" ? { kind, id, name } : { kind, id, name, email: actorEmail ?? "" };
+  return kind === "product" || kind === "api_key" ? { kind, id, name } : { kind, id, name, email: actorEmail ?? "" };
 }
 
 const personOf = (id: string | null, name: string | null, email: string | null): Person | null =>

@@ -22,7 +22,8 @@ export function impersonationShape({ t }: Source) {
     dashboard: { id: dashboardSessions.id, endedAt: dashboardSessions.endedAt, expiresAt: dashboardSessions.expiresAt },
     namesake: { id: namesake.id },
   };
-  const user = { id: users.id, name: users.name, email: users.email, active: users.active, createdAt: users.createdAt };
+  const { id, name, email, externalId, active, createdAt } = users;
+  const user = { id, name, email, externalId, active, createdAt };
   const on = {
     impersonator: eq(employees.id, impersonations.impersonatorId),
     user: eq(users.id, impersonations.userId),

@@ -179,7 +179,7 @@ function fitsList(source: Source, filter: Parameters<Tables["impersonations"]["l
 }
 
 function fits({ db, t }: Source, filter: ImpersonationFilter): SQL | undefined {
-  const { id, impersonatorId, userId, productId, grantId, dashboardSessionId, endedAt } = t.impersonations;
+  const { id, impersonatorId, userId, productId, grantId, dashboardSessionId, startedAt, endedAt } = t.impersonations;
   const withEmail = (address: string) =>
     db
       .select({ id: t.users.id })
@@ -192,6 +192,7 @@ function fits({ db, t }: Source, filter: ImpersonationFilter): SQL | undefined {
     filter.userId === undefined ? undefined : eq(userId, filter.userId),
     filter.userEmail === undefined ? undefined : inArray(userId, withEmail(filter.userEmail)),
     filter.productId === undefined ? undefined : eq(productId, filter.productId),
+    filter.pendingOnly === undefined ? undefined : isNull(startedAt),
     filter.grantId === undefined ? undefined : eq(grantId, filter.grantId),
     filter.dashboardSessionId === undefined ? undefined : eq(dashboardSessionId, filter.dashboardSessionId),
   );

@@ -93,7 +93,7 @@ function invoicesOf({ db, t }: Source): Omit<Invoicing, Settings> {
 }
 
 function settingsOf({ db, t }: Source): Pick<Invoicing, Settings> {
-  const { profiles, apiKeys } = t;
+  const { profiles, customerKeys } = t;
   const { company, cardNumber, cardExpires } = profiles;
   return {
     findProfile: (userId) =>
@@ -110,23 +110,28 @@ function settingsOf({ db, t }: Source): Pick<Invoicing, Settings> {
     listApiKeys: (userId) =>
       run(
         db
-          .select({ id: apiKeys.id, name: apiKeys.name, prefix: apiKeys.prefix, createdAt: apiKeys.createdAt })
-          .from(apiKeys)
-          .where(eq(apiKeys.userId, userId))
-          .orderBy(desc(apiKeys.createdAt), desc(apiKeys.id))
+          .select({
+            id: customerKeys.id,
+            name: customerKeys.name,
+            prefix: customerKeys.prefix,
+            createdAt: customerKeys.createdAt,
+          })
+          .from(customerKeys)
+          .where(eq(customerKeys.userId, userId))
+          .orderBy(desc(customerKeys.createdAt), desc(customerKeys.id))
           .limit(LIST_LIMIT),
       ),
     *addApiKey(userId, key) {
       yield* run(
         db
-          .insert(apiKeys)
+          .insert(customerKeys)
           .values({ ...key, userId })
-          .returning({ id: apiKeys.id }),
+          .returning({ id: customerKeys.id }),
       );
     },
     *removeApiKey(userId, id) {
-      const fits = and(eq(apiKeys.userId, userId), eq(apiKeys.id, id));
-      return (yield* run(db.delete(apiKeys).where(fits).returning({ id: apiKeys.id }))).length === 1;
+      const fits = and(eq(customerKeys.userId, userId), eq(customerKeys.id, id));
+      return (yield* run(db.delete(customerKeys).where(fits).returning({ id: customerKeys.id }))).length === 1;
     },
   };
 }

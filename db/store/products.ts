@@ -1,4 +1,5 @@
-import { and, eq } from "drizzle-orm";
+import { eq, getTableColumns } from "drizzle-orm";
+import { notFound } from "#lib/errors.ts";
 import type { Tables } from "#lib/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 
@@ -6,8 +7,8 @@ const LIST_LIMIT = 100;
 
 export function productsOf(source: Source): Tables["products"] {
   const { db, t } = source;
-  const { id, name, clientId, initiateLoginUri, redirectUris, targetLinkUri, builtIn, active, createdAt } = t.products;
-  const columns = { id, name, clientId, initiateLoginUri, redirectUris, targetLinkUri, builtIn, active, createdAt };
+  const { clientSecretHash: _, ...columns } = getTableColumns(t.products);
+  const { id, clientId, active, createdAt } = columns;
 
   return {
     find: (productId) => first(db.select(columns).from(t.products).where(eq(id, productId))),
@@ -19,14 +20,20 @@ export function productsOf(source: Source): Tables["products"] {
       return row?.hash ?? null;
     },
     listActive: () =>
-      run(
-        db
-          .select(columns)
-          .from(t.products)
-          .where(and(eq(active, true)))
-          .orderBy(createdAt, id)
-          .limit(LIST_LIMIT),
-      ),
+      run(db.select(columns).from(t.products).where(eq(active, true)).orderBy(createdAt, id).limit(LIST_LIMIT)),
+    list: () => run(db.select(columns).from(t.products).orderBy(createdAt, id).limit(LIST_LIMIT)),
+    *add(product, event) {
+      yield* run(db.insert(t.products).values(product).returning({ id }));
+      yield* record(source, [event]);
+      const { clientSecretHash: _, ...added } = product;
+      return added;
+    },
+    *update(productId, to, event) {
+      const updated = yield* first(db.update(t.products).set(to).where(eq(id, productId)).returning(columns));
+      if (!updated) throw notFound("product");
+      yield* record(source, [event]);
+      return updated;
+    },
     *put(product, event) {
       const { id: _, createdAt: __, ...changeable } = product;
       const [put] = yield* run(

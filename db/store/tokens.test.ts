@@ -106,6 +106,8 @@ describe.each(databases)("codes, tokens and counters on %s", (_, open) => {
       publicKey: "{}",
       encryptedPrivateKey: "jwe",
       createdAt: later(ms),
+      signsFrom: later(ms),
+      retiresAt: null,
     });
     const [old, recent, other] = [key("a", "id_token", 0), key("b", "id_token", 1), key("c", "access_token", 2)];
     for (const each of [recent, old, other]) await store.write((tx) => tx.signingKeys.add(each));

@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, isNull, lte, sql } from "drizzle-orm";
-import type { Tables } from "#lib/store.ts";
-import { first, run, type Source } from "../database.ts";
+import { and, desc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
+import type { SigningKey, Steps, Tables } from "#lib/store.ts";
+import { first, record, run, type Source } from "../database.ts";
 
 export function codesOf({ db, t: { codes } }: Source): Tables["codes"] {
   return {
@@ -27,18 +27,38 @@ export function accessTokensOf({ db, t: { accessTokens } }: Source): Tables["acc
   };
 }
 
-export function signingKeysOf({ db, t: { signingKeys } }: Source): Tables["signingKeys"] {
+export function signingKeysOf(source: Source): Tables["signingKeys"] {
+  const { db, t } = source;
+  const { signingKeys } = t;
+
+  function* add(key: SigningKey): Steps<void> {
+    yield* run(db.insert(signingKeys).values(key).returning({ kid: signingKeys.kid }));
+  }
+
   return {
-    list: (use) =>
-      run(
+    add,
+    *list(use) {
+      const rows = yield* run(
         db
           .select()
           .from(signingKeys)
           .where(eq(signingKeys.use, use))
           .orderBy(desc(signingKeys.createdAt), desc(signingKeys.kid)),
-      ),
-    *add(key) {
-      yield* run(db.insert(signingKeys).values(key).returning({ kid: signingKeys.kid }));
+      );
+      return rows.map((row) => ({ ...row, signsFrom: row.signsFrom ?? row.createdAt }));
+    },
+    *rotate(key, retiresAt, event) {
+      const { use } = key;
+      const sooner = or(isNull(signingKeys.retiresAt), gt(signingKeys.retiresAt, retiresAt));
+      yield* run(
+        db
+          .update(signingKeys)
+          .set({ retiresAt })
+          .where(and(eq(signingKeys.use, use), sooner))
+          .returning({ kid: signingKeys.kid }),
+      );
+      yield* add(key);
+      yield* record(source, [event]);
     },
   };
 }

@@ -12,6 +12,7 @@ const userNamed = (name: string, email: string, createdAt = now) => ({
   id: crypto.randomUUID(),
   name,
   email,
+  externalId: null as string | null,
   active: true,
   createdAt,
 });

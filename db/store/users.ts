@@ -1,4 +1,4 @@
-import { aliasedTable, and, desc, eq, inArray, ne, notExists, or, type SQL, sql } from "drizzle-orm";
+import { aliasedTable, and, desc, eq, inArray, isNull, ne, notExists, or, type SQL, sql } from "drizzle-orm";
 import { notFound } from "#lib/errors.ts";
 import type { Steps, Tables } from "#lib/store.ts";
 import { emailKey } from "#lib/users/email.ts";
@@ -8,10 +8,17 @@ import { after, pageOf } from "./page.ts";
 
 export function usersOf(source: Source): Tables["users"] {
   const { db, t } = source;
-  const { id, name, email, active, createdAt } = t.users;
-  const columns = { id, name, email, active, createdAt };
+  const { id, name, email, externalId, active, createdAt, deletedAt } = t.users;
+  const columns = { id, name, email, externalId, active, createdAt };
+  const present = isNull(deletedAt);
 
-  const find = (userId: string): Steps<User | null> => first(db.select(columns).from(t.users).where(eq(id, userId)));
+  const find = (userId: string): Steps<User | null> =>
+    first(
+      db
+        .select(columns)
+        .from(t.users)
+        .where(and(eq(id, userId), present)),
+    );
 
   return {
     find,
@@ -22,6 +29,7 @@ export function usersOf(source: Source): Tables["users"] {
           .from(t.users)
           .where(eq(t.users.emailKey, emailKey(address))),
       ),
+    findByExternalId: (from) => first(db.select(columns).from(t.users).where(eq(externalId, from))),
     *passwordHashOf(userId) {
       const row = yield* first(db.select({ hash: t.users.passwordHash }).from(t.users).where(eq(id, userId)));
       return row?.hash ?? null;
@@ -31,7 +39,7 @@ export function usersOf(source: Source): Tables["users"] {
         db
           .select(columns)
           .from(t.users)
-          .where(and(matches(source, query), after(page.cursor, createdAt, id)))
+          .where(and(present, matches(source, query), after(page.cursor, createdAt, id)))
           .orderBy(desc(createdAt), desc(id))
           .limit(page.limit + 1),
       );
@@ -45,7 +53,8 @@ export function usersOf(source: Source): Tables["users"] {
     *add(user, event) {
       const row = { ...user, emailKey: emailKey(user.email), searchText: searchTextOf(user) };
       const added = yield* first(
-        db.insert(t.users).values(row).onConflictDoNothing({ target: t.users.emailKey }).returning(columns),
+        // Of the e-mail's key or of the external id's: both are unique.
+        db.insert(t.users).values(row).onConflictDoNothing().returning(columns),
       );
       if (added) yield* record(source, [event]);
       return added;
@@ -59,11 +68,30 @@ export function usersOf(source: Source): Tables["users"] {
         db
           .update(t.users)
           .set(row)
-          .where(and(eq(id, userId), emailIsFree(source, userId, row.emailKey)))
+          .where(and(eq(id, userId), isFree(source, userId, row)))
           .returning(columns),
       );
       if (updated) yield* record(source, [event]);
       return updated;
+    },
+    *remove(userId, at, event) {
+      const email = `${userId}@deleted.invalid`;
+      const nobody = {
+        name: "Deleted user",
+        email,
+        emailKey: email,
+        searchText: "",
+        externalId: null,
+        passwordHash: null,
+      };
+      yield* run(
+        db
+          .update(t.users)
+          .set({ ...nobody, active: false, deletedAt: at })
+          .where(eq(id, userId))
+          .returning({ id }),
+      );
+      yield* record(source, [event]);
     },
     *employeesAmong(ids) {
       if (ids.length === 0) return [];
@@ -80,13 +108,14 @@ export function usersOf(source: Source): Tables["users"] {
 }
 
 /** Asked in the statement itself: a unique index that objects would undo the whole transaction on Postgres. */
-function emailIsFree({ db, t }: Source, userId: string, key: string): SQL {
+function isFree({ db, t }: Source, userId: string, row: { emailKey: string; externalId?: string | null }): SQL {
   const other = aliasedTable(t.users, "other");
+  const sameExternalId = row.externalId == null ? undefined : eq(other.externalId, row.externalId);
   return notExists(
     db
       .select({ id: other.id })
       .from(other)
-      .where(and(eq(other.emailKey, key), ne(other.id, userId))),
+      .where(and(or(eq(other.emailKey, row.emailKey), sameExternalId), ne(other.id, userId))),
   );
 }
 

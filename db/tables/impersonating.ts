@@ -1,5 +1,6 @@
 import { gt, isNull, lte, sql } from "drizzle-orm";
 import { type EndReason, endReasons, HOUR_MS, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
+import type { ProductKind } from "#lib/products/product.ts";
 import type { ReasonRule } from "#lib/settings/settings.ts";
 import { among, type Kit } from "../kit.ts";
 import type { People } from "./people.ts";
@@ -8,33 +9,14 @@ import type { People } from "./people.ts";
 export function defineImpersonating(kit: Kit, people: People) {
   const access = defineAccess(kit, people);
   const { products, impersonations } = access;
-  const { table, text, instant, check, uniqueIndex, index, plusMs } = kit;
+  const { table, text, instant, check, plusMs } = kit;
   const ofImpersonation = () => text("impersonation_id").references(() => impersonations.id, { onDelete: "restrict" });
   const ofProduct = () =>
     text("product_id")
       .notNull()
       .references(() => products.id, { onDelete: "restrict" });
 
-  const productSessions = table(
-    "product_sessions",
-    {
-      id: text("id").primaryKey(),
-      tokenHash: text("token_hash").notNull(),
-      userId: text("user_id")
-        .notNull()
-        .references(() => people.users.id, { onDelete: "restrict" }),
-      impersonationId: ofImpersonation(),
-      createdAt: instant("created_at").notNull(),
-      expiresAt: instant("expires_at").notNull(),
-      endedAt: instant("ended_at"),
-    },
-    (t) => [
-      uniqueIndex("product_sessions_token").on(t.tokenHash),
-      uniqueIndex("product_sessions_impersonation").on(t.impersonationId),
-      index("product_sessions_open").on(t.userId).where(isNull(t.endedAt)),
-    ],
-  );
-
+  const productSessions = defineSessions(kit, people, access);
   const codes = table(
     "authorization_codes",
     {
@@ -59,7 +41,86 @@ export function defineImpersonating(kit: Kit, people: People) {
     expiresAt: instant("expires_at").notNull(),
   });
 
-  return { ...access, productSessions, codes, accessTokens };
+  return { ...access, productSessions, codes, accessTokens, ...defineHosted(kit, { ...access, productSessions }) };
+}
+
+function defineSessions(kit: Kit, people: People, { impersonations }: Pick<Access, "impersonations">) {
+  const { table, text, instant, index, uniqueIndex } = kit;
+  return table(
+    "product_sessions",
+    {
+      id: text("id").primaryKey(),
+      tokenHash: text("token_hash").notNull(),
+      userId: text("user_id")
+        .notNull()
+        .references(() => people.users.id, { onDelete: "restrict" }),
+      impersonationId: text("impersonation_id").references(() => impersonations.id, { onDelete: "restrict" }),
+      createdAt: instant("created_at").notNull(),
+      expiresAt: instant("expires_at").notNull(),
+      endedAt: instant("ended_at"),
+    },
+    (t) => [
+      uniqueIndex("product_sessions_token").on(t.tokenHash),
+      uniqueIndex("product_sessions_impersonation").on(t.impersonationId),
+      index("product_sessions_open").on(t.userId).where(isNull(t.endedAt)),
+    ],
+  );
+}
+
+type Access = ReturnType<typeof defineAccess>;
+type Pointed = Pick<Access, "products" | "impersonations"> & { productSessions: ReturnType<typeof defineSessions> };
+
+/** What the product host gives a hosted product's own server, and what it tells products of an end. */
+function defineHosted(kit: Kit, { productSessions, products, impersonations }: Pointed) {
+  const { table, text, integer, instant, index, check, plusMs } = kit;
+  const ofSession = () =>
+    text("session_id")
+      .notNull()
+      .references(() => productSessions.id, { onDelete: "restrict" });
+  const ofProduct = () =>
+    text("product_id")
+      .notNull()
+      .references(() => products.id, { onDelete: "restrict" });
+
+  const hostedCodes = table(
+    "hosted_codes",
+    {
+      codeHash: text("code_hash").primaryKey(),
+      sessionId: ofSession(),
+      productId: ofProduct(),
+      redirectUri: text("redirect_uri").notNull(),
+      createdAt: instant("created_at").notNull(),
+      expiresAt: instant("expires_at").notNull(),
+      redeemedAt: instant("redeemed_at"),
+    },
+    (t) => [check("hosted_codes_minute", lte(t.expiresAt, plusMs(t.createdAt, OPEN_WITHIN_MS)))],
+  );
+
+  const refreshTokens = table("refresh_tokens", {
+    tokenHash: text("token_hash").primaryKey(),
+    sessionId: ofSession(),
+    productId: ofProduct(),
+    createdAt: instant("created_at").notNull(),
+  });
+
+  const logoutDeliveries = table(
+    "logout_deliveries",
+    {
+      id: text("id").primaryKey(),
+      impersonationId: text("impersonation_id")
+        .notNull()
+        .references(() => impersonations.id, { onDelete: "restrict" }),
+      productId: ofProduct(),
+      createdAt: instant("created_at").notNull(),
+      attempts: integer("attempts").notNull(),
+      /** Null once it is over: delivered, or given up. */
+      nextAttemptAt: instant("next_attempt_at"),
+      deliveredAt: instant("delivered_at"),
+    },
+    (t) => [index("logout_deliveries_due").on(t.nextAttemptAt)],
+  );
+
+  return { hostedCodes, refreshTokens, logoutDeliveries };
 }
 
 function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People) {
@@ -103,11 +164,15 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
     {
       id: text("id").primaryKey(),
       name: text("name").notNull(),
+      kind: text("kind").$type<ProductKind>().notNull().default("hosted"),
       clientId: text("client_id").notNull(),
       clientSecretHash: text("client_secret_hash").notNull(),
       initiateLoginUri: text("initiate_login_uri").notNull(),
       redirectUris: json<string[]>("redirect_uris").notNull(),
+      hostedRedirectUris: json<string[]>("hosted_redirect_uris").notNull().default([]),
       targetLinkUri: text("target_link_uri").notNull(),
+      webOrigins: json<string[]>("web_origins").notNull().default([]),
+      backchannelLogoutUri: text("backchannel_logout_uri"),
       builtIn: flag("built_in").notNull(),
       active: flag("active").notNull(),
       createdAt: instant("created_at").notNull(),

@@ -43,7 +43,7 @@ export function defineInvoicing(kit: Kit, { users }: People) {
     cardExpires: text("card_expires"),
   });
 
-  const apiKeys = table(
+  const customerKeys = table(
     "demo_api_keys",
     {
       id: text("id").primaryKey(),
@@ -70,5 +70,5 @@ export function defineInvoicing(kit: Kit, { users }: People) {
     (t) => [index("demo_history_newest").on(t.userId, t.at)],
   );
 
-  return { invoices, notes, profiles, apiKeys, history };
+  return { invoices, notes, profiles, customerKeys, history };
 }

@@ -32,11 +32,18 @@ export function definePeople(kit: Kit) {
       emailKey: text("email_key").notNull(),
       /** Name and e-mail as the search compares them. */
       searchText: text("search_text").notNull(),
+      externalId: text("external_id"),
       active: flag("active").notNull(),
       passwordHash: text("password_hash"),
       createdAt: instant("created_at").notNull(),
+      /** What impersonations point at stays; who is deleted is found no more, and keeps no name. */
+      deletedAt: instant("deleted_at"),
     },
-    (t) => [uniqueIndex("users_email_key").on(t.emailKey), index("users_newest").on(t.createdAt, t.id)],
+    (t) => [
+      uniqueIndex("users_email_key").on(t.emailKey),
+      uniqueIndex("users_external_id").on(t.externalId),
+      index("users_newest").on(t.createdAt, t.id),
+    ],
   );
 
   const ofEmployee = (name: string) => text(name).references(() => employees.id, { onDelete: "restrict" });

@@ -41,7 +41,10 @@ export function defineRecords(kit: Kit) {
       index("audit_events_of_user").on(t.userId, t.at),
       index("audit_events_of_impersonation").on(t.impersonationId, t.at),
       check("audit_events_outcome", among(t.outcome, ["succeeded", "refused"])),
-      check("audit_events_actor", among(t.actorKind, ["employee", "user", "product", "system", "anonymous"])),
+      check(
+        "audit_events_actor",
+        among(t.actorKind, ["employee", "user", "product", "api_key", "system", "anonymous"]),
+      ),
     ],
   );
 
@@ -63,6 +66,9 @@ export function defineRecords(kit: Kit) {
       publicKey: text("public_key").notNull(),
       encryptedPrivateKey: text("encrypted_private_key").notNull(),
       createdAt: instant("created_at").notNull(),
+      /** Null in a row from before keys were rotated: it signs from its beginning. */
+      signsFrom: instant("signs_from"),
+      retiresAt: instant("retires_at"),
     },
     (t) => [check("signing_keys_use", among(t.use, ["id_token", "access_token"]))],
   );

@@ -29,7 +29,20 @@ export const eventTypes = [
   "user.password_changed",
   "user.email_changed",
   "user.denied",
+  "user.updated",
+  "user.deleted",
+  "user.imported",
   "product.added",
+  "product.changed",
+  "product.enabled",
+  "product.disabled",
+  "product.secret_rotated",
+  "product.unreachable",
+  "product.denied",
+  "api_key.created",
+  "api_key.revoked",
+  "api_key.denied",
+  "signing_key.rotated",
   "session.signed_in",
   "session.sign_in_failed",
   "session.signed_out",
@@ -41,6 +54,8 @@ export type Actor =
   | { kind: "employee"; id: string; name: string; email: string }
   | { kind: "user"; id: string; name: string; email: string }
   | { kind: "product"; id: string; name: string }
+  /** One of the organization's own servers. */
+  | { kind: "api_key"; id: string; name: string }
   /** Time passing, first start, a command on the server; also a stranger who failed to sign in. */
   | { kind: "system" }
   | { kind: "anonymous" };

@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
-import type { Context } from "../context.ts";
 import type { Product } from "../products/product.ts";
 import { hashToken } from "../tokens/token.ts";
 import { OAuthError } from "./error.ts";
+import type { IssuerContext } from "./issuer.ts";
 
 const refused = () => new OAuthError("invalid_client", "Unknown client, or the wrong secret.");
 
@@ -12,7 +12,7 @@ const refused = () => new OAuthError("invalid_client", "Unknown client, or the w
  * @throws OAuthError invalid_client, the same for an unknown client, a wrong secret and a disabled product.
  */
 export async function authenticateClient(
-  { store }: Context,
+  { store, hostSecretOf }: Pick<IssuerContext, "store" | "hostSecretOf">,
   request: Request,
   form: URLSearchParams,
 ): Promise<Product> {
@@ -22,8 +22,11 @@ export async function authenticateClient(
     return product && { product, secretHash: yield* tx.products.clientSecretHashOf(product.id) };
   });
   // Compared even when there is nothing to compare with, so that time doesn't tell which clients exist.
-  const matches = sameHash(hashToken(secret), found?.secretHash ?? hashToken(""));
-  if (!found?.secretHash || !matches || !found.product.active) throw refused();
+  const given = hashToken(secret);
+  const own = sameHash(given, found?.secretHash ?? hashToken(""));
+  const hosts =
+    sameHash(given, hashToken(hostSecretOf(found?.product.id ?? "nobody"))) && found?.product.kind === "hosted";
+  if (!found?.secretHash || !(own || hosts) || !found.product.active) throw refused();
   return found.product;
 }
 

@@ -5,7 +5,11 @@ import type { Keyring } from "../tokens/keys.ts";
 export interface IssuerContext extends Context {
   /** The issuer identifier: the dashboard's origin, to the letter. */
   issuer: string;
+  /** The product host's origin: the issuer of hosted sessions' access tokens. */
+  productUrl: string;
   keys: Keyring;
+  /** By which the product host, as the client of every hosted product, redeems their codes. */
+  hostSecretOf: (productId: string) => string;
 }
 
 /** OpenID Connect Discovery 1.0, section 3; RFC 8414; RFC 9207. What isn't here isn't supported. */

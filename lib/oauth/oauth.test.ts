@@ -5,6 +5,7 @@ import { addPeople, openMemory, type People, type TestDatabase } from "#db/testi
 import { endImpersonation } from "../impersonations/end.ts";
 import { HOUR_MS } from "../impersonations/impersonation.ts";
 import { startImpersonation } from "../impersonations/start.ts";
+import { hostSecretOf } from "../products/hosted.ts";
 import type { SigningKey } from "../store.ts";
 import { as, type TestClock, testClock, testContext } from "../testing.ts";
 import { ensureSigningKeys, openKeyring } from "../tokens/keys.ts";
@@ -45,7 +46,13 @@ beforeEach(async () => {
   await store.write(function* (tx) {
     for (const key of keys) yield* tx.signingKeys.add(key);
   });
-  issuer = { ...testContext(store, clock), issuer: ISSUER, keys: openKeyring(store, SECRET) };
+  issuer = {
+    ...testContext(store, clock),
+    issuer: ISSUER,
+    keys: openKeyring(store, SECRET, () => clock.now),
+    productUrl: "http://127.0.0.1:3000",
+    hostSecretOf: (id) => hostSecretOf(SECRET, id),
+  };
   redirectUri = people.product.redirectUris[0] ?? "";
 });
 
@@ -323,7 +330,7 @@ describe("signing keys", () => {
   });
 
   test("are worth nothing without the secret they were made under", async () => {
-    const stolen = openKeyring(store, "another secret of thirty-two letters!!");
+    const stolen = openKeyring(store, "another secret of thirty-two letters!!", () => clock.now);
     await expect(stolen.sign("id_token", "JWT", {})).rejects.toThrow();
   });
 });

@@ -1,25 +1,26 @@
 import { type Context, eventOf } from "../context.ts";
 import type { Product } from "../products/product.ts";
-import { deriveText } from "../tokens/secret.ts";
 import { hashToken } from "../tokens/token.ts";
+import { callbackPath, hostSecretOf, initiatePath } from "./hosted.ts";
 
 /** Fixed, so that a restart finds the same product. */
 export const BUILT_IN_ID = "7d3f3c1e-5b0a-4e0e-9a52-0d1c5a6b7e01";
 const CLIENT_ID = "demo-product";
 
-export const initiatePath = "/api/session/initiate";
-export const callbackPath = "/api/session/callback";
-
 /** The demo product as a client of this issuer: the first one, and a client like any other. */
 export function builtInProduct({ productUrl, secret }: { productUrl: string; secret: string }, now: Date) {
-  const clientSecret = deriveText(secret, "client secret of the built-in product");
+  const clientSecret = hostSecretOf(secret, BUILT_IN_ID);
   const product: Product & { clientSecretHash: string } = {
     id: BUILT_IN_ID,
     name: "Tally",
+    kind: "hosted",
     clientId: CLIENT_ID,
     initiateLoginUri: productUrl + initiatePath,
     redirectUris: [productUrl + callbackPath],
+    hostedRedirectUris: [],
     targetLinkUri: `${productUrl}/demo`,
+    webOrigins: [],
+    backchannelLogoutUri: null,
     builtIn: true,
     active: true,
     createdAt: now,
@@ -28,13 +29,12 @@ export function builtInProduct({ productUrl, secret }: { productUrl: string; sec
   return { product, clientSecret };
 }
 
-/** At start: registers the demo product, or writes down that its addresses or its secret are other ones now. */
+/** At start: registers the demo product, or writes down that its addresses are other ones now. */
 export async function registerBuiltIn(context: Context, environment: { productUrl: string; secret: string }) {
   const { product } = builtInProduct(environment, context.clock());
   await context.store.write(function* (tx) {
     const known = yield* tx.products.find(product.id);
-    const secretHash = yield* tx.products.clientSecretHashOf(product.id);
-    const same = known?.initiateLoginUri === product.initiateLoginUri && secretHash === product.clientSecretHash;
+    const same = known?.initiateLoginUri === product.initiateLoginUri;
     const event = eventOf(context, "product.added", { kind: "system" }, { productId: product.id });
     if (!same) yield* tx.products.put(product, event);
   });

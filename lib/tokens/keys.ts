@@ -12,7 +12,7 @@ export interface Keyring {
   jwks: (use: SigningKey["use"]) => Promise<{ keys: Record<string, unknown>[] }>;
 }
 
-export function openKeyring(store: Store, secret: string): Keyring {
+export function openKeyring(store: Store, secret: string, clock: () => Date): Keyring {
   const wrapping = deriveKey(secret, "signing keys");
   const opened = new Map<string, Promise<CryptoKey | Uint8Array>>();
 
@@ -24,14 +24,16 @@ export function openKeyring(store: Store, secret: string): Keyring {
 
   return {
     async sign(use, typ, claims) {
-      const [newest] = await store.read((tx) => tx.signingKeys.list(use));
+      const keys = await store.read((tx) => tx.signingKeys.list(use));
+      const newest = keys.find((key) => key.signsFrom <= clock());
       if (!newest) throw new Error(`no signing key for ${use}: they are made at start-up`);
       const header = { alg: ALGORITHM, typ, kid: newest.kid };
       return await new SignJWT(claims).setProtectedHeader(header).sign(await open(newest));
     },
     async jwks(use) {
       const keys = await store.read((tx) => tx.signingKeys.list(use));
-      return { keys: keys.map(({ publicKey }) => JSON.parse(publicKey) as Record<string, unknown>) };
+      const published = keys.filter(({ retiresAt }) => retiresAt === null || clock() < retiresAt);
+      return { keys: published.map(({ publicKey }) => JSON.parse(publicKey) as Record<string, unknown>) };
     },
   };
 }
@@ -55,7 +57,15 @@ async function makeKey(use: SigningKey["use"], secret: string, now: Date): Promi
   const encryptedPrivateKey = await new CompactEncrypt(privateText)
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
     .encrypt(deriveKey(secret, "signing keys"));
-  return { kid, use, publicKey: JSON.stringify(jwk), encryptedPrivateKey, createdAt: now };
+  return {
+    kid,
+    use,
+    publicKey: JSON.stringify(jwk),
+    encryptedPrivateKey,
+    createdAt: now,
+    signsFrom: now,
+    retiresAt: null,
+  };
 }
 
 async function decrypt(encrypted: string, wrapping: Uint8Array): Promise<CryptoKey | Uint8Array> {

@@ -8,4 +8,8 @@ export interface SigningKey {
   /** A JWK encrypted with a key derived from UNDERSTUDY_SECRET (a compact JWE). */
   encryptedPrivateKey: string;
   createdAt: Date;
+  /** It is published before it signs, so that whoever verifies has fetched it by then. */
+  signsFrom: Date;
+  /** From then on it is published no more, and verifies nothing; null while no newer one has taken over. */
+  retiresAt: Date | null;
 }

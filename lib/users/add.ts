@@ -19,7 +19,7 @@ export function addUser(context: EmployeeContext, { name, email }: AddUserInput)
     const changes = { name: { from: null, to: name }, email: { from: null, to: email } };
     const may = mayManageUsers(caller);
     if (!may.allowed) return yield* refused(context, tx, "user.denied", actorOf(caller), may, { changes });
-    const user = { id: context.newId(), name, email, active: true, createdAt: context.clock() };
+    const user = { id: context.newId(), name, email, externalId: null, active: true, createdAt: context.clock() };
     const event = eventOf(context, "user.added", actorOf(caller), { user: personOf(user), changes });
     const added = yield* tx.users.add({ ...user, passwordHash: null }, event);
     if (!added) throw emailTaken();

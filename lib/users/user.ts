@@ -5,6 +5,8 @@ export interface User {
   id: string;
   name: string;
   email: string;
+  /** Its id in the system that it comes from, if it lives elsewhere. Unique. */
+  externalId: string | null;
   active: boolean;
   createdAt: Date;
 }

@@ -49,6 +49,7 @@ describe("users", () => {
       id: team.uma.id,
       name: "Uma Patel",
       email: "uma@globex.example",
+      externalId: null,
       active: false,
       createdAt: team.uma.createdAt.toISOString(),
     });
