@@ -4,10 +4,12 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { openSqlite } from "#db/sqlite.ts";
 import { env } from "#env";
-import type { Context, EmployeeContext } from "#lib/context.ts";
+import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
+import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
 import { createSetupLink } from "#lib/employees/setup.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
+import { bearerOf } from "#lib/http/guard.ts";
 import { cookieName, cookieOf, requestFactsOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
 import { settleOverdue } from "#lib/impersonations/end.ts";
@@ -127,6 +129,26 @@ export const product = {
   route: routesOf<ProductContext>({ origin: () => env().productUrl, newId, contextOf: requireUser }),
   /** Handlers for anybody on the product's host. */
   open: routesOf<Context>({ origin: () => env().productUrl, newId, contextOf: openContext }),
+};
+
+// The backend API: the organization's own servers
+
+async function requireApiKey(request: Request, requestId: string): Promise<ApiKeyContext> {
+  const context = contextFor(request.headers, requestId);
+  const token = bearerOf(request);
+  const apiKey = token === null ? null : await findApiKey(context, token);
+  if (!apiKey) throw unknownKey();
+  return { ...context, apiKey };
+}
+
+export const backend = {
+  /** Handlers for who sends an API key, on the product's host: `context.apiKey`. */
+  route: routesOf<ApiKeyContext>({
+    origin: () => env().productUrl,
+    newId,
+    contextOf: requireApiKey,
+    credential: "bearer",
+  }),
 };
 
 // The issuer

@@ -1,3 +1,4 @@
+import type { ApiKey } from "./api-keys/api-key.ts";
 import type { Actor, AuditEvent, EventFields, EventType } from "./audit/event.ts";
 import type { Employee } from "./employees/employee.ts";
 import type { Steps, Store, Tables } from "./store.ts";
@@ -23,6 +24,11 @@ export interface EmployeeContext extends Context {
   caller: Employee;
   /** The dashboard session of the call; an impersonation confirmed in it is its child. */
   session: { id: string; expiresAt: Date };
+}
+
+/** A verb's context when one of the organization's own servers calls it. */
+export interface ApiKeyContext extends Context {
+  apiKey: ApiKey;
 }
 
 export const actorOf = ({ id, name, email }: Employee): Actor => ({ kind: "employee", id, name, email });

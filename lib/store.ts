@@ -228,6 +228,8 @@ export interface Tables {
 
   apiKeys: {
     /** Null for what was revoked, too. */
+    find(id: string): Steps<ApiKey | null>;
+    /** Null for what was revoked, too. */
     findByKey(keyHash: string): Steps<ApiKey | null>;
     /** Those that stand, newest first; at most 100. */
     list(): Steps<ApiKey[]>;

@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import * as password from "./account/password/route.ts";
 import * as ownSession from "./account/sessions/[id]/route.ts";
 import * as ownSessions from "./account/sessions/route.ts";
+import * as apiKey from "./api-keys/[id]/route.ts";
+import * as apiKeys from "./api-keys/route.ts";
 import * as auditEvents from "./audit-events/route.ts";
 import * as accepted from "./auth/invitation/route.ts";
 import * as resetPassword from "./auth/reset-password/route.ts";
@@ -116,6 +118,17 @@ describe("the contract of the dashboard", () => {
     const body = { token: made.json.url.split("#")[1], password: "a password of her own" };
     expect(await api.call(resetPassword, "POST", { as: null, body })).toMatchObject({ status: 200 });
     expect(await api.call(me, "GET", { as: "mina" })).toMatchObject({ status: 401 });
+  });
+
+  test("GET and POST /api/api-keys, DELETE /api/api-keys/{id}", async () => {
+    const made = await api.call(apiKeys, "POST", { as: "adam", body: { name: "CRM sync" } });
+    expect(made).toMatchObject({ status: 201, json: { key: expect.stringMatching(/^us_[\w-]{43}$/) } });
+    const shown = ["id", "name", "hint", "createdBy", "createdAt", "lastUsedAt"];
+    expect(Object.keys(made.json.apiKey)).toEqual(shown);
+    expect((await api.call(apiKeys, "GET")).json).toEqual({ items: [made.json.apiKey], nextCursor: null });
+    const { id } = made.json.apiKey;
+    expect(await api.call(apiKey, "DELETE", { id })).toMatchObject({ status: 204, json: null });
+    expect(await api.call(apiKey, "DELETE", { id })).toMatchObject({ status: 404 });
   });
 
   test("GET /api/audit-events", async () => {

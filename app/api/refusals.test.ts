@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from "vitest";
 import * as password from "./account/password/route.ts";
 import * as ownSession from "./account/sessions/[id]/route.ts";
 import * as ownSessions from "./account/sessions/route.ts";
+import * as apiKey from "./api-keys/[id]/route.ts";
+import * as apiKeys from "./api-keys/route.ts";
 import * as auditEvents from "./audit-events/route.ts";
 import * as accepted from "./auth/invitation/route.ts";
 import * as resetPassword from "./auth/reset-password/route.ts";
@@ -42,6 +44,9 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["a reset link", resetLink, "POST"],
   ["invitations", invitations, "POST", { email: "nora@acme.example", name: "Nora Lind", role: "member" }],
   ["an invitation", invitation, "DELETE"],
+  ["API keys", apiKeys, "GET"],
+  ["API keys", apiKeys, "POST", { name: "CRM sync" }],
+  ["an API key", apiKey, "DELETE"],
   ["audit events", auditEvents, "GET"],
   ["one's password", password, "PUT", { current: PASSWORD, next: "a password of her own" }],
   ["one's sessions", ownSessions, "GET"],
@@ -105,6 +110,7 @@ describe("what is not of the right shape is a 422 with a pointer, and nothing is
     ["a user with an empty name", users, "POST", { name: "  ", email: "t@x.example" }, "/name"],
     ["a user's e-mail changed", user, "PATCH", { email: "t@x.example" }, "/email"],
     ["a user made active by a word", user, "PATCH", { active: "yes" }, "/active"],
+    ["an API key of their own making", apiKeys, "POST", { name: "CRM", key: "us_x" }, "/key"],
     ["another role", employee, "PATCH", { role: "root" }, "/role"],
     ["a role and a password", employee, "PATCH", { role: "member", passwordHash: "x" }, "/passwordHash"],
     ["an invitation without role", invitations, "POST", { name: "Nora", email: "nora@x.example" }, "/role"],
@@ -164,6 +170,7 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
     { route: employee, method: "PATCH", body: { active: false } },
     { route: resetLink, method: "POST" },
     { route: invitation, method: "DELETE" },
+    { route: apiKey, method: "DELETE" },
     { route: ownSession, method: "DELETE" },
   ];
   for (const { route, method, body } of paths) {

@@ -19,6 +19,7 @@ export function apiKeysOf(source: Source): Tables["apiKeys"] {
       .limit(LIST_LIMIT);
 
   return {
+    find: (keyId) => first(standing(eq(id, keyId))),
     findByKey: (hash) => first(standing(eq(keyHash, hash))),
     list: () => run(standing()),
     *add(key, event) {

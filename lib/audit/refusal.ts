@@ -2,9 +2,9 @@ import { type Context, eventOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Decision } from "../policy.ts";
 import type { Steps, Tables } from "../store.ts";
-import type { Actor, EventFields } from "./event.ts";
+import type { Actor, EventFields, EventType } from "./event.ts";
 
-type Denied = "impersonation.denied" | "employee.denied" | "user.denied";
+type Denied = Extract<EventType, `${string}.denied`>;
 
 /**
  * Records that somebody was refused and gives the error to *return* from the transaction, so that the record is kept:

@@ -28,6 +28,15 @@ export function assertNoBearer(request: Request): void {
   throw new DomainError("not_signed_in", "This address takes the dashboard's cookie only.");
 }
 
+/** The other way round, for who calls by key: a cookie beside it is refused, and none counts. Null without a key. */
+export function bearerOf(request: Request): string | null {
+  const authorization = request.headers.get("authorization");
+  if (authorization === null) return null;
+  if (request.headers.has("cookie"))
+    throw new DomainError("two_credentials", "Send the Authorization header without a cookie.");
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
+}
+
 /** Prefetch, prerender and HEAD have no effect where a GET has one (rules.md, D5). */
 export function isSpeculative(request: Request): boolean {
   const purpose = request.headers.get("sec-purpose") ?? request.headers.get("purpose") ?? "";

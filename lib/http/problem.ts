@@ -23,22 +23,25 @@ export function problemOf(error: DomainError, requestId: string): Problem {
   };
 }
 
-export function problemResponse(error: DomainError, requestId: string): Response {
+/** How to be let in, for `www-authenticate` (RFC 9110, section 11.6.1). */
+export type Challenge = "Cookie" | "Bearer";
+
+export function problemResponse(error: DomainError, requestId: string, challenge: Challenge = "Cookie"): Response {
   const problem = problemOf(error, requestId);
   return new Response(JSON.stringify(problem), {
     status: problem.status,
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
-      ...(problem.status === 401 && { "www-authenticate": "Cookie" }),
+      ...(problem.status === 401 && { "www-authenticate": challenge }),
       ...(error.retryAfterSeconds !== null && { "retry-after": String(error.retryAfterSeconds) }),
     },
   });
 }
 
 /** The one place where what nobody foresaw becomes an answer: logged with the request's id, told as a bare sentence. */
-export function errorResponse(error: unknown, requestId: string): Response {
-  if (error instanceof DomainError) return problemResponse(error, requestId);
+export function errorResponse(error: unknown, requestId: string, challenge?: Challenge): Response {
+  if (error instanceof DomainError) return problemResponse(error, requestId, challenge);
   console.error(
     JSON.stringify({
       level: "error",

@@ -11,6 +11,8 @@ export interface Surface<C extends Context> {
   newId: () => string;
   /** Throws `not_signed_in` where a caller is needed and there is none. */
   contextOf: (request: Request, requestId: string) => Promise<C>;
+  /** What callers show: our cookie, unless it says bearer. Then no cookie counts, so no origin has to be asked for. */
+  credential?: "bearer";
 }
 
 interface Shape<B, F, Q, P> {
@@ -54,7 +56,7 @@ export function routesOf<C extends Context>(surface: Surface<C>) {
         // An absent shape is `undefined` in Call by the defaults above; the compiler can't tie the two together.
         return await handle({ request, context, params, query, form, body } as Call<C, B, F, Q, P>);
       } catch (error) {
-        const told = errorResponse(error, requestId);
+        const told = errorResponse(error, requestId, surface.credential === "bearer" ? "Bearer" : "Cookie");
         const foreign = error instanceof DomainError && error.code === "cross_origin";
         if (shape.back === undefined || foreign || acceptsJson(request)) return told;
         return backTo(surface.origin() + shape.back, error);
@@ -66,6 +68,7 @@ export function routesOf<C extends Context>(surface: Surface<C>) {
 /** Who is calling comes before where the call comes from: without a session there is nothing that a site could misuse. */
 async function guarded<C extends Context>(surface: Surface<C>, request: Request, requestId: string): Promise<C> {
   assertHost(request, surface.origin());
+  if (surface.credential === "bearer") return surface.contextOf(request, requestId);
   assertNoBearer(request);
   const context = await surface.contextOf(request, requestId);
   assertOwnOrigin(request, surface.origin());
