@@ -1,5 +1,5 @@
 import type { Context } from "../context.ts";
-import type { Keyring } from "../tokens/keys.ts";
+import { KEYS_MAX_AGE_S, type Keyring } from "../tokens/keys.ts";
 
 /** A context for the issuer's endpoints: the caller is a product, known by its client credentials, or nobody. */
 export interface IssuerContext extends Context {
@@ -29,16 +29,19 @@ export const discoveryOf = (issuer: string) => ({
   token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
   introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
   code_challenge_methods_supported: ["S256"],
-  claims_supported: ["iss", "aud", "sub", "act", "impersonatorUserId", "sid", "session_expiry", "nonce", "iat", "exp"],
+  claims_supported: [
+    ...["iss", "aud", "sub", "act", "impersonatorUserId", "externalId"],
+    ...["sid", "session_expiry", "nonce", "iat", "exp"],
+  ],
+  backchannel_logout_supported: true,
+  backchannel_logout_session_supported: true,
   authorization_response_iss_parameter_supported: true,
   claims_parameter_supported: false,
   request_parameter_supported: false,
   request_uri_parameter_supported: false,
 });
 
-/** How long clients may keep the public documents, in seconds: a new key is published at least this long before it signs. */
-const PUBLIC_MAX_AGE_S = 300;
-const published = { "cache-control": `public, max-age=${PUBLIC_MAX_AGE_S}` };
+const published = { "cache-control": `public, max-age=${KEYS_MAX_AGE_S}` };
 
 export const discoveryEndpoint = async ({ issuer }: IssuerContext) =>
   Response.json(discoveryOf(issuer), { headers: published });

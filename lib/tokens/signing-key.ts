@@ -1,8 +1,10 @@
+export const signingKeyUses = ["id_token", "access_token"] as const;
+
 /** A key pair of this deployment, as it is kept. */
 export interface SigningKey {
   kid: string;
   /** ID tokens of the issuer, or access tokens of hosted sessions: a key each. */
-  use: "id_token" | "access_token";
+  use: (typeof signingKeyUses)[number];
   /** A JWK, as JSON. */
   publicKey: string;
   /** A JWK encrypted with a key derived from UNDERSTUDY_SECRET (a compact JWE). */
