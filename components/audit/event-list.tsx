@@ -7,7 +7,7 @@ import { Time } from "../time.tsx";
 import { actorName, sentenceOf } from "./sentence.ts";
 
 /** Newest first; each opens to all that was recorded, without JavaScript too. */
-export function EventList({ events }: { events: AuditEvent[] }) {
+export function EventList({ events, products }: { events: AuditEvent[]; products: Map<string, string> }) {
   return (
     <ol className={`${surfaceClass} divide-y divide-line overflow-hidden`}>
       {events.map((event) => (
@@ -21,7 +21,7 @@ export function EventList({ events }: { events: AuditEvent[] }) {
                 <Time at={event.at} />
               </span>
             </summary>
-            <Details event={event} />
+            <Details event={event} products={products} />
           </details>
         </li>
       ))}
@@ -37,8 +37,8 @@ const Dot = ({ live }: { live: boolean }) => (
   />
 );
 
-function Details({ event }: { event: AuditEvent }) {
-  const { user, employee, impersonationId, changes } = event;
+function Details({ event, products }: { event: AuditEvent; products: Map<string, string> }) {
+  const { user, employee, impersonationId, productId, changes } = event;
   return (
     <dl className="grid grid-cols-1 gap-x-6 gap-y-1 border-t border-line bg-sunken px-5 py-4 leading-5 sm:grid-cols-[9rem_1fr]">
       <Fact term="Type">{event.type}</Fact>
@@ -53,6 +53,7 @@ function Details({ event }: { event: AuditEvent }) {
         </Fact>
       )}
       {employee && <Fact term="Employee">{`${employee.name} ${employee.email}`}</Fact>}
+      {productId !== null && <Fact term="Product">{products.get(productId) ?? productId}</Fact>}
       {event.reason !== null && <Fact term="Reason">{event.reason}</Fact>}
       {Object.entries(changes ?? {}).map(([key, { from, to }]) => (
         <Fact key={key} term={`Changed: ${key}`}>

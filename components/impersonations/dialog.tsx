@@ -51,9 +51,9 @@ function Explanation({ user, terms }: { user: Target; terms: Terms }) {
   return (
     <>
       <p>
-        You will be signed in to the product as <bdi className="font-medium text-ink">{user.name}</bdi> (
-        <bdi>{user.email}</bdi>), in a new tab. The session lasts at most {minutes(terms.maxMinutes)}, and what you do
-        in it is recorded under your name.
+        You will be signed in to {terms.products.length > 1 ? "a product" : "the product"} as{" "}
+        <bdi className="font-medium text-ink">{user.name}</bdi> (<bdi>{user.email}</bdi>), in a new tab. The session
+        lasts at most {minutes(terms.maxMinutes)}, and what you do in it is recorded under your name.
       </p>
       {terms.current !== null && (
         <p className="mt-3 rounded-md border border-live-line bg-live-wash px-3 py-2 text-live">

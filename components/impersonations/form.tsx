@@ -2,9 +2,9 @@
 import { type FormEvent, useRef, useState } from "react";
 import { Alert } from "../alert.tsx";
 import { Button } from "../button.tsx";
-import { fieldProblem } from "../command.ts";
+import { fieldProblem, type Problem } from "../command.ts";
 import { DialogActions } from "../dialog.tsx";
-import { Field, inputClass, TextField } from "../field.tsx";
+import { Field, inputClass, Select, TextField } from "../field.tsx";
 import { useCommand } from "../use-command.ts";
 import type { Target, Terms } from "./terms.ts";
 
@@ -24,34 +24,47 @@ interface Props {
 export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
   const { sending, problem, send } = useCommand<Launch>("POST", "/api/impersonations");
   const [reason, setReason] = useState("");
-  const [missing, setMissing] = useState(false);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const [missing, setMissing] = useState<"product" | "reason" | null>(null);
+  const form = useRef<HTMLFormElement>(null);
   const underWay = useRef(false);
 
   async function confirm(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (underWay.current) return;
-    setMissing(terms.reasonRequired && reason.trim() === "");
-    if (terms.reasonRequired && reason.trim() === "") return field.current?.focus();
-    const ticket = String(new FormData(event.currentTarget).get("ticket"));
+    const given = new FormData(event.currentTarget);
+    const productId = given.get("productId");
+    const left = productId === "" ? "product" : terms.reasonRequired && reason.trim() === "" ? "reason" : null;
+    setMissing(left);
+    if (left !== null) return focusOn(left === "product" ? "productId" : "reason");
     underWay.current = true;
     const tab = openTab();
-    const sent = await send({ userId: user.id, reason, ticket });
+    const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...(productId && { productId }) });
     underWay.current = false;
     if (!sent?.done) {
       tab?.close();
-      return field.current?.focus();
+      return focusOn(sent && isAboutProduct(sent.problem) ? "productId" : "reason");
     }
     const opened = tab !== null && !tab.closed;
     if (opened) tab.location.replace(sent.value.launchUrl);
     onDone(sent.value, opened);
   }
 
-  const wrongReason = missing ? "Say why you need to sign in as this user." : fieldProblem(problem, "reason");
+  const focusOn = (name: string) => form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
+  const wrongProduct =
+    missing === "product"
+      ? CHOOSE
+      : problem && isAboutProduct(problem)
+        ? (fieldProblem(problem, "productId") ?? CHOOSE)
+        : null;
+  const wrongReason =
+    missing === "reason" ? "Say why you need to sign in as this user." : fieldProblem(problem, "reason");
   const wrongTicket = fieldProblem(problem, "ticket");
   return (
-    <form className="mt-5 flex flex-col gap-4" noValidate onSubmit={confirm}>
-      {problem && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
+    <form className="mt-5 flex flex-col gap-4" noValidate onSubmit={confirm} ref={form}>
+      {problem && !wrongProduct && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
+      {terms.products.length > 1 && (
+        <ProductField error={wrongProduct} onChange={() => setMissing(null)} products={terms.products} />
+      )}
       <Field
         error={wrongReason}
         hint={
@@ -71,9 +84,9 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
             maxLength={terms.reasonMax}
             onChange={(event) => {
               setReason(event.target.value);
-              setMissing(false);
+              setMissing(null);
             }}
-            ref={field}
+            name="reason"
             rows={3}
             value={reason}
             {...aria}
@@ -97,6 +110,36 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
     </form>
   );
 }
+
+const CHOOSE = "Choose the product you want to sign in to.";
+
+interface ProductFieldProps {
+  products: Terms["products"];
+  error: string | null;
+  onChange: () => void;
+}
+
+/** Nothing is chosen beforehand, and nothing is remembered: which product is part of what is being confirmed. */
+const ProductField = ({ products, error, onChange }: ProductFieldProps) => (
+  <Field error={error} label="Product">
+    {(aria) => (
+      <Select
+        defaultValue=""
+        name="productId"
+        onChange={onChange}
+        options={[
+          { value: "", label: "Choose a product" },
+          ...products.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        required
+        {...aria}
+      />
+    )}
+  </Field>
+);
+
+const isAboutProduct = (problem: Problem): boolean =>
+  problem.code === "product_required" || fieldProblem(problem, "productId") !== null;
 
 /**
  * In the click itself, before anything is awaited, or the browser would take it for a pop-up. It is a page of ours

@@ -4,8 +4,15 @@ import { Cell, Head, Inline, Row, Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 import { lasted, type Session, Who, Why } from "./session.tsx";
 
+interface Props {
+  sessions: Session[];
+  label: string;
+  /** Whether there are several products, so that it says which. */
+  naming: boolean;
+}
+
 /** What has been: who, as whom, why, when, for how long, and why it ended. */
-export function HistoryTable({ sessions, label }: { sessions: Session[]; label: string }) {
+export function HistoryTable({ sessions, label, naming }: Props) {
   const head = (
     <>
       <Head>Who</Head>
@@ -18,17 +25,17 @@ export function HistoryTable({ sessions, label }: { sessions: Session[]; label: 
   return (
     <Table head={head} label={label}>
       {sessions.map((session) => (
-        <HistoryRow key={session.id} session={session} />
+        <HistoryRow key={session.id} naming={naming} session={session} />
       ))}
     </Table>
   );
 }
 
-function HistoryRow({ session }: { session: Session }) {
+function HistoryRow({ session, naming }: { session: Session; naming: boolean }) {
   return (
     <Row>
       <Cell className="max-md:col-span-full">
-        <Who session={session} />
+        <Who naming={naming} session={session} />
       </Cell>
       <Cell>
         <Why session={session} />

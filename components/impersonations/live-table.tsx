@@ -5,8 +5,16 @@ import { ActionCell, Cell, Head, Inline, Row, Table } from "../table.tsx";
 import { Time } from "../time.tsx";
 import { type Session, Who, Why } from "./session.tsx";
 
-/** What is going on now. `now` is the server's, so that every browser counts alike. */
-export function LiveTable({ sessions, now }: { sessions: Session[]; now: string }) {
+interface Props {
+  sessions: Session[];
+  /** The server's, so that every browser counts alike. */
+  now: string;
+  /** Whether there are several products, so that it says which. */
+  naming: boolean;
+}
+
+/** What is going on now. */
+export function LiveTable({ sessions, now, naming }: Props) {
   const head = (
     <>
       <Head>Who</Head>
@@ -21,19 +29,19 @@ export function LiveTable({ sessions, now }: { sessions: Session[]; now: string 
   return (
     <Table head={head} label="Live sessions" live>
       {sessions.map((session) => (
-        <LiveRow key={session.id} now={now} session={session} />
+        <LiveRow key={session.id} naming={naming} now={now} session={session} />
       ))}
     </Table>
   );
 }
 
-function LiveRow({ session, now }: { session: Session; now: string }) {
+function LiveRow({ session, now, naming }: { session: Session; now: string; naming: boolean }) {
   const { id, createdAt } = session;
   return (
     <Row>
       <Cell>
         <div id={`session-${id}`}>
-          <Who session={session} />
+          <Who naming={naming} session={session} />
         </div>
       </Cell>
       <Cell>

@@ -4,14 +4,25 @@ import { TextLink } from "../text-link.tsx";
 
 export type Session = ReturnType<typeof showImpersonation>;
 
+interface WhoProps {
+  session: Session;
+  /** Where there are several products, in which one. */
+  naming?: boolean;
+}
+
 /** Who, and as whom. */
-export function Who({ session: { impersonator, user } }: { session: Session }) {
+export function Who({ session: { impersonator, user, product }, naming }: WhoProps) {
   return (
     <>
       <bdi className="font-medium">{impersonator.name}</bdi> <span className="text-soft">as</span>{" "}
       <TextLink href={`/users/${user.id}`} look="name">
         <bdi>{user.name}</bdi>
       </TextLink>
+      {naming && (
+        <div className="text-xs leading-5 text-soft">
+          in <bdi>{product.name}</bdi>
+        </div>
+      )}
     </>
   );
 }

@@ -6,6 +6,8 @@ export interface Terms {
   ticketMax: number;
   /** As whom the caller is signed in already: a new session ends that one. */
   current: string | null;
+  /** The active products, by name. The dialog asks which where there are several. */
+  products: { id: string; name: string }[];
 }
 
 export interface Target {

@@ -56,7 +56,7 @@ export function SearchBox({ query }: { query: string }) {
             maxLength={200}
             name="query"
             onChange={() => search(PAUSE_MS)}
-            placeholder="Name, e-mail or id"
+            placeholder="Name, e-mail, id or external id"
             ref={input}
             type="search"
           />

@@ -3,6 +3,7 @@ import type { EmployeeContext } from "#lib/context.ts";
 import { accessOf } from "#lib/impersonations/access.ts";
 import { REASON_MAX, TICKET_MAX } from "#lib/impersonations/input.ts";
 import type { Access } from "#lib/policy.ts";
+import { listActiveProducts } from "#lib/products/list.ts";
 import { listUnended } from "./unended.ts";
 
 /** Whether the caller may impersonate, and if so, what the dialog has to tell. */
@@ -11,6 +12,7 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
   const access = { enabled, granted };
   if (!may.allowed) return { access, terms: null };
   const { maxMinutes, reason } = await context.store.read((tx) => tx.settings.get());
+  const products = await listActiveProducts(context);
   const [current] = await listUnended(context, { impersonatorId: context.caller.id });
   const terms = {
     maxMinutes,
@@ -18,6 +20,7 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
     reasonMax: REASON_MAX,
     ticketMax: TICKET_MAX,
     current: current?.user.name ?? null,
+    products: products.sort((a, b) => a.name.localeCompare(b.name, "en")),
   };
   return { access, terms };
 }

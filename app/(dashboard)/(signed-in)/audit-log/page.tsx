@@ -19,6 +19,7 @@ import { listUsers } from "#lib/users/list.ts";
 import { employeeContext } from "#server";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
+import { productNames } from "../several-products.ts";
 
 export const metadata: Metadata = { title: "Audit log" };
 
@@ -30,6 +31,7 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/audit-l
   const { cursor = null, ...query } = search;
   const page = await asked(() => eventsFor(context, search));
   const { employees } = await listTeam(context);
+  const products = await productNames(context);
   return (
     <>
       <PageHeader title="Audit log">
@@ -37,7 +39,7 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/audit-l
       </PageHeader>
       <AuditFilter employees={employees.map(({ id, name }) => ({ id, name }))} search={search} />
       {page && page.items.length > 0 ? (
-        <EventList events={page.items} />
+        <EventList events={page.items} products={products} />
       ) : (
         <Empty title="Nothing fits">
           Nothing was recorded that fits this filter. <TextLink href="/audit-log">Show everything</TextLink>

@@ -15,6 +15,7 @@ import { mayEndAll, maySeeAllImpersonations } from "#lib/policy.ts";
 import { employeeContext } from "#server";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
+import { severalProducts } from "../several-products.ts";
 import { listUnended } from "../unended.ts";
 
 export const metadata: Metadata = { title: "Sessions" };
@@ -26,6 +27,7 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
   const search = readSearch(await searchParams, ["cursor"]);
   const past = await asked(() => listImpersonations(context, { status: "ended" }, parse(listInput, search)));
   const unended = await listUnended(context);
+  const naming = await severalProducts(context);
   const now = context.clock();
   const show = (each: (typeof unended)[number]) => showImpersonation(each, now);
   const everybodys = maySeeAllImpersonations(context.caller).allowed;
@@ -42,14 +44,14 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
         title="Live now"
       >
         {unended.length > 0 ? (
-          <LiveTable now={now.toISOString()} sessions={unended.map(show)} />
+          <LiveTable naming={naming} now={now.toISOString()} sessions={unended.map(show)} />
         ) : (
           <Empty title={everybodys ? "Nobody is signed in as a user" : "You aren't signed in as a user"} />
         )}
       </Section>
       <Section title="Past">
         {past && past.items.length > 0 ? (
-          <HistoryTable label="Past sessions" sessions={past.items.map(show)} />
+          <HistoryTable label="Past sessions" naming={naming} sessions={past.items.map(show)} />
         ) : (
           <Empty title="No past sessions">They stay here once they have ended, with why they were needed.</Empty>
         )}

@@ -52,7 +52,8 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
 function NoUsers({ searched, mayManage }: { searched: boolean; mayManage: boolean }) {
   return searched ? (
     <Empty title="Nobody fits">
-      Search by part of a name or e-mail, or by a whole id. <TextLink href="/users">Show everybody</TextLink>
+      Search by part of a name or e-mail, or by a whole id or external id.{" "}
+      <TextLink href="/users">Show everybody</TextLink>
     </Empty>
   ) : (
     <Empty title="No users yet">

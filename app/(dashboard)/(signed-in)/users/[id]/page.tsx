@@ -25,6 +25,7 @@ import type { ListedUser } from "#lib/users/list.ts";
 import { employeeContext } from "#server";
 import { readSearch } from "../../../search.ts";
 import { asked, found } from "../../asked.ts";
+import { severalProducts } from "../../several-products.ts";
 import { termsOf } from "../../terms.ts";
 import { listUnended } from "../../unended.ts";
 
@@ -57,6 +58,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
         {history && history.items.length > 0 ? (
           <HistoryTable
             label="Who impersonated this user"
+            naming={await severalProducts(context)}
             sessions={history.items.map((each) => showImpersonation(each, context.clock()))}
           />
         ) : (
@@ -81,7 +83,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
 const historyNote = (caller: Parameters<typeof maySeeAllImpersonations>[0]) =>
   maySeeAllImpersonations(caller).allowed ? "When, why and for how long." : "You see your own sessions only.";
 
-function Facts({ user: { id, active, createdAt } }: { user: ListedUser }) {
+function Facts({ user: { id, externalId, active, createdAt } }: { user: ListedUser }) {
   return (
     <dl className={`${surfaceClass} divide-y divide-line px-5`}>
       <Fact term="Status">{active ? <Badge>Active</Badge> : <Badge tone="muted">Disabled</Badge>}</Fact>
@@ -92,6 +94,12 @@ function Facts({ user: { id, active, createdAt } }: { user: ListedUser }) {
         <span className="mr-3 py-1 font-mono text-xs wrap-anywhere">{id}</span>
         <CopyButton label="Copy" text={id} />
       </Fact>
+      {externalId !== null && (
+        <Fact term="External id">
+          <bdi className="mr-3 py-1 font-mono text-xs wrap-anywhere">{externalId}</bdi>
+          <CopyButton label="Copy" text={externalId} />
+        </Fact>
+      )}
     </dl>
   );
 }
