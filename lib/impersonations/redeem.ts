@@ -16,6 +16,8 @@ export interface Redemption {
 
 export interface Redeemed {
   impersonation: Impersonation;
+  /** The user's, in the system that it comes from. */
+  externalId: string | null;
   nonce: string | null;
   /** Opaque, for userinfo and introspection; it is worth something while the impersonation lives. */
   accessToken: string;
@@ -59,7 +61,8 @@ export function redeemCode(context: Context, product: Product, redemption: Redem
       createdAt: now,
       expiresAt: impersonation.expiresAt,
     });
-    return { impersonation, nonce: code.nonce, accessToken };
+    const user = yield* tx.users.find(impersonation.user.id);
+    return { impersonation, externalId: user?.externalId ?? null, nonce: code.nonce, accessToken };
   });
 }
 

@@ -9,7 +9,8 @@ async function standingFor({ store, clock }: IssuerContext, token: string) {
   const found = await store.read(function* (tx) {
     const accessToken = yield* tx.accessTokens.find(hashToken(token));
     const row = accessToken && (yield* tx.impersonations.findWithFacts(accessToken.impersonationId));
-    return row && { accessToken, ...row };
+    const user = row && (yield* tx.users.find(row.impersonation.user.id));
+    return row && { accessToken, externalId: user?.externalId ?? null, ...row };
   });
   const now = clock();
   const holds =
@@ -33,7 +34,7 @@ export async function introspectEndpoint(
   if (!token) throw new OAuthError("invalid_request", "token is required.");
   const standing = await standingFor(context, token);
   if (standing?.accessToken.productId !== product.id) return oauthOk({ active: false });
-  const { impersonation, accessToken } = standing;
+  const { impersonation, accessToken, externalId } = standing;
   return oauthOk({
     active: true,
     token_type: "Bearer",
@@ -44,6 +45,7 @@ export async function introspectEndpoint(
     sub: impersonation.user.id,
     act: { sub: impersonation.impersonator.id },
     impersonatorUserId: impersonation.impersonator.id,
+    ...(externalId !== null && { externalId }),
     sid: impersonation.id,
     iat: seconds(accessToken.createdAt),
     exp: seconds(impersonation.expiresAt),
@@ -56,12 +58,14 @@ export async function userinfoEndpoint(context: IssuerContext, request: Request)
   const standing = token ? await standingFor(context, token) : null;
   if (!standing) throw new OAuthError("invalid_token", "The access token is missing, unknown or over.");
   const { user, impersonator, id } = standing.impersonation;
+  const { externalId } = standing;
   return oauthOk({
     sub: user.id,
     name: user.name,
     email: user.email,
     act: { sub: impersonator.id },
     impersonatorUserId: impersonator.id,
+    ...(externalId !== null && { externalId }),
     sid: id,
   });
 }

@@ -1,13 +1,10 @@
 import { createHash } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { addPeople, openMemory, type People, type TestDatabase } from "#db/testing.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import { openMemory } from "#db/testing.ts";
 import { endImpersonation } from "../impersonations/end.ts";
 import { HOUR_MS } from "../impersonations/impersonation.ts";
-import { startImpersonation } from "../impersonations/start.ts";
-import { hostSecretOf } from "../products/hosted.ts";
-import type { SigningKey } from "../store.ts";
-import { as, type TestClock, testClock, testContext } from "../testing.ts";
+import { as, testContext } from "../testing.ts";
 import { ensureSigningKeys, openKeyring } from "../tokens/keys.ts";
 import { attemptCookie, beginHandoff, finishHandoff, type HandoffConfig } from "../users/handoff.ts";
 import { findProductSession, startImpersonatedSession } from "../users/session.ts";
@@ -15,52 +12,27 @@ import { authorize } from "./authorize.ts";
 import { backChannel } from "./endpoint.ts";
 import { fetchIssuer } from "./in-process.ts";
 import { introspectEndpoint, userinfoEndpoint } from "./introspect.ts";
-import type { IssuerContext } from "./issuer.ts";
 import { launchUrlOf } from "./launch.ts";
+import { confirmed, ISSUER, minaOf, openIssuer, SECRET, type TestIssuer } from "./testing.ts";
 import { tokenEndpoint } from "./token.ts";
 
-const ISSUER = "http://localhost:3000";
 const verifier = "v".repeat(43);
-const SECRET = "a secret of at least thirty-two letters";
 
-let store: TestDatabase;
-let people: People;
-let clock: TestClock;
-let issuer: IssuerContext;
+let at: TestIssuer;
+let store: TestIssuer["store"];
+let people: TestIssuer["people"];
+let clock: TestIssuer["clock"];
+let issuer: TestIssuer["issuer"];
 let redirectUri: string;
 
-// Making two RSA keys takes longer than all else here, so the tests share a pair.
-let keys: SigningKey[];
-beforeAll(async () => {
-  const first = openMemory();
-  await ensureSigningKeys(first, SECRET, new Date());
-  keys = await first.read(function* (tx) {
-    return [...(yield* tx.signingKeys.list("id_token")), ...(yield* tx.signingKeys.list("access_token"))];
-  });
-});
-
 beforeEach(async () => {
-  store = openMemory();
-  clock = testClock(new Date().toISOString()); // openid-client has the machine's clock
-  people = await addPeople(store, { now: clock.now });
-  await store.write(function* (tx) {
-    for (const key of keys) yield* tx.signingKeys.add(key);
-  });
-  issuer = {
-    ...testContext(store, clock),
-    issuer: ISSUER,
-    keys: openKeyring(store, SECRET, () => clock.now),
-    productUrl: "http://127.0.0.1:3000",
-    hostSecretOf: (id) => hostSecretOf(SECRET, id),
-  };
+  at = await openIssuer();
+  ({ store, people, clock, issuer } = at);
   redirectUri = people.product.redirectUris[0] ?? "";
 });
 
-const mina = () => as(testContext(store, clock), people.mina, people.sessions.mina);
-
-const start = async () =>
-  (await startImpersonation(mina(), { userId: people.uma.id, reason: "why", ticket: null, productId: null }))
-    .impersonation;
+const mina = () => minaOf(at);
+const start = () => confirmed(at);
 
 const asking = (impersonationId: string, more: Record<string, string | null> = {}) => {
   const params = new URLSearchParams({
@@ -238,6 +210,19 @@ describe("introspection and userinfo", () => {
     await endImpersonation(mina(), impersonation.id);
     expect(await introspect(token)).toEqual({ active: false });
     expect((await userinfo(token)).status).toBe(401);
+  });
+
+  test("say by what id the user's own system knows them, as the ID token does, where it gave one", async () => {
+    const impersonation = await start();
+    const { body } = await redeem(await code(impersonation.id));
+    expect(decodeJwt(body.id_token ?? "")).not.toHaveProperty("externalId");
+    expect(await introspect(body.access_token ?? "")).not.toHaveProperty("externalId");
+    await store.sql(`UPDATE users SET external_id = 'crm-4711' WHERE id = '${people.uma.id}'`);
+    const known = (await redeem(await code((await start()).id))).body;
+    expect(decodeJwt(known.id_token ?? "").externalId).toBe("crm-4711");
+    const token = known.access_token ?? "";
+    expect(await introspect(token)).toMatchObject({ active: true, externalId: "crm-4711" });
+    expect(await (await userinfo(token)).json()).toMatchObject({ externalId: "crm-4711" });
   });
 
   test("say nothing past the hour, and nothing of made-up tokens", async () => {

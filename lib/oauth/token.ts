@@ -20,7 +20,7 @@ export async function tokenEndpoint(
   if (form.get("grant_type") !== "authorization_code") {
     throw new OAuthError("unsupported_grant_type", "Only authorization_code is supported.");
   }
-  const { impersonation, nonce, accessToken } = await redeemCode(context, product, {
+  const { impersonation, externalId, nonce, accessToken } = await redeemCode(context, product, {
     code: required(form, "code"),
     redirectUri: required(form, "redirect_uri"),
     codeVerifier: required(form, "code_verifier"),
@@ -34,20 +34,21 @@ export async function tokenEndpoint(
     id_token: await context.keys.sign(
       "id_token",
       "JWT",
-      idTokenClaims(context.issuer, product, impersonation, nonce, now),
+      idTokenClaims(context.issuer, product, impersonation, { externalId, nonce }, now),
     ),
   });
 }
 
 /**
  * RFC 8693, section 4.1: `sub` is the user, `act` the employee who acts. No name, no e-mail, no reason: tokens end up
- * in logs. `session_expiry` is when the product's own session must be over.
+ * in logs. `externalId` is what a product knows the user by that keeps its users itself; `session_expiry` is when its own
+ * session must be over.
  */
 function idTokenClaims(
   issuer: string,
   product: Product,
   impersonation: Impersonation,
-  nonce: string | null,
+  { externalId, nonce }: { externalId: string | null; nonce: string | null },
   now: Date,
 ) {
   return {
@@ -56,6 +57,7 @@ function idTokenClaims(
     sub: impersonation.user.id,
     act: { sub: impersonation.impersonator.id },
     impersonatorUserId: impersonation.impersonator.id,
+    ...(externalId !== null && { externalId }),
     sid: impersonation.id,
     session_expiry: seconds(impersonation.expiresAt),
     ...(nonce !== null && { nonce }),
