@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { isLoopback } from "#lib/http/loopback.ts";
+
+export { isLoopback };
 
 /** What the deployment says of itself, read once. The origins are `URL.origin` to the letter, so they can be compared as strings. */
 export interface Environment {
@@ -130,6 +133,3 @@ const portOf = (url: string | undefined) =>
   url !== undefined && isLoopback(url) ? Number(new URL(url).port || 80) : undefined;
 
 const hostnameOf = (url: string) => new URL(url).hostname.replace(/\.$/, "");
-/** Reached from this machine only. */
-export const isLoopback = (url: string) =>
-  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(url).hostname);

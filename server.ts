@@ -17,6 +17,7 @@ import { fetchIssuer } from "#lib/oauth/in-process.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
 import { builtInProduct, registerBuiltIn } from "#lib/products/built-in.ts";
 import { callbackPath, hostSecretOf } from "#lib/products/hosted.ts";
+import { readdressHosted } from "#lib/products/readdress.ts";
 import type { Store } from "#lib/store.ts";
 import { ensureSigningKeys, type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
@@ -189,6 +190,7 @@ export async function start(): Promise<void> {
   const context = contextFor(new Headers());
   await ensureSigningKeys(context.store, env().secret, clock());
   if (env().demo) await registerBuiltIn(context, env());
+  await readdressHosted(context, env().productUrl);
   await settleOverdue(context);
   const setUpPath = env().demo ? null : await createSetupLink(context);
   if (setUpPath !== null)

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import { type Employee, type Grant, personOf } from "#lib/employees/employee.ts";
 import { begin, type Impersonation } from "#lib/impersonations/impersonation.ts";
+import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
 import type { Store } from "#lib/store.ts";
 import { hashToken } from "#lib/tokens/token.ts";
@@ -186,7 +187,7 @@ export async function runningOf(store: Store, people: People, fields: Partial<Im
 }
 
 const product: Omit<Product, "createdAt"> = {
-  id: "b0000000-0000-4000-8000-000000000001",
+  id: BUILT_IN_ID,
   name: "Tally",
   kind: "hosted",
   clientId: "demo-product",

@@ -16,6 +16,9 @@ import * as impersonators from "./impersonators/route.ts";
 import * as invitation from "./invitations/[id]/route.ts";
 import * as invitations from "./invitations/route.ts";
 import * as me from "./me/route.ts";
+import * as product from "./products/[id]/route.ts";
+import * as secret from "./products/[id]/secret/route.ts";
+import * as products from "./products/route.ts";
 import * as settings from "./settings/impersonation/route.ts";
 import * as user from "./users/[id]/route.ts";
 import * as users from "./users/route.ts";
@@ -46,6 +49,55 @@ describe("the contract of the dashboard", () => {
     });
     expect((await api.call(settings, "GET", { as: "adam" })).json).toEqual(json);
     expect(await api.call(settings, "PATCH", { as: "adam", body: { enabled: false } })).toMatchObject({ status: 403 });
+  });
+
+  test("GET, POST and PATCH /api/products, and POST …/secret", async () => {
+    const body = {
+      name: "Books",
+      kind: "oidc",
+      initiateLoginUri: "http://localhost:5173/login/start",
+      redirectUris: ["http://localhost:5173/callback"],
+    };
+    const { status, json } = await api.call(products, "POST", { as: "adam", body });
+    expect(status).toBe(201);
+    const shown = {
+      ...{ id: expect.any(String), ...body, clientId: expect.any(String), targetLinkUri: "http://localhost:5173/" },
+      ...{ webOrigins: [], backchannelLogoutUri: null, builtIn: false, active: true, createdAt: expect.any(String) },
+    };
+    expect(json).toEqual({ product: shown, clientSecret: expect.stringMatching(/^[\w-]{43}$/) });
+    const { id } = json.product;
+    expect(await api.call(product, "GET", { id })).toMatchObject({ status: 200, json: json.product });
+    const list = await api.call(products, "GET", { as: "adam" });
+    expect(list.json).toEqual({ items: [expect.objectContaining({ name: "Tally" }), json.product], nextCursor: null });
+    const patched = await api.call(product, "PATCH", { id, body: { name: "Bookshop", active: false } });
+    expect(patched).toMatchObject({ status: 200, json: { ...json.product, name: "Bookshop", active: false } });
+    const rotated = await api.call(secret, "POST", { id });
+    expect(rotated).toMatchObject({ status: 200, json: { product: patched.json } });
+    expect(rotated.json.clientSecret).not.toBe(json.clientSecret);
+  });
+
+  test("a hosted product has its own addresses in the answer, and none where its sign-ins begin", async () => {
+    const targetLinkUri = "http://127.0.0.1:5173/start";
+    const redirectUris = ["http://127.0.0.1:5173/api/auth/callback"];
+    const body = { name: "Shop", kind: "hosted", targetLinkUri, redirectUris };
+    const { json } = await api.call(products, "POST", { body });
+    const shown = { ...body, initiateLoginUri: null, webOrigins: ["http://127.0.0.1:5173"], active: true };
+    expect(json.product).toMatchObject(shown);
+  });
+
+  test("what is wrong with a product is said by pointer", async () => {
+    const pointersOf = async (body: object) => {
+      const { status, json } = await api.call(products, "POST", { body });
+      expect(status).toBe(422);
+      return json.errors.map(({ pointer }: { pointer: string }) => pointer);
+    };
+    const oidc = { name: "Books", kind: "oidc", initiateLoginUri: "http://localhost:5173/login" };
+    expect(await pointersOf({ ...oidc, redirectUris: ["http://localhost:5173/cb", "nonsense"] })).toEqual([
+      "/redirectUris/1",
+    ]);
+    expect(await pointersOf({ ...oidc, redirectUris: [], secret: "mine" })).toEqual(["/redirectUris", "/secret"]);
+    expect(await pointersOf({ name: "Books", kind: "saml" })).toEqual(["/kind"]);
+    expect(await pointersOf({ name: "", kind: "hosted" })).toEqual(["/name", "/targetLinkUri"]);
   });
 
   test("GET, PUT and DELETE /api/impersonators", async () => {

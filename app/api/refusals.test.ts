@@ -17,6 +17,9 @@ import * as impersonators from "./impersonators/route.ts";
 import * as invitation from "./invitations/[id]/route.ts";
 import * as invitations from "./invitations/route.ts";
 import * as me from "./me/route.ts";
+import * as product from "./products/[id]/route.ts";
+import * as secret from "./products/[id]/secret/route.ts";
+import * as products from "./products/route.ts";
 import * as settings from "./settings/impersonation/route.ts";
 import * as user from "./users/[id]/route.ts";
 import * as users from "./users/route.ts";
@@ -35,6 +38,11 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["impersonators", impersonators, "DELETE"],
   ["an impersonator", impersonator, "PUT"],
   ["an impersonator", impersonator, "DELETE"],
+  ["products", products, "GET"],
+  ["products", products, "POST", { name: "Shop", kind: "hosted", targetLinkUri: "http://127.0.0.1:5173/" }],
+  ["a product", product, "GET"],
+  ["a product", product, "PATCH", { active: false }],
+  ["a product's secret", secret, "POST"],
   ["users", users, "GET"],
   ["users", users, "POST", { name: "Tom Okafor", email: "tom@globex.example" }],
   ["a user", user, "GET"],
@@ -108,6 +116,14 @@ describe("what is not of the right shape is a 422 with a pointer, and nothing is
     ["a user without e-mail", users, "POST", { name: "Tom" }, "/email"],
     ["a user with an id of their choice", users, "POST", { name: "T", email: "t@x.example", id: NOBODY }, "/id"],
     ["a user with an empty name", users, "POST", { name: "  ", email: "t@x.example" }, "/name"],
+    [
+      "a product with a secret of its choice",
+      products,
+      "POST",
+      { name: "S", kind: "hosted", clientSecret: "x" },
+      "/clientSecret",
+    ],
+    ["a product of another kind", product, "PATCH", { kind: "oidc" }, "/kind"],
     ["a user's e-mail changed", user, "PATCH", { email: "t@x.example" }, "/email"],
     ["a user made active by a word", user, "PATCH", { active: "yes" }, "/active"],
     ["an API key of their own making", apiKeys, "POST", { name: "CRM", key: "us_x" }, "/key"],
@@ -165,6 +181,9 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
   const paths = [
     { route: impersonator, method: "PUT" },
     { route: impersonator, method: "DELETE" },
+    { route: product, method: "GET" },
+    { route: product, method: "PATCH", body: { active: false } },
+    { route: secret, method: "POST" },
     { route: user, method: "GET" },
     { route: user, method: "PATCH", body: { active: false } },
     { route: employee, method: "PATCH", body: { active: false } },

@@ -70,9 +70,14 @@ export async function grant({ store, clock }: Team, by: EmployeeContext, to: Emp
   await store.write((tx) => tx.grants.add(row, eventOf(by, "grant.created", { kind: "system" })));
 }
 
-/** A live impersonation: confirmed and opened. */
-export async function impersonate({ store, clock }: Team, by: EmployeeContext, user: User): Promise<Impersonation> {
-  const input = { userId: user.id, reason: "Ticket 4711", ticket: null, productId: null };
+/** A live impersonation: confirmed and opened. In the only product, unless one is named. */
+export async function impersonate(
+  { store, clock }: Team,
+  by: EmployeeContext,
+  user: User,
+  productId: string | null = null,
+): Promise<Impersonation> {
+  const input = { userId: user.id, reason: "Ticket 4711", ticket: null, productId };
   const { impersonation } = await startImpersonation(by, input);
   const started = await store.write((tx) =>
     tx.impersonations.start(impersonation.id, clock.now, (row) =>
@@ -148,5 +153,6 @@ const stateOf = ({ store, clock }: Team) =>
       resets: yield* tx.links.listOpen("reset", clock.now),
       users: yield* tx.users.search("", { cursor: null, limit: 100 }),
       impersonations: yield* tx.impersonations.listUnended({}),
+      products: yield* tx.products.list(),
     };
   });

@@ -29,13 +29,22 @@ export function builtInProduct({ productUrl, secret }: { productUrl: string; sec
   return { product, clientSecret };
 }
 
-/** At start: registers the demo product, or writes down that its addresses are other ones now. */
+/** At start: registers the demo product, or writes down that its addresses are other ones now. Its name and whether it is on are the team's. */
 export async function registerBuiltIn(context: Context, environment: { productUrl: string; secret: string }) {
   const { product } = builtInProduct(environment, context.clock());
   await context.store.write(function* (tx) {
     const known = yield* tx.products.find(product.id);
-    const same = known?.initiateLoginUri === product.initiateLoginUri;
-    const event = eventOf(context, "product.added", { kind: "system" }, { productId: product.id });
-    if (!same) yield* tx.products.put(product, event);
+    if (known?.initiateLoginUri === product.initiateLoginUri) return;
+    const { name, active } = known ?? product;
+    const event = eventOf(
+      context,
+      known ? "product.changed" : "product.added",
+      { kind: "system" },
+      {
+        productId: product.id,
+        changes: { name: { from: known?.name ?? null, to: name } },
+      },
+    );
+    yield* tx.products.put({ ...product, name, active }, event);
   });
 }

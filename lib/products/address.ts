@@ -1,0 +1,39 @@
+import { isLoopback } from "../http/loopback.ts";
+
+/** The deployment's own two origins, which no product may have. */
+export interface Hosts {
+  dashboardUrl: string;
+  productUrl: string;
+}
+
+const MAX_LENGTH = 2000;
+
+/**
+ * What is wrong with an address of a product, as a sentence; null when nothing is. Browsers are sent there with codes,
+ * so it is https, or plain http on a machine where the dashboard is also only tried out (rules.md, S20; RFC 9700, 4.1).
+ */
+export function wrongWithAddress(text: string, hosts: Hosts): string | null {
+  if (text.length > MAX_LENGTH) return "An address can have at most 2,000 characters.";
+  // URL parsers drop spaces and control characters silently; what is compared to the letter must not hold any.
+  if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text))
+    return "Enter a whole address, such as https://app.example.com/callback.";
+  if (text.includes("*")) return "Enter each address in full: * stands for nothing here.";
+  const url = new URL(text);
+  if (url.protocol !== "https:" && url.protocol !== "http:") return "Enter an address that begins with https://.";
+  if (url.username !== "" || url.password !== "") return "An address can't hold a name or password.";
+  if (text.includes("#")) return "An address can't have a part after #.";
+  if (url.origin === hosts.dashboardUrl || url.origin === hosts.productUrl)
+    return "This is one of Understudy's own addresses. Enter your product's.";
+  if (url.protocol === "http:" && !(isLoopback(url.origin) && isLoopback(hosts.dashboardUrl)))
+    return "Enter an address that begins with https://. Plain http is for this machine only (localhost, 127.0.0.1).";
+  return null;
+}
+
+/** The same for the origin of a product's pages: no path, no query. */
+export function wrongWithOrigin(text: string, hosts: Hosts): string | null {
+  const wrong = wrongWithAddress(text, hosts);
+  if (wrong !== null) return wrong;
+  return new URL(text).href === `${new URL(text).origin}/`
+    ? null
+    : "Enter an origin without a path, such as https://app.example.com.";
+}

@@ -1,0 +1,124 @@
+import type { Changes, EventType } from "../audit/event.ts";
+import { refused } from "../audit/refusal.ts";
+import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { callerOf } from "../employees/caller.ts";
+import { DomainError, notFound } from "../errors.ts";
+import { endAll } from "../impersonations/end.ts";
+import { mayManageProducts } from "../policy.ts";
+import type { Steps, Tables } from "../store.ts";
+import { hashToken, newToken } from "../tokens/token.ts";
+import { type ChangeProductInput, NO_ORIGINS } from "./input.ts";
+import type { Product } from "./product.ts";
+import type { RegisteredProduct } from "./register.ts";
+import { assertOwnAddresses } from "./taken.ts";
+
+/**
+ * Renames a product, moves its addresses, disables or enables it. Where browsers are sent with codes may only change
+ * while none is on its way: what is pending then ends as `not_opened`. Disabling ends everything in it as
+ * `product_disabled`. Saying what is so already changes nothing and records nothing.
+ *
+ * @throws forbidden for Members, not_found, built_in_product, invalid_input for what its kind doesn't have.
+ */
+export function changeProduct(context: EmployeeContext, id: string, patch: ChangeProductInput): Promise<Product> {
+  return change(context, function* (tx): Steps<Product | DomainError> {
+    let product = yield* managed(context, tx, id);
+    if (product instanceof Error) return product;
+    const { active, name, ...addresses } = patch;
+    if (product.builtIn && Object.values(addresses).some((value) => value !== undefined)) throw builtIn();
+    const to = { ...(name !== undefined && { name }), ...columnsOf(product, addresses) };
+    const changes = differences(product, to);
+    if (Object.keys(changes).length > 0) {
+      assertOwnAddresses({ ...product, ...to }, yield* tx.products.list());
+      product = yield* update(context, tx, product, "product.changed", to, changes);
+      if (changes.initiateLoginUri || changes.redirectUris || changes.hostedRedirectUris)
+        yield* endPending(context, tx, product);
+    }
+    if (active === undefined || active === product.active) return product;
+    const type = active ? "product.enabled" : "product.disabled";
+    product = yield* update(context, tx, product, type, { active }, { active: { from: !active, to: active } });
+    if (!active) yield* endAll(context, tx, { productId: id }, "product_disabled", actorOf(context.caller));
+    return product;
+  });
+}
+
+/**
+ * A new secret for a product, told here and never again. The old one is dead at once, and so are the hand-offs that are
+ * on their way with it; sessions that run go on.
+ *
+ * @throws forbidden for Members, not_found, built_in_product.
+ */
+export function rotateProductSecret(context: EmployeeContext, id: string): Promise<RegisteredProduct> {
+  const clientSecret = newToken();
+  return change(context, function* (tx): Steps<RegisteredProduct | DomainError> {
+    const product = yield* managed(context, tx, id);
+    if (product instanceof Error) return product;
+    if (product.builtIn) throw builtIn();
+    const to = { clientSecretHash: hashToken(clientSecret) };
+    const rotated = yield* update(context, tx, product, "product.secret_rotated", to, {});
+    yield* endPending(context, tx, product);
+    return { product: rotated, clientSecret };
+  });
+}
+
+/** The product, for those who may change it; for the others the error to return, with their refusal recorded. */
+function* managed(context: EmployeeContext, tx: Tables, id: string): Steps<Product | DomainError> {
+  const caller = yield* callerOf(context, tx);
+  const product = yield* tx.products.find(id);
+  const may = mayManageProducts(caller);
+  if (!may.allowed) {
+    const fields = product && { productId: product.id, changes: { name: { from: product.name, to: product.name } } };
+    return yield* refused(context, tx, "product.denied", actorOf(caller), may, fields ?? {});
+  }
+  if (!product) throw notFound("product");
+  return product;
+}
+
+type Column = "initiateLoginUri" | "redirectUris" | "hostedRedirectUris" | "targetLinkUri" | "webOrigins";
+type Columns = Partial<Pick<Product, Column | "backchannelLogoutUri" | "name">>;
+
+/** The patch in the words of the row. What a kind of product doesn't have is refused, not dropped. */
+function columnsOf({ kind }: Product, { redirectUris, initiateLoginUri, ...same }: ChangeProductInput): Columns {
+  if (kind === "hosted") {
+    if (initiateLoginUri !== undefined)
+      throw wrong("/initiateLoginUri", "A product with a hosted session has none: Understudy begins its sign-ins.");
+    return given({ ...same, hostedRedirectUris: redirectUris });
+  }
+  if (redirectUris?.length === 0) throw wrong("/redirectUris", "Enter at least one address.");
+  if (same.webOrigins && same.webOrigins.length > 0) throw wrong("/webOrigins", NO_ORIGINS);
+  return given({ ...same, redirectUris, initiateLoginUri });
+}
+
+const given = (columns: { [K in keyof Columns]: Columns[K] | undefined }): Columns =>
+  Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+
+function differences(product: Product, to: Columns): Changes {
+  const keys = Object.keys(to) as (keyof Columns)[];
+  const changed = keys.filter((key) => JSON.stringify(to[key]) !== JSON.stringify(product[key]));
+  return Object.fromEntries(changed.map((key) => [key, { from: product[key], to: to[key] }]));
+}
+
+const update = (
+  context: EmployeeContext,
+  tx: Tables,
+  { id, name }: Product,
+  type: EventType,
+  to: Parameters<Tables["products"]["update"]>[1],
+  changes: Changes,
+) =>
+  tx.products.update(
+    id,
+    to,
+    eventOf(context, type, actorOf(context.caller), {
+      productId: id,
+      changes: { name: { from: name, to: name }, ...changes },
+    }),
+  );
+
+const endPending = (context: EmployeeContext, tx: Tables, { id }: Product) =>
+  endAll(context, tx, { productId: id, pendingOnly: true }, "not_opened", actorOf(context.caller));
+
+const wrong = (pointer: string, detail: string) =>
+  new DomainError("invalid_input", detail, { fields: [{ pointer, detail }] });
+
+const builtIn = () =>
+  new DomainError("built_in_product", "This is the demo product, which this server runs itself. Its name can change.");
