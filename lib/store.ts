@@ -114,8 +114,10 @@ export interface Tables {
     find(id: string): Steps<User | null>;
     findByEmail(email: string): Steps<User | null>;
     findByExternalId(externalId: string): Steps<User | null>;
+    /** Everybody who has one of these external ids or e-mails; at most 1,000 of each. */
+    withAny(of: { externalIds: string[]; emails: string[] }): Steps<User[]>;
     passwordHashOf(id: string): Steps<string | null>;
-    /** Part of a name or e-mail, or a whole id, letter case aside; `%` and `_` are themselves. Newest first. */
+    /** Part of a name or e-mail, letter case aside, or a whole id or external id; `%` and `_` are themselves. Newest first. */
     search(query: string, page: PageRequest): Steps<Page<User>>;
     /** Null when the e-mail or the external id is taken. */
     add(user: User & { passwordHash: string | null }, event: AuditEvent): Steps<User | null>;
@@ -125,6 +127,8 @@ export interface Tables {
       to: { name?: string; email?: string; externalId?: string | null; active?: boolean; passwordHash?: string },
       event: AuditEvent,
     ): Steps<User | null>;
+    /** Lets go of e-mails that their users are about to change, so that they can be given to each other in one transaction. */
+    freeEmails(ids: string[]): Steps<void>;
     /**
      * The row stays, for impersonations point at it; it is disabled, found by nothing but its id in the past, and keeps
      * neither name, e-mail, external id nor password.
@@ -258,10 +262,22 @@ export interface Tables {
       filter: { type?: EventType; actorId?: string; userId?: string; impersonationId?: string; from?: Date; to?: Date },
       page: PageRequest,
     ): Steps<Page<AuditEvent>>;
+    /**
+     * The ends of one product's impersonations as they were recorded: numbered above `afterSeq` or dated `orSince` or
+     * later, and none dated before `from`. Oldest number first; at most 10,000.
+     */
+    listEnds(which: { productId: string; from: Date; afterSeq: number; orSince: Date }): Steps<RecordedEnd[]>;
   };
 
   /** The demo product's own data. */
   invoicing: Invoicing;
+}
+
+export interface RecordedEnd {
+  /** The number of its audit event. */
+  seq: number;
+  impersonationId: string;
+  endedAt: Date;
 }
 
 export interface FoundProductSession {

@@ -95,6 +95,56 @@ describe.each(databases)("users on %s", (_, open) => {
     expect([await found("ångström"), await found("lund"), await found("zoë berg")]).toEqual([[], [], ["Zoë Berg"]]);
   });
 
+  test("who live elsewhere are found by external id or e-mail, and by the whole external id in a search", async () => {
+    const store = await open();
+    const uma = { ...userNamed("Uma Patel", "uma@globex.example"), externalId: "CRM-1" };
+    const ugo = userNamed("Ugo Rossi", "ugo@initech.example");
+    for (const user of [uma, ugo]) await add(store, user);
+    expect(await store.read((tx) => tx.users.findByExternalId("CRM-1"))).toEqual(uma);
+    const of = { externalIds: ["CRM-1", "CRM-2"], emails: ["UGO@initech.example", "nobody@x.example"] };
+    const found = await store.read((tx) => tx.users.withAny(of));
+    expect(new Set(found)).toEqual(new Set([uma, ugo]));
+    expect(await store.read((tx) => tx.users.withAny({ externalIds: [], emails: [] }))).toEqual([]);
+    expect((await search(store, " CRM-1 ")).items).toEqual([uma]);
+    expect((await search(store, "crm-1")).items).toEqual([]);
+    expect(await add(store, { ...userNamed("Third", "third@x.example"), externalId: "CRM-1" })).toBeNull();
+  });
+
+  test("may swap e-mails in one transaction that lets go of them first", async () => {
+    const store = await open();
+    const [uma, ugo] = [userNamed("Uma Patel", "uma@globex.example"), userNamed("Ugo Rossi", "ugo@initech.example")];
+    for (const user of [uma, ugo]) await add(store, user);
+    const swapped = await store.write(function* (tx) {
+      yield* tx.users.freeEmails([uma.id, ugo.id]);
+      return [
+        yield* tx.users.update(uma.id, { email: ugo.email }, changed()),
+        yield* tx.users.update(ugo.id, { email: uma.email }, changed()),
+      ];
+    });
+    expect(swapped).toMatchObject([{ email: ugo.email }, { email: uma.email }]);
+    expect(await store.read((tx) => tx.users.findByEmail(uma.email))).toMatchObject({ id: ugo.id });
+  });
+
+  test("who are deleted are found by nothing, and their e-mail and external id are free", async () => {
+    const store = await open();
+    const uma = { ...userNamed("Uma Patel", "uma@globex.example"), externalId: "CRM-1" };
+    await add(store, uma);
+    await store.write((tx) => tx.users.remove(uma.id, now, happened("user.deleted", now)));
+    const standIn = `${uma.id}@deleted.invalid`;
+    const nobody = await store.read(function* (tx) {
+      return [
+        yield* tx.users.find(uma.id),
+        yield* tx.users.findByEmail(uma.email),
+        yield* tx.users.findByEmail(standIn),
+        yield* tx.users.findByExternalId("CRM-1"),
+        ...(yield* tx.users.withAny({ externalIds: ["CRM-1"], emails: [uma.email, standIn] })),
+        ...(yield* tx.users.search("", { cursor: null, limit: 50 })).items,
+      ];
+    });
+    expect(nobody).toEqual([null, null, null, null]);
+    expect(await add(store, { ...uma, id: crypto.randomUUID() })).not.toBeNull();
+  });
+
   test.each(["%", "_", "\\", "a%b", "100%_\\"])("%s in a search stands for itself", async (query) => {
     const store = await open();
     await add(store, userNamed("axb", "plain@globex.example"));

@@ -27,7 +27,14 @@ export function usersOf(source: Source): Tables["users"] {
         db
           .select(columns)
           .from(t.users)
-          .where(eq(t.users.emailKey, emailKey(address))),
+          .where(and(eq(t.users.emailKey, emailKey(address)), present)),
+      ),
+    withAny: ({ externalIds, emails }) =>
+      run(
+        db
+          .select(columns)
+          .from(t.users)
+          .where(and(present, or(inArray(externalId, externalIds), inArray(t.users.emailKey, emails.map(emailKey))))),
       ),
     findByExternalId: (from) => first(db.select(columns).from(t.users).where(eq(externalId, from))),
     *passwordHashOf(userId) {
@@ -73,6 +80,11 @@ export function usersOf(source: Source): Tables["users"] {
       );
       if (updated) yield* record(source, [event]);
       return updated;
+    },
+    *freeEmails(ids) {
+      if (ids.length === 0) return;
+      const nobodys = sql`${id} || '@moving.invalid'`;
+      yield* run(db.update(t.users).set({ emailKey: nobodys }).where(inArray(id, ids)).returning({ id }));
     },
     *remove(userId, at, event) {
       const email = `${userId}@deleted.invalid`;
@@ -123,7 +135,8 @@ function matches({ t }: Source, query: string): SQL | undefined {
   const text = searchable(query).trim();
   if (text === "") return undefined;
   const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  return or(sql`${t.users.searchText} like ${pattern} escape '\\'`, eq(t.users.id, text));
+  const { searchText, id, externalId } = t.users;
+  return or(sql`${searchText} like ${pattern} escape '\\'`, eq(id, text), eq(externalId, query.trim()));
 }
 
 /** Two lines, so that no search matches across the end of the name. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DomainError, type FieldError } from "../errors.ts";
 
-/** Far above what any body here needs; counted while reading, so nobody makes us hold more. */
+/** Far above what most bodies here need; counted while reading, so nobody makes us hold more. */
 const MAX_BODY_BYTES = 64 * 1024;
 
 /** Unknown becomes known: the parsed value, or 422 with a pointer and a sentence for each field. */
@@ -21,9 +21,10 @@ function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   return [{ pointer: at(issue.path), detail: issue.message }];
 }
 
-export async function readJson(request: Request): Promise<unknown> {
+/** @param maxBytes More than this is refused while reading. */
+export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  const text = await readText(request);
+  const text = await readText(request, maxBytes);
   if (text === "" && type === undefined) return {};
   if (type !== "application/json")
     throw new DomainError("unsupported_media_type", "Send the body as application/json.");
@@ -52,13 +53,13 @@ export function once(params: URLSearchParams): Record<string, string> {
   return Object.fromEntries(params);
 }
 
-async function readText(request: Request): Promise<string> {
+async function readText(request: Request, maxBytes = MAX_BODY_BYTES): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
     size += read.value.byteLength;
-    if (size > MAX_BODY_BYTES) throw new DomainError("invalid_input", "That is too long.");
+    if (size > maxBytes) throw new DomainError("invalid_input", "That is too long.");
     chunks.push(read.value);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));

@@ -18,6 +18,8 @@ export interface Surface<C extends Context> {
 interface Shape<B, F, Q, P> {
   /** JSON, strict: an unknown key is refused. */
   body?: z.ZodType<B>;
+  /** In bytes, where a list needs more than others. */
+  maxBody?: number;
   form?: z.ZodType<F>;
   /** The page a form came from: without JavaScript a problem goes back there as `?problem=<code>`. */
   back?: string;
@@ -52,7 +54,7 @@ export function routesOf<C extends Context>(surface: Surface<C>) {
         const params = shape.params && parse(shape.params, await segment.params);
         const query = shape.query && parse(shape.query, once(new URL(request.url).searchParams));
         const form = shape.form && parse(shape.form, await readForm(request));
-        const body = shape.body && parse(shape.body, await readJson(request));
+        const body = shape.body && parse(shape.body, await readJson(request, shape.maxBody));
         // An absent shape is `undefined` in Call by the defaults above; the compiler can't tie the two together.
         return await handle({ request, context, params, query, form, body } as Call<C, B, F, Q, P>);
       } catch (error) {

@@ -6,6 +6,7 @@ import { endAll } from "../impersonations/end.ts";
 import type { Steps, Tables } from "../store.ts";
 import { throttled } from "../throttle.ts";
 import { actorOfUser, assertStillSignedIn, type ProductContext } from "./session.ts";
+import { endWhereEmployee } from "./sign-out.ts";
 
 /**
  * What a user may do to their own account, and nobody in their place: an hour of impersonation must not become forever
@@ -62,8 +63,7 @@ export async function changeUserEmail(
       throw new DomainError("email_taken", "Another account has this e-mail.", {
         fields: [{ pointer: "/email", detail: "Another account has this e-mail." }],
       });
-    const linked = (yield* tx.users.employeesAmong([user.id])).length > 0;
-    if (linked) yield* endAll(context, tx, { userId: user.id }, "user_unavailable", actorOfUser(user));
+    yield* endWhereEmployee(context, tx, [user.id], actorOfUser(user));
   });
 }
 

@@ -4,10 +4,10 @@ import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
 import { personOf } from "../employees/employee.ts";
 import { type DomainError, notFound } from "../errors.ts";
-import { endAll } from "../impersonations/end.ts";
 import { mayManageUsers } from "../policy.ts";
 import type { Steps, Tables } from "../store.ts";
 import type { ChangeUserInput } from "./input.ts";
+import { signOutUser } from "./sign-out.ts";
 import type { User } from "./user.ts";
 
 /**
@@ -30,7 +30,7 @@ export function changeUser(context: EmployeeContext, id: string, to: ChangeUserI
     if (active?.to === true) user = yield* update(context, tx, user, "user.enabled", { active: true }, { active });
     if (active?.to === false) {
       user = yield* update(context, tx, user, "user.disabled", { active: false }, { active });
-      yield* signOutEverywhere(context, tx, user);
+      yield* signOutUser(context, tx, user, "user_disabled", actorOf(context.caller));
     }
     return user;
   });
@@ -48,14 +48,6 @@ function* update(
   const updated = yield* tx.users.update(user.id, to, event);
   // Null means that an e-mail is taken, and none was changed.
   return updated ?? user;
-}
-
-function* signOutEverywhere(context: EmployeeContext, tx: Tables, user: User): Steps<void> {
-  const actor = actorOf(context.caller);
-  yield* endAll(context, tx, { userId: user.id }, "user_unavailable", actor);
-  yield* tx.productSessions.end({ userId: user.id }, context.clock(), () =>
-    eventOf(context, "session.ended", actor, { user: personOf(user), reason: "user_disabled" }),
-  );
 }
 
 const changesOf = ({ name, active }: ReturnType<typeof differences>): Changes => ({
