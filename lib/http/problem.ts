@@ -24,7 +24,7 @@ export function problemOf(error: DomainError, requestId: string): Problem {
 }
 
 /** How to be let in, for `www-authenticate` (RFC 9110, section 11.6.1). */
-export type Challenge = "Cookie" | "Bearer";
+export type Challenge = "Cookie" | "Bearer" | 'Basic realm="understudy"';
 
 export function problemResponse(error: DomainError, requestId: string, challenge: Challenge = "Cookie"): Response {
   const problem = problemOf(error, requestId);

@@ -12,6 +12,17 @@ const refused = () => new OAuthError("invalid_client", "Unknown client, or the w
  * @throws OAuthError invalid_client, the same for an unknown client, a wrong secret and a disabled product.
  */
 export async function authenticateClient(
+  context: Pick<IssuerContext, "store" | "hostSecretOf">,
+  request: Request,
+  form: URLSearchParams,
+): Promise<Product> {
+  const product = await identifyClient(context, request, form);
+  if (!product.active) throw refused();
+  return product;
+}
+
+/** The same for what a disabled product may still be told: that all of its impersonations have ended. */
+export async function identifyClient(
   { store, hostSecretOf }: Pick<IssuerContext, "store" | "hostSecretOf">,
   request: Request,
   form: URLSearchParams,
@@ -26,7 +37,7 @@ export async function authenticateClient(
   const own = sameHash(given, found?.secretHash ?? hashToken(""));
   const hosts =
     sameHash(given, hashToken(hostSecretOf(found?.product.id ?? "nobody"))) && found?.product.kind === "hosted";
-  if (!found?.secretHash || !(own || hosts) || !found.product.active) throw refused();
+  if (!found?.secretHash || !(own || hosts)) throw refused();
   return found.product;
 }
 

@@ -1,0 +1,84 @@
+import { beforeEach, expect, test } from "vitest";
+import { impersonate, openTeam, type Team } from "../employees/testing.ts";
+import { endImpersonation, settleOverdue } from "./end.ts";
+import { HOUR_MS } from "./impersonation.ts";
+import { listRevocations } from "./revocations.ts";
+
+let team: Team;
+let productId: string;
+beforeEach(async () => {
+  team = await openTeam();
+  const [product] = await team.store.read((tx) => tx.products.listActive());
+  productId = product?.id ?? "";
+});
+
+const ask = async (cursor: string | null = null) => {
+  const { items, nextCursor } = await listRevocations(team.context, productId, cursor);
+  return { sids: items.map(({ sid }) => sid), nextCursor };
+};
+
+async function endOne(): Promise<string> {
+  const { id } = await impersonate(team, team.mina, team.uma);
+  await endImpersonation(team.mina, id);
+  return id;
+}
+
+test("an end is told at the next question, whatever ended it, and a running one isn't", async () => {
+  const before = await ask();
+  const stopped = await endOne();
+  const expired = await impersonate(team, team.mina, team.uma);
+  expect((await ask(before.nextCursor)).sids).toEqual([stopped]);
+  team.clock.advance(HOUR_MS);
+  await settleOverdue(team.context);
+  expect((await ask(before.nextCursor)).sids).toContain(expired.id);
+});
+
+test("asking again and again from each answer's cursor misses none and stops repeating after a minute", async () => {
+  const ended: string[] = [];
+  const told = new Set<string>();
+  let { nextCursor } = await ask();
+  for (let turn = 0; turn < 40; turn++) {
+    if (turn % 4 === 0) ended.push(await endOne());
+    team.clock.advance(5000);
+    const answer = await ask(nextCursor);
+    for (const sid of answer.sids) told.add(sid);
+    nextCursor = answer.nextCursor;
+  }
+  expect([...told].sort()).toEqual([...ended].sort());
+  team.clock.advance(61_000);
+  nextCursor = (await ask(nextCursor)).nextCursor;
+  expect((await ask(nextCursor)).sids).toEqual([]);
+});
+
+test("an end that another process wrote late, under a smaller number, is told all the same", async () => {
+  const first = await endOne();
+  const { nextCursor } = await ask();
+  // As Postgres can have it: numbers are given when a row is written, and seen when its transaction is done.
+  const store = team.store as typeof team.store & { sql: (statement: string) => Promise<unknown> };
+  const late = crypto.randomUUID();
+  await store.sql(
+    `INSERT INTO impersonations SELECT '${late}', impersonator_id, user_id, product_id, reason, ticket, dashboard_session_id, grant_id, enable_epoch, created_at, started_at, expires_at, ended_at, end_reason FROM impersonations WHERE id = '${first}'`,
+  );
+  await store.sql(
+    `INSERT INTO audit_events (seq, id, type, at, outcome, actor_kind, impersonation_id, product_id, request_id) VALUES (-1, '${late}', 'impersonation.ended', ${team.clock.now.getTime() - 1000}, 'succeeded', 'system', '${late}', '${productId}', 'r')`,
+  );
+  team.clock.advance(3000);
+  expect((await ask(nextCursor)).sids).toContain(late);
+});
+
+test("whoever begins anew hears of the last 65 minutes, as of nothing before any token is good", async () => {
+  const old = await endOne();
+  team.clock.advance(66 * 60_000);
+  const recent = await endOne();
+  const { sids, nextCursor } = await ask();
+  expect(sids).toEqual([recent]);
+  expect(sids).not.toContain(old);
+  expect(nextCursor).toMatch(/^[\w-]+$/);
+});
+
+test.each(["", "x", "MTIz", Buffer.from("1.2.3").toString("base64url"), Buffer.from("-1.5").toString("base64url")])(
+  "a cursor that isn't ours is refused: %j",
+  async (cursor) => {
+    await expect(ask(cursor)).rejects.toMatchObject({ code: "invalid_input" });
+  },
+);

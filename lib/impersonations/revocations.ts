@@ -1,0 +1,62 @@
+import type { Context } from "../context.ts";
+import { DomainError } from "../errors.ts";
+import { HOUR_MS } from "./impersonation.ts";
+
+/** Whatever ended before is past its own hour too, and no token of it is good any more. In milliseconds. */
+const WINDOW_MS = HOUR_MS + 5 * 60 * 1000;
+/**
+ * How far each answer reaches back behind the one before, in milliseconds: two processes number and date their events
+ * each by itself, and one that is written a little later can have the smaller number or the earlier time.
+ */
+const OVERLAP_MS = 60 * 1000;
+
+export interface Revocations {
+  items: { sid: string; endedAt: Date }[];
+  nextCursor: string;
+}
+
+/**
+ * Which impersonations of a product have ended since the cursor, or in the last 65 minutes where there is none. An end
+ * may be told again, but never is one left out, whichever process wrote it.
+ *
+ * @throws DomainError invalid_input for a cursor that isn't one of ours.
+ */
+export async function listRevocations(
+  { store, clock }: Context,
+  productId: string,
+  cursor: string | null,
+): Promise<Revocations> {
+  const now = clock();
+  const place = cursor === null ? { seq: 0, at: now } : placeOf(cursor);
+  const ends = await store.read((tx) =>
+    tx.audit.listEnds({
+      productId,
+      from: new Date(now.getTime() - WINDOW_MS),
+      afterSeq: place.seq,
+      orSince: new Date(place.at.getTime() - OVERLAP_MS),
+    }),
+  );
+  const seq = Math.max(place.seq, ...ends.map((end) => end.seq));
+  return {
+    items: ends.map(({ impersonationId, endedAt }) => ({ sid: impersonationId, endedAt })),
+    nextCursor: cursorOf({ seq, at: now }),
+  };
+}
+
+interface Place {
+  /** The number of the newest event that was told. */
+  seq: number;
+  /** When it was told. */
+  at: Date;
+}
+
+const cursorOf = ({ seq, at }: Place) => Buffer.from(`${seq}.${at.getTime()}`).toString("base64url");
+
+function placeOf(cursor: string): Place {
+  const [, seq, at] = /^(\d{1,15})\.(\d{1,14})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
+  if (seq === undefined || at === undefined)
+    throw new DomainError("invalid_input", "This cursor isn't one of ours. Ask without one.", {
+      fields: [{ pointer: "/cursor", detail: "Use the nextCursor of the answer before." }],
+    });
+  return { seq: Number(seq), at: new Date(Number(at)) };
+}
