@@ -1,10 +1,11 @@
 "use client";
-import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { type FormEvent, type ReactNode, useRef } from "react";
 import { Alert } from "./alert.tsx";
 import { Button, type ButtonKind } from "./button.tsx";
-import { fieldProblem, type Method, type Problem } from "./command.ts";
+import { fieldProblem, type Method } from "./command.ts";
 import { DialogActions } from "./dialog.tsx";
 import { type Option, SelectField, TextField } from "./field.tsx";
+import { useFocusOnProblem } from "./focus-on-problem.ts";
 import { useHydrated } from "./hydrated.ts";
 import { PasswordField } from "./password-field.tsx";
 import { useCommand } from "./use-command.ts";
@@ -76,10 +77,4 @@ function SpecifiedField({ field: { value, options, ...field }, error }: { field:
   if (options) return <SelectField {...field} defaultValue={value} error={error} options={options} />;
   if (field.type === "password") return <PasswordField {...field} error={error} />;
   return <TextField autoComplete="off" {...field} defaultValue={value} error={error} />;
-}
-
-function useFocusOnProblem(form: { current: HTMLFormElement | null }, problem: Problem | null) {
-  useEffect(() => {
-    if (problem) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [form, problem]);
 }

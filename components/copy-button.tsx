@@ -6,7 +6,14 @@ import { Icon } from "./icon.tsx";
 
 const TOLD_MS = 2000;
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+interface Props {
+  text: string;
+  label: string;
+  /** The accessible name, where a page has several of the same label. It begins with the label. */
+  name?: string;
+}
+
+export function CopyButton({ text, label, name }: Props) {
   const [copied, setCopied] = useState(false);
   const hydrated = useHydrated();
   const copy = async () => {
@@ -16,7 +23,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
   };
   return (
     <>
-      <Button disabled={!hydrated} onClick={copy}>
+      <Button aria-label={copied ? undefined : name} disabled={!hydrated} onClick={copy}>
         {copied && <Icon name="check" />}
         {copied ? "Copied" : label}
       </Button>

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Employee } from "#lib/employees/employee.ts";
-import { maySeeAuditLog, maySeeSettings, maySeeTeam } from "#lib/policy.ts";
+import { mayManageProducts, maySeeAuditLog, maySeeSettings, maySeeTeam } from "#lib/policy.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { FreshOnReturn } from "./fresh-on-return.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -53,6 +53,7 @@ function linksFor(employee: Shown) {
     { href: "/sessions", label: "Sessions", shown: true },
     { href: "/audit-log", label: "Audit log", shown: maySeeAuditLog(employee).allowed },
     { href: "/team", label: "Team", shown: maySeeTeam(employee).allowed },
+    { href: "/products", label: "Products", shown: mayManageProducts(employee).allowed },
     { href: "/settings", label: "Project Settings", shown: maySeeSettings(employee).allowed },
   ].flatMap(({ shown, ...link }) => (shown ? [link] : []));
 }

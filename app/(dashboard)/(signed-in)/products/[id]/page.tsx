@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { Forbidden } from "#components/forbidden.tsx";
+import { PageHeader } from "#components/page-header.tsx";
+import { ProductActions } from "#components/products/actions.tsx";
+import { Connect } from "#components/products/connect.tsx";
+import { ProductDetails } from "#components/products/details.tsx";
+import { waysToConnect } from "#components/products/ways.ts";
+import { Section } from "#components/section.tsx";
+import { env } from "#env";
+import { parse, pathId } from "#lib/http/input.ts";
+import { mayManageProducts } from "#lib/policy.ts";
+import { getProduct } from "#lib/products/list.ts";
+import { showProduct } from "#lib/products/show.ts";
+import { employeeContext } from "#server";
+import { found } from "../../asked.ts";
+import { listUnended } from "../../unended.ts";
+
+export const metadata: Metadata = { title: "Product" };
+
+export default async function ProductPage({ params }: PageProps<"/products/[id]">) {
+  const context = await employeeContext();
+  const may = mayManageProducts(context.caller);
+  if (!may.allowed) return <Forbidden sentence={may.sentence} title="Product" />;
+  const product = showProduct(await found(async () => getProduct(context, parse(pathId("product"), await params).id)));
+  const live = (await listUnended(context)).filter((each) => each.product.id === product.id).length;
+  return (
+    <>
+      <PageHeader back={{ href: "/products", label: "Products" }} title={<bdi>{product.name}</bdi>} />
+      <Section actions={<ProductActions live={live} product={product} />} title="About">
+        <ProductDetails product={product} />
+      </Section>
+      {!product.builtIn && (
+        <Section note="The code to paste, with this product's own values." title="Connect">
+          <Connect ways={waysToConnect(product, env())} />
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { Field, inputClass, TextField } from "../field.tsx";
+import type { AddressField as Spec } from "./fields.ts";
+
+interface Props {
+  field: Spec;
+  value?: string | undefined;
+  error: string | null;
+  onChange?: (text: string) => void;
+}
+
+/** One address, or several, one a line, with an example of each. */
+export function AddressField({ field, value, error, onChange }: Props) {
+  const { name, label, hint, example, several, optional } = field;
+  const described = { label, hint, error, ...(optional && { optional }) };
+  const typed = {
+    name,
+    defaultValue: value,
+    placeholder: example,
+    spellCheck: false,
+    onChange: (event: { currentTarget: { value: string } }) => onChange?.(event.currentTarget.value),
+  };
+  if (!several) return <TextField autoCapitalize="off" autoComplete="off" inputMode="url" {...described} {...typed} />;
+  return (
+    <Field {...described}>
+      {(aria) => (
+        <textarea
+          className={`${inputClass} h-auto min-h-16 resize-y overflow-x-auto py-2`}
+          rows={2}
+          wrap="off"
+          {...typed}
+          {...aria}
+        />
+      )}
+    </Field>
+  );
+}

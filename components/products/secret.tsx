@@ -1,0 +1,10 @@
+import { OneTimeSecret } from "../one-time-secret.tsx";
+import { SECRET_VARIABLE } from "./secret-names.ts";
+
+export const ProductSecret = ({ clientSecret }: { clientSecret: string }) => (
+  <OneTimeSecret label="Client secret" value={clientSecret}>
+    <strong className="font-medium text-ink">This is the only time it is shown.</strong> Keep it with the secrets of the
+    product's server, as <code className="font-mono">{SECRET_VARIABLE}</code>, and never in a browser or in a
+    repository. One that is lost can be rotated.
+  </OneTimeSecret>
+);

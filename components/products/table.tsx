@@ -1,0 +1,44 @@
+import { Badge } from "../badge.tsx";
+import { Cell, Head, Inline, Row, Table } from "../table.tsx";
+import { TextLink } from "../text-link.tsx";
+import { kindNames } from "./kind.ts";
+import type { ShownProduct } from "./product.ts";
+
+export function ProductTable({ products }: { products: ShownProduct[] }) {
+  const head = (
+    <>
+      <Head>Name</Head>
+      <Head className="w-44">Kind</Head>
+      <Head>Leads to</Head>
+      <Head className="w-32">Status</Head>
+    </>
+  );
+  return (
+    <Table head={head} label="Products">
+      {products.map((product) => (
+        <ProductRow key={product.id} product={product} />
+      ))}
+    </Table>
+  );
+}
+
+function ProductRow({ product: { id, name, kind, targetLinkUri, builtIn, active } }: { product: ShownProduct }) {
+  return (
+    <Row>
+      <Cell>
+        <TextLink href={`/products/${id}`} look="name">
+          <bdi>{name}</bdi>
+        </TextLink>
+        {builtIn && <span className="text-soft"> (built in)</span>}
+      </Cell>
+      <Cell className="text-soft">{kindNames[kind]}</Cell>
+      <Cell className="text-soft">
+        <Inline>Leads to</Inline>
+        <span className="font-mono text-xs">{targetLinkUri}</span>
+      </Cell>
+      <Cell className={active ? "max-md:hidden" : ""}>
+        {active ? <span className="text-soft">Active</span> : <Badge tone="muted">Disabled</Badge>}
+      </Cell>
+    </Row>
+  );
+}
