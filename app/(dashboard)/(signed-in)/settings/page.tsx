@@ -1,13 +1,24 @@
 import type { Metadata } from "next";
+import Link from "next/link";
+import type { ReactNode } from "react";
 import { Badge } from "#components/badge.tsx";
+import { buttonClass } from "#components/button.tsx";
 import { Forbidden } from "#components/forbidden.tsx";
 import { utcDay } from "#components/instant.ts";
 import { PageHeader } from "#components/page-header.tsx";
 import { surfaceClass } from "#components/section.tsx";
 import type { Candidate, Facts } from "#components/settings/facts.ts";
 import { ImpersonationSheet } from "#components/settings/impersonation-sheet.tsx";
+import { listApiKeys } from "#lib/api-keys/list.ts";
 import type { EmployeeContext } from "#lib/context.ts";
-import { type Decision, mayChangeSettings, mayGrant, mayRevoke, maySeeSettings } from "#lib/policy.ts";
+import {
+  type Decision,
+  mayChangeSettings,
+  mayGrant,
+  mayManageApiKeys,
+  mayRevoke,
+  maySeeSettings,
+} from "#lib/policy.ts";
 import { getImpersonationSettings } from "#lib/settings/change.ts";
 import { type Impersonator, listImpersonators } from "#lib/settings/impersonators.ts";
 import { employeeContext } from "#server";
@@ -23,20 +34,42 @@ export default async function SettingsPage() {
   return (
     <>
       <PageHeader title="Project Settings" />
-      <section className={`${surfaceClass} flex flex-wrap items-start justify-between gap-4 p-5 sm:p-6`}>
-        <div className="min-w-0 max-w-prose">
-          <h2 className="flex items-center gap-3 text-base font-semibold">
-            User Impersonation {facts.enabled ? <Badge>On</Badge> : <Badge tone="muted">Off</Badge>}
-          </h2>
-          <p className="mt-1.5 leading-6 text-soft">
-            Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}
-          </p>
-        </div>
-        <ImpersonationSheet facts={facts} />
-      </section>
+      <div className="flex flex-col gap-4">
+        <Card
+          action={<ImpersonationSheet facts={facts} />}
+          title={<>User Impersonation {facts.enabled ? <Badge>On</Badge> : <Badge tone="muted">Off</Badge>}</>}
+        >
+          Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}
+        </Card>
+        {mayManageApiKeys(context.caller).allowed && <ApiKeys count={(await listApiKeys(context)).length} />}
+      </div>
     </>
   );
 }
+
+const Card = ({ title, action, children }: { title: ReactNode; action: ReactNode; children: ReactNode }) => (
+  <section className={`${surfaceClass} flex flex-wrap items-start justify-between gap-4 p-5 sm:p-6`}>
+    <div className="min-w-0 max-w-prose">
+      <h2 className="flex items-center gap-3 text-base font-semibold">{title}</h2>
+      <p className="mt-1.5 leading-6 text-soft">{children}</p>
+    </div>
+    {action}
+  </section>
+);
+
+const ApiKeys = ({ count }: { count: number }) => (
+  <Card
+    action={
+      <Link className={buttonClass()} href="/settings/api-keys" prefetch={false}>
+        Manage API keys
+      </Link>
+    }
+    title="API keys"
+  >
+    By them your own servers add, change and remove users.{" "}
+    {count === 0 ? "There is none yet." : count === 1 ? "There is 1." : `There are ${count}.`}
+  </Card>
+);
 
 function summaryOf({ enabled, employees, maxMinutes, reason }: Facts): string {
   if (!enabled) return "It is off: nobody can.";
