@@ -15,6 +15,7 @@ describe("the environment", () => {
       databasePath: resolve("data/understudy.db"),
       secret,
       trustedProxies: 0,
+      allowedPrivateHosts: [],
       demo: false,
     });
   });
@@ -66,12 +67,21 @@ describe("the environment", () => {
     ["UNDERSTUDY_SECRET", "too short"],
     ["TRUSTED_PROXIES", "-1"],
     ["TRUSTED_PROXIES", "11"],
+    ["ALLOWED_PRIVATE_HOSTS", "https://crm.internal"],
+    ["ALLOWED_PRIVATE_HOSTS", "crm.internal:8443"],
+    ["ALLOWED_PRIVATE_HOSTS", "crm.internal,,erp.internal"],
+    ["ALLOWED_PRIVATE_HOSTS", "0x7f.1"],
     ["UNDERSTUDY_DEMO", "yes"],
     ["AUTH_URL", "https://dash.example"],
     ["NEXTAUTH_URL", "https://dash.example"],
     ["AUTH_REDIRECT_PROXY_URL", "https://dash.example"],
   ])("%s=%s is refused, by name", (name, value) => {
     expect(() => read({ [name]: value })).toThrow(`- ${name} `);
+  });
+
+  test("private hosts are a list of names and addresses", () => {
+    const { allowedPrivateHosts } = read({ ALLOWED_PRIVATE_HOSTS: "CRM.internal, 10.0.0.5,[fd00::1]" });
+    expect(allowedPrivateHosts).toEqual(["crm.internal", "10.0.0.5", "[fd00::1]"]);
   });
 
   test("one host name for both is refused, also on two ports", () => {

@@ -15,6 +15,8 @@ export interface Environment {
   secret: string;
   /** How many proxies in front of us say truthfully where a request came from. */
   trustedProxies: number;
+  /** Host names of products that may be told of an end at an address of a private network. */
+  allowedPrivateHosts: string[];
   /** Set by `npm run demo` and by the browser stories, never in production: the demo product and its people. */
   demo: boolean;
 }
@@ -78,6 +80,14 @@ const database = z.string().superRefine((url, context) => {
   }
 });
 
+const hostNames = z.string().transform((text, context) => {
+  const names = text.split(",").map((name) => name.trim().toLowerCase());
+  const wrong = names.find((name) => !URL.canParse(`https://${name}`) || new URL(`https://${name}`).hostname !== name);
+  if (wrong === undefined) return names;
+  context.addIssue("must be host names with commas between them, such as crm.internal,10.0.0.5.");
+  return z.NEVER;
+});
+
 // Each is global to the process, and would send the sign-ins of one host to the other.
 const unset = z.undefined("must not be set: it would mix up the dashboard's sign-in with the product's.").optional();
 
@@ -91,6 +101,7 @@ const schema = z.object({
   DATABASE_URL: database.default("file:data/understudy.db"),
   UNDERSTUDY_SECRET: z.string(secretSentence).min(32, secretSentence),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+  ALLOWED_PRIVATE_HOSTS: hostNames.default([]),
   UNDERSTUDY_DEMO: z.literal("1", "is set by `npm run demo` only. Don't set it.").optional(),
   AUTH_URL: unset,
   NEXTAUTH_URL: unset,
@@ -107,6 +118,7 @@ function environmentOf(values: z.infer<typeof schema>): Environment {
     databasePath: resolve(values.DATABASE_URL.replace(/^file:(\/\/(?=\/))?/, "")),
     secret: values.UNDERSTUDY_SECRET,
     trustedProxies: values.TRUSTED_PROXIES,
+    allowedPrivateHosts: values.ALLOWED_PRIVATE_HOSTS,
     demo: values.UNDERSTUDY_DEMO === "1",
   };
 }

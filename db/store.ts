@@ -8,6 +8,7 @@ import { grantsOf } from "./store/grants.ts";
 import { impersonationsOf } from "./store/impersonations.ts";
 import { invoicingOf } from "./store/invoicing.ts";
 import { linksOf } from "./store/links.ts";
+import { logoutsOf } from "./store/logouts.ts";
 import { productSessionsOf } from "./store/product-sessions.ts";
 import { productsOf } from "./store/products.ts";
 import { settingsOf } from "./store/settings.ts";
@@ -29,6 +30,7 @@ export const tablesOf = (source: Source): Tables => ({
   accessTokens: accessTokensOf(source),
   signingKeys: signingKeysOf(source),
   apiKeys: apiKeysOf(source),
+  logouts: logoutsOf(source),
   attempts: attemptsOf(source),
   audit: auditOf(source),
   invoicing: invoicingOf(source),

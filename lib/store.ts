@@ -3,6 +3,7 @@ import type { AuditEvent, EventType } from "./audit/event.ts";
 import type { DashboardSession, Employee, Grant, OneTimeLink, Role } from "./employees/employee.ts";
 import type { EndReason, Facts, Impersonation, Status } from "./impersonations/impersonation.ts";
 import type { Invoicing } from "./invoicing/store.ts";
+import type { LogoutDelivery } from "./logouts/delivery.ts";
 import type { AccessToken, AuthorizationCode } from "./oauth/code.ts";
 import type { Product } from "./products/product.ts";
 import type { ImpersonationSettings } from "./settings/settings.ts";
@@ -244,6 +245,19 @@ export interface Tables {
     /** Null when there is none that stands. */
     revoke(id: string, at: Date, event: EventFor<ApiKey>): Steps<ApiKey | null>;
     touch(id: string, at: Date): Steps<void>;
+  };
+
+  /** Products that are to be told of an end. */
+  logouts: {
+    /** Due at once. */
+    add(delivery: Omit<LogoutDelivery, "attempts">): Steps<void>;
+    /** The longest due first; at most 100. */
+    listDue(now: Date): Steps<LogoutDelivery[]>;
+    /** One conditional UPDATE: begins an attempt, and nobody else does before `until`. Null for whoever comes second. */
+    claim(delivery: LogoutDelivery, now: Date, until: Date): Steps<LogoutDelivery | null>;
+    delivered(delivery: LogoutDelivery, at: Date): Steps<void>;
+    retryAt(delivery: LogoutDelivery, at: Date): Steps<void>;
+    giveUp(delivery: LogoutDelivery, events: AuditEvent[]): Steps<void>;
   };
 
   /** Counters for throttling, shared by all processes. A window is fixed: it begins with its first count. */

@@ -3,6 +3,7 @@ import { refused } from "../audit/refusal.ts";
 import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
 import { notFound } from "../errors.ts";
+import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
 import type { ImpersonationFilter, Steps, Tables } from "../store.ts";
 import { dueAt, type EndReason, type Impersonation } from "./impersonation.ts";
@@ -16,8 +17,8 @@ export const about = (impersonation: Impersonation): EventFields => ({
 });
 
 /**
- * Ends every impersonation that fits and writes each one's event, in the transaction of whatever caused it. Called
- * eagerly by each verb of the lifecycle matrix; `live()` is the net below for whoever forgets.
+ * Ends every impersonation that fits, writes each one's event and notes whom to tell, in the transaction of whatever
+ * caused it. Called eagerly by each verb of the lifecycle matrix; `live()` is the net below for whoever forgets.
  */
 export function* endAll(
   context: Context,
@@ -27,14 +28,16 @@ export function* endAll(
   actor: Actor,
 ): Steps<Impersonation[]> {
   yield* endOverdue(context, tx);
-  return yield* tx.impersonations.end(filter, reason, context.clock(), (impersonation) =>
+  const ended = yield* tx.impersonations.end(filter, reason, context.clock(), (impersonation) =>
     eventOf(context, "impersonation.ended", actor, { ...about(impersonation), reason }),
   );
+  yield* queueLogouts(context, tx, ended);
+  return ended;
 }
 
 /** Ends what time has ended already. First, so that nothing overdue gets a reason that came later. */
 export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]> {
-  return yield* tx.impersonations.endOverdue(context.clock(), (impersonation) =>
+  const ended = yield* tx.impersonations.endOverdue(context.clock(), (impersonation) =>
     eventOf(
       context,
       "impersonation.ended",
@@ -42,6 +45,8 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
       { ...about(impersonation), reason: impersonation.endReason },
     ),
   );
+  yield* queueLogouts(context, tx, ended);
+  return ended;
 }
 
 /**

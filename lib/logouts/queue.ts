@@ -1,0 +1,21 @@
+import type { Context } from "../context.ts";
+import type { Impersonation } from "../impersonations/impersonation.ts";
+import type { Steps, Tables } from "../store.ts";
+
+/**
+ * Notes for the products that want to be told of these ends that they are to be, in the transaction that ended them: a
+ * process that dies a moment later leaves the note behind. Of what was never opened a product knows nothing.
+ */
+export function* queueLogouts(context: Context, tx: Tables, ended: Impersonation[]): Steps<void> {
+  for (const impersonation of ended) {
+    if (impersonation.startedAt === null) continue;
+    const product = yield* tx.products.find(impersonation.product.id);
+    if (!product?.backchannelLogoutUri) continue;
+    yield* tx.logouts.add({
+      id: context.newId(),
+      impersonationId: impersonation.id,
+      productId: product.id,
+      createdAt: context.clock(),
+    });
+  }
+}

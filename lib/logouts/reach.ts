@@ -1,0 +1,34 @@
+import { lookup } from "node:dns/promises";
+import ipaddr from "ipaddr.js";
+import { isLoopback } from "../http/loopback.ts";
+
+/** Where this deployment may send something by itself (rules.md, E16): an address that an Admin typed is not to be trusted. */
+export interface Reach {
+  /** The deployment is on this machine alone, as in the demo and while developing: everything on it is its own. */
+  local: boolean;
+  /** Host names that may have an address of a private network, by the operator's word. */
+  allowedPrivateHosts: string[];
+}
+
+/** One address of a host: connected to is what was checked, whatever the name means a moment later. */
+export interface Address {
+  address: string;
+  family: number;
+}
+
+/**
+ * The address to connect to, or null where this deployment mustn't: for anything but https (http to this machine, from
+ * it), and for names that mean private, loopback or link-local addresses and the like.
+ *
+ * @throws whatever the system's resolver throws.
+ */
+export async function reachable(url: URL, { local, allowedPrivateHosts }: Reach): Promise<Address | null> {
+  const scheme = url.protocol === "https:" || (url.protocol === "http:" && local && isLoopback(url.href));
+  if (!scheme) return null;
+  const addresses = await lookup(url.hostname.replace(/^\[|\]$/g, ""), { all: true });
+  const everywhere = local || allowedPrivateHosts.includes(url.hostname);
+  return addresses.find(({ address }) => everywhere || isPublic(address)) ?? null;
+}
+
+/** Neither private, loopback, link-local, unspecified, multicast nor reserved, nor an IPv6 address that hides an IPv4 one. */
+const isPublic = (address: string) => ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";
