@@ -30,8 +30,9 @@ export function proxy(request: NextRequest): NextResponse {
 
 export const config = { matcher: ["/((?!_next/static/).*)"] };
 
-const productPaths = /^\/(login|signed-out|demo|api\/session|api\/v1|\.well-known\/jwks\.json)(\/|$)/;
-const machinePaths = /^\/(api|oauth|\.well-known|demo\/api)(\/|$)/;
+const productPaths =
+  /^\/(login|signed-out|demo|propelauth|api\/session|api\/v1|api\/backend|\.well-known\/jwks\.json)(\/|$)/;
+const machinePaths = /^\/(api|oauth|propelauth|\.well-known|demo\/api)(\/|$)/;
 
 function routed(request: NextRequest, onProduct: boolean, headers: Headers): NextResponse {
   const path = request.nextUrl.pathname;

@@ -3,21 +3,26 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { openSqlite } from "#db/sqlite.ts";
-import { env } from "#env";
+import { env, isLoopback } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
 import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
 import { createSetupLink } from "#lib/employees/setup.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
-import { DomainError } from "#lib/errors.ts";
-import { bearerOf } from "#lib/http/guard.ts";
+import { DomainError, notFound } from "#lib/errors.ts";
+import { preflight, withCors } from "#lib/http/cors.ts";
+import { assertOwnOrigin, bearerOf } from "#lib/http/guard.ts";
+import { errorResponse } from "#lib/http/problem.ts";
 import { cookieName, cookieOf, requestFactsOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
 import { settleOverdue } from "#lib/impersonations/end.ts";
+import { deliverLogouts } from "#lib/logouts/deliver.ts";
 import { fetchIssuer } from "#lib/oauth/in-process.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
-import { builtInProduct, registerBuiltIn } from "#lib/products/built-in.ts";
+import { BUILT_IN_ID, registerBuiltIn } from "#lib/products/built-in.ts";
 import { callbackPath, hostSecretOf } from "#lib/products/hosted.ts";
+import type { Product } from "#lib/products/product.ts";
 import { readdressHosted } from "#lib/products/readdress.ts";
+import { isServedTo, type Page, pageOf } from "#lib/products/serving.ts";
 import type { Store } from "#lib/store.ts";
 import { ensureSigningKeys, type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
@@ -109,27 +114,75 @@ export const productCookie = () => cookieName("prod", env().productUrl);
 /** The value of the product's cookie in a request, whatever it is worth. */
 export const productTokenOf = (request: Request) => cookieOf(request.headers.get("cookie"), productCookie());
 
-/** Who is signed in to the product, or why nobody is; read once for each request. */
+/** Who is signed in to the host's own pages, the built-in product's, or why nobody is; read once for each request. */
 export const productVisitor = cache(async (): Promise<ProductVisitor> => {
   const from = await headers();
   const token = cookieOf(from.get("cookie"), productCookie());
   if (token === null || from.get("host") !== new URL(env().productUrl).host) return { session: null, ended: null };
-  return findProductSession(await currentContext(), token);
+  const visitor = await findProductSession(await currentContext(), token);
+  const foreign = visitor.session && !isServedTo(visitor.session, BUILT_IN_ID);
+  return foreign ? { session: null, ended: null } : visitor;
 });
 
-async function requireUser(request: Request, requestId: string): Promise<ProductContext> {
+/** Whoever is signed in to this product: of an impersonation no other product sees anything. */
+async function requireUserOf(productId: string | null, request: Request, requestId: string): Promise<ProductContext> {
   const context = contextFor(request.headers, requestId);
   const token = productTokenOf(request);
   const { session } = token === null ? { session: null } : await findProductSession(context, token);
-  if (!session) throw new DomainError("not_signed_in", "You are signed out.");
+  if (!session || productId === null || !isServedTo(session, productId))
+    throw new DomainError("not_signed_in", "You are signed out.");
   return { ...context, session };
 }
 
 export const product = {
   /** Handlers that need a signed-in user. */
-  route: routesOf<ProductContext>({ origin: () => env().productUrl, newId, contextOf: requireUser }),
+  route: routesOf<ProductContext>({
+    origin: () => env().productUrl,
+    newId,
+    contextOf: (request, requestId) => requireUserOf(BUILT_IN_ID, request, requestId),
+  }),
   /** Handlers for anybody on the product's host. */
   open: routesOf<Context>({ origin: () => env().productUrl, newId, contextOf: openContext }),
+};
+
+// The pages of hosted products, which ask the product host from their own origins
+
+const pageOfRequest = (request: Request) => pageOf(opened().store, request.headers.get("origin"), env().productUrl);
+
+type PageContext = Context & { productId: string };
+
+/** Handlers for the pages of active hosted products: whose page it is decides what the session is worth there. */
+function routesOfPages<C extends PageContext>(
+  contextOf: (request: Request, requestId: string, page: Page | null) => Promise<C>,
+): ReturnType<typeof routesOf<C>> {
+  return (shape, handle) => async (request, segment) => {
+    try {
+      const page = await pageOfRequest(request);
+      const route = routesOf<C>({
+        origin: () => env().productUrl,
+        newId,
+        contextOf: (asked, requestId) => contextOf(asked, requestId, page),
+        assertPage: (asked) => page?.origin ?? assertOwnOrigin(asked, env().productUrl),
+      });
+      return withCors(await route(shape, handle)(request, segment), page?.origin ?? null);
+    } catch (error) {
+      return errorResponse(error, newId());
+    }
+  };
+}
+
+export const hosted = {
+  /** Handlers that need a user signed in to the product whose page asks. */
+  route: routesOfPages<ProductContext & PageContext>(async (request, requestId, page) => ({
+    ...(await requireUserOf(page?.productId ?? null, request, requestId)),
+    productId: page?.productId ?? "",
+  })),
+  /** Handlers for whoever has one of those pages open. */
+  open: routesOfPages<PageContext>(async (request, requestId, page) => ({
+    ...contextFor(request.headers, requestId),
+    productId: page?.productId ?? "",
+  })),
+  preflight: async (request: Request) => preflight((await pageOfRequest(request))?.origin ?? null),
 };
 
 // The backend API: the organization's own servers
@@ -155,7 +208,6 @@ export const backend = {
 // The issuer
 
 export const keyring = (): Keyring => opened().keys;
-export const builtInClient = () => builtInProduct(env(), clock()).product;
 
 export const issuerContext = (from: HeaderReader): IssuerContext => ({
   ...contextFor(from),
@@ -165,18 +217,25 @@ export const issuerContext = (from: HeaderReader): IssuerContext => ({
   hostSecretOf: (productId) => hostSecretOf(env().secret, productId),
 });
 
-/** The built-in product as a client of the issuer: what a product elsewhere would keep in its own settings. */
-export function handoffConfig(): HandoffConfig {
-  const { productUrl, dashboardUrl, secret } = env();
-  const { product: builtIn, clientSecret } = builtInProduct(env(), clock());
+export const handoffKey = () => deriveKey(env().secret, "hand-off");
+
+/**
+ * A hosted product as a client of the issuer: what a product elsewhere would keep in its own settings.
+ *
+ * @throws not_found for a product that isn't there, isn't active or has a session of its own.
+ */
+export function handoffConfig(found: Product | null): HandoffConfig {
+  const { productUrl, dashboardUrl, secret, demo } = env();
+  if (!found?.active || found.kind !== "hosted" || (found.builtIn && !demo)) throw notFound("product");
   return {
     issuer: dashboardUrl,
-    clientId: builtIn.clientId,
-    clientSecret,
+    productId: found.id,
+    clientId: found.clientId,
+    clientSecret: hostSecretOf(secret, found.id),
     redirectUri: productUrl + callbackPath,
     productUrl,
-    home: builtIn.targetLinkUri,
-    key: deriveKey(secret, "hand-off"),
+    home: found.targetLinkUri,
+    key: handoffKey(),
     fetch: (url, init) => fetchIssuer(issuerContext(new Headers()), url, init as RequestInit),
   };
 }
@@ -197,8 +256,18 @@ export async function start(): Promise<void> {
     console.log(
       `\nNobody is here yet. Make the first Owner, once, within 24 hours:\n\n  ${env().dashboardUrl}${setUpPath}\n`,
     );
-  // No enforcement hangs on this timer: live() asks the clock. It gives rows their end when nobody asks for them.
-  setInterval(() => void settleOverdue(contextFor(new Headers())).catch(report), SETTLE_EVERY_MS).unref();
+  setInterval(() => void settle().catch(report), SETTLE_EVERY_MS).unref();
+}
+
+/**
+ * No enforcement hangs on the timer that calls this: live() asks the clock. It gives rows their end when nobody asks for
+ * them, and tells products of the ends.
+ */
+async function settle(): Promise<void> {
+  const context = issuerContext(new Headers());
+  await settleOverdue(context);
+  const reach = { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts };
+  await deliverLogouts({ ...context, reach });
 }
 
 const report = (error: unknown) =>

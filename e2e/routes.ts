@@ -11,7 +11,8 @@ export interface Route {
   catchAll: boolean;
 }
 
-const productPaths = /^\/(login|signed-out|demo|api\/session|api\/v1|\.well-known\/jwks\.json)(\/|$)/;
+const productPaths =
+  /^\/(login|signed-out|demo|propelauth|api\/session|api\/v1|api\/backend|\.well-known\/jwks\.json)(\/|$)/;
 
 const filesNamed = (name: string): string[] =>
   readdirSync("app", { recursive: true, encoding: "utf8" })

@@ -1,6 +1,7 @@
 // biome-ignore lint/style/noRestrictedImports: for tests, which fill the database that the handlers use
-import { addPeople, openMemory, type People } from "#db/testing.ts";
+import { addPeople, openMemory, type People, type TestDatabase } from "#db/testing.ts";
 import { hashPassword } from "#lib/employees/password.ts";
+import { openKeyring } from "#lib/tokens/keys.ts";
 
 /** For tests of the handlers as Next.js calls them: through the real composition root, by Request and Response. */
 
@@ -33,6 +34,7 @@ export type Route = Record<string, unknown>;
 type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>;
 
 export interface Api {
+  store: TestDatabase;
   people: People;
   call: (route: Route, method: string, given?: Call) => Promise<Answer>;
   eventCount: () => Promise<unknown>;
@@ -43,8 +45,10 @@ export async function openApi(): Promise<Api> {
   const store = openMemory();
   const people = await addPeople(store, { now: new Date(), passwordHash });
   // Where server.ts keeps its database for the whole process.
-  Object.assign(globalThis, { understudy: { store } });
+  const keys = openKeyring(store, NOBODY, () => new Date());
+  Object.assign(globalThis, { understudy: { store, keys } });
   return {
+    store,
     people,
     call: (route, method, given) => call(people, route, method, given),
     eventCount: async () => (await store.sql("select count(*) as events from audit_events"))[0]?.events,

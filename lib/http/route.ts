@@ -9,6 +9,8 @@ import { errorResponse } from "./problem.ts";
 export interface Surface<C extends Context> {
   origin: () => string;
   newId: () => string;
+  /** Whose pages may change something; those of `origin` where nothing else is said. Throws `cross_origin`. */
+  assertPage?: (request: Request) => void;
   /** Throws `not_signed_in` where a caller is needed and there is none. */
   contextOf: (request: Request, requestId: string) => Promise<C>;
   /** What callers show: our cookie, unless it says bearer. Then no cookie counts, so no origin has to be asked for. */
@@ -22,7 +24,7 @@ interface Shape<B, F, Q, P> {
   maxBody?: number;
   form?: z.ZodType<F>;
   /** The page a form came from: without JavaScript a problem goes back there as `?problem=<code>`. */
-  back?: string;
+  back?: string | ((request: Request) => string);
   query?: z.ZodType<Q>;
   params?: z.ZodType<P>;
 }
@@ -61,7 +63,8 @@ export function routesOf<C extends Context>(surface: Surface<C>) {
         const told = errorResponse(error, requestId, surface.credential === "bearer" ? "Bearer" : "Cookie");
         const foreign = error instanceof DomainError && error.code === "cross_origin";
         if (shape.back === undefined || foreign || acceptsJson(request)) return told;
-        return backTo(surface.origin() + shape.back, error);
+        const page = typeof shape.back === "string" ? shape.back : shape.back(request);
+        return backTo(surface.origin() + page, error);
       }
     };
   };
@@ -73,7 +76,8 @@ async function guarded<C extends Context>(surface: Surface<C>, request: Request,
   if (surface.credential === "bearer") return surface.contextOf(request, requestId);
   assertNoBearer(request);
   const context = await surface.contextOf(request, requestId);
-  assertOwnOrigin(request, surface.origin());
+  if (surface.assertPage) surface.assertPage(request);
+  else assertOwnOrigin(request, surface.origin());
   return context;
 }
 
@@ -97,5 +101,11 @@ export const seeOther = (location: string, headers: HeadersInit = {}) => {
   return new Response(null, { status: 303, headers: all });
 };
 /** What a form's success leads to: a page for browsers, `{ location }` for our own scripts. */
-export const leadTo = (request: Request, location: string) =>
-  acceptsJson(request) ? ok({ location }) : seeOther(location);
+export function leadTo(request: Request, location: string, headers: HeadersInit = {}): Response {
+  if (!acceptsJson(request)) return seeOther(location, headers);
+  const response = ok({ location });
+  new Headers(headers).forEach((value, name) => {
+    response.headers.append(name, value);
+  });
+  return response;
+}

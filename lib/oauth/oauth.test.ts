@@ -237,6 +237,7 @@ describe("introspection and userinfo", () => {
 describe("the hand-off of the product host", () => {
   const config = (): HandoffConfig => ({
     issuer: ISSUER,
+    productId: people.product.id,
     clientId: people.product.clientId,
     clientSecret: "secret",
     redirectUri,

@@ -5,7 +5,7 @@ import { callbackPath, hostSecretOf, initiatePath } from "./hosted.ts";
 
 /** Fixed, so that a restart finds the same product. */
 export const BUILT_IN_ID = "7d3f3c1e-5b0a-4e0e-9a52-0d1c5a6b7e01";
-const CLIENT_ID = "demo-product";
+export const BUILT_IN_CLIENT_ID = "demo-product";
 
 /** The demo product as a client of this issuer: the first one, and a client like any other. */
 export function builtInProduct({ productUrl, secret }: { productUrl: string; secret: string }, now: Date) {
@@ -14,7 +14,7 @@ export function builtInProduct({ productUrl, secret }: { productUrl: string; sec
     id: BUILT_IN_ID,
     name: "Tally",
     kind: "hosted",
-    clientId: CLIENT_ID,
+    clientId: BUILT_IN_CLIENT_ID,
     initiateLoginUri: productUrl + initiatePath,
     redirectUris: [productUrl + callbackPath],
     hostedRedirectUris: [],

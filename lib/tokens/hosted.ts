@@ -41,6 +41,7 @@ export async function hostedToken(
     exp,
     user_id: user.id,
     email: user.email,
+    ...(user.externalId !== null && { legacy_user_id: user.externalId }),
     ...(impersonation && {
       act: { sub: impersonation.impersonator.id },
       impersonatorUserId: impersonation.impersonator.id,

@@ -2,14 +2,16 @@ import { EncryptJWT, jwtDecrypt } from "jose";
 import * as oidc from "openid-client";
 import { cookieName } from "../http/request.ts";
 
-/** What the built-in product's hand-off client needs to know; a product elsewhere would have the same in its settings. */
+/** What a hosted product's hand-off client needs to know; a product elsewhere would have the same in its settings. */
 export interface HandoffConfig {
   issuer: string;
+  productId: string;
   clientId: string;
   clientSecret: string;
   redirectUri: string;
-  /** Where to go afterwards: the product's origin and its front page. */
+  /** The product host's origin, whose cookies the attempts are. */
   productUrl: string;
+  /** Where to go afterwards, as registered; its origin may be the host's or another. */
   home: string;
   /** 32 bytes; seals state, nonce and verifier into the attempt's cookie. */
   key: Uint8Array;
@@ -22,7 +24,9 @@ export const attemptCookie = (state: string, productUrl: string) =>
   cookieName(`handoff.${state.replace(/[^A-Za-z0-9_-]/g, "").slice(0, 12)}`, productUrl);
 export const ATTEMPT_LIFE_S = 120;
 
+/** What this browser was sent away with, and for which product. */
 interface Attempt {
+  productId: string;
   state: string;
   nonce: string;
   verifier: string;
@@ -60,20 +64,26 @@ export async function beginHandoff(config: HandoffConfig, impersonationId: strin
     code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
   });
-  const sealed = await new EncryptJWT({ state, nonce, verifier, to: withinProduct(config, target) })
+  const { productId } = config;
+  const sealed = await new EncryptJWT({ productId, state, nonce, verifier, to: withinProduct(config, target) })
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
     .setExpirationTime(`${ATTEMPT_LIFE_S}s`)
     .encrypt(config.key);
   return { location: url.href, cookie: { name: attemptCookie(state, config.productUrl), value: sealed } };
 }
 
-/** A target on the product, rebuilt from its parts; anything else goes home (rules.md, S18). */
-function withinProduct({ productUrl, home }: HandoffConfig, target: string | null): string {
+/** A target on the product's own origin, rebuilt from its parts; anything else goes home (rules.md, S18). */
+function withinProduct({ home }: HandoffConfig, target: string | null): string {
   if (target === null || !URL.canParse(target)) return home;
   const { protocol, host, pathname, search } = new URL(target);
+  const own = new URL(home);
   // Not by `origin`: a blob: address has its maker's.
-  return `${protocol}//${host}` === productUrl ? productUrl + pathname + search : home;
+  return protocol === own.protocol && host === own.host ? own.origin + pathname + search : home;
 }
+
+/** Which product the attempt behind a cookie is of. Throws what jose throws for whatever isn't an attempt of ours. */
+export const productOfAttempt = async (key: Uint8Array, sealed: string): Promise<string> =>
+  (await jwtDecrypt<Attempt>(sealed, key)).payload.productId;
 
 /**
  * The issuer's answer at our redirect URI, checked against what this browser was sent away with: which impersonation it
@@ -85,6 +95,7 @@ export async function finishHandoff(
   sealed: string,
 ): Promise<{ impersonationId: string; to: string }> {
   const { payload: attempt } = await jwtDecrypt<Attempt>(sealed, config.key);
+  if (attempt.productId !== config.productId) throw new Error("this attempt is another product's");
   const tokens = await oidc.authorizationCodeGrant(await discover(config), new URL(config.redirectUri + answer), {
     expectedState: attempt.state,
     expectedNonce: attempt.nonce,

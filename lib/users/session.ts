@@ -5,6 +5,7 @@ import { verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
 import { about, endAll, settleOverdue } from "../impersonations/end.ts";
 import { dueAt, type EndReason, live } from "../impersonations/impersonation.ts";
+import { isServedTo } from "../products/serving.ts";
 import type { FoundProductSession, Steps, Tables } from "../store.ts";
 import { throttled } from "../throttle.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
@@ -167,22 +168,34 @@ export async function startImpersonatedSession(
   });
 }
 
-/** Ends the session behind a cookie, and with it its impersonation. Ending what is over is no error. */
+/**
+ * Ends the session behind a cookie, and with it its impersonation. Ending what is over is no error. A product that is
+ * named ends nothing but its own: another's impersonation goes on, and the answer is false, for the cookie stays.
+ */
 export function endProductSession(
   context: Context,
   token: string,
   reason: "stopped" | "replaced" = "stopped",
-): Promise<void> {
-  return change(context, (tx) => endSession(context, tx, token, reason));
+  productId: string | null = null,
+): Promise<boolean> {
+  return change(context, (tx) => endSession(context, tx, token, reason, productId));
 }
 
-function* endSession(context: Context, tx: Tables, token: string, reason: EndReason): Steps<void> {
+function* endSession(
+  context: Context,
+  tx: Tables,
+  token: string,
+  reason: EndReason,
+  productId: string | null = null,
+): Steps<boolean> {
   const found = yield* tx.productSessions.findByToken(hashToken(token));
-  if (!found || found.endedAt !== null) return;
+  if (found && productId !== null && !isServedTo(found, productId)) return false;
+  if (!found || found.endedAt !== null) return true;
   const { id, user, impersonation } = found;
   const actor = actorIn(found);
   if (impersonation) yield* endAll(context, tx, { id: impersonation.id }, reason, actor);
   yield* tx.productSessions.end({ id }, context.clock(), () =>
     eventOf(context, "session.signed_out", actor, { user: personOf(user) }),
   );
+  return true;
 }

@@ -1,8 +1,8 @@
 import { ok } from "#lib/http/route.ts";
-import { product } from "#server";
+import { hosted } from "#server";
 
 /** What an open page asks to learn whether it still may show anything, and what the client hook reads. */
-export const GET = product.route({}, async ({ context }) => {
+export const GET = hosted.route({}, async ({ context }) => {
   const { user, expiresAt, impersonation } = context.session;
   return ok({
     user: { id: user.id, email: user.email, name: user.name },
@@ -18,3 +18,5 @@ export const GET = product.route({}, async ({ context }) => {
     now: context.clock().toISOString(),
   });
 });
+
+export const OPTIONS = hosted.preflight;

@@ -1,21 +1,19 @@
 import { env } from "#env";
-import { DomainError } from "#lib/errors.ts";
 import { assertHost, isSpeculative } from "#lib/http/guard.ts";
 import { errorResponse } from "#lib/http/problem.ts";
 import { cookieHeader, cookieOf } from "#lib/http/request.ts";
-import { attemptCookie, finishHandoff } from "#lib/users/handoff.ts";
+import { attemptCookie, finishHandoff, productOfAttempt } from "#lib/users/handoff.ts";
 import { startImpersonatedSession } from "#lib/users/session.ts";
-import { handoffConfig, issuerContext, productCookie, productTokenOf } from "#server";
+import { handoffConfig, handoffKey, issuerContext, productCookie, productTokenOf } from "#server";
 
 /**
- * The redirect_uri: the one GET of the product that signs in, and only with the state cookie of the browser that was
- * sent away. HEAD and prefetch have no effect.
+ * The redirect_uri of every hosted product: the one GET of the product host that signs in, and only with the state
+ * cookie of the browser that was sent away, which also says for which product. HEAD and prefetch have no effect.
  */
 export async function GET(request: Request): Promise<Response> {
   const context = issuerContext(request.headers);
   try {
     assertHost(request, env().productUrl);
-    if (!env().demo) throw new DomainError("not_found", "There is nothing here.");
     if (isSpeculative(request)) return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
     return await signIn(context, request);
   } catch (error) {
@@ -26,12 +24,14 @@ export async function GET(request: Request): Promise<Response> {
 async function signIn(context: ReturnType<typeof issuerContext>, request: Request): Promise<Response> {
   const { search, searchParams } = new URL(request.url);
   const url = env().productUrl;
-  const attempt = attemptCookie(searchParams.get("state") ?? "", url);
+  const cookie = attemptCookie(searchParams.get("state") ?? "", url);
   const headers = new Headers({ "cache-control": "no-store", "referrer-policy": "no-referrer" });
-  headers.append("set-cookie", cookieHeader(attempt, "", url, { maxAgeS: 0 }));
-  const sealed = cookieOf(request.headers.get("cookie"), attempt);
+  headers.append("set-cookie", cookieHeader(cookie, "", url, { maxAgeS: 0 }));
+  const sealed = cookieOf(request.headers.get("cookie"), cookie);
   try {
-    const { impersonationId, to } = await finishHandoff(handoffConfig(), search, sealed ?? "");
+    const productId = await productOfAttempt(handoffKey(), sealed ?? "");
+    const product = await context.store.read((tx) => tx.products.find(productId));
+    const { impersonationId, to } = await finishHandoff(handoffConfig(product), search, sealed ?? "");
     const { token, expiresAt } = await startImpersonatedSession(context, impersonationId, productTokenOf(request));
     const maxAgeS = Math.max(0, Math.floor((expiresAt.getTime() - context.clock().getTime()) / 1000));
     headers.append("set-cookie", cookieHeader(productCookie(), token, url, { maxAgeS }));

@@ -3,21 +3,26 @@ import { DomainError } from "#lib/errors.ts";
 import { assertHost, isSpeculative } from "#lib/http/guard.ts";
 import { errorResponse } from "#lib/http/problem.ts";
 import { cookieHeader } from "#lib/http/request.ts";
+import { BUILT_IN_CLIENT_ID } from "#lib/products/built-in.ts";
 import { ATTEMPT_LIFE_S, beginHandoff } from "#lib/users/handoff.ts";
 import { handoffConfig, issuerContext } from "#server";
 
-/** initiate_login_uri (OpenID Connect Core, section 4). Changes nothing here: it sends the browser away with a cookie. */
+/**
+ * initiate_login_uri of every hosted product (OpenID Connect Core, section 4); without a client_id, of the built-in one.
+ * Changes nothing here: it sends the browser away with a cookie.
+ */
 export async function GET(request: Request): Promise<Response> {
-  const { requestId } = issuerContext(request.headers).request;
+  const context = issuerContext(request.headers);
   try {
     assertHost(request, env().productUrl);
-    if (!env().demo) throw new DomainError("not_found", "There is nothing here.");
     if (isSpeculative(request)) return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
     const query = new URL(request.url).searchParams;
     if (query.get("iss") !== env().dashboardUrl)
       throw new DomainError("malformed_request", "This link is another issuer's.");
+    const clientId = query.get("client_id") ?? BUILT_IN_CLIENT_ID;
+    const product = await context.store.read((tx) => tx.products.findByClientId(clientId));
     const { location, cookie } = await beginHandoff(
-      handoffConfig(),
+      handoffConfig(product),
       query.get("login_hint") ?? "",
       query.get("target_link_uri"),
     );
@@ -31,6 +36,6 @@ export async function GET(request: Request): Promise<Response> {
       },
     });
   } catch (error) {
-    return errorResponse(error, requestId);
+    return errorResponse(error, context.request.requestId);
   }
 }
