@@ -11,11 +11,12 @@ export interface ServerClock {
  * computer sleeps; `sleptBetween` notices, and then the page asks the server again before it shows anything.
  */
 export function serverClock(iso: string, monotonicMs: () => number = () => performance.now()): ServerClock {
-  let reading = { serverMs: Date.parse(iso), atMs: monotonicMs() };
+  const aheadMsOf = (reading: string) => Date.parse(reading) - monotonicMs();
+  let aheadMs = aheadMsOf(iso);
   return {
-    now: () => reading.serverMs + (monotonicMs() - reading.atMs),
-    set: (next) => {
-      reading = { serverMs: Date.parse(next), atMs: monotonicMs() };
+    now: () => aheadMs + monotonicMs(),
+    set: (reading) => {
+      aheadMs = aheadMsOf(reading);
     },
   };
 }

@@ -1,6 +1,14 @@
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
-import { AuthProvider, ImpersonationBanner, type Session, useAuthInfo, withAuthInfo } from "./index.ts";
+import {
+  AuthProvider,
+  ImpersonationBanner,
+  type Session,
+  useAuthInfo,
+  withAuthInfo,
+  withRequiredAuthInfo,
+} from "./index.ts";
+import { loginUrl } from "./login.ts";
 
 const user = { id: "uma", email: "uma@globex.example", name: "Uma Patel" };
 const times = { expiresAt: "2026-11-22T13:00:00.000Z", now: "2026-11-22T12:00:30.000Z" };
@@ -21,6 +29,27 @@ test("the first HTML says who is impersonated, by whom, for how long, and how to
     expect(banner).toContain(text);
   }
   expect(banner).not.toContain("style=");
+});
+
+test("a hosted session's End session posts to where the session is held", () => {
+  const banner = renderToString(
+    <AuthProvider authUrl="https://auth.example" initialAuth={impersonated}>
+      <ImpersonationBanner />
+    </AuthProvider>,
+  );
+  expect(banner).toContain('action="https://auth.example/api/session/sign-out"');
+});
+
+test("the way to the sign-in page names the page to come back to, in base64", () => {
+  const { searchParams, origin, pathname } = new URL(loginUrl("https://auth.example", "https://app.example/a?b=c#d"));
+  expect(origin + pathname).toBe("https://auth.example/login");
+  expect(atob(searchParams.get("rt") ?? "")).toBe("https://app.example/a?b=c#d");
+});
+
+test("what needs somebody signed in shows nothing to anybody else", () => {
+  const Page = withRequiredAuthInfo(({ user }) => <>{user.name}</>);
+  expect(html(ordinary, <Page />)).toBe("Uma Patel");
+  for (const session of [null, undefined]) expect(html(session, <Page />)).toBe("");
 });
 
 test("nobody else gets a banner", () => {

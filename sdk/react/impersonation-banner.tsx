@@ -1,9 +1,13 @@
 "use client";
 
+import { useAuthContext } from "./auth-provider.tsx";
 import { useImpersonation } from "./use-impersonation.ts";
 
 export interface ImpersonationBannerProps {
-  /** Where **End session** posts to. It answers with a redirect, so it works without JavaScript. */
+  /**
+   * Where **End session** posts to; a hosted session has an address for it. It answers with a redirect, so it works
+   * without JavaScript.
+   */
   endAction?: string;
 }
 
@@ -11,49 +15,37 @@ export interface ImpersonationBannerProps {
  * Says on every page who is really there: the user, the employee, the time left, and the way out. It renders nothing
  * for everybody else. Styled by banner.css; colours are the custom properties `--understudy-banner-*`.
  */
-export function ImpersonationBanner({ endAction = "/demo/end-session" }: ImpersonationBannerProps) {
+export function ImpersonationBanner({ endAction }: ImpersonationBannerProps) {
+  const { authUrl } = useAuthContext();
   const impersonation = useImpersonation();
   if (impersonation === null) return null;
   const { user, impersonator, secondsLeft } = impersonation;
   return (
     <section className="understudy-banner" aria-label="Impersonation">
-      <p className="understudy-banner-who">
+      <p>
         <span>
-          You are signed in as{" "}
-          <strong>
-            <bdi>{user.name}</bdi>
-          </strong>
+          You are signed in as <bdi>{user.name}</bdi>
         </span>{" "}
-        <span className="understudy-banner-by">
+        <small>
           Impersonated by <bdi>{impersonator.name}</bdi>
-        </span>
+        </small>
       </p>
-      <p className="understudy-banner-time">
+      <p>
         {/* A timer is read when asked for, not every second; the two warnings are spoken. */}
-        <span role="timer" className="understudy-banner-clock">
-          {clockText(secondsLeft)}
-        </span>{" "}
-        left
+        <b role="timer">{clockText(secondsLeft)}</b> left
       </p>
-      <form method="post" action={endAction}>
-        <button type="submit" className="understudy-banner-end">
-          End session
-        </button>
+      <form method="post" action={endAction ?? `${authUrl}/api/session/sign-out`}>
+        <button type="submit">End session</button>
       </form>
-      <span role="status" className="understudy-banner-spoken">
-        {warning(secondsLeft)}
-      </span>
+      <p role="status">{warning(secondsLeft)}</p>
     </section>
   );
 }
 
 /** 3599 -> 59:59. */
-export const clockText = (seconds: number): string =>
-  `${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`;
+const clockText = (seconds: number): string =>
+  [seconds / 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
 
 /** Stays the same for minutes, so a screen reader says it once. */
-function warning(seconds: number): string {
-  if (seconds <= 60) return "This session ends within a minute.";
-  if (seconds <= 300) return "This session ends within five minutes.";
-  return "";
-}
+const warning = (seconds: number): string =>
+  seconds > 300 ? "" : `Less than ${seconds > 60 ? "five minutes" : "a minute"} left.`;

@@ -3,6 +3,11 @@ export type { AuthInfo } from "./auth-info.ts";
 export { AuthProvider, type AuthProviderProps } from "./auth-provider.tsx";
 export { ImpersonationBanner, type ImpersonationBannerProps } from "./impersonation-banner.tsx";
 export type { AuthUser, Impersonation, Session } from "./session.ts";
-export { useAuthInfo } from "./use-auth-info.ts";
+export { type AuthActions, useAuthInfo } from "./use-auth-info.ts";
 export { type ImpersonationInfo, useImpersonation } from "./use-impersonation.ts";
-export { type WithAuthInfoProps, withAuthInfo } from "./with-auth-info.tsx";
+export {
+  type WithAuthInfoProps,
+  type WithRequiredAuthInfoProps,
+  withAuthInfo,
+  withRequiredAuthInfo,
+} from "./with-auth-info.tsx";

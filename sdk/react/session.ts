@@ -27,33 +27,35 @@ export interface Session {
 }
 
 /** What two answers must share to be about the same session. Times are left out: they may only be read more exactly. */
-export const identityOf = (session: Session): string => `${session.user.id} ${session.impersonation?.id ?? ""}`;
+export const identityOf = (session: Session | null | undefined) =>
+  session && `${session.user.id} ${session.impersonation?.id}`;
 
 /**
  * Unknown becomes known. Null for whatever isn't a session to the letter: half an impersonation must never pass for
  * an ordinary user, so it is no answer at all.
  */
 export function readSession(value: unknown): Session | null {
-  if (!isRecord(value) || !isRecord(value.user)) return null;
-  const { id, email, name } = value.user;
-  const { expiresAt, now, impersonatorUserId } = value;
-  const impersonation = readImpersonation(value.impersonation);
-  if (!isText(id) || !isText(email) || !isText(name) || !isInstant(expiresAt) || !isInstant(now)) return null;
-  if (impersonation === null || impersonatorUserId !== impersonation?.impersonator.id) return null;
-  if (impersonation === undefined) return { user: { id, email, name }, expiresAt, now };
-  const by = impersonation.impersonator.id;
-  return { user: { id, email, name, impersonatorUserId: by }, impersonatorUserId: by, impersonation, expiresAt, now };
+  const { impersonatorUserId: by, impersonation, ...fields } = Object(value) as Record<string, unknown>;
+  const user = textsOf(fields.user, "id", "email", "name");
+  const times = textsOf(fields, "expiresAt", "now");
+  if (!user || !times || !isInstant(times.expiresAt) || !isInstant(times.now)) return null;
+  if (by === undefined && impersonation === undefined) return { user, ...times };
+  const about = textsOf(impersonation, "id", "expiresAt");
+  const impersonator = textsOf(Object(impersonation).impersonator, "id", "name");
+  if (!about || !isInstant(about.expiresAt) || !impersonator || impersonator.id !== by) return null;
+  const both = { impersonatorUserId: by };
+  return { user: { ...user, ...both }, ...times, ...both, impersonation: { ...about, impersonator } };
 }
 
-/** Undefined: nobody is impersonating. Null: it can't be read. */
-function readImpersonation(value: unknown): Impersonation | null | undefined {
-  if (value === undefined) return undefined;
-  if (!isRecord(value) || !isRecord(value.impersonator)) return null;
-  const { id, expiresAt, impersonator } = value;
-  if (!isText(id) || !isInstant(expiresAt) || !isText(impersonator.id) || !isText(impersonator.name)) return null;
-  return { id, expiresAt, impersonator: { id: impersonator.id, name: impersonator.name } };
+/** These fields and no others; null unless each is a text that says something. */
+function textsOf<Key extends string>(value: unknown, ...keys: Key[]): Record<Key, string> | null {
+  const texts = {} as Record<Key, string>;
+  for (const key of keys) {
+    const text: unknown = Object(value)[key];
+    if (typeof text !== "string" || text === "") return null;
+    texts[key] = text;
+  }
+  return texts;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
-const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
-const isInstant = (value: unknown): value is string => isText(value) && !Number.isNaN(Date.parse(value));
+const isInstant = (text: string) => Date.parse(text) > 0;

@@ -2,14 +2,12 @@
 
 import { useEffect, useState } from "react";
 import { useAuthContext } from "./auth-provider.tsx";
-import type { AuthUser } from "./session.ts";
+import type { AuthUser, Impersonation } from "./session.ts";
 
 /** An impersonation as a banner needs it. */
-export interface ImpersonationInfo {
+export interface ImpersonationInfo extends Impersonation {
   impersonatorUserId: string;
-  impersonator: { id: string; name: string };
   user: AuthUser;
-  expiresAt: string;
   /** By the server's clock; counts down once a second. */
   secondsLeft: number;
 }
@@ -19,24 +17,18 @@ export function useImpersonation(): ImpersonationInfo | null {
   const { info, session, clock } = useAuthContext();
   const expiresAt = info.impersonation?.expiresAt;
   // The first value comes from the server's numbers alone, so that server and browser render the same text.
-  const [secondsLeft, setSecondsLeft] = useState(() => secondsBetween(session?.now, expiresAt));
+  const [secondsLeft, setSecondsLeft] = useState(() => secondsBetween(Date.parse(session?.now ?? ""), expiresAt));
   useEffect(() => {
     if (expiresAt === undefined) return;
-    const count = () => setSecondsLeft(Math.max(0, Math.ceil((Date.parse(expiresAt) - clock.now()) / 1000)));
+    const count = () => setSecondsLeft(secondsBetween(clock.now(), expiresAt));
     const timer = setInterval(count, 1000);
     count();
     return () => clearInterval(timer);
   }, [expiresAt, clock]);
-  if (!info.isLoggedIn || info.impersonatorUserId === undefined || info.impersonation === undefined) return null;
-  const { user, impersonatorUserId, impersonation } = info;
-  return {
-    impersonatorUserId,
-    impersonator: impersonation.impersonator,
-    user,
-    expiresAt: impersonation.expiresAt,
-    secondsLeft,
-  };
+  const { user, impersonation } = info;
+  return user && impersonation
+    ? { ...impersonation, impersonatorUserId: impersonation.impersonator.id, user, secondsLeft }
+    : null;
 }
 
-const secondsBetween = (from: string | undefined, to: string | undefined) =>
-  from === undefined || to === undefined ? 0 : Math.max(0, Math.ceil((Date.parse(to) - Date.parse(from)) / 1000));
+const secondsBetween = (fromMs: number, to = ""): number => Math.max(0, Math.ceil((Date.parse(to) - fromMs) / 1000));

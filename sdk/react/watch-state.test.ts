@@ -95,8 +95,11 @@ test("a page that the server said nothing about takes the first answer", () => {
   expect(step(beginWatch(undefined, true), answer(null, 0))).toMatchObject({ session: null, leaving: null });
 });
 
-test("a page rendered for nobody stays where it is", () => {
-  expect(step(beginWatch(null, true), answer(uma, 0))).toMatchObject({ session: null, leaving: null, covered: false });
+test("a page that found nobody takes up whoever signs in later; an impersonation in the background out of sight", () => {
+  const nobody = step(beginWatch(undefined, true), answer(null, 0));
+  expect(step(nobody, answer(uma, 0))).toMatchObject({ session: uma, leaving: null, covered: false });
+  const hidden = step(nobody, { type: "hidden" });
+  expect(step(hidden, answer(umaByMina, 0))).toMatchObject({ session: umaByMina, leaving: null, covered: true });
 });
 
 test("a later answer may correct names and times, and keeps the object when nothing differs", () => {

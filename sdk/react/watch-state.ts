@@ -42,33 +42,25 @@ export function beginWatch(session: Session | null | undefined, visible: boolean
 }
 
 export function step(watch: Watch, happening: Happening): Watch {
-  if (watch.leaving !== null) return watch;
-  const next = { ...watch, epoch: watch.epoch + 1 };
-  switch (happening.type) {
-    case "answered":
-      return answered(watch, happening);
-    case "failed":
-      return failed(watch);
-    case "hidden":
-      return { ...next, visible: false, covered: watch.covered || isImpersonated(watch) };
-    case "stored":
-      return { ...next, visible: false, covered: watch.covered || Boolean(watch.session) };
-    case "shown":
-      return { ...next, visible: true };
-    case "woke":
-      return { ...next, covered: watch.covered || isImpersonated(watch) };
-    case "due":
-      return leave(watch, "signed-out");
-  }
+  if (watch.leaving) return watch;
+  const { type } = happening;
+  if (type === "answered") return answered(watch, happening);
+  if (type === "failed") return failed(watch);
+  if (type === "due") return leave(watch, "signed-out");
+  const hides = type === "stored" ? watch.session : type !== "shown" && isImpersonated(watch);
+  const visible = type === "woke" ? watch.visible : type === "shown";
+  return { ...watch, visible, covered: watch.covered || Boolean(hides), epoch: watch.epoch + 1 };
 }
 
 function answered(watch: Watch, { session, epoch }: { session: Session | null; epoch: number }): Watch {
-  if (watch.session === null) return watch;
-  if (watch.session === undefined) return { ...watch, session, failures: 0 };
+  // Nothing of anybody is shown yet, so whoever is signed in now is taken up; in the background, out of sight.
+  if (!watch.session) return beginWatch(session, watch.visible);
   if (session === null) return leave(watch, "signed-out");
   if (identityOf(session) !== identityOf(watch.session)) return leave(watch, "changed");
   const proves = epoch === watch.epoch && watch.visible;
-  return { ...watch, session: same(watch.session, session), failures: 0, covered: watch.covered && !proves };
+  // The same object while nothing that is shown differs, so that a page at rest doesn't render every few seconds.
+  const kept = shownOf(session) === shownOf(watch.session) ? watch.session : session;
+  return { ...watch, session: kept, failures: 0, covered: watch.covered && !proves };
 }
 
 function failed(watch: Watch): Watch {
@@ -80,22 +72,15 @@ function failed(watch: Watch): Watch {
 /** Covered at once: the navigation that follows takes its time, and may fail. */
 const leave = (watch: Watch, leaving: "signed-out" | "changed"): Watch => ({ ...watch, covered: true, leaving });
 
-const isImpersonated = ({ session }: Pick<Watch, "session">) => session?.impersonation !== undefined;
+const isImpersonated = ({ session }: Pick<Watch, "session">) => Boolean(session?.impersonation);
 
-/** The same object while nothing that is shown differs, so that a page at rest doesn't render every few seconds. */
-function same(before: Session, after: Session): Session {
-  const unchanged =
-    before.expiresAt === after.expiresAt &&
-    before.user.name === after.user.name &&
-    before.user.email === after.user.email;
-  return unchanged ? before : after;
-}
+const shownOf = ({ user, expiresAt }: Session) => JSON.stringify([user, expiresAt]);
 
 const CHECK_EVERY_MS = 3_500;
 const LONGEST_WAIT_MS = 30_000;
 
 /** How long after an answer the next question follows: at once when the page waits for proof, ever later while nobody answers. */
 export function nextCheckInMs({ covered, visible, failures }: Watch): number {
-  if (failures > 0) return Math.min(CHECK_EVERY_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
-  return covered && visible ? 0 : CHECK_EVERY_MS;
+  if (covered && visible && failures === 0) return 0;
+  return Math.min(CHECK_EVERY_MS * 2 ** Math.max(0, failures - 1), LONGEST_WAIT_MS);
 }

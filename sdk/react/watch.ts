@@ -1,29 +1,33 @@
+import { askServer } from "./ask-server.ts";
 import { type Moment, type ServerClock, sleptBetween } from "./clock.ts";
 import { readSession, type Session } from "./session.ts";
 import { beginWatch, type Happening, nextCheckInMs, step } from "./watch-state.ts";
 
-export interface WatchOptions {
+export interface WatchedPage {
   /** What the server rendered the page for; undefined when it didn't say. */
   session: Session | null | undefined;
   clock: ServerClock;
   statusUrl: string;
   signedOutUrl: string;
-  onSession: (session: Session | null) => void;
 }
+
+/** Gets the session after each look at it, and undefined when the page leaves and is to hold nothing any more. */
+type OnSession = (session: Session | null | undefined) => void;
 
 const TICK_MS = 250;
 /** A cookie lives whole seconds, and the server rounds down. */
 const COOKIE_ROUNDING_MS = 2000;
-const PATIENCE_MS = 5_000;
 /** banner.css hides everything of a page whose root element has this. */
 const COVERED = "data-understudy-covered";
 
 /** Watches one page's session until the returned function is called. Everything it decides is decided in `step`. */
-export function watchSession({ session, clock, statusUrl, signedOutUrl, onSession }: WatchOptions): () => void {
+export function watchSession(page: WatchedPage, onSession: OnSession): () => void {
+  const { session, clock, statusUrl, signedOutUrl } = page;
   const listening = new AbortController();
-  const signal = listening.signal;
-  let watch = beginWatch(session, document.visibilityState === "visible");
-  let asking: AbortController | null = null;
+  const { signal } = listening;
+  const channel = new BroadcastChannel(CHANNEL);
+  let watch = beginWatch(session, isVisible());
+  let questions = 0;
   let askAtMs = session === undefined ? 0 : performance.now() + nextCheckInMs(watch);
   let lastTick = moment();
 
@@ -31,101 +35,79 @@ export function watchSession({ session, clock, statusUrl, signedOutUrl, onSessio
     const before = watch;
     watch = step(watch, happening);
     document.documentElement.toggleAttribute(COVERED, watch.covered);
-    if (watch.session !== undefined && watch.session !== before.session) onSession(watch.session);
-    if (watch.leaving !== before.leaving) leave();
+    // A tab beside this one may still think that nobody is signed in, or that somebody is.
+    if (watch.leaving || (watch.session && !before.session)) channel.postMessage(LOOK);
+    if (watch.leaving) return leave();
+    onSession(watch.session);
   };
 
   // Always a navigation of its own, never the router: the App Router keeps what it showed, and Back would bring it back.
   const leave = () => {
     stop();
-    tellOtherTabs();
+    onSession(undefined);
     if (watch.leaving === "changed") return location.reload();
-    location.replace(timeIsUp() ? `${signedOutUrl}?why=expired` : signedOutUrl);
+    // The browser drops the cookie with the session's time, a little early if anything, and then nobody else can say why.
+    location.replace(signedOutUrl + (leftMs() <= COOKIE_ROUNDING_MS ? "?why=expired" : ""));
   };
 
-  // The browser drops the cookie with the session's time, a little early if anything, and then nobody else can say why.
-  const timeIsUp = () =>
-    Boolean(watch.session) && clock.now() >= Date.parse(watch.session?.expiresAt ?? "") - COOKIE_ROUNDING_MS;
+  // Not a number, and so neither more nor less than any, while nobody is signed in.
+  const leftMs = () => Date.parse(watch.session?.expiresAt ?? "") - clock.now();
 
-  // One question at a time.
+  // One question at a time, and only the newest one's answer counts: one from before the sleep, or from before another tab
+  // spoke up, would be answered too late or too early. A page that the server rendered for nobody asks none.
   const ask = async () => {
-    if (asking || signal.aborted || watch.session === null) return;
-    const mine = new AbortController();
-    asking = mine;
+    if (session === null) return;
+    const question = ++questions;
     const { epoch } = watch;
-    const answer = await fetchSession(statusUrl, mine.signal);
-    if (asking !== mine || signal.aborted) return;
-    asking = null;
+    askAtMs = Number.MAX_VALUE;
+    const answer = await askServer(statusUrl, readSession);
+    if (question !== questions) return;
     if (answer) clock.set(answer.now);
     happen(answer === undefined ? { type: "failed" } : { type: "answered", session: answer, epoch });
     askAtMs = performance.now() + nextCheckInMs(watch);
   };
 
-  // A question from before the sleep, or from before another tab spoke up, would be answered too late or too early.
-  const askAnew = () => {
-    asking?.abort();
-    asking = null;
-    void ask();
-  };
-
   const happenAndAsk = (happening: Happening) => {
     happen(happening);
-    askAnew();
+    void ask();
   };
 
   const tick = () => {
     const slept = sleptBetween(lastTick, moment());
     lastTick = moment();
-    if (watch.session && !slept && clock.now() >= Date.parse(watch.session.expiresAt)) return happen({ type: "due" });
+    if (!slept && leftMs() <= 0) return happen({ type: "due" });
     if (slept && watch.visible) return happenAndAsk({ type: "woke" });
-    if (watch.visible && performance.now() >= askAtMs) void ask();
+    // Whom nobody is signed in for looks when shown, or told: polling for every stranger would be too much.
+    if (watch.visible && watch.session !== null && performance.now() >= askAtMs) void ask();
   };
 
   const timer = setInterval(tick, TICK_MS);
   const stop = () => {
+    questions++;
     listening.abort();
-    asking?.abort();
+    channel.close();
     clearInterval(timer);
   };
-  const onVisibility = () =>
-    document.visibilityState === "hidden" ? happen({ type: "hidden" }) : happenAndAsk({ type: "shown" });
-  document.addEventListener("visibilitychange", onVisibility, { signal });
-  document.addEventListener("freeze", () => happen({ type: "hidden" }), { signal });
-  document.addEventListener("resume", () => happenAndAsk({ type: "woke" }), { signal });
+  const onVisibility = () => (isVisible() ? happenAndAsk({ type: "shown" }) : happen({ type: "hidden" }));
+  window.addEventListener("visibilitychange", onVisibility, { signal });
   window.addEventListener("pagehide", () => happen({ type: "stored" }), { signal });
   window.addEventListener("pageshow", ({ persisted }) => persisted && happenAndAsk({ type: "shown" }), { signal });
-  window.addEventListener("online", askAnew, { signal });
-  listenToOtherTabs(askAnew, signal);
+  window.addEventListener("online", ask, { signal });
+  channel.onmessage = ask;
 
-  happen({ type: watch.visible ? "shown" : "hidden" });
+  happen({ type: isVisible() ? "shown" : "hidden" });
   return stop;
 }
 
-/** Null: signed out. Undefined: nobody knows, so nothing follows from it. */
-async function fetchSession(url: string, signal: AbortSignal): Promise<Session | null | undefined> {
-  try {
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]);
-    const response = await fetch(url, { cache: "no-store", headers: { accept: "application/json" }, signal: patience });
-    if (response.status === 401) return null;
-    return (response.ok && readSession(await response.json())) || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
+const isVisible = () => !document.hidden;
 const moment = (): Moment => ({ monotonicMs: performance.now(), wallMs: Date.now() });
 
 const CHANNEL = "understudy";
+const LOOK = 0;
 
 /** Asks the other tabs of this product to look for themselves. It says nothing of anybody, and nothing is stored. */
 export function tellOtherTabs(): void {
   const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage("look");
+  channel.postMessage(LOOK);
   channel.close();
-}
-
-function listenToOtherTabs(look: () => void, signal: AbortSignal): void {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.addEventListener("message", look);
-  signal.addEventListener("abort", () => channel.close());
 }
