@@ -1,0 +1,20 @@
+/** What the middlewares need of Express's request, version 4 or 5. */
+export interface ExpressRequest extends AsyncIterable<unknown> {
+  method: string;
+  headers: Record<string, string | string[] | undefined>;
+  body?: unknown;
+  user?: unknown;
+}
+
+/** What they need of its response. */
+export interface ExpressResponse {
+  status(code: number): ExpressResponse;
+  set(headers: Record<string, string>): ExpressResponse;
+  end(body: string): unknown;
+}
+
+/** Goes on with the next handler, or with the error handlers. */
+export type Next = (error?: unknown) => void;
+
+/** A middleware of Express. It returns a promise, which version 5 waits for. */
+export type Middleware = (request: ExpressRequest, response: ExpressResponse, next: Next) => Promise<void>;
