@@ -5,11 +5,13 @@ import { type AuthUser, readSession, type Session } from "../react/session.ts";
 /** A session as Auth.js's `auth()` gives it, with the two fields that Understudy adds. */
 export interface ServerSession {
   user?: { id?: string; name?: string | null; email?: string | null };
+  /** ISO 8601. */
   expires: string;
   impersonatorUserId?: string;
   impersonation?: { id: string; expiresAt: string; impersonator: { id: string; name: string } };
 }
 
+/** How the product's own session is read. */
 export interface CreateAuthOptions {
   /** Reads the request's session, uncached: null when there is none, or none any more. */
   readSession: () => Promise<ServerSession | null>;
@@ -17,18 +19,31 @@ export interface CreateAuthOptions {
   signInUrl?: () => string | Promise<string>;
 }
 
-/** The session in server components and route handlers. */
-export function createAuth({ readSession: read, signInUrl = () => "/login" }: CreateAuthOptions) {
+/** The session of the current request. The same everywhere: server components, route handlers, server actions. */
+export interface Auth {
+  /** For `AuthProvider`'s `initialAuth`. Null when nobody is signed in. */
+  getSession(): Promise<Session | null>;
+  /** The user, with `impersonatorUserId` while an employee acts as the user. Null when nobody is signed in. */
+  getUser(): Promise<AuthUser | null>;
+  /** The same as `getUser`, by the name that it has in `/express`. */
+  optionalUser(): Promise<AuthUser | null>;
+  /** The user; whoever isn't signed in is sent to `signInUrl` (Next.js's `redirect`). */
+  requireUser(): Promise<AuthUser>;
+}
+
+/**
+ * For a product that keeps its sessions itself, with Auth.js for example: `createAuth({ readSession: auth })`. A session
+ * with half an impersonation counts as none.
+ */
+export function createAuth({ readSession: read, signInUrl = () => "/login" }: CreateAuthOptions): Auth {
   // Once a request: layout and page of one response can't disagree.
   const session = cache(async (): Promise<Session | null> => sessionOf(await read(), new Date()));
 
   const getUser = async (): Promise<AuthUser | null> => (await session())?.user ?? null;
   return {
-    /** For `AuthProvider`'s `initialAuth`. */
     getSession: session,
-    /** The user, with `impersonatorUserId` while an employee acts as the user. Null when nobody is signed in. */
     getUser,
-    /** The same; whoever isn't signed in is sent to sign in. For pages. */
+    optionalUser: getUser,
     requireUser: async (): Promise<AuthUser> => (await getUser()) ?? redirect(await signInUrl()),
   };
 }

@@ -1,26 +1,46 @@
-import type { AuthUser } from "../react/session.ts";
+import { IMPERSONATED_SENTENCE, impersonated, responseOf } from "../core/problem.ts";
 
-/** What the server answers to whoever tries. */
-export const IMPERSONATED_SENTENCE = "You cannot perform this action while impersonating a user";
+export { IMPERSONATED_SENTENCE } from "../core/problem.ts";
+
+/** Whoever `requireUser` or `fromRequest` gave. */
+export interface SignedIn {
+  id: string;
+  impersonatorUserId?: string;
+}
 
 /**
- * The limit of a sensitive action. A 403 to return (RFC 9457, code `impersonated`) when an employee is acting as the
- * user, null when it is the user:
+ * The limit of a sensitive action, in a route handler. A 403 to return (RFC 9457, code `impersonated`) when an employee
+ * is acting as the user, null when it is the user:
  *
- *     const refusal = forbidImpersonation(await auth.requireUser());
+ *     const refusal = forbidImpersonation(user);
  *     if (refusal) return refusal;
  */
-export function forbidImpersonation(user: AuthUser): Response | null {
-  if (user.impersonatorUserId === undefined) return null;
-  const problem = {
-    type: "https://understudy.example/docs/problems#impersonated",
-    title: "Not while impersonating",
-    status: 403,
-    detail: IMPERSONATED_SENTENCE,
-    code: "impersonated",
-  };
-  return new Response(JSON.stringify(problem), {
-    status: 403,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
-  });
+export const forbidImpersonation = (user: SignedIn): Response | null =>
+  user.impersonatorUserId === undefined ? null : responseOf(impersonated);
+
+/**
+ * The same limit in a server action or a server component, which can't return a response. A forgotten result can't let
+ * anybody through, as it is thrown. In production Next.js hides the message of what an action throws: to show the
+ * sentence, catch it, and return the sentence as the action's own state.
+ *
+ * @throws ImpersonatedError when an employee is acting as the user.
+ */
+export function assertNotImpersonated(user: SignedIn): void {
+  if (user.impersonatorUserId !== undefined) throw new ImpersonatedError();
+}
+
+/** An employee tried what only the user may do. */
+export class ImpersonatedError extends Error {
+  /** Bundlers copy modules: what one copy throws, handlers of all of them catch. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value !== null && typeof value === "object" && "name" in value && value.name === "ImpersonatedError";
+  }
+
+  /** The same as in the 403 of a route handler. */
+  readonly code = "impersonated";
+
+  constructor() {
+    super(IMPERSONATED_SENTENCE);
+    this.name = "ImpersonatedError";
+  }
 }

@@ -1,3 +1,18 @@
-export type { AuthUser, Session } from "../react/session.ts";
-export { type CreateAuthOptions, createAuth, type ServerSession } from "./auth.ts";
-export { forbidImpersonation, IMPERSONATED_SENTENCE } from "./forbid-impersonation.ts";
+/**
+ * Who is signed in to a Next.js product, and whether an employee is acting as the user: in server components, route
+ * handlers and server actions.
+ *
+ * @module
+ */
+export type { TokenUser } from "../core/access-token.ts";
+export type { VerifierOptions } from "../core/verifier.ts";
+export type { AuthUser, Impersonation, Session } from "../react/session.ts";
+export { type Auth, type CreateAuthOptions, createAuth, type ServerSession } from "./auth.ts";
+export {
+  assertNotImpersonated,
+  forbidImpersonation,
+  IMPERSONATED_SENTENCE,
+  ImpersonatedError,
+  type SignedIn,
+} from "./forbid-impersonation.ts";
+export { type Caller, initAuth, type OptionalCaller, type RequestAuth } from "./from-request.ts";

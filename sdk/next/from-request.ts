@@ -1,0 +1,64 @@
+import type { TokenUser } from "../core/access-token.ts";
+import { TokenError } from "../core/errors.ts";
+import { logoutResponse } from "../core/logout-answer.ts";
+import { notSignedIn, problemOf, readBearer, responseOf } from "../core/problem.ts";
+import { processWide } from "../core/process-wide.ts";
+import { createVerifier, type VerifierOptions } from "../core/verifier.ts";
+
+/** Who is calling, or the response to return. Exactly one of the two. */
+export type Caller = { user: TokenUser; refusal: null } | { user: null; refusal: Response };
+
+/** The same, for a route that serves visitors too: both are null for one. */
+export type OptionalCaller = Caller | { user: null; refusal: null };
+
+/** Access tokens in route handlers. They read the `Authorization: Bearer` header and nothing else: no cookie is a credential. */
+export interface RequestAuth {
+  /**
+   * Who is calling a route handler with an access token:
+   *
+   *     const { user, refusal } = await api.fromRequest(request);
+   *     if (refusal) return refusal;
+   *
+   * The refusal is a problem (RFC 9457): 401 with the token error's code, `not_signed_in` without a token; 503 when
+   * Understudy can't be asked.
+   */
+  fromRequest(request: Request): Promise<Caller>;
+  /** The same for routes that serve visitors too. A bad token never makes a visitor: 401. */
+  optionalFromRequest(request: Request): Promise<OptionalCaller>;
+  /**
+   * Takes Understudy's message that a session has ended (OpenID Connect Back-Channel Logout 1.0), as the POST of a route
+   * handler at the address that is registered for the product. 200 when taken, 400 when not. Ends are noticed within 5
+   * seconds without it, and at once with it, in this process.
+   */
+  backchannelLogout(request: Request): Promise<Response>;
+}
+
+/**
+ * For a Next.js backend whose users' sessions Understudy hosts: its frontend sends the access token that it gets from
+ * Understudy. Call it once, in a module of its own.
+ *
+ * @throws TypeError when an option is missing or `authUrl` isn't an https origin.
+ */
+export function initAuth(options: VerifierOptions): RequestAuth {
+  // Next.js evaluates a module several times in one process, and what one copy is told, all must know.
+  const verifier = processWide(options, () => createVerifier(options));
+
+  async function optionalFromRequest(request: Request): Promise<OptionalCaller> {
+    try {
+      const token = readBearer(request.headers.get("authorization"));
+      return { user: token === null ? null : (await verifier.verifyAccessToken(token)).user, refusal: null };
+    } catch (error) {
+      if (error instanceof TokenError) return { user: null, refusal: responseOf(problemOf(error)) };
+      throw error;
+    }
+  }
+
+  return {
+    optionalFromRequest,
+    async fromRequest(request) {
+      const { user, refusal } = await optionalFromRequest(request);
+      return user === null ? { user, refusal: refusal ?? responseOf(notSignedIn) } : { user, refusal: null };
+    },
+    backchannelLogout: (request) => logoutResponse(request, verifier.acceptLogout),
+  };
+}
