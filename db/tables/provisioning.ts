@@ -41,6 +41,8 @@ export function defineProvisioning(kit: Kit, { employees }: People) {
       errorCount: integer("error_count").notNull(),
       /** The first of them. */
       errors: json<{ line: number; column: string | null; detail: string }[]>("errors").notNull(),
+      /** What taking it over means, or meant; null before it is read. */
+      changes: json<{ added: number; updated: number; unchanged: number }>("changes"),
       createdById: byEmployee(),
       createdAt: instant("created_at").notNull(),
       finishedAt: instant("finished_at"),
@@ -65,7 +67,8 @@ export function defineProvisioning(kit: Kit, { employees }: People) {
       email: text("email").notNull(),
       emailKey: text("email_key").notNull(),
       searchText: text("search_text").notNull(),
-      active: flag("active").notNull(),
+      /** Null when the file doesn't say. */
+      active: flag("active"),
     },
     (t) => [
       uniqueIndex("user_import_rows_line").on(t.importId, t.line),

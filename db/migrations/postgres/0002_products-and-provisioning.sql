@@ -46,7 +46,7 @@ CREATE TABLE "user_import_rows" (
 	"email" text NOT NULL,
 	"email_key" text NOT NULL,
 	"search_text" text NOT NULL,
-	"active" boolean NOT NULL
+	"active" boolean
 );
 --> statement-breakpoint
 CREATE TABLE "user_imports" (
@@ -58,6 +58,7 @@ CREATE TABLE "user_imports" (
 	"row_count" integer NOT NULL,
 	"error_count" integer NOT NULL,
 	"errors" jsonb NOT NULL,
+	"changes" jsonb,
 	"created_by_id" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"finished_at" timestamp (3) with time zone,

@@ -56,7 +56,7 @@ CREATE TABLE `user_import_rows` (
 	`email` text NOT NULL,
 	`email_key` text NOT NULL,
 	`search_text` text NOT NULL,
-	`active` integer NOT NULL,
+	`active` integer,
 	FOREIGN KEY (`import_id`) REFERENCES `user_imports`(`id`) ON UPDATE no action ON DELETE restrict
 );
 --> statement-breakpoint
@@ -72,6 +72,7 @@ CREATE TABLE `user_imports` (
 	`row_count` integer NOT NULL,
 	`error_count` integer NOT NULL,
 	`errors` text NOT NULL,
+	`changes` text,
 	`created_by_id` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`finished_at` integer,
