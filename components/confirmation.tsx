@@ -17,8 +17,9 @@ export interface Confirmable {
   method: Method;
   url: string;
   body?: object;
-  /** Said in passing when it is done. */
-  done: string;
+  /** Said in passing when it is done; left out where the page itself says so. */
+  done?: string;
+  onDone?: () => void;
 }
 
 interface Props extends Confirmable {
@@ -40,6 +41,7 @@ export function Confirmation({
   url,
   body,
   done,
+  onDone,
 }: Props) {
   const { sending, problem, send, forget } = useCommand(method, url);
   const cancel = useRef<HTMLButtonElement>(null);
@@ -48,7 +50,8 @@ export function Confirmation({
     const sent = await send(body);
     if (!sent?.done) return;
     onOpenChange(false);
-    notify({ text: done });
+    if (done !== undefined) notify({ text: done });
+    onDone?.();
   }
 
   return (

@@ -48,6 +48,6 @@ const Addresses = ({ addresses }: { addresses: string[] }) =>
 const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
   <div className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-1 py-2">
     <dt className="w-52 text-soft max-sm:w-full">{term}</dt>
-    <dd className="flex min-w-0 flex-wrap items-center">{children}</dd>
+    <dd className="flex min-w-0 flex-1 flex-wrap items-center">{children}</dd>
   </div>
 );

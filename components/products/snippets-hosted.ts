@@ -125,7 +125,7 @@ const auth = initAuth({
   authUrl: "${productUrl}",
   apiKey: process.env.${API_KEY_VARIABLE} ?? "",
   manualTokenVerificationMetadata: {
-    verifierKey: (process.env.PROPELAUTH_VERIFIER_KEY ?? "").replaceAll("\\n", "\n"),
+    verifierKey: (process.env.PROPELAUTH_VERIFIER_KEY ?? "").replaceAll("\\\\n", "\\n"),
     issuer: "${productUrl}",
   },
 });`,

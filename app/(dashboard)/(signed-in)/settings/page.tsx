@@ -66,7 +66,7 @@ const ApiKeys = ({ count }: { count: number }) => (
     }
     title="API keys"
   >
-    By them your own servers add, change and remove users.{" "}
+    Your own servers use them to add, change and remove users.{" "}
     {count === 0 ? "There is none yet." : count === 1 ? "There is 1." : `There are ${count}.`}
   </Card>
 );

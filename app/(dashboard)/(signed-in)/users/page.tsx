@@ -1,4 +1,6 @@
 import type { Metadata } from "next";
+import Link from "next/link";
+import { buttonClass } from "#components/button.tsx";
 import { DialogForm } from "#components/dialog-form.tsx";
 import { Empty } from "#components/empty.tsx";
 import { LiveRefresh } from "#components/live-refresh.tsx";
@@ -31,7 +33,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const { query = "", cursor = null } = search;
   return (
     <>
-      <PageHeader actions={mayManage && <AddUser />} title="Users">
+      <PageHeader actions={mayManage && <Manage />} title="Users">
         Everybody who can sign in to your product.
       </PageHeader>
       <LiveRefresh everySeconds={null} />
@@ -57,10 +59,21 @@ function NoUsers({ searched, mayManage }: { searched: boolean; mayManage: boolea
     </Empty>
   ) : (
     <Empty title="No users yet">
-      {mayManage ? "Add the first one, or let your product bring its own." : "An Owner or Admin can add the first one."}
+      {mayManage
+        ? "Add the first one, import a list, or let your own servers bring them."
+        : "An Owner or Admin can add the first one."}
     </Empty>
   );
 }
+
+const Manage = () => (
+  <>
+    <Link className={buttonClass()} href="/users/import" prefetch={false}>
+      Import
+    </Link>
+    <AddUser />
+  </>
+);
 
 const AddUser = () => (
   <DialogForm

@@ -23,7 +23,7 @@ export default async function ApiKeysPage() {
   return (
     <>
       <PageHeader actions={<CreateApiKey />} back={{ href: "/settings", label: "Project Settings" }} title="API keys">
-        By them your own servers keep the users here as they are elsewhere.
+        Your own servers use them to keep the users here as they are with you.
       </PageHeader>
       {apiKeys.length > 0 ? (
         <ApiKeyTable apiKeys={apiKeys.map(showApiKey)} />

@@ -1,0 +1,53 @@
+import { buttonClass } from "../../button.tsx";
+
+const columns = [
+  { name: "email", needed: true, what: "The address they sign in with." },
+  { name: "name", needed: true, what: "As it is shown." },
+  {
+    name: "external_id",
+    needed: false,
+    what: "Their id with you. By it a user is found again, also after a new e-mail.",
+  },
+  { name: "active", needed: false, what: "true or false. Left empty, it is true for somebody new." },
+];
+
+const EXAMPLE = [
+  "email,name,external_id,active",
+  "uma@example.com,Uma Patel,customer-4711,true",
+  'jo@example.com,"Okafor, Jo",customer-4712,false',
+  "",
+].join("\r\n");
+
+/** What the file has to look like, and one to begin with. */
+export const Columns = () => (
+  <section className="mt-10">
+    <div className="mb-3 flex min-h-9 flex-wrap items-center justify-between gap-x-6 gap-y-2">
+      <div>
+        <h2 className="text-base leading-6 font-semibold">What the file looks like</h2>
+        <p className="mt-0.5 max-w-prose text-soft">
+          The first line names the columns, in any order. One user a line, in UTF-8. A user is known by their external
+          id, or else by their e-mail.
+        </p>
+      </div>
+      <a
+        className={buttonClass()}
+        download="users-example.csv"
+        href={`data:text/csv;charset=utf-8,${encodeURIComponent(EXAMPLE)}`}
+      >
+        Download an example
+      </a>
+    </div>
+    <dl className="divide-y divide-line rounded-xl border border-line bg-surface px-5 shadow-raised">
+      {columns.map(({ name, needed, what }) => (
+        <div className="flex flex-wrap gap-x-4 gap-y-1 py-3 leading-5" key={name}>
+          <dt className="w-32 max-sm:w-full">
+            <code className="font-mono text-xs font-medium">{name}</code>
+          </dt>
+          <dd className="text-soft">
+            {what} {!needed && "Optional."}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);
