@@ -19,60 +19,73 @@ const react = ({ productUrl }: Deployment): Way => ({
     {
       text: "Wrap the whole application, once. The banner says who is really there, and ends the session.",
       file: "main.tsx",
-      code: `import { AuthProvider, ImpersonationBanner } from "@understudy/sdk/react";
-import "@understudy/sdk/react/banner.css";
+      code: `import "@understudy/sdk/react/banner.css";
+import { AuthProvider, ImpersonationBanner } from "@understudy/sdk/react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
 
-createRoot(document.body.appendChild(document.createElement("div"))).render(
-  <AuthProvider authUrl="${productUrl}">
-    <ImpersonationBanner />
-    <App />
-  </AuthProvider>,
-);`,
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <AuthProvider authUrl="${productUrl}">
+      <ImpersonationBanner />
+      <App />
+    </AuthProvider>,
+  );
+}`,
     },
     {
-      text: "Ask who is signed in. impersonatorUserId is set while an employee acts as the user.",
+      text: "Ask who is signed in; whoever isn't is sent to sign in. impersonatorUserId is set while an employee acts as the user, and getAccessToken is for calls to your own backend.",
       file: "app.tsx",
-      code: `import { withAuthInfo } from "@understudy/sdk/react";
+      code: `import { withRequiredAuthInfo } from "@understudy/sdk/react";
 
-export const App = withAuthInfo(({ isLoggedIn, user, impersonatorUserId }) => {
-  if (!isLoggedIn) return <a href="${productUrl}/login">Sign in</a>;
+export const App = withRequiredAuthInfo(({ user, impersonatorUserId, getAccessToken }) => {
+  const ask = async () => {
+    const headers = { authorization: \`Bearer \${await getAccessToken()}\` };
+    const answer = await fetch("/api/whoami", { headers });
+    alert(await answer.text());
+  };
   return (
-    <p>
-      {user.name}
-      {impersonatorUserId && ", and an employee is really there"}
-    </p>
+    <>
+      <p>
+        {user.name} {impersonatorUserId && "(an employee is really there)"}
+      </p>
+      <button type="button" onClick={ask}>
+        Ask the backend
+      </button>
+    </>
   );
 });`,
     },
   ],
 });
 
-const express = ({ clientId }: ShownProduct, { productUrl }: Deployment): Way => ({
+const express = ({ clientId, backchannelLogoutUri }: ShownProduct, { productUrl }: Deployment): Way => ({
   label: "Express",
   steps: [
     INSTALL,
     {
-      text: "The backend reads the access token that the frontend sends, and refuses an ended impersonation within seconds.",
+      text: "The backend reads the access token that the frontend sends, and refuses an ended impersonation within 5 seconds. With a back-channel logout address it does so at once.",
       file: "server.ts",
       code: `import { initAuth } from "@understudy/sdk/express";
 import express from "express";
 
-const auth = initAuth({
+const { requireUser, forbidImpersonation, backchannelLogout } = initAuth({
   authUrl: "${productUrl}",
   clientId: "${clientId}",
-  clientSecret: process.env.${SECRET_VARIABLE},
+  clientSecret: process.env.${SECRET_VARIABLE} ?? "",
 });
 
 const app = express();
 
-app.get("/api/whoami", auth.requireUser, (request, response) => {
-  response.json({ user: request.user.userId, impersonator: request.user.impersonatorUserId ?? null });
+app.post("${pathOf(backchannelLogoutUri) ?? "/backchannel-logout"}", backchannelLogout);
+
+app.get("/api/whoami", requireUser, (request, response) => {
+  response.json({ user: request.user?.id, impersonator: request.user?.impersonatorUserId });
 });
 
 // What no employee should do in a user's name.
-app.post("/api/payments", auth.requireUser, auth.forbidImpersonation, (request, response) => {
+app.post("/api/payments", requireUser, forbidImpersonation, (request, response) => {
   response.sendStatus(204);
 });
 
@@ -86,18 +99,47 @@ const next = ({ clientId }: ShownProduct, { productUrl }: Deployment): Way => ({
   steps: [
     INSTALL,
     {
-      text: "One file knows the product; pages, route handlers and server actions ask it.",
+      text: "In the browser it is the same as in React. Put the provider and the banner into the root layout.",
+      file: "app/providers.tsx",
+      code: `"use client";
+import "@understudy/sdk/react/banner.css";
+import { AuthProvider, ImpersonationBanner } from "@understudy/sdk/react";
+import type { ReactNode } from "react";
+
+export const Providers = ({ children }: { children: ReactNode }) => (
+  <AuthProvider authUrl="${productUrl}">
+    <ImpersonationBanner />
+    {children}
+  </AuthProvider>
+);`,
+    },
+    {
+      text: "On the server, one file knows the product.",
       file: "auth.ts",
       code: `import { initAuth } from "@understudy/sdk/next";
 
-export const { requireUser, getUser, forbidImpersonation } = initAuth({
+export const { fromRequest, backchannelLogout } = initAuth({
   authUrl: "${productUrl}",
   clientId: "${clientId}",
-  clientSecret: process.env.${SECRET_VARIABLE},
+  clientSecret: process.env.${SECRET_VARIABLE} ?? "",
 });`,
+    },
+    {
+      text: "Route handlers ask who is calling, and refuse what no employee should do in a user's name.",
+      file: "app/api/payments/route.ts",
+      code: `import { forbidImpersonation } from "@understudy/sdk/next";
+import { fromRequest } from "@/auth";
+
+export async function POST(request: Request): Promise<Response> {
+  const { user, refusal } = await fromRequest(request);
+  if (refusal) return refusal;
+  return forbidImpersonation(user) ?? Response.json({ paidBy: user.id });
+}`,
     },
   ],
 });
+
+const pathOf = (address: string | null): string | null => address && new URL(address).pathname;
 
 const propelAuth = ({ redirectUris }: ShownProduct, { productUrl }: Deployment): Way => ({
   label: "PropelAuth's clients",
@@ -106,10 +148,11 @@ const propelAuth = ({ redirectUris }: ShownProduct, { productUrl }: Deployment):
       text: "@propelauth/react works as it is. The address is all that changes.",
       file: "main.tsx",
       code: `import { AuthProvider } from "@propelauth/react";
+import type { ReactNode } from "react";
 
-<AuthProvider authUrl="${productUrl}">
-  <App />
-</AuthProvider>;`,
+export const Root = ({ children }: { children: ReactNode }) => (
+  <AuthProvider authUrl="${productUrl}">{children}</AuthProvider>
+);`,
     },
     {
       text: "For a backend, make an API key in Project Settings, then fetch the key that tokens are verified with. Its line breaks are written as \\n.",

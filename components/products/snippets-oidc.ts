@@ -9,30 +9,80 @@ export const oidcWays = (product: ShownProduct, deployment: Deployment): Way[] =
   anyClient(product, deployment),
 ];
 
-const authJs = ({ clientId }: ShownProduct, { dashboardUrl }: Deployment): Way => ({
-  label: "Auth.js",
-  steps: [
-    {
-      text: "Install the package beside Auth.js.",
-      file: "Terminal",
-      code: "npm install @understudy/sdk",
-    },
-    {
-      text: "Add one provider, and the callbacks that put impersonatorUserId into the session and end it in time.",
-      file: "auth.ts",
-      code: `import { understudy } from "@understudy/sdk/authjs";
+function authJs(product: ShownProduct, { dashboardUrl }: Deployment): Way {
+  const { clientId, redirectUris, targetLinkUri, initiateLoginUri, backchannelLogoutUri } = product;
+  const { origin } = new URL(targetLinkUri);
+  const callback = `${origin}/api/auth/callback/understudy`;
+  const missing = redirectUris.includes(callback)
+    ? ""
+    : ` Add ${callback} to the redirect URIs, by Edit: Auth.js comes back there.`;
+  return {
+    label: "Auth.js",
+    steps: [
+      {
+        text: `For Next.js with Auth.js 5, the JWT strategy and no adapter.${missing}`,
+        file: "Terminal",
+        code: "npm install @understudy/sdk",
+      },
+      {
+        text: "Wrap your configuration. It gets one more provider, and sessions that end in time.",
+        file: "auth.ts",
+        code: `import { understudy } from "@understudy/sdk/authjs";
 import NextAuth from "next-auth";
 
+export const impersonation = understudy({
+  issuer: "${dashboardUrl}",
+  clientId: "${clientId}",
+  clientSecret: process.env.${SECRET_VARIABLE} ?? "",
+  productUrl: "${origin}",
+});
+
 export const { handlers, auth, signIn, signOut } = NextAuth(
-  understudy({
-    issuer: "${dashboardUrl}",
-    clientId: "${clientId}",
-    clientSecret: process.env.${SECRET_VARIABLE},
+  impersonation.withImpersonation({
+    providers: [], // Yours, as they are.
   }),
 );`,
-    },
-  ],
-});
+      },
+      {
+        text: "An impersonation begins here. This is the initiate-login address.",
+        file: routeFile(initiateLoginUri ?? ""),
+        code: `import { impersonation, signIn } from "@/auth";
+
+export const GET = impersonation.initiateLogin(signIn);`,
+      },
+      ...(backchannelLogoutUri === null
+        ? []
+        : [
+            {
+              text: "The end of one is told here. This is the back-channel logout address.",
+              file: routeFile(backchannelLogoutUri),
+              code: `import { impersonation } from "@/auth";
+
+export const POST = impersonation.backchannelLogout;`,
+            },
+          ]),
+      {
+        text: "The session says who is really there. Show it on every page, and refuse what no employee should do in a user's name.",
+        file: "app/whoami.tsx",
+        code: `import { auth } from "@/auth";
+
+export async function Whoami() {
+  const session = await auth();
+  if (!session?.impersonation) return null;
+  const { impersonator, expiresAt } = session.impersonation;
+  return (
+    <p role="status">
+      {impersonator.name} is signed in as {session.user?.name}, until {expiresAt}.
+    </p>
+  );
+}`,
+      },
+    ],
+  };
+}
+
+/** Where Next.js looks for the handler of an address. */
+const routeFile = (address: string) => `app${new URL(address).pathname.replace(/\/$/, "")}/route.ts`;
 
 const openidClient = (product: ShownProduct, deployment: Deployment): Way => ({
   label: "openid-client",

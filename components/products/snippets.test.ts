@@ -1,29 +1,7 @@
 import { expect, test } from "vitest";
+import { deployment, hosted, local, oidc } from "./product.testing.ts";
 import type { ShownProduct } from "./product.ts";
-import { type Deployment, waysToConnect } from "./ways.ts";
-
-const deployment: Deployment = { dashboardUrl: "https://team.acme.example", productUrl: "https://auth.acme.example" };
-
-const hosted: ShownProduct = {
-  id: "6f9f2f0e-26a2-4d0a-9c39-1b7f0c8d2a11",
-  name: "Billing portal",
-  kind: "hosted",
-  clientId: "11111111-aaaa-4bbb-8ccc-222222222222",
-  initiateLoginUri: null,
-  redirectUris: ["https://billing.acme.example/api/auth/callback"],
-  targetLinkUri: "https://billing.acme.example/start",
-  webOrigins: ["https://billing.acme.example"],
-  backchannelLogoutUri: null,
-  builtIn: false,
-  active: true,
-  createdAt: "2026-11-22T12:00:00.000Z",
-};
-const oidc: ShownProduct = {
-  ...hosted,
-  kind: "oidc",
-  initiateLoginUri: "https://billing.acme.example/impersonate",
-  webOrigins: [],
-};
+import { waysToConnect } from "./ways.ts";
 
 const wayNamed = (product: ShownProduct, label: string, on = deployment): string => {
   const way = waysToConnect(product, on).find((each) => each.label === label);
@@ -60,7 +38,6 @@ test("where a sign-in begins and ends is the product's own", () => {
 
 test("plain http is allowed on this machine only", () => {
   expect(wayNamed(oidc, "openid-client")).not.toContain("allowInsecureRequests");
-  const local = { ...deployment, dashboardUrl: "http://localhost:3000" };
   expect(wayNamed(oidc, "openid-client", local)).toContain("allowInsecureRequests");
 });
 
