@@ -6,6 +6,7 @@ import { dashboardSessionsOf } from "./store/dashboard-sessions.ts";
 import { employeesOf } from "./store/employees.ts";
 import { grantsOf } from "./store/grants.ts";
 import { impersonationsOf } from "./store/impersonations.ts";
+import { importsOf } from "./store/imports.ts";
 import { invoicingOf } from "./store/invoicing.ts";
 import { linksOf } from "./store/links.ts";
 import { logoutsOf } from "./store/logouts.ts";
@@ -23,6 +24,7 @@ export const tablesOf = (source: Source): Tables => ({
   dashboardSessions: dashboardSessionsOf(source),
   links: linksOf(source),
   users: usersOf(source),
+  imports: importsOf(source),
   products: productsOf(source),
   impersonations: impersonationsOf(source),
   productSessions: productSessionsOf(source),

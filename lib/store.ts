@@ -9,6 +9,7 @@ import type { Product } from "./products/product.ts";
 import type { ImpersonationSettings } from "./settings/settings.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
 import type { SigningKey } from "./tokens/signing-key.ts";
+import type { ImportChanges, ImportRow, ImportStatus, RepeatedRow, UserImport } from "./users/import.ts";
 import type { User } from "./users/user.ts";
 
 /**
@@ -137,6 +138,45 @@ export interface Tables {
     remove(id: string, at: Date, event: AuditEvent): Steps<void>;
     /** Of these users, the ids of those whose e-mail an active employee has. */
     employeesAmong(ids: string[]): Steps<string[]>;
+  };
+
+  /** Files of users on their way in. None of it is in `users` before `take`. */
+  imports: {
+    find(id: string): Steps<UserImport | null>;
+    /** Not finished, oldest first; at most 100. */
+    listOpen(filter: { status?: ImportStatus; before?: Date }): Steps<UserImport[]>;
+    add(row: UserImport): Steps<void>;
+    /** One conditional UPDATE: null when it is in none of the states `from`. */
+    update(
+      id: string,
+      from: ImportStatus[],
+      to: Partial<
+        Pick<UserImport, "status" | "bytesRead" | "rowCount" | "errorCount" | "errors" | "changes" | "finishedAt">
+      >,
+    ): Steps<UserImport | null>;
+    /** At most 1,000 at a time. The id is the user's, if the row adds one. */
+    addRows(id: string, rows: (ImportRow & { id: string })[]): Steps<void>;
+    /** The first of them, by line. */
+    listRows(id: string, limit: number): Steps<ImportRow[]>;
+    /** Throws rows away, so many at a time; gives how many there were. */
+    clearRows(id: string, limit: number): Steps<number>;
+    /** Rows that say again what an earlier line says: how many, and the first by line. */
+    listRepeated(
+      id: string,
+      field: "email" | "externalId",
+      limit: number,
+    ): Steps<{ count: number; first: RepeatedRow[] }>;
+    /** Rows whose e-mail another user has and keeps: the first by line. */
+    listTaken(id: string, limit: number): Steps<{ line: number }[]>;
+    /** What taking it over would do, judged by the outcome; `taken` are the rows of `listTaken`. */
+    compare(id: string): Steps<ImportChanges & { taken: number }>;
+    /**
+     * Takes all rows over: users by external id, or else by e-mail; the rest are added at `at`. Only after a `compare`
+     * in the same transaction that found nothing taken. Users who are as the file says already are not written.
+     */
+    take(id: string, at: Date, event: AuditEvent): Steps<void>;
+    /** Those signed in to a product who are disabled. */
+    listDisabledSignedIn(): Steps<User[]>;
   };
 
   products: {

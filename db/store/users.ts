@@ -140,6 +140,6 @@ function matches({ t }: Source, query: string): SQL | undefined {
 }
 
 /** Two lines, so that no search matches across the end of the name. */
-const searchTextOf = ({ name, email }: { name: string; email: string }) => searchable(`${name}\n${email}`);
+export const searchTextOf = ({ name, email }: { name: string; email: string }) => searchable(`${name}\n${email}`);
 
 const searchable = (text: string) => text.normalize("NFKC").toLowerCase().normalize("NFKC");

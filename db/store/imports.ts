@@ -1,0 +1,85 @@
+import { and, asc, count, eq, gt, inArray, lt, min, type SQL } from "drizzle-orm";
+import type { Tables } from "#lib/store.ts";
+import { emailKey } from "#lib/users/email.ts";
+import { first, run, type Source } from "../database.ts";
+import { importTakingOf } from "./import-taking.ts";
+import { searchTextOf } from "./users.ts";
+
+const LIST_LIMIT = 100;
+
+export function importsOf(source: Source): Tables["imports"] {
+  const { db, t } = source;
+  const { userImports: imports, userImportRows: rows } = t;
+
+  return {
+    ...importTakingOf(source),
+    find: (importId) => first(db.select().from(imports).where(eq(imports.id, importId))),
+    listOpen: ({ status, before }) =>
+      run(
+        db
+          .select()
+          .from(imports)
+          .where(
+            and(
+              inArray(imports.status, status ? [status] : ["waiting", "reading", "ready", "refused"]),
+              before && lt(imports.createdAt, before),
+            ),
+          )
+          .orderBy(asc(imports.createdAt))
+          .limit(LIST_LIMIT),
+      ),
+    *add(row) {
+      yield* run(db.insert(imports).values(row).returning({ id: imports.id }));
+    },
+    update: (importId, from, to) =>
+      first(
+        db
+          .update(imports)
+          .set(to)
+          .where(and(eq(imports.id, importId), inArray(imports.status, from)))
+          .returning(),
+      ),
+    *addRows(importId, read) {
+      if (read.length === 0) return;
+      const values = read.map((row) => ({
+        ...row,
+        importId,
+        emailKey: emailKey(row.email),
+        searchText: searchTextOf(row),
+      }));
+      yield* run(db.insert(rows).values(values).returning({ id: rows.id }));
+    },
+    listRows(importId, limit) {
+      const { line, externalId, name, email, active } = rows;
+      const columns = { line, externalId, name, email, active };
+      return run(db.select(columns).from(rows).where(eq(rows.importId, importId)).orderBy(line).limit(limit));
+    },
+    *clearRows(importId, limit) {
+      const some = db.select({ id: rows.id }).from(rows).where(eq(rows.importId, importId)).limit(limit);
+      return (yield* run(db.delete(rows).where(inArray(rows.id, some)).returning({ id: rows.id }))).length;
+    },
+    *listRepeated(importId, field, limit) {
+      const key = field === "email" ? rows.emailKey : rows.externalId;
+      const firsts = db
+        .select({ key, line: min(rows.line).as("first_line") })
+        .from(rows)
+        .where(eq(rows.importId, importId))
+        .groupBy(key)
+        .having(gt(count(), 1))
+        .as("firsts");
+      // By the first line of each, so that a file with one e-mail a hundred thousand times isn't joined with itself.
+      const later: SQL | undefined = and(eq(rows.importId, importId), eq(key, firsts.key), gt(rows.line, firsts.line));
+      const found = yield* run(
+        db
+          .select({ line: rows.line, firstLine: firsts.line })
+          .from(rows)
+          .innerJoin(firsts, later)
+          .orderBy(asc(rows.line))
+          .limit(limit),
+      );
+      const all = yield* first(db.select({ count: count() }).from(rows).innerJoin(firsts, later));
+      const repeated = found.flatMap(({ line, firstLine }) => (firstLine === null ? [] : [{ line, firstLine }]));
+      return { count: all?.count ?? 0, first: repeated };
+    },
+  };
+}
