@@ -5,6 +5,7 @@ import { auditOf } from "./store/audit.ts";
 import { dashboardSessionsOf } from "./store/dashboard-sessions.ts";
 import { employeesOf } from "./store/employees.ts";
 import { grantsOf } from "./store/grants.ts";
+import { hostedCodesOf, refreshTokensOf } from "./store/hosted.ts";
 import { impersonationsOf } from "./store/impersonations.ts";
 import { importsOf } from "./store/imports.ts";
 import { invoicingOf } from "./store/invoicing.ts";
@@ -30,6 +31,8 @@ export const tablesOf = (source: Source): Tables => ({
   productSessions: productSessionsOf(source),
   codes: codesOf(source),
   accessTokens: accessTokensOf(source),
+  hostedCodes: hostedCodesOf(source),
+  refreshTokens: refreshTokensOf(source),
   signingKeys: signingKeysOf(source),
   apiKeys: apiKeysOf(source),
   logouts: logoutsOf(source),

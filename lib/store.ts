@@ -1,6 +1,7 @@
 import type { ApiKey } from "./api-keys/api-key.ts";
 import type { AuditEvent, EventType } from "./audit/event.ts";
 import type { DashboardSession, Employee, Grant, OneTimeLink, Role } from "./employees/employee.ts";
+import type { HostedCode, RefreshToken } from "./hosted/code.ts";
 import type { EndReason, Facts, Impersonation, Status } from "./impersonations/impersonation.ts";
 import type { Invoicing } from "./invoicing/store.ts";
 import type { LogoutDelivery } from "./logouts/delivery.ts";
@@ -228,6 +229,8 @@ export interface Tables {
   productSessions: {
     /** The session of a cookie, as it stands: the caller judges it. One query. */
     findByToken(tokenHash: string): Steps<FoundProductSession | null>;
+    /** The same, of what its tokens call `sid`: its own id, or its impersonation's. */
+    findBySid(sid: string): Steps<FoundProductSession | null>;
     /** Has nobody ended it? For the transaction of a write, which no cookie reaches. */
     isOpen(id: string): Steps<boolean>;
     /** `impersonationId` is unique: an impersonation opens one session, once. */
@@ -260,6 +263,19 @@ export interface Tables {
   accessTokens: {
     add(token: AccessToken): Steps<void>;
     find(tokenHash: string): Steps<AccessToken | null>;
+  };
+
+  /** Of hosted products that have a server of their own. */
+  hostedCodes: {
+    add(code: HostedCode): Steps<void>;
+    find(codeHash: string): Steps<HostedCode | null>;
+    /** The conditional UPDATE that makes a code single-use: true for exactly one caller. */
+    redeem(codeHash: string, at: Date): Steps<boolean>;
+  };
+
+  refreshTokens: {
+    add(token: RefreshToken): Steps<void>;
+    find(tokenHash: string): Steps<RefreshToken | null>;
   };
 
   signingKeys: {

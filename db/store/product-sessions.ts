@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { FoundProductSession, Tables } from "#lib/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
@@ -6,12 +6,19 @@ import { factsOf, impersonationOf, impersonationShape } from "./impersonation-ro
 export function productSessionsOf(source: Source): Tables["productSessions"] {
   const { db, t } = source;
   const { id, userId, endedAt } = t.productSessions;
-  let byToken: ReturnType<typeof prepareByToken> | undefined;
+  let byToken: Prepared | undefined;
+  let bySid: Prepared | undefined;
 
   return {
     *findByToken(tokenHash) {
-      byToken ??= prepareByToken(source);
+      byToken ??= prepare(source, eq(t.productSessions.tokenHash, sql.placeholder("tokenHash")));
       const row = yield* first(byToken({ tokenHash }));
+      return row && foundOf(row);
+    },
+    *findBySid(sid) {
+      const { impersonationId } = t.productSessions;
+      bySid ??= prepare(source, or(eq(id, sql.placeholder("sid")), eq(impersonationId, sql.placeholder("sid"))));
+      const row = yield* first(bySid({ sid }));
       return row && foundOf(row);
     },
     *isOpen(sessionId) {
@@ -37,7 +44,7 @@ export function productSessionsOf(source: Source): Tables["productSessions"] {
 }
 
 /** Asked on every request of a product. */
-function prepareByToken(source: Source) {
+function prepare(source: Source, which: SQL | undefined) {
   const { row, facts, user, on, namesake } = impersonationShape(source);
   const { productSessions, impersonations, employees, users, products, grants, settings, dashboardSessions } = source.t;
   const { id, impersonationId, createdAt, expiresAt, endedAt } = productSessions;
@@ -53,11 +60,12 @@ function prepareByToken(source: Source) {
       .leftJoin(settings, on.settings)
       .leftJoin(dashboardSessions, on.dashboard)
       .leftJoin(namesake, on.namesake)
-      .where(eq(productSessions.tokenHash, sql.placeholder("tokenHash"))),
+      .where(which),
   );
 }
 
-type Row = ReturnType<ReturnType<ReturnType<typeof prepareByToken>>["all"]>[number];
+type Prepared = ReturnType<typeof prepare>;
+type Row = ReturnType<ReturnType<Prepared>["all"]>[number];
 
 function foundOf({ session, ...row }: Row): FoundProductSession | null {
   const { user, impersonation, impersonator, product, grant, settings, dashboard, namesake } = row;

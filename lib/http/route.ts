@@ -82,7 +82,7 @@ async function guarded<C extends Context>(surface: Surface<C>, request: Request,
 }
 
 /** Our own pages send forms by fetch and ask for JSON; a browser without JavaScript asks for a page. */
-const acceptsJson = (request: Request) => request.headers.get("accept")?.includes("application/json") ?? false;
+export const acceptsJson = (request: Request) => request.headers.get("accept")?.includes("application/json") ?? false;
 
 function backTo(page: string, error: unknown): Response {
   const code = error instanceof DomainError ? error.code : "internal";

@@ -39,7 +39,11 @@ export const actorIn = ({ impersonation, user }: Pick<ProductSession, "impersona
  * end and its event here, if nobody has noticed before.
  */
 export async function findProductSession(context: Context, token: string): Promise<ProductVisitor> {
-  const found = await context.store.read((tx) => tx.productSessions.findByToken(hashToken(token)));
+  return judge(context, await context.store.read((tx) => tx.productSessions.findByToken(hashToken(token))));
+}
+
+/** Is a session that was found still one? For whatever points at it: a cookie, a refresh token, the `sid` of a token. */
+export async function judge(context: Context, found: FoundProductSession | null): Promise<ProductVisitor> {
   if (!found) return { session: null, ended: null };
   const { impersonation } = found;
   const session = standing(found, context.clock());
@@ -52,7 +56,8 @@ export async function findProductSession(context: Context, token: string): Promi
   return { session: null, ended: "expired" };
 }
 
-function standing(found: FoundProductSession, now: Date): ProductSession | null {
+/** The session, if everything that it rests on holds now. */
+export function standing(found: FoundProductSession, now: Date): ProductSession | null {
   const { id, user, createdAt, expiresAt, impersonation, facts } = found;
   const open = found.endedAt === null && now < expiresAt && user.active;
   const holds = impersonation === null || (facts !== null && live(impersonation, facts, now));
@@ -190,12 +195,17 @@ function* endSession(
 ): Steps<boolean> {
   const found = yield* tx.productSessions.findByToken(hashToken(token));
   if (found && productId !== null && !isServedTo(found, productId)) return false;
-  if (!found || found.endedAt !== null) return true;
+  if (found) yield* endFound(context, tx, found, reason);
+  return true;
+}
+
+/** Ends a session that was found in this transaction, and its impersonation. */
+export function* endFound(context: Context, tx: Tables, found: FoundProductSession, reason: EndReason): Steps<void> {
+  if (found.endedAt !== null) return;
   const { id, user, impersonation } = found;
   const actor = actorIn(found);
   if (impersonation) yield* endAll(context, tx, { id: impersonation.id }, reason, actor);
   yield* tx.productSessions.end({ id }, context.clock(), () =>
     eventOf(context, "session.signed_out", actor, { user: personOf(user) }),
   );
-  return true;
 }

@@ -6,13 +6,13 @@ const people = [
 ];
 
 /** In the demo only, whose one password everybody knows. */
-export const DemoPeople = () => (
+export const DemoPeople = ({ action }: { action: string }) => (
   <section aria-label="Demo users" className="people">
     <p className="soft">This is the demo. Come in as one of its users:</p>
     <ul>
       {people.map(({ label, email }) => (
         <li key={email}>
-          <form action="/api/session/password" method="post">
+          <form action={action} method="post">
             <input name="email" type="hidden" value={email} />
             <input name="password" type="hidden" value="understudy-demo" />
             <button className="plain" type="submit">

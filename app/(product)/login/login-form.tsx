@@ -3,7 +3,7 @@
 import { type FormEvent, useState } from "react";
 
 /** A form like any other, sent by the browser itself where there is no JavaScript. With it, what was typed stays. */
-export function LoginForm({ problem: broughtBack }: { problem: string | null }) {
+export function LoginForm({ action, problem: broughtBack }: { action: string; problem: string | null }) {
   const [problem, setProblem] = useState(broughtBack);
   const [sending, setSending] = useState(false);
 
@@ -18,7 +18,7 @@ export function LoginForm({ problem: broughtBack }: { problem: string | null }) 
   }
 
   return (
-    <form action="/api/session/password" aria-busy={sending} className="login" method="post" onSubmit={signIn}>
+    <form action={action} aria-busy={sending} className="login" method="post" onSubmit={signIn}>
       {problem !== null && (
         <p className="problem" role="alert">
           {problem}

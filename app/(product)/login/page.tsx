@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { env } from "#env";
+import { returnAddress } from "#lib/hosted/return-address.ts";
+import { currentContext } from "#server";
 import { auth } from "../auth.ts";
 import { DemoPeople } from "./demo-people.tsx";
 import { LoginForm } from "./login-form.tsx";
@@ -13,16 +15,19 @@ const problems: Record<string, string> = {
 };
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
-  const { problem } = await searchParams;
-  const { demo } = env();
+  const { problem, rt, go } = await searchParams;
+  const { demo, productUrl } = env();
+  const back = typeof rt === "string" ? await returnAddress((await currentContext()).store, rt, productUrl) : null;
+  const action =
+    back === null ? "/api/session/password" : `/api/session/password?${new URLSearchParams({ rt: String(rt) })}`;
   return (
     <>
       <div className="box">
-        <h1>{demo ? "Welcome to Tally" : "Welcome"}</h1>
-        <SignedInAlready front={demo ? "/demo" : null} />
-        <LoginForm problem={sentenceOf(problem)} />
+        <h1>{demo && back === null ? "Welcome to Tally" : "Welcome"}</h1>
+        <SignedInAlready front={back ?? (demo ? "/demo" : null)} goOn={back !== null && go === "on"} />
+        <LoginForm action={action} problem={sentenceOf(problem)} />
       </div>
-      {demo && <DemoPeople />}
+      {demo && <DemoPeople action={action} />}
     </>
   );
 }
@@ -33,12 +38,16 @@ function sentenceOf(problem: unknown): string | null {
   return (Object.hasOwn(problems, problem) && problems[problem]) || "That didn't work. Try again.";
 }
 
-/** Signing in again is possible all the same, and takes the place of this session. */
-async function SignedInAlready({ front }: { front: string | null }) {
+/**
+ * Signing in again is possible all the same, and takes the place of this session. Who has just signed in without
+ * JavaScript is led on by the page: a form may not lead to another origin (form-action of our policy).
+ */
+async function SignedInAlready({ front, goOn }: { front: string | null; goOn: boolean }) {
   const user = await auth.getUser();
   if (user === null) return null;
   return (
     <div role="status">
+      {goOn && <meta content={`0;url=${front}`} httpEquiv="refresh" />}
       <p>
         You are signed in as <bdi>{user.name}</bdi>. {front !== null && <a href={front}>Go on</a>}
       </p>

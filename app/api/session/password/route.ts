@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { signInWithPassword } from "#auth";
 import { env } from "#env";
-import { leadTo } from "#lib/http/route.ts";
+import { returnAddress } from "#lib/hosted/return-address.ts";
+import { acceptsJson, leadTo } from "#lib/http/route.ts";
 import { endProductSession } from "#lib/users/session.ts";
 import { product, productTokenOf } from "#server";
 
@@ -10,10 +11,20 @@ const form = z.strictObject({
   password: z.string().min(1, "Type your password.").max(1024, "That is too long for a password."),
 });
 
+/** The sign-in page, with the way back that it was asked for. */
+const page = (request: Request) => {
+  const rt = new URL(request.url).searchParams.get("rt");
+  return rt === null ? "/login" : `/login?${new URLSearchParams({ rt })}`;
+};
+
 /** An ordinary user's sign-in. It takes the place of whatever this browser was signed in as, an impersonation too. */
-export const POST = product.open({ form, back: "/login" }, async ({ request, context, form: { email, password } }) => {
+export const POST = product.open({ form, back: page }, async ({ request, context, form: { email, password } }) => {
+  const { productUrl, demo } = env();
   const replaced = productTokenOf(request);
   await signInWithPassword("prod", email, password);
   if (replaced !== null) await endProductSession(context, replaced, "replaced");
-  return leadTo(request, env().demo ? `${env().productUrl}/demo` : `${env().productUrl}/login`);
+  const back = await returnAddress(context.store, new URL(request.url).searchParams.get("rt"), productUrl);
+  if (back === null) return leadTo(request, demo ? `${productUrl}/demo` : `${productUrl}/login`);
+  // A form that leads to another origin is stopped by our own policy, so the page leads there.
+  return leadTo(request, acceptsJson(request) ? back : `${productUrl}${page(request)}&go=on`);
 });
