@@ -1,0 +1,22 @@
+/**
+ * Impersonation for a Next.js product that has its own Auth.js (next-auth 5, JWT strategy): one provider plus callbacks.
+ *
+ * @module
+ */
+export type { Fetch } from "../core/fetch-json.ts";
+export type { SignIn } from "./initiate.ts";
+export type { FindUser, ProductUser, UnderstudyUser } from "./provider.ts";
+export { type Understudy, type UnderstudyOptions, understudy } from "./understudy.ts";
+
+declare module "next-auth" {
+  interface Session {
+    /** The employee who is really there; absent for everybody else. */
+    impersonatorUserId?: string;
+    impersonation?: { id: string; expiresAt: string; impersonator: { id: string; name: string } };
+  }
+
+  interface User {
+    /** The employee who is really there; absent for everybody else. */
+    impersonatorUserId?: string;
+  }
+}

@@ -1,0 +1,90 @@
+import { basicAuth, type Fetch, fetchJson } from "../core/fetch-json.ts";
+import { isRecord } from "../core/key-set.ts";
+import { memory } from "../core/memory.ts";
+
+/** How old an answer may be before the issuer is asked again, and how often it is asked for one impersonation at most. */
+const FRESH_MS = 2_500;
+/** How old it may get while no answer comes. After that nobody can say whether the impersonation is still on. */
+const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 2_000;
+/** No impersonation is longer. */
+const REMEMBER_MS = 65 * 60_000;
+/** Impersonations that are watched at once, each by one employee. More are asked anew each time. */
+const MOST_WATCHED = 1000;
+
+/** Says whether impersonations are still on. */
+export interface Liveness {
+  /** False when it is over, and when that can't be found out for 5 seconds. */
+  alive(impersonation: { id: string; accessToken: string; expiresAt: number }): Promise<boolean>;
+  /** Ends one from now on, in this process. */
+  add(impersonationId: string): void;
+}
+
+export interface LivenessOptions {
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  fetch: Fetch;
+  nowMs: () => number;
+}
+
+interface Watched {
+  asking: Promise<void> | null;
+  askedAtMs: number;
+  goodAtMs: number;
+}
+
+/** Asks the issuer's introspection endpoint (RFC 7662): for all requests of an impersonation together, every 2.5 seconds. */
+export function introspection({ issuer, clientId, clientSecret, fetch, nowMs }: LivenessOptions): Liveness {
+  const ended = memory(nowMs);
+  const watched = new Map<string, Watched>();
+  const end = (id: string) => {
+    watched.delete(id);
+    ended.add(id, nowMs() + REMEMBER_MS);
+  };
+
+  const ask = async (id: string, accessToken: string, watch: Watched) => {
+    const startedAtMs = nowMs();
+    const authorization = basicAuth(clientId, clientSecret);
+    try {
+      const body = new URLSearchParams({ token: accessToken, token_type_hint: "access_token" });
+      const init = { method: "POST", body, headers: { authorization } };
+      const answer = await fetchJson(fetch, `${issuer}/oauth/introspect`, init, TIMEOUT_MS);
+      if (!isRecord(answer) || typeof answer.active !== "boolean") throw new Error("not an introspection");
+      if (answer.active && answer.sid === id) watch.goodAtMs = startedAtMs;
+      else end(id);
+    } catch {
+      // The age of the last good answer decides what follows.
+    } finally {
+      watch.asking = null;
+    }
+  };
+
+  const watchOf = (id: string): Watched => {
+    const watch = watched.get(id) ?? { asking: null, askedAtMs: -Infinity, goodAtMs: -Infinity };
+    watched.delete(id);
+    watched.set(id, watch);
+    for (const oldest of watched.size > MOST_WATCHED ? watched.keys() : []) {
+      watched.delete(oldest);
+      break;
+    }
+    return watch;
+  };
+
+  return {
+    add: end,
+    async alive({ id, accessToken, expiresAt }) {
+      const over = () => ended.has(id) || nowMs() >= expiresAt * 1000;
+      if (over()) return false;
+      const watch = watchOf(id);
+      if (nowMs() - watch.goodAtMs >= FRESH_MS) {
+        if (watch.asking === null && nowMs() - watch.askedAtMs >= FRESH_MS) {
+          watch.askedAtMs = nowMs();
+          watch.asking = ask(id, accessToken, watch);
+        }
+        await watch.asking;
+      }
+      return !over() && nowMs() - watch.goodAtMs < PATIENCE_MS;
+    },
+  };
+}
