@@ -16,7 +16,7 @@ export function authInfoOf(session: Session | null | undefined): AuthInfo {
   // One expression for three variants, as each byte is sent to every visitor; the compiler can't follow it.
   return {
     loading: session === undefined,
-    isLoggedIn: session && true,
+    isLoggedIn: session === undefined ? session : Boolean(session),
     user: session ? session.user : session,
     impersonatorUserId: session?.impersonatorUserId,
     impersonation: session?.impersonation,
