@@ -76,10 +76,14 @@ export async function startServer({ databasePath, urls, variables = {} }: Option
   return { port, ...addresses, databasePath, log: () => log, clearLog, start, stop };
 }
 
-/** One that nobody has: another run of the stories, or a demo, may be going on. */
-async function freePort(): Promise<number> {
+/** One that nobody has, this one if it can be: another run of the stories, or a demo, may be going on. */
+export async function freePort(wanted = 0): Promise<number> {
   const server = createServer();
-  await new Promise<void>((done) => server.listen({ port: 0, host: "localhost" }, done));
+  const port = await new Promise<number>((done) => {
+    server.once("error", () => done(0));
+    server.listen({ port: wanted, host: "localhost" }, () => done(wanted));
+  });
+  if (port !== wanted) return freePort();
   const address = server.address();
   await new Promise((done) => server.close(done));
   if (address === null || typeof address === "string") throw new Error("no port is free");

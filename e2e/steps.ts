@@ -40,23 +40,33 @@ export async function openProductAs(page: Page, server: Server, userId: string):
   return started;
 }
 
-/** As an employee would: search, Actions, Impersonate User, Confirm. Gives the new tab. */
-export async function impersonate(
-  page: Page,
-  server: Server,
-  { search, name }: { search: string; name: string },
-): Promise<Page> {
+interface Choice {
+  search: string;
+  name: string;
+  /** Asked for when there are several. */
+  product?: string;
+}
+
+/** As an employee would: search, Actions, Impersonate User, Confirm. Gives the new tab, wherever it leads. */
+export async function impersonateIn(page: Page, server: Server, { search, name, product }: Choice): Promise<Page> {
   await page.goto(`${server.dashboardUrl}/users`);
   await page.getByRole("searchbox").fill(search);
   await page.getByRole("searchbox").press("Enter");
   await page.getByRole("button", { name: `Actions for ${name}` }).click();
   await page.getByRole("menuitem", { name: "Impersonate User" }).click();
   const dialog = page.getByRole("dialog");
+  if (product !== undefined) await dialog.getByLabel("Product").selectOption({ label: product });
   await dialog.getByLabel("Reason").fill("Ticket: cannot find an invoice");
   const [tab] = await Promise.all([
     page.context().waitForEvent("page"),
     dialog.getByRole("button", { name: "Confirm" }).click(),
   ]);
+  return tab;
+}
+
+/** The same, in the demo product. */
+export async function impersonate(page: Page, server: Server, choice: Choice): Promise<Page> {
+  const tab = await impersonateIn(page, server, choice);
   await expect(tab).toHaveURL(new RegExp(`^${server.productUrl}/demo`));
   return tab;
 }
