@@ -63,7 +63,8 @@ export async function userinfoEndpoint(context: IssuerContext, request: Request)
     sub: user.id,
     name: user.name,
     email: user.email,
-    act: { sub: impersonator.id },
+    // For the product's banner. Only here: this is no token, so the name ends up in no log.
+    act: { sub: impersonator.id, name: impersonator.name },
     impersonatorUserId: impersonator.id,
     ...(externalId !== null && { externalId }),
     sid: id,

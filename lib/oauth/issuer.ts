@@ -19,6 +19,7 @@ export const discoveryOf = (issuer: string) => ({
   token_endpoint: `${issuer}/oauth/token`,
   userinfo_endpoint: `${issuer}/oauth/userinfo`,
   introspection_endpoint: `${issuer}/oauth/introspect`,
+  revocation_endpoint: `${issuer}/oauth/revoke`,
   jwks_uri: `${issuer}/oauth/jwks`,
   scopes_supported: ["openid"],
   response_types_supported: ["code"],
@@ -28,6 +29,7 @@ export const discoveryOf = (issuer: string) => ({
   id_token_signing_alg_values_supported: ["RS256"],
   token_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
   introspection_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
+  revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
   code_challenge_methods_supported: ["S256"],
   claims_supported: [
     ...["iss", "aud", "sub", "act", "impersonatorUserId", "externalId"],

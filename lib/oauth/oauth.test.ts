@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
 import { openMemory } from "#db/testing.ts";
+import { eventOf } from "../context.ts";
 import { endImpersonation } from "../impersonations/end.ts";
 import { HOUR_MS } from "../impersonations/impersonation.ts";
 import { as, testContext } from "../testing.ts";
 import { ensureSigningKeys, openKeyring } from "../tokens/keys.ts";
+import { hashToken } from "../tokens/token.ts";
 import { attemptCookie, beginHandoff, finishHandoff, type HandoffConfig } from "../users/handoff.ts";
 import { findProductSession, startImpersonatedSession } from "../users/session.ts";
 import { authorize } from "./authorize.ts";
@@ -13,6 +15,7 @@ import { backChannel } from "./endpoint.ts";
 import { fetchIssuer } from "./in-process.ts";
 import { introspectEndpoint, userinfoEndpoint } from "./introspect.ts";
 import { launchUrlOf } from "./launch.ts";
+import { revokeEndpoint } from "./revoke.ts";
 import { confirmed, ISSUER, minaOf, openIssuer, SECRET, type TestIssuer } from "./testing.ts";
 import { tokenEndpoint } from "./token.ts";
 
@@ -205,6 +208,7 @@ describe("introspection and userinfo", () => {
     });
     expect(await (await userinfo(token)).json()).toMatchObject({
       sub: people.uma.id,
+      act: { sub: people.mina.id, name: people.mina.name },
       impersonatorUserId: people.mina.id,
     });
     await endImpersonation(mina(), impersonation.id);
@@ -231,6 +235,45 @@ describe("introspection and userinfo", () => {
     expect(await introspect(token)).toEqual({ active: false });
     expect(await introspect("made up")).toEqual({ active: false });
     expect((await userinfo("%")).status).toBe(401);
+  });
+});
+
+describe("revoking a token", () => {
+  const revoke = (token: string, authorization = basic(people.product.clientId, "secret")) =>
+    backChannel(issuer, post("/oauth/revoke", { token }, { authorization }), revokeEndpoint);
+  const reasonOf = async (id: string) => (await store.read((tx) => tx.impersonations.find(id)))?.endReason;
+
+  test("ends the impersonation behind it as stopped, by the product, once", async () => {
+    const impersonation = await start();
+    const token = (await redeem(await code(impersonation.id))).body.access_token ?? "";
+    for (let turn = 0; turn < 2; turn++) expect((await revoke(token)).status).toBe(200);
+    expect(await reasonOf(impersonation.id)).toBe("stopped");
+    const { items } = await store.read((tx) =>
+      tx.audit.list({ type: "impersonation.ended" }, { cursor: null, limit: 10 }),
+    );
+    expect(items).toMatchObject([{ actor: { kind: "product", id: people.product.id }, reason: "stopped" }]);
+  });
+
+  test("changes nothing for a made-up token, and needs the client's secret", async () => {
+    const impersonation = await start();
+    const token = (await redeem(await code(impersonation.id))).body.access_token ?? "";
+    expect((await revoke("made up")).status).toBe(200);
+    expect((await revoke(token, basic(people.product.clientId, "wrong"))).status).toBe(401);
+    expect(await reasonOf(impersonation.id)).toBeNull();
+  });
+
+  test("changes nothing for another product's", async () => {
+    const impersonation = await start();
+    const token = (await redeem(await code(impersonation.id))).body.access_token ?? "";
+    const other = { ...people.product, id: crypto.randomUUID(), clientId: "other", builtIn: false };
+    await store.write((tx) =>
+      tx.products.add(
+        { ...other, clientSecretHash: hashToken("its own") },
+        eventOf(issuer, "product.added", { kind: "system" }),
+      ),
+    );
+    expect((await revoke(token, basic("other", "its own"))).status).toBe(200);
+    expect(await reasonOf(impersonation.id)).toBeNull();
   });
 });
 
