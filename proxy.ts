@@ -28,7 +28,11 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: ["/((?!_next/static/).*)"] };
+/**
+ * Bodies that pass here are held in memory, and cut off where next.config.ts says. A file of users and a batch of them
+ * are larger: their handlers ask for host, origin and credential by themselves, before they read.
+ */
+export const config = { matcher: ["/((?!_next/static/|api/user-imports/[^/]+/file$|api/v1/users/batch$).*)"] };
 
 const productPaths =
   /^\/(login|signed-out|demo|propelauth|api\/session|api\/v1|api\/backend|\.well-known\/jwks\.json)(\/|$)/;

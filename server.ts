@@ -27,6 +27,7 @@ import type { Store } from "#lib/store.ts";
 import { ensureSigningKeys, type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
 import type { HandoffConfig } from "#lib/users/handoff.ts";
+import { sweepImports } from "#lib/users/imports/cancel.ts";
 import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/users/session.ts";
 
 /** The composition root: the only file that knows the environment, the database and who is calling. */
@@ -243,6 +244,7 @@ export function handoffConfig(found: Product | null): HandoffConfig {
 // Starting
 
 const SETTLE_EVERY_MS = 1000;
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
 
 /** What must be so before the first request: tables, keys, the demo product, and an end for whatever time has ended. */
 export async function start(): Promise<void> {
@@ -257,17 +259,22 @@ export async function start(): Promise<void> {
       `\nNobody is here yet. Make the first Owner, once, within 24 hours:\n\n  ${env().dashboardUrl}${setUpPath}\n`,
     );
   setInterval(() => void settle().catch(report), SETTLE_EVERY_MS).unref();
+  await sweepImports(context, { starting: true });
+  setInterval(() => void sweep().catch(report), SWEEP_EVERY_MS).unref();
 }
+
+const sweep = () => sweepImports(contextFor(new Headers()), { starting: false });
 
 /**
  * No enforcement hangs on the timer that calls this: live() asks the clock. It gives rows their end when nobody asks for
- * them, and tells products of the ends.
+ * them, tells products of the ends, and records what couldn't be recorded when it happened.
  */
 async function settle(): Promise<void> {
   const context = issuerContext(new Headers());
   await settleOverdue(context);
   const reach = { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts };
   await deliverLogouts({ ...context, reach });
+  await context.store.recordLate(clock());
 }
 
 const report = (error: unknown) =>

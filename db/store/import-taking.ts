@@ -123,11 +123,15 @@ function* freeEmails({ db, t }: Source, importId: string) {
     .select({ id: rows.id })
     .from(rows)
     .where(and(eq(rows.importId, importId), eq(rows.externalId, users.externalId), ne(rows.emailKey, users.emailKey)));
+  const wanted = db
+    .select({ id: rows.id })
+    .from(rows)
+    .where(and(eq(rows.importId, importId), eq(rows.emailKey, users.emailKey)));
   yield* run(
     db
       .update(users)
       .set({ emailKey: sql`${users.id} || '@moving.invalid'` })
-      .where(and(isNotNull(users.externalId), exists(moves)))
+      .where(and(isNotNull(users.externalId), exists(wanted), exists(moves)))
       .returning({ id: users.id }),
   );
 }
