@@ -55,7 +55,7 @@ function Details({ event, products }: { event: AuditEvent; products: Map<string,
       {employee && <Fact term="Employee">{`${employee.name} ${employee.email}`}</Fact>}
       {productId !== null && <Fact term="Product">{products.get(productId) ?? productId}</Fact>}
       {event.reason !== null && <Fact term="Reason">{event.reason}</Fact>}
-      {Object.entries(changes ?? {}).map(([key, { from, to }]) => (
+      {changed(changes).map(([key, { from, to }]) => (
         <Fact key={key} term={`Changed: ${key}`}>
           {valueText(from)} → {valueText(to)}
         </Fact>
@@ -82,8 +82,14 @@ const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
   </>
 );
 
-const actorText = ({ actor }: AuditEvent): string =>
-  "email" in actor ? `${actor.name} ${actor.email}` : actorName(actor);
+/** Some events carry a name that stayed, for the sentence. */
+const changed = (changes: AuditEvent["changes"]) =>
+  Object.entries(changes ?? {}).filter(([, { from, to }]) => JSON.stringify(from) !== JSON.stringify(to));
+
+function actorText({ actor }: AuditEvent): string {
+  if ("email" in actor) return `${actor.name} ${actor.email}`;
+  return actor.kind === "api_key" ? `${actor.name}, an API key` : actorName(actor);
+}
 
 const valueText = (value: unknown): string => {
   if (value === null || value === undefined) return "nothing";

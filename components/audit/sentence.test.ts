@@ -61,6 +61,23 @@ test.each<[Partial<AuditEvent>, string]>([
     },
     "Mina Haddad changed how impersonation works: a reason is optional, sessions last at most 15 min",
   ],
+  [
+    { type: "product.changed", changes: { name: { from: "Tally", to: "Tally" }, webOrigins: { from: [], to: ["x"] } } },
+    "Mina Haddad changed the product Tally",
+  ],
+  [{ type: "product.added", actor: { kind: "system" } }, "Understudy connected a product"],
+  [
+    { type: "product.unreachable", actor: { kind: "system" }, changes: { name: { from: "Tally", to: "Tally" } } },
+    "The product Tally couldn't be told of an end",
+  ],
+  [
+    { type: "user.added", actor: { kind: "api_key", id: "k", name: "Nightly sync" }, user: uma },
+    "Nightly sync added the user Uma Patel",
+  ],
+  [
+    { type: "user.imported", changes: { added: { from: 0, to: 99000 }, updated: { from: 0, to: 4 } } },
+    "Mina Haddad imported users: 99,000 added, 4 updated",
+  ],
   [{ type: "session.signed_in" }, "Mina Haddad signed in to the dashboard"],
   [{ type: "session.signed_in", user: uma, impersonationId: "i" }, "Mina Haddad entered the product as Uma Patel"],
   [
@@ -79,4 +96,5 @@ test.each(eventTypes)("%s has a sentence even when the event says little", (type
 
 test("a type is named in words", () => {
   expect(typeText("impersonation.settings_changed")).toBe("Impersonation settings changed");
+  expect(typeText("api_key.created")).toBe("API key created");
 });

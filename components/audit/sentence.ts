@@ -10,8 +10,7 @@ export const sentenceOf = (event: AuditEvent): string => sentences[event.type](e
 
 /** "impersonation.settings_changed" -> "Impersonation settings changed". */
 export function typeText(type: EventType): string {
-  const words = type.replace(/[._]/g, " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return upper(type.replace(/[._]/g, " ")).replace(/^Api\b/, "API");
 }
 
 const sentences: Record<EventType, (event: AuditEvent) => string> = {
@@ -45,16 +44,16 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "user.updated": (event) => `${who(event)} updated the user ${user(event)}`,
   "user.deleted": (event) => `${who(event)} deleted the user ${user(event)}`,
   "user.imported": (event) =>
-    `${who(event)} imported users: ${to(event, "added")} added, ${to(event, "updated")} updated`,
-  "product.added": (event) => `${who(event)} connected the product ${to(event, "name")}`,
-  "product.changed": (event) => `${who(event)} changed the product ${to(event, "name")}`,
-  "product.enabled": (event) => `${who(event)} enabled the product ${to(event, "name")}`,
-  "product.disabled": (event) => `${who(event)} disabled the product ${to(event, "name")}`,
-  "product.secret_rotated": (event) => `${who(event)} made a new secret for the product ${to(event, "name")}`,
-  "product.unreachable": (event) => `The product ${to(event, "name")} couldn't be told of an end`,
+    `${who(event)} imported users: ${count(event, "added")} added, ${count(event, "updated")} updated`,
+  "product.added": (event) => `${who(event)} connected ${product(event)}`,
+  "product.changed": (event) => `${who(event)} changed ${product(event)}`,
+  "product.enabled": (event) => `${who(event)} enabled ${product(event)}`,
+  "product.disabled": (event) => `${who(event)} disabled ${product(event)}`,
+  "product.secret_rotated": (event) => `${who(event)} made a new secret for ${product(event)}`,
+  "product.unreachable": (event) => `${upper(product(event))} couldn't be told of an end`,
   "product.denied": (event) => `${who(event)} was refused a change of the products${because(event)}`,
-  "api_key.created": (event) => `${who(event)} made the API key ${to(event, "name")}`,
-  "api_key.revoked": (event) => `${who(event)} revoked the API key ${to(event, "name")}`,
+  "api_key.created": (event) => `${who(event)} made ${apiKey(event)}`,
+  "api_key.revoked": (event) => `${who(event)} revoked ${apiKey(event)}`,
   "api_key.denied": (event) => `${who(event)} was refused a change of the API keys${because(event)}`,
   "signing_key.rotated": () => "A new signing key was made",
   "session.signed_in": (event) => `${who(event)} ${enteredText(event)}`,
@@ -112,6 +111,12 @@ const target = (event: AuditEvent): string => (event.employee ?? event.user)?.na
 const from = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.from ?? "somebody");
 const to = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.to ?? "somebody");
 
+const product = (event: AuditEvent): string => named(event, "the product", "a product");
+const apiKey = (event: AuditEvent): string => named(event, "the API key", "an API key");
+const named = ({ changes }: AuditEvent, known: string, unknown: string): string =>
+  changes?.name ? `${known} ${changes.name.to}` : unknown;
+const count = ({ changes }: AuditEvent, key: string): string => Number(changes?.[key]?.to ?? 0).toLocaleString("en");
+
 function roleText(role: string): string {
   const known = (Object.keys(roleNames) as Role[]).find((each) => each === role);
   if (!known) return "an employee";
@@ -124,3 +129,4 @@ function because({ reason }: AuditEvent): string {
 }
 
 const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
