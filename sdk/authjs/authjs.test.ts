@@ -302,6 +302,27 @@ describe("an ended impersonation", () => {
   };
 });
 
+describe("signing out", () => {
+  test("ends the impersonation at Understudy too, and a copy of the cookie opens nothing", async () => {
+    const page = product();
+    await page.handOff(provider);
+    const copy = new Map(page.cookies);
+    await page.signOut();
+    expect(page.signedIn()).toBe(false);
+    expect(provider.count("/oauth/revoke")).toBe(1);
+    for (const [name, value] of copy) page.cookies.set(name, value);
+    expect(await page.session()).toBeNull();
+  });
+
+  test("of a user's own session tells Understudy nothing", async () => {
+    const page = product();
+    await page.password("uma");
+    await page.signOut();
+    expect(page.signedIn()).toBe(false);
+    expect(provider.count("/oauth/revoke")).toBe(0);
+  });
+});
+
 describe("the configuration", () => {
   test("may have no adapter: Auth.js would link the impersonation to whoever is signed in", () => {
     expect(() => connect().withImpersonation({ providers: [], adapter: {} })).toThrow(TypeError);

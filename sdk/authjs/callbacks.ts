@@ -9,6 +9,7 @@ import { impersonatorName, PROVIDER_ID } from "./provider.ts";
 type Callbacks = NonNullable<NextAuthConfig["callbacks"]>;
 type JwtCallback = NonNullable<Callbacks["jwt"]>;
 type SessionCallback = NonNullable<Callbacks["session"]>;
+type SignOutEvent = NonNullable<NonNullable<NextAuthConfig["events"]>["signOut"]>;
 type Encode = NonNullable<NonNullable<NextAuthConfig["jwt"]>["encode"]>;
 
 export interface Rules {
@@ -69,6 +70,19 @@ export const sessionCallback =
       ...by,
       impersonation: { id: held.id, expiresAt, impersonator: held.impersonator },
     };
+  };
+
+/** Whoever signs out of the product ends the impersonation too: they have been told so, and the dashboard says it. */
+export const signOutEvent =
+  ({ liveness }: Pick<Rules, "liveness">, theirs: SignOutEvent | undefined): SignOutEvent =>
+  async (message) => {
+    const token = "token" in message ? message.token : null;
+    const held = readHeld(token);
+    try {
+      await theirs?.(token ? { token: shown(token, held ?? undefined) } : message);
+    } finally {
+      if (held) await liveness.end(held);
+    }
   };
 
 /** The cookie's own end, for whoever decodes it without asking `auth()`: the hour's, however often it is written anew. */

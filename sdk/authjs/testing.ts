@@ -46,6 +46,9 @@ export async function openIdProvider(key: TestKey, clock: () => Date) {
       id_token: await sign(state.signWith, claims(), { typ: "JWT" }),
     }),
     "/oauth/userinfo": () => ({ sub: "uma", name: "Uma Patel", email: "uma@globex.example", ...state.userinfo }),
+    "/oauth/revoke": () => {
+      state.active = false;
+    },
     "/oauth/introspect": () => (state.active ? { active: true, sid: SID } : { active: false }),
   };
   const answer = async (path: string) => JSON.stringify((await answers[path]?.()) ?? {});
@@ -95,6 +98,7 @@ export function browser(config: NextAuthConfig) {
           headers: { "content-type": "application/json" },
         })
       ).json(),
+    signOut: () => form("/signout"),
     password: (username: string) => form("/callback/credentials", { username }),
     /** Through authorize and back, as the browser goes. */
     async handOff(provider: Awaited<ReturnType<typeof openIdProvider>>, changes: { state?: string } = {}) {

@@ -5,7 +5,7 @@ import { remoteKeys } from "../core/keys.ts";
 import { logoutResponse } from "../core/logout-answer.ts";
 import { processWide } from "../core/process-wide.ts";
 import { logoutReceiver } from "../core/verifier.ts";
-import { cappedEncode, jwtCallback, type Rules, sessionCallback } from "./callbacks.ts";
+import { cappedEncode, jwtCallback, type Rules, sessionCallback, signOutEvent } from "./callbacks.ts";
 import { readIdToken } from "./id-token.ts";
 import { initiateHandler, type SignIn } from "./initiate.ts";
 import { introspection } from "./liveness.ts";
@@ -38,6 +38,7 @@ export interface Understudy {
    * - `session.impersonatorUserId`, `session.user.impersonatorUserId` and `session.impersonation` say so;
    * - `auth()` is null everywhere when the hour is over, to the second, and within 5 seconds of any other end, or when
    *   that can't be found out for 5 seconds;
+   * - signing out of the product ends the impersonation, also in the dashboard;
    * - no `update()` and no callback of the product changes who is there, or until when.
    *
    * Needs Auth.js 5 and the JWT strategy, and no adapter: with one, Auth.js would link the impersonation to whoever is
@@ -88,6 +89,7 @@ export function understudy(options: UnderstudyOptions): Understudy {
         session: { ...config.session, strategy: "jwt" },
         providers: [...config.providers, provider],
         jwt: { ...config.jwt, encode: cappedEncode(rules.nowMs, config.jwt?.encode) },
+        events: { ...config.events, signOut: signOutEvent(rules, config.events?.signOut) },
         callbacks: {
           ...config.callbacks,
           jwt: jwtCallback(rules, config.callbacks?.jwt),
