@@ -27,7 +27,9 @@ function newestChange(paths: string[]): number {
   return Math.max(
     ...paths.map((path) => {
       const stat = statSync(path);
-      const inside = stat.isDirectory() ? readdirSync(path).filter((name) => name !== "node_modules") : [];
+      const inside = stat.isDirectory()
+        ? readdirSync(path).filter((name) => name !== "node_modules" && name !== "dist")
+        : [];
       return Math.max(stat.mtimeMs, newestChange(inside.map((name) => join(path, name))));
     }),
   );

@@ -40,7 +40,7 @@ beforeAll(async () => {
     res.status(201).json({});
   });
   const swap: express.RequestHandler = (req, _, next) => {
-    req.user = { id: "from the database", email: "uma@globex.example" };
+    Object.assign(req, { user: { id: "from the database", email: "uma@globex.example" } });
     next();
   };
   app.post("/swapped", requireUser, swap, forbidImpersonation, (_, res) => void res.status(201).json({}));

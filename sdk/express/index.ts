@@ -1,4 +1,3 @@
-/// <reference path="./request.d.ts" preserve="true" />
 /**
  * Who is calling an Express backend, and whether an employee is acting as the user. For products whose sessions
  * Understudy hosts. Express 4 and 5.
@@ -12,10 +11,11 @@ import { createVerifier, type VerifierOptions } from "../core/verifier.ts";
 import type { ExpressRequest, ExpressResponse, Middleware, Next } from "./http.ts";
 import { logoutHandler } from "./logout.ts";
 
-export type { TokenUser } from "../core/access-token.ts";
 export { IMPERSONATED_SENTENCE } from "../core/problem.ts";
 export type { VerifierOptions } from "../core/verifier.ts";
 export type { ExpressRequest, ExpressResponse, Middleware, Next } from "./http.ts";
+// From here, so that the type of req.user comes along.
+export type { TokenUser } from "./request.d.ts";
 
 /** The middlewares of one product. They read the `Authorization: Bearer` header and nothing else: no cookie is a credential. */
 export interface Auth {

@@ -1,6 +1,8 @@
 // A declaration file, so that a project which also has another package's `req.user` still compiles with skipLibCheck.
 import type { TokenUser } from "../core/access-token.js";
 
+export type { TokenUser };
+
 declare global {
   namespace Express {
     interface Request {

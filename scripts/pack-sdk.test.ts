@@ -1,0 +1,182 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packSdk } from "./pack-sdk.ts";
+
+let work: string;
+let project: string;
+
+beforeAll(() => {
+  work = mkdtempSync(join(tmpdir(), "understudy-sdk-"));
+  project = join(work, "project");
+  mkdirSync(project);
+  write("package.json", JSON.stringify({ name: "product", private: true, type: "module" }));
+  const options = ["--prefer-offline", "--no-audit", "--no-fund", "--omit=peer", "--silent"];
+  execFileSync("npm", ["install", ...options, packSdk(work)], { cwd: project, stdio: "inherit" });
+}, 180_000);
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(join(project, file)), { recursive: true });
+  writeFileSync(join(project, file), text);
+}
+
+/** A peer, as a product has it already. */
+function link(...names: string[]): void {
+  for (const name of names) {
+    const target = join(project, "node_modules", name);
+    mkdirSync(dirname(target), { recursive: true });
+    rmSync(target, { recursive: true, force: true });
+    symlinkSync(resolve("node_modules", name), target);
+  }
+}
+
+const node = (code: string) =>
+  execFileSync(process.execPath, ["--input-type=module", "--eval", code], { cwd: project, encoding: "utf8" }).trim();
+
+/** Compiles files as a strict project would. The compiler's own words are the failure. */
+function compile(files: Record<string, string>, options: object): string {
+  for (const [name, code] of Object.entries(files)) write(name, code);
+  const strict = { strict: true, noEmit: true, target: "ES2022", jsx: "react-jsx", lib: ["ES2022", "DOM"] };
+  write("tsconfig.json", JSON.stringify({ compilerOptions: { ...strict, ...options }, files: Object.keys(files) }));
+  try {
+    return execFileSync(resolve("node_modules/.bin/tsc"), ["--project", "tsconfig.json"], {
+      cwd: project,
+      encoding: "utf8",
+    });
+  } catch (error) {
+    return String((error as { stdout?: unknown }).stdout);
+  }
+}
+
+const inPackage = () =>
+  readdirSync(join(project, "node_modules/@understudy/sdk"), { recursive: true, encoding: "utf8" });
+const read = (file: string) => readFileSync(join(project, "node_modules/@understudy/sdk", file), "utf8");
+
+describe("the tarball, in a fresh project", () => {
+  test("brings jose, and nothing else", () => {
+    const installed = readdirSync(join(project, "node_modules")).filter((name) => !name.startsWith("."));
+    expect(installed).toEqual(["@understudy", "jose"]);
+    expect(readdirSync(join(project, "node_modules/@understudy"))).toEqual(["sdk"]);
+  });
+
+  test("has modules with types, styles, a licence and a page about it; no sources and no tests", () => {
+    const files = inPackage();
+    expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "react/banner.css"]));
+    expect(files.filter((file) => /(?<!\.d)\.tsx?$|test|tsconfig/.test(file))).toEqual([]);
+    const manifest = JSON.parse(read("package.json"));
+    expect(manifest.private).toBeUndefined();
+    expect(manifest.license).toBe("MIT");
+    for (const entry of Object.values<string | { types: string; default: string }>(manifest.exports)) {
+      for (const path of typeof entry === "string" ? [entry] : [entry.types, entry.default]) {
+        expect(files).toContain(path.slice(2));
+      }
+    }
+  });
+
+  test("says to bundlers which modules are the browser's", () => {
+    const files = inPackage().filter((file) => file.endsWith(".js"));
+    const browsers = files.filter((file) => /^["']use client["'];/.test(read(file)));
+    expect(browsers).toContain("react/auth-provider.js");
+    expect(browsers.every((file) => file.startsWith("react/"))).toBe(true);
+  });
+
+  test("verifies tokens without any peer", () => {
+    const printed = node(`
+      import { createVerifier, TokenError } from "@understudy/sdk";
+      const verifier = createVerifier({ authUrl: "https://login.example", clientId: "a", clientSecret: "b" });
+      await verifier.verifyAccessToken("a.b.c").catch((error) => console.log(error instanceof TokenError, error.code));
+    `);
+    expect(printed).toBe("true malformed_token");
+  });
+
+  test("needs no Express to be loaded, and hides what isn't public", () => {
+    expect(node('console.log(Object.keys(await import("@understudy/sdk/express")).sort().join())')).toBe(
+      "IMPERSONATED_SENTENCE,initAuth",
+    );
+    expect(node('await import("@understudy/sdk/core/verifier.js").catch((error) => console.log(error.code))')).toBe(
+      "ERR_PACKAGE_PATH_NOT_EXPORTED",
+    );
+  });
+
+  test("has declarations that hold up to a strict compiler's whole check", () => {
+    const code = `
+      import { createVerifier, type VerifiedToken, TokenError, type TokenErrorCode } from "@understudy/sdk";
+      const verifier = createVerifier({ authUrl: "https://login.example", clientId: "a", clientSecret: "b" });
+      export const verified: Promise<VerifiedToken> = verifier.verifyAccessToken("a.b.c");
+      export const code: TokenErrorCode = new TokenError("expired").code;
+      // @ts-expect-error there is nothing to loosen
+      createVerifier({ authUrl: "https://login.example", clientId: "a", clientSecret: "b", clockTolerance: 60 });
+    `;
+    expect(compile({ "core.ts": code }, { module: "NodeNext", types: [] })).toBe("");
+  });
+});
+
+const subpaths = {
+  "express.ts": `
+    import express from "express";
+    import { initAuth } from "@understudy/sdk/express";
+    const { requireUser, optionalUser, forbidImpersonation, backchannelLogout } = initAuth({ authUrl: "", clientId: "", clientSecret: "" });
+    const app = express();
+    app.get("/", requireUser, optionalUser, (req, res) => { const by: string | undefined = req.user?.impersonatorUserId; res.json(by); });
+    app.post("/", requireUser, forbidImpersonation, backchannelLogout);
+    // @ts-expect-error a user has no such field
+    app.get("/x", (req) => req.user?.impersonator);
+  `,
+  "next.ts": `
+    import { assertNotImpersonated, createAuth, forbidImpersonation, initAuth } from "@understudy/sdk/next";
+    export const auth = createAuth({ readSession: async () => null });
+    const api = initAuth({ authUrl: "", clientId: "", clientSecret: "" });
+    export async function POST(request: Request): Promise<Response> {
+      const { user, refusal } = await api.fromRequest(request);
+      if (refusal) return refusal;
+      return forbidImpersonation(user) ?? Response.json(user.email);
+    }
+    export const action = async () => assertNotImpersonated(await auth.requireUser());
+  `,
+  "authjs.ts": `
+    import NextAuth from "next-auth";
+    import { createAuth } from "@understudy/sdk/next";
+    import { understudy } from "@understudy/sdk/authjs";
+    export const impersonation = understudy({ issuer: "", clientId: "", clientSecret: "", productUrl: "" });
+    export const { handlers, auth, signIn } = NextAuth(impersonation.withImpersonation({ providers: [] }));
+    export const GET = impersonation.initiateLogin(signIn);
+    export const POST = impersonation.backchannelLogout;
+    export const by = async (): Promise<string | undefined> => (await auth())?.impersonatorUserId;
+    export const own = createAuth({ readSession: auth });
+  `,
+  "react.tsx": `
+    import { AuthProvider, ImpersonationBanner, useAuthInfo, withAuthInfo } from "@understudy/sdk/react";
+    const Who = () => <p>{useAuthInfo().impersonatorUserId}</p>;
+    export const Page = withAuthInfo(() => <AuthProvider><ImpersonationBanner /><Who /></AuthProvider>);
+  `,
+};
+
+describe("beside the product's own packages", () => {
+  let said: string;
+  beforeAll(() => {
+    link("react", "react-dom", "next", "next-auth", "express", "@types/react", "@types/express", "@types/node");
+    const bundled = { module: "ESNext", moduleResolution: "bundler", types: ["node"] };
+    said = compile(subpaths, { ...bundled, esModuleInterop: true, skipLibCheck: true });
+  }, 180_000);
+
+  test.each(Object.keys(subpaths))("%s compiles", (file) => {
+    expect(said.split("\n").filter((line) => line.startsWith(file))).toEqual([]);
+  });
+
+  test("nothing else is wrong either", () => {
+    expect(said).toBe("");
+  });
+
+  test("/react renders on a server", () => {
+    const printed = node(`
+      import { createElement } from "react";
+      import { renderToString } from "react-dom/server";
+      import { AuthProvider } from "@understudy/sdk/react";
+      console.log(renderToString(createElement(AuthProvider, { initialAuth: null }, "Hello")));
+    `);
+    expect(printed).toContain("Hello");
+  });
+});

@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const sdk = join(root, "sdk");
+
+/**
+ * Builds `@understudy/sdk` as it is published: ES modules with types, and a manifest of its own. In the repository its
+ * exports point to the sources, so nothing here is ever used by the app.
+ *
+ * @param to - The folder that gets the tarball and, in `package`, what is in it.
+ * @returns The tarball's path.
+ */
+export function packSdk(to: string = join(sdk, "dist")): string {
+  const folder = join(resolve(to), "package");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  run("tsc", ["--project", join(sdk, "tsconfig.build.json"), "--outDir", folder]);
+  for (const file of filesIn(sdk).filter(isCopied)) copy(join(sdk, file), join(folder, file));
+  copy(join(root, "LICENSE"), join(folder, "LICENSE"));
+  for (const file of filesIn(folder).filter((name) => name.endsWith(".d.ts"))) pointToModules(join(folder, file));
+  writeFileSync(join(folder, "package.json"), `${JSON.stringify(publishedManifest(), null, 2)}\n`);
+  const packed = execFileSync("npm", ["pack", "--json", "--pack-destination", resolve(to)], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  // npm's documented answer to --json.
+  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  return join(resolve(to), filename);
+}
+
+/** What the compiler doesn't write: styles, declarations written by hand, and the page about it all. */
+const isCopied = (file: string) => !/^(dist|node_modules)\//.test(file) && /(\.css|\.d\.ts|^README\.md)$/.test(file);
+
+/** The compiler rewrites `.ts` in modules, and leaves it in declarations. */
+function pointToModules(file: string): void {
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace(/((?:from|import)\s*\(?\s*"\.[^"]*?)(?<!\.d)\.tsx?"/g, '$1.js"'));
+}
+
+interface Manifest {
+  private?: boolean;
+  exports: Record<string, string>;
+  dependencies: Record<string, string>;
+}
+
+function publishedManifest() {
+  // Our own file, in the shape that npm documents.
+  const {
+    private: _,
+    exports,
+    dependencies,
+    ...manifest
+  } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as Manifest;
+  return {
+    ...manifest,
+    license: "MIT",
+    engines: { node: ">=20" },
+    exports: Object.fromEntries(Object.entries(exports).map(([name, path]) => [name, publishedPath(path)])),
+    dependencies: Object.fromEntries(Object.entries(dependencies).map(([name, version]) => [name, `^${version}`])),
+  };
+}
+
+function publishedPath(path: string): string | { types: string; default: string } {
+  const module = path.replace(/\.tsx?$/, "");
+  return module === path ? path : { types: `${module}.d.ts`, default: `${module}.js` };
+}
+
+const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
+
+function copy(from: string, to: string): void {
+  mkdirSync(dirname(to), { recursive: true });
+  copyFileSync(from, to);
+}
+
+function run(program: string, options: string[]): void {
+  execFileSync(join(root, "node_modules/.bin", program), options, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) console.log(packSdk());
