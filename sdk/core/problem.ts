@@ -12,11 +12,9 @@ export interface Problem {
   code: TokenErrorCode | "not_signed_in" | "impersonated";
 }
 
-const typeOf = (code: Problem["code"]) => `https://understudy.example/docs/problems#${code}`;
-
 /** 401: no token came. */
 export const notSignedIn: Problem = {
-  type: typeOf("not_signed_in"),
+  type: "https://understudy.example/docs/problems#not_signed_in",
   title: "Not signed in",
   status: 401,
   detail: "Send an access token: Authorization: Bearer and the token.",
@@ -25,7 +23,7 @@ export const notSignedIn: Problem = {
 
 /** 403: an employee is acting as the user. */
 export const impersonated: Problem = {
-  type: typeOf("impersonated"),
+  type: "https://understudy.example/docs/problems#impersonated",
   title: "Not while impersonating",
   status: 403,
   detail: IMPERSONATED_SENTENCE,
@@ -34,7 +32,7 @@ export const impersonated: Problem = {
 
 /** 401 for a token that is no good; 503 when Understudy can't be asked, as the same token may be good in a moment. */
 export const problemOf = ({ code, message, temporary }: TokenError): Problem => ({
-  type: typeOf(code),
+  type: "https://understudy.example/docs/reference/index#codes",
   title: temporary ? "Try again shortly" : "Not signed in",
   status: temporary ? 503 : 401,
   detail: message,

@@ -8,8 +8,11 @@ export interface ExpressRequest extends AsyncIterable<unknown> {
 
 /** What they need of its response. */
 export interface ExpressResponse {
+  /** Sets the status. */
   status(code: number): ExpressResponse;
+  /** Sets headers. */
   set(headers: Record<string, string>): ExpressResponse;
+  /** Sends the answer. */
   end(body: string): unknown;
 }
 

@@ -16,6 +16,7 @@ interface AuthContext extends WatchedPage {
 
 const Auth = createContext<AuthContext | null>(null);
 
+/** Where the session is asked for, and what a server knows of it already. */
 export interface AuthProviderProps {
   /**
    * The origin that holds the hosted session, `https://auth.example.com`. Without it the page's own origin does, and

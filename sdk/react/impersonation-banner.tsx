@@ -3,6 +3,7 @@
 import { useAuthContext } from "./auth-provider.tsx";
 import { useImpersonation } from "./use-impersonation.ts";
 
+/** What the banner needs that the session doesn't say. */
 export interface ImpersonationBannerProps {
   /**
    * Where **End session** posts to; a hosted session has an address for it. It answers with a redirect, so it works

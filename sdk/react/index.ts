@@ -1,3 +1,9 @@
+/**
+ * Who is signed in, in the browser, and whether an employee is acting as the user: a provider, a hook, and the banner that
+ * says so. Import `@understudy/sdk/react/banner.css` beside it.
+ *
+ * @module
+ */
 export { AnnounceSignedOut } from "./announce-signed-out.tsx";
 export type { AuthInfo } from "./auth-info.ts";
 export { AuthProvider, type AuthProviderProps } from "./auth-provider.tsx";
