@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import type { APIRequestContext } from "@playwright/test";
+import type { APIRequestContext, Page } from "@playwright/test";
+import { packSdk } from "#scripts/pack-sdk.ts";
 import { expect } from "./fixtures.ts";
 import { freePort, type Server } from "./server.ts";
 
@@ -19,29 +20,18 @@ export async function register(owner: APIRequestContext, server: Server, product
 }
 
 /** The example as somebody has it who copied its folder: installed from the packed SDK, nothing of this repository around it. */
-export function install(example: string, tarball: string): string {
+export function install(example: string): string {
   const folder = mkdtempSync(join(tmpdir(), `understudy-${example}-`));
   cpSync(resolve("examples", example), folder, {
     recursive: true,
     filter: (path) => !["node_modules", ".next", "dist", ".env"].includes(basename(path)),
   });
-  cpSync(tarball, join(folder, "understudy-sdk.tgz"));
+  cpSync(process.env.UNDERSTUDY_SDK_TARBALL ?? packSdk(join(folder, "sdk")), join(folder, "understudy-sdk.tgz"));
   execFileSync("npm", ["install", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: folder,
     stdio: ["ignore", "ignore", "inherit"],
   });
   return folder;
-}
-
-/** The SDK as it would be published, made here unless somebody has made it already. */
-export function packSdk(): string {
-  if (process.env.UNDERSTUDY_SDK_TARBALL) return process.env.UNDERSTUDY_SDK_TARBALL;
-  const folder = mkdtempSync(join(tmpdir(), "understudy-pack-"));
-  mkdirSync(folder, { recursive: true });
-  const said = execFileSync("npm", ["run", "--silent", "sdk:pack", "--", folder], { encoding: "utf8" });
-  const tarball = said.trim().split("\n").at(-1) ?? "";
-  if (!existsSync(tarball)) throw new Error(`sdk:pack made nothing:\n${said}`);
-  return tarball;
 }
 
 export interface Example {
@@ -52,18 +42,25 @@ export interface Example {
 
 interface Start {
   folder: string;
-  port: number;
+  /** Of its package.json. */
+  script?: string;
+  url: string;
   variables: Record<string, string>;
   /** What must answer, by all of its processes. */
   path: string;
 }
 
 /** `npm start` there, until it answers. */
-export async function startExample({ folder, port, variables, path }: Start): Promise<Example> {
-  const url = `http://127.0.0.1:${port}`;
-  const child = spawn("npm", ["start"], {
+export async function startExample({ folder, script = "start", url, variables, path }: Start): Promise<Example> {
+  const child = spawn("npm", ["run", script], {
     cwd: folder,
-    env: { NODE_ENV: "production", PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), ...variables },
+    env: {
+      NODE_ENV: "production",
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: new URL(url).port,
+      ...variables,
+    },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -103,5 +100,13 @@ export async function twoFreePorts(): Promise<number> {
   const port = await freePort();
   return (await freePort(port + 1)) === port + 1 ? port : twoFreePorts();
 }
+
+/** All that a page's origin keeps in this browser beside cookies: names of what stands in its three storages. */
+export const storedIn = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => [
+    ...Object.keys(localStorage),
+    ...Object.keys(sessionStorage),
+    ...(await indexedDB.databases()).map(({ name }) => String(name)),
+  ]);
 
 export const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });

@@ -1,7 +1,6 @@
 import type { Page } from "@playwright/test";
-import { type Example, install, packSdk, register, remove, startExample, twoFreePorts } from "./example.ts";
+import { type Example, install, register, remove, startExample, storedIn, twoFreePorts } from "./example.ts";
 import { expect, test } from "./fixtures.ts";
-import type { Server } from "./server.ts";
 import { banner, impersonateIn } from "./steps.ts";
 
 // One worker, so that it is installed once.
@@ -12,7 +11,7 @@ let example: Example | null = null;
 
 test.beforeAll(() => {
   test.setTimeout(180_000);
-  folder = install("react-express", packSdk());
+  folder = install("react-express");
 });
 test.afterEach(async () => {
   await example?.stop();
@@ -21,18 +20,18 @@ test.afterEach(async () => {
 test.afterAll(() => remove(folder));
 
 test.beforeEach(async ({ as, server }) => {
-  const port = await twoFreePorts();
+  const url = `http://127.0.0.1:${await twoFreePorts()}`;
   const { product, clientSecret } = await register(await as("olivia"), server, {
     name: "Larch",
     kind: "hosted",
-    targetLinkUri: `http://127.0.0.1:${port}/`,
+    targetLinkUri: `${url}/`,
   });
   const variables = {
     VITE_AUTH_URL: server.productUrl,
     UNDERSTUDY_CLIENT_ID: product.clientId,
     UNDERSTUDY_CLIENT_SECRET: clientSecret,
   };
-  example = await startExample({ folder, port, variables, path: "/api/tasks" });
+  example = await startExample({ folder, url, variables, path: "/api/tasks" });
 });
 
 const larch = () => example?.url ?? "";
@@ -120,13 +119,13 @@ test.describe("A React (Vite) + Express product, in processes of its own, with t
     consoleErrors.expect(/status of 401/);
     await page.goto(`${larch()}/?list=winter`);
     await expect(page).toHaveURL(new RegExp(`^${server.productUrl}/login`));
-    await signInByForm(page, server);
+    await signInByForm(page);
     await expect(page).toHaveURL(`${larch()}/?list=winter`);
     await expect(page.getByText("Uma Patel")).toBeVisible();
   });
 });
 
-async function signInByForm(page: Page, _server: Server): Promise<void> {
+async function signInByForm(page: Page): Promise<void> {
   await page.getByLabel("Email").fill("uma@globex.example");
   await page.getByLabel("Password").fill("understudy-demo");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
@@ -144,11 +143,3 @@ async function exportAll(page: Page) {
 /** What the backend says to the token that the browser held, whatever the page does. */
 const tasksWith = (authorization: string) =>
   fetch(`${larch()}/api/tasks`, { headers: { authorization } }).then(({ status }) => status);
-
-/** All that a page's origin keeps. */
-const storedIn = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => [
-    ...Object.keys(localStorage),
-    ...Object.keys(sessionStorage),
-    ...(await indexedDB.databases()).map(({ name }) => String(name)),
-  ]);

@@ -1,0 +1,7 @@
+import { signOut } from "../../../auth.ts";
+
+/** For the banner's **End session** and for the user's own, with or without JavaScript. */
+export async function POST(): Promise<Response> {
+  await signOut({ redirect: false });
+  return new Response(null, { status: 303, headers: { location: `${process.env.AUTH_URL}/signed-out` } });
+}
