@@ -15,6 +15,8 @@ export interface Source {
   db: Queries;
   t: Schema;
   prepare: Prepare;
+  /** Takes the events of a transaction that is to be done without them. */
+  unrecorded?: AuditEvent[];
 }
 
 interface Query<Row> {
@@ -37,8 +39,21 @@ export function* first<Row>(query: Query<Row>): Steps<Row | null> {
 }
 
 /** Writes events into the transaction of what they record. One by one, as statements have a limit of parameters. */
-export function* record({ db, t }: Source, events: AuditEvent[]): Steps<void> {
+export function* record({ db, t, unrecorded }: Source, events: AuditEvent[]): Steps<void> {
+  if (unrecorded) {
+    unrecorded.push(...events);
+    return;
+  }
   for (const event of events) {
     yield* run(db.insert(t.auditEvents).values(rowOfEvent(event)).returning({ seq: t.auditEvents.seq }));
+  }
+}
+
+/** Events of a while ago, each with the gap that it leaves. One that another process has recorded meanwhile is there already. */
+export function* recordLate({ db, t }: Source, events: AuditEvent[], now: Date): Steps<void> {
+  for (const event of events) {
+    const recorded = { from: event.at.toISOString(), to: now.toISOString() };
+    const row = rowOfEvent({ ...event, changes: { ...event.changes, recorded } });
+    yield* run(db.insert(t.auditEvents).values(row).onConflictDoNothing().returning({ seq: t.auditEvents.seq }));
   }
 }

@@ -1,8 +1,10 @@
 import type { PgDatabase, PgQueryResultHKT, PgTransactionConfig } from "drizzle-orm/pg-core";
+import type { AuditEvent } from "#lib/audit/event.ts";
 import type { Steps, Store, Tables } from "#lib/store.ts";
-import type { Prepare, Queries } from "./database.ts";
+import type { Prepare, Queries, Source } from "./database.ts";
 import { postgresTables } from "./schema.postgres.ts";
 import { tablesOf } from "./store.ts";
+import { unrecordedIn } from "./unrecorded.ts";
 
 /** A serializable transaction may be told to begin again; more often than this, the caller is told to. */
 const TRIES = 5;
@@ -12,12 +14,18 @@ const TRIES = 5;
  * that caller (PGlite): nothing here opens a server.
  */
 export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () => Promise<void>): Store {
-  async function transaction<T>(body: (tx: Tables) => Steps<T>, config: PgTransactionConfig): Promise<T> {
+  const unrecorded = unrecordedIn(null); // beside a server there is no place for files
+
+  async function transaction<T>(
+    body: (tx: Tables) => Steps<T>,
+    config: PgTransactionConfig,
+    more: Pick<Source, "unrecorded"> = {},
+  ): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
         // The queries are written in SQLite's types; see the cast of the kit.
         return await database.transaction(
-          (tx) => stepThrough(body(tablesOf({ db: tx as unknown as Queries, t: postgresTables, prepare }))),
+          (tx) => stepThrough(body(tablesOf({ db: tx as unknown as Queries, t: postgresTables, prepare, ...more }))),
           config,
         );
       } catch (error) {
@@ -30,6 +38,20 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
   return {
     write: (body) => transaction(body, { isolationLevel: "serializable" }),
     read: (body) => transaction(body, { isolationLevel: "repeatable read", accessMode: "read only" }),
+    async writeUnrecorded(body) {
+      const events: AuditEvent[] = [];
+      const result = await transaction(
+        (tx) => {
+          events.length = 0; // a body may run again
+          return body(tx);
+        },
+        { isolationLevel: "serializable" },
+        { unrecorded: events },
+      );
+      unrecorded.keep(events);
+      return result;
+    },
+    async recordLate() {},
     close,
   };
 }

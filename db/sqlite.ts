@@ -4,11 +4,13 @@ import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { readMigrationFiles } from "drizzle-orm/migrator";
+import type { AuditEvent } from "#lib/audit/event.ts";
 import type { Steps, Store } from "#lib/store.ts";
-import type { Prepare, Queries } from "./database.ts";
+import { type Prepare, type Queries, recordLate } from "./database.ts";
 import { migrationsOf } from "./migrations.ts";
 import { sqliteTables } from "./schema.sqlite.ts";
 import { tablesOf } from "./store.ts";
+import { unrecordedIn } from "./unrecorded.ts";
 
 /** How long a writer waits for another process's transaction, in milliseconds. */
 const BUSY_MS = 5000;
@@ -17,9 +19,10 @@ const BUSY_MS = 5000;
  * The store on one SQLite file: `file:data/understudy.db`, a path, or `:memory:`. Makes the file and its folder, and
  * brings its tables up to date. Open it once per process: a second writer here would block the first for BUSY_MS.
  */
-export const openSqlite = (url: string): Store => sqliteStore(connectSqlite(url));
+export const openSqlite = (url: string): Store =>
+  sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`));
 
-export function sqliteStore(client: Sqlite.Database): Store {
+export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(null)): Store {
   const db = drizzle(client);
   const reading = tablesOf({ db: onlyReading(db), t: sqliteTables, prepare });
   const writing = tablesOf({ db, t: sqliteTables, prepare });
@@ -46,6 +49,19 @@ export function sqliteStore(client: Sqlite.Database): Store {
     },
     async write(body) {
       return transaction(begin, () => body(writing));
+    },
+    async writeUnrecorded(body) {
+      const events: AuditEvent[] = [];
+      const tx = tablesOf({ db, t: sqliteTables, prepare, unrecorded: events });
+      const result = transaction(begin, () => body(tx));
+      unrecorded.keep(events);
+      return result;
+    },
+    async recordLate(now) {
+      for (const { events, forget } of unrecorded.waiting()) {
+        transaction(begin, () => recordLate({ db, t: sqliteTables, prepare }, events, now));
+        forget();
+      }
     },
     async close() {
       client.close();

@@ -23,6 +23,13 @@ export interface Store {
   read<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
   /** One serializable transaction: all of it, or nothing when the body throws. */
   write<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /**
+   * The same for what takes power away, once it couldn't be written with its events: they are kept beside the database
+   * instead, and on stderr.
+   */
+  writeUnrecorded<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /** Records what was kept so, with the gap in its `changes`. */
+  recordLate(now: Date): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, type EmployeeContext, eventOf, takeAway } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
 import { type DomainError, notFound } from "../errors.ts";
 import { mayManageApiKeys } from "../policy.ts";
@@ -11,7 +11,7 @@ import type { Steps } from "../store.ts";
  * @throws forbidden for Members; not_found for one that is unknown or revoked already.
  */
 export function revokeApiKey(context: EmployeeContext, id: string): Promise<void> {
-  return change(context, function* (tx): Steps<undefined | DomainError> {
+  return takeAway(context, function* (tx): Steps<undefined | DomainError> {
     const caller = yield* callerOf(context, tx);
     const apiKey = yield* tx.apiKeys.find(id);
     const changes = { name: { from: apiKey?.name ?? id, to: apiKey?.name ?? id } };

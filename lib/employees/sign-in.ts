@@ -1,4 +1,4 @@
-import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, type Context, change, type EmployeeContext, eventOf, takeAway } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { throttled } from "../throttle.ts";
@@ -110,7 +110,7 @@ export const findDashboardSession = (
 
 /** Ends this session, and the impersonations that were confirmed in it: who signs out believes all of it is over. */
 export function signOut(context: EmployeeContext): Promise<void> {
-  return change(context, function* (tx) {
+  return takeAway(context, function* (tx) {
     const actor = actorOf(context.caller);
     const { id } = context.session;
     yield* endAll(context, tx, { dashboardSessionId: id }, "dashboard_signed_out", actor);

@@ -1,6 +1,6 @@
 import type { Changes } from "../audit/event.ts";
 import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, change, type EmployeeContext, eventOf, takeAway } from "../context.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayChangeEmployee, maySeeTeam } from "../policy.ts";
@@ -33,7 +33,8 @@ export async function listTeam(
  * @throws not_found, forbidden, last_owner. Saying what is so already changes nothing and records nothing.
  */
 export function changeEmployee(context: EmployeeContext, id: string, to: ChangeEmployeeInput): Promise<Employee> {
-  return change(context, function* (tx): Steps<Employee | DomainError> {
+  const turn = to.active === false && to.role === undefined ? takeAway : change;
+  return turn(context, function* (tx): Steps<Employee | DomainError> {
     const caller = yield* callerOf(context, tx);
     const target = yield* tx.employees.find(id);
     if (!target) {

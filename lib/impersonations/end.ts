@@ -1,6 +1,6 @@
 import type { Actor, EventFields } from "../audit/event.ts";
 import { refused } from "../audit/refusal.ts";
-import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, type Context, type EmployeeContext, eventOf, takeAway } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
 import { notFound } from "../errors.ts";
 import { queueLogouts } from "../logouts/queue.ts";
@@ -57,7 +57,7 @@ export async function settleOverdue(context: Context): Promise<void> {
   const now = context.clock();
   const unended = await context.store.read((tx) => tx.impersonations.listUnended({}));
   if (unended.some((impersonation) => now >= dueAt(impersonation)))
-    await change(context, (tx) => endOverdue(context, tx));
+    await takeAway(context, (tx) => endOverdue(context, tx));
 }
 
 /**
@@ -67,7 +67,7 @@ export async function settleOverdue(context: Context): Promise<void> {
  * @throws not_found, or forbidden for a Member and somebody else's.
  */
 export function endImpersonation(context: EmployeeContext, id: string): Promise<void> {
-  return change(context, function* (tx) {
+  return takeAway(context, function* (tx) {
     const caller = yield* callerOf(context, tx);
     const impersonation = yield* tx.impersonations.find(id);
     if (!impersonation) throw notFound("session");
@@ -86,7 +86,7 @@ export function endImpersonation(context: EmployeeContext, id: string): Promise<
  * @throws forbidden for Members.
  */
 export function endAllImpersonations(context: EmployeeContext): Promise<void> {
-  return change(context, function* (tx) {
+  return takeAway(context, function* (tx) {
     const caller = yield* callerOf(context, tx);
     const actor = actorOf(caller);
     const may = mayEndAll(caller);

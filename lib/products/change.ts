@@ -1,6 +1,6 @@
 import type { Changes, EventType } from "../audit/event.ts";
 import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, change, type EmployeeContext, eventOf, takeAway } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
@@ -20,7 +20,10 @@ import { assertOwnAddresses } from "./taken.ts";
  * @throws forbidden for Members, not_found, built_in_product, invalid_input for what its kind doesn't have.
  */
 export function changeProduct(context: EmployeeContext, id: string, patch: ChangeProductInput): Promise<Product> {
-  return change(context, function* (tx): Steps<Product | DomainError> {
+  const onlyOff =
+    patch.active === false && Object.values(patch).every((value) => value === false || value === undefined);
+  const turn = onlyOff ? takeAway : change;
+  return turn(context, function* (tx): Steps<Product | DomainError> {
     let product = yield* managed(context, tx, id);
     if (product instanceof Error) return product;
     const { active, name, ...addresses } = patch;

@@ -1,6 +1,6 @@
 import type { AuditEvent, Changes } from "../audit/event.ts";
 import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, change, type EmployeeContext, eventOf, takeAway } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
@@ -27,7 +27,9 @@ export function changeImpersonationSettings(
   context: EmployeeContext,
   patch: ChangeSettingsInput,
 ): Promise<ImpersonationSettings> {
-  return change(context, function* (tx): Steps<ImpersonationSettings | DomainError> {
+  const onlyOff = patch.enabled === false && patch.reason === undefined && patch.maxMinutes === undefined;
+  const turn = onlyOff ? takeAway : change;
+  return turn(context, function* (tx): Steps<ImpersonationSettings | DomainError> {
     const caller = yield* callerOf(context, tx);
     const settings = yield* tx.settings.get();
     const changes = differences(settings, patch);

@@ -1,5 +1,5 @@
 import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, change, type EmployeeContext, eventOf, takeAway } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
 import { type Employee, type Grant, personOf } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
@@ -58,7 +58,7 @@ export function grantImpersonator(context: EmployeeContext, employeeId: string):
  * @throws not_found, forbidden.
  */
 export function revokeImpersonator(context: EmployeeContext, employeeId: string): Promise<void> {
-  return change(context, function* (tx) {
+  return takeAway(context, function* (tx) {
     const caller = yield* callerOf(context, tx);
     const employee = yield* chosen(tx, caller, employeeId);
     const may = mayRevoke(caller, employee);
@@ -85,7 +85,7 @@ function* chosen(tx: Tables, caller: Employee, employeeId: string): Steps<Employ
  * @throws forbidden for Members.
  */
 export function revokeAllImpersonators(context: EmployeeContext): Promise<void> {
-  return change(context, function* (tx) {
+  return takeAway(context, function* (tx) {
     const caller = yield* callerOf(context, tx);
     const may = mayRevoke(caller, { role: "member" });
     if (!may.allowed)

@@ -1,6 +1,6 @@
 import type { Changes } from "../audit/event.ts";
 import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, change, type EmployeeContext, eventOf, takeAway } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
 import { personOf } from "../employees/employee.ts";
 import { type DomainError, notFound } from "../errors.ts";
@@ -16,7 +16,8 @@ import type { User } from "./user.ts";
  * @throws not_found, or forbidden for Members. Saying what is so already changes nothing and records nothing.
  */
 export function changeUser(context: EmployeeContext, id: string, to: ChangeUserInput): Promise<User> {
-  return change(context, function* (tx): Steps<User | DomainError> {
+  const turn = to.active === false && to.name === undefined ? takeAway : change;
+  return turn(context, function* (tx): Steps<User | DomainError> {
     const caller = yield* callerOf(context, tx);
     let user = yield* tx.users.find(id);
     const may = mayManageUsers(caller);

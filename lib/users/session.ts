@@ -1,5 +1,5 @@
 import type { Actor } from "../audit/event.ts";
-import { type Context, change, eventOf } from "../context.ts";
+import { type Context, change, eventOf, takeAway } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
 import { verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
@@ -183,7 +183,7 @@ export function endProductSession(
   reason: "stopped" | "replaced" = "stopped",
   productId: string | null = null,
 ): Promise<boolean> {
-  return change(context, (tx) => endSession(context, tx, token, reason, productId));
+  return takeAway(context, (tx) => endSession(context, tx, token, reason, productId));
 }
 
 function* endSession(

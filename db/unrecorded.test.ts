@@ -1,0 +1,162 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type EmployeeContext, takeAway } from "#lib/context.ts";
+import { signOut } from "#lib/employees/sign-in.ts";
+import { changeEmployee } from "#lib/employees/team.ts";
+import { endAllImpersonations, endImpersonation, settleOverdue } from "#lib/impersonations/end.ts";
+import { HOUR_MS } from "#lib/impersonations/impersonation.ts";
+import { startImpersonation } from "#lib/impersonations/start.ts";
+import { changeProduct } from "#lib/products/change.ts";
+import { changeImpersonationSettings } from "#lib/settings/change.ts";
+import { grantImpersonator, revokeAllImpersonators, revokeImpersonator } from "#lib/settings/impersonators.ts";
+import type { Store } from "#lib/store.ts";
+import { as, type TestClock, testClock, testContext } from "#lib/testing.ts";
+import { changeUser } from "#lib/users/change.ts";
+import { endProductSession } from "#lib/users/session.ts";
+import { happened } from "./happened.ts";
+import { connectSqlite, openSqlite } from "./sqlite.ts";
+import { addPeople, databases, type People, runningOf } from "./testing.ts";
+
+let folder: string;
+let path: string;
+let store: Store;
+let people: People;
+let clock: TestClock;
+let said: string[];
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "understudy-unrecorded-"));
+  path = join(folder, "test.db");
+  store = openSqlite(path);
+  clock = testClock();
+  people = await addPeople(store, { now: clock.now });
+  said = [];
+  vi.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** By another connection, as whatever breaks a table of a running server. */
+function sql(statement: string): void {
+  const client = connectSqlite(path);
+  client.exec(statement);
+  client.close();
+}
+const breakAudit = () =>
+  sql(
+    "CREATE TRIGGER broken BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'the audit table is broken'); END",
+  );
+const mendAudit = () => sql("DROP TRIGGER broken");
+
+const employee = (name: "olivia" | "adam" | "mina"): EmployeeContext =>
+  as(testContext(store, clock), people[name], people.sessions[name]);
+const live = () => store.read((tx) => tx.impersonations.listUnended({}));
+const events = async () => (await store.read((tx) => tx.audit.list({}, { cursor: null, limit: 100 }))).items;
+const waiting = () => (existsSync(`${path}.unrecorded`) ? readdirSync(`${path}.unrecorded`) : []);
+
+describe("while nothing can be recorded", () => {
+  const takings: [what: string, act: (id: string) => Promise<unknown>, type: string][] = [
+    ["a session is ended", (id) => endImpersonation(employee("mina"), id), "impersonation.ended"],
+    ["all sessions are ended", () => endAllImpersonations(employee("adam")), "impersonation.ended"],
+    ["access is taken away", () => revokeImpersonator(employee("adam"), people.mina.id), "grant.revoked"],
+    ["everybody's access is taken away", () => revokeAllImpersonators(employee("olivia")), "grant.revoked"],
+    [
+      "impersonation is turned off",
+      () => changeImpersonationSettings(employee("olivia"), { enabled: false }),
+      "impersonation.disabled",
+    ],
+    [
+      "an employee is deactivated",
+      () => changeEmployee(employee("olivia"), people.mina.id, { active: false }),
+      "employee.deactivated",
+    ],
+    ["a user is disabled", () => changeUser(employee("olivia"), people.uma.id, { active: false }), "user.disabled"],
+    [
+      "a product is disabled",
+      () => changeProduct(employee("olivia"), people.product.id, { initiateLoginUri: undefined, active: false }),
+      "product.disabled",
+    ],
+    ["a session is ended in the product", () => endProductSession(employee("mina"), "cookie"), "impersonation.ended"],
+    ["an employee signs out", () => signOut(employee("mina")), "session.signed_out"],
+  ];
+
+  test.each(takings)("%s all the same, and it is recorded later, once, with the gap", async (_, act, type) => {
+    const { id } = await runningOf(store, people, { createdAt: clock.now });
+    const before = (await events()).length;
+    breakAudit();
+    await act(id);
+    expect(await live()).toEqual([]);
+    expect((await events()).length).toBe(before);
+    expect(said.join("\n")).toContain(type);
+
+    const at = clock.now;
+    clock.advance(60_000);
+    await expect(store.recordLate(clock.now)).rejects.toThrow();
+    mendAudit();
+    await Promise.all([store.recordLate(clock.now), store.recordLate(clock.now)]);
+    const late = (await events()).filter(({ changes }) => changes?.recorded);
+    expect(late.map((event) => event.type)).toEqual(expect.arrayContaining([type, "impersonation.ended"]));
+    expect((await events()).length).toBe(before + late.length);
+    expect(new Set(late.map((event) => event.id)).size).toBe(late.length);
+    for (const event of late) {
+      expect(event.at).toEqual(at);
+      expect(event.changes?.recorded).toEqual({ from: at.toISOString(), to: clock.now.toISOString() });
+    }
+    expect(waiting()).toEqual([]);
+  });
+
+  test("the hour ends what it ends", async () => {
+    await runningOf(store, people, { createdAt: clock.now });
+    breakAudit();
+    clock.advance(HOUR_MS);
+    await settleOverdue(testContext(store, clock));
+    expect(await live()).toEqual([]);
+    expect(waiting()).toHaveLength(1);
+  });
+
+  test("nobody starts a session, and nobody is given access", async () => {
+    breakAudit();
+    const input = { userId: people.uma.id, reason: "why", ticket: null, productId: null };
+    await expect(startImpersonation(employee("mina"), input)).rejects.toThrow("the audit table is broken");
+    await expect(grantImpersonator(employee("olivia"), people.max.id)).rejects.toThrow("the audit table is broken");
+    await expect(changeEmployee(employee("olivia"), people.max.id, { role: "admin" })).rejects.toThrow();
+    expect(await live()).toEqual([]);
+    expect(await store.read((tx) => tx.grants.find(people.max.id))).toBeNull();
+    expect(waiting()).toEqual([]);
+  });
+
+  test("who may not end a session still may not", async () => {
+    const { id } = await runningOf(store, people, { createdAt: clock.now });
+    breakAudit();
+    const max = as(testContext(store, clock), people.max, people.sessions.max);
+    await expect(endImpersonation(max, id)).rejects.toMatchObject({ code: "forbidden" });
+    expect(await live()).toHaveLength(1);
+  });
+});
+
+test("what fails for another reason fails, and nothing is kept", async () => {
+  const failing = takeAway(testContext(store, clock), function* (tx) {
+    yield* tx.audit.add(happened("session.ended", clock.now));
+    throw new Error("a mistake of ours");
+  });
+  await expect(failing).rejects.toThrow("a mistake of ours");
+  expect(waiting()).toEqual([]);
+  expect(said).toEqual([]);
+});
+
+describe.each(databases)("a change without its events on %s", (_, open) => {
+  test("is made, and they are said", async () => {
+    const other = await open();
+    const { mina } = await addPeople(other, { now: clock.now });
+    await other.writeUnrecorded((tx) =>
+      tx.employees.update(mina.id, { active: false }, happened("employee.deactivated", clock.now)),
+    );
+    expect(await other.read((tx) => tx.employees.find(mina.id))).toMatchObject({ active: false });
+    expect(await other.sql("SELECT type FROM audit_events WHERE type = 'employee.deactivated'")).toEqual([]);
+    expect(said.join("\n")).toContain("employee.deactivated");
+  });
+});

@@ -1,0 +1,52 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AuditEvent } from "#lib/audit/event.ts";
+
+/** Where events wait that couldn't be recorded when they happened (rules.md, 10.3). */
+export interface Unrecorded {
+  /** Says them on stderr, and writes them down where there is a place for it. Never throws: what happened has happened. */
+  keep: (events: AuditEvent[]) => void;
+  /** What waits, a batch at a time; `forget` when it is recorded. */
+  waiting: () => { events: AuditEvent[]; forget: () => void }[];
+}
+
+/** In a folder beside the database's file, a file for each change; on stderr alone where there is no such place. */
+export function unrecordedIn(folder: string | null): Unrecorded {
+  return {
+    keep(events) {
+      if (events.length === 0) return;
+      for (const event of events) say("an event couldn't be recorded, and will be later", { event });
+      try {
+        if (folder !== null) writeBatch(folder, events);
+      } catch (error) {
+        say("nor could it be written to a file", { error: String(error) });
+      }
+    },
+    waiting: () =>
+      namesIn(folder).map((name) => {
+        const path = join(folder ?? "", name);
+        return { events: readBatch(path), forget: () => rmSync(path, { force: true }) };
+      }),
+  };
+}
+
+function writeBatch(folder: string, events: AuditEvent[]): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, `${events[0]?.id}.json`);
+  // Renamed when it is whole, as another process may be reading the folder.
+  writeFileSync(`${path}.part`, JSON.stringify(events), { mode: 0o600, flush: true });
+  renameSync(`${path}.part`, path);
+}
+
+const readBatch = (path: string): AuditEvent[] =>
+  (JSON.parse(readFileSync(path, "utf8")) as AuditEvent[]).map((event) => ({ ...event, at: new Date(event.at) }));
+
+function namesIn(folder: string | null): string[] {
+  try {
+    return folder === null ? [] : readdirSync(folder).filter((name) => name.endsWith(".json"));
+  } catch {
+    return []; // nothing was ever kept
+  }
+}
+
+const say = (message: string, more: object) => console.error(JSON.stringify({ level: "error", message, ...more }));
