@@ -48,7 +48,9 @@ export function remoteRevocations({ authUrl, clientId, clientSecret, fetch, nowM
       cursor = nextCursor;
       goodAtMs = startedAtMs;
     } catch {
-      // The age of the last good answer decides what follows.
+      // The age of the last good answer decides what follows. The next question is the first one again: a server that
+      // was restored from a copy may not know the cursor.
+      cursor = null;
     } finally {
       pulling = null;
     }

@@ -248,6 +248,7 @@ describe("when the list can't be had", () => {
     issuer.state.revocationsStatus = 200;
     clock.pass(2.5);
     await verifier.verifyAccessToken(impersonated);
+    expect(issuer.asked.at(-1)).toBe(REVOCATIONS);
   });
 
   test.each([401, 302, 500])("a process that never had it refuses them from the start (%d)", async (status) => {
