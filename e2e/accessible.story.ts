@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import type { Server } from "./server.ts";
 import { openProductAs, userWith } from "./steps.ts";
 
 const sizes = [375, 1280];
@@ -44,6 +45,21 @@ async function expectGood(page: Page, what: string): Promise<void> {
   }
 }
 
+/** A product with as long a name and address as there may be. */
+async function registered(page: Page, { dashboardUrl }: Server): Promise<string> {
+  const answer = await page.request.post(`${dashboardUrl}/api/products`, {
+    headers: { origin: dashboardUrl },
+    data: {
+      name: `Warehouse ${"w".repeat(70)}`,
+      kind: "oidc",
+      initiateLoginUri: `https://warehouse.acme.example/${"deep/".repeat(30)}`,
+      redirectUris: ["https://warehouse.acme.example/callback"],
+    },
+  });
+  expect(answer.status(), await answer.text()).toBe(201);
+  return (await answer.json()).product.id;
+}
+
 test.describe("Every page passes axe with no serious finding, works at 375 px and has dark mode", () => {
   test.describe.configure({ timeout: 120_000 });
 
@@ -53,7 +69,12 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
     "/sessions",
     "/audit-log",
     "/team",
+    "/products",
+    "/products/new",
+    "/products/:product",
     "/settings",
+    "/settings/api-keys",
+    "/users/import",
     "/account",
     "/no-such-page",
   ]) {
@@ -64,7 +85,9 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
       await openProductAs(page, server, ugo);
       await page.context().clearCookies({ name: "dash" });
       await signIn(page, "olivia");
-      await page.goto(server.dashboardUrl + path.replace(":id", ugo));
+      await page.goto(
+        server.dashboardUrl + path.replace(":id", ugo).replace(":product", await registered(page, server)),
+      );
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectGood(page, path);
     });
@@ -90,6 +113,32 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
     await page.getByRole("menuitem", { name: "Impersonate User" }).click();
     await expect(page.getByRole("dialog")).toBeVisible();
     await expectGood(page, "the dialog");
+  });
+
+  test("what opens on the pages of products, API keys and the import", async ({ page, server, signIn }) => {
+    await signIn(page, "olivia");
+    await page.goto(`${server.dashboardUrl}/products/new`);
+    await page.getByRole("radio", { name: "Hosted session" }).check();
+    await expectGood(page, "the form of a hosted product");
+    await page.getByRole("radio", { name: "OpenID Connect" }).check();
+    await expectGood(page, "the form of the other kind");
+    await page.goto(`${server.dashboardUrl}/products/${await registered(page, server)}`);
+    await page.getByRole("button", { name: "Edit" }).click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectGood(page, "editing a product");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Rotate secret" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Rotate secret" }).click();
+    await expect(page.getByLabel("Client secret")).toBeVisible();
+    await expectGood(page, "the new secret");
+    await page.goto(`${server.dashboardUrl}/users/import`);
+    await page.getByLabel("CSV file").setInputFiles({
+      name: "people.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(`email,name\na@imported.example,${"n".repeat(90)}\n`),
+    });
+    await expect(page.getByRole("table")).toBeVisible();
+    await expectGood(page, "the preview of an import");
   });
 
   for (const path of [

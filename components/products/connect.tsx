@@ -24,7 +24,7 @@ export function Connect({ ways }: { ways: Way[] }) {
           <ol className="flex flex-col gap-6">
             {steps.map(({ text, file, code }) => (
               <li className="flex min-w-0 flex-col gap-2" key={text}>
-                <p className="max-w-prose leading-6">{text}</p>
+                <p className="max-w-prose leading-6 wrap-anywhere">{text}</p>
                 {code !== undefined && <CodeBlock code={code} title={file ?? "Code"} />}
               </li>
             ))}
