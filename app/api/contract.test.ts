@@ -20,6 +20,10 @@ import * as product from "./products/[id]/route.ts";
 import * as secret from "./products/[id]/secret/route.ts";
 import * as products from "./products/route.ts";
 import * as settings from "./settings/impersonation/route.ts";
+import * as userImportCommit from "./user-imports/[id]/commit/route.ts";
+import * as userImportFile from "./user-imports/[id]/file/route.ts";
+import * as userImport from "./user-imports/[id]/route.ts";
+import * as userImports from "./user-imports/route.ts";
 import * as user from "./users/[id]/route.ts";
 import * as users from "./users/route.ts";
 
@@ -181,6 +185,44 @@ describe("the contract of the dashboard", () => {
     const { id } = made.json.apiKey;
     expect(await api.call(apiKey, "DELETE", { id })).toMatchObject({ status: 204, json: null });
     expect(await api.call(apiKey, "DELETE", { id })).toMatchObject({ status: 404 });
+  });
+
+  test("POST /api/user-imports, PUT its file, GET it, POST its commit, DELETE it", async () => {
+    const file = "name,email\nZoë,zoe@x.example\n";
+    const size = Buffer.byteLength(file);
+    const begun = await api.call(userImports, "POST", { as: "adam", body: { fileName: "users.csv", size } });
+    const waiting = { status: "waiting", bytesTotal: size, bytesRead: 0, rowCount: 0, changes: null, preview: [] };
+    expect(begun).toMatchObject({ status: 201, json: { fileName: "users.csv", ...waiting, finishedAt: null } });
+    const { id } = begun.json;
+    const json = await api.call(userImportFile, "PUT", { as: "adam", id, body: file });
+    expect(json).toMatchObject({ status: 415, json: { code: "unsupported_media_type" } });
+    const headers = { "content-type": "text/csv; charset=utf-8" };
+    const read = await api.call(userImportFile, "PUT", { as: "adam", id, body: file, headers });
+    const preview = [{ line: 2, externalId: null, name: "Zoë", email: "zoe@x.example", active: null }];
+    const changes = { added: 1, updated: 0, unchanged: 0 };
+    expect(read).toMatchObject({
+      status: 200,
+      json: { status: "ready", bytesRead: size, rowCount: 1, changes, preview },
+    });
+    expect(Object.keys(read.json).sort()).toEqual(
+      [
+        ...["id", "fileName", "status", "bytesTotal", "bytesRead", "rowCount", "errorCount", "errors", "changes"],
+        ...["preview", "createdAt", "finishedAt"],
+      ].sort(),
+    );
+    expect(await api.call(userImport, "GET", { as: "adam", id })).toMatchObject({ status: 200, json: read.json });
+    const done = await api.call(userImportCommit, "POST", { as: "adam", id });
+    expect(done).toMatchObject({ status: 200, json: { status: "done", changes, preview: [] } });
+    const again = await api.call(userImportCommit, "POST", { as: "adam", id });
+    expect(again).toMatchObject({ status: 409, json: { code: "import_not_ready" } });
+    expect((await api.call(users, "GET", { query: "?query=zoë" })).json.items).toMatchObject([{ name: "Zoë" }]);
+
+    const other = (await api.call(userImports, "POST", { body: { fileName: "b.csv", size } })).json;
+    for (let times = 0; times < 2; times++) {
+      expect(await api.call(userImport, "DELETE", { id: other.id })).toMatchObject({ status: 204, json: null });
+    }
+    const large = await api.call(userImports, "POST", { body: { fileName: "b.csv", size: 51 * 1024 * 1024 } });
+    expect(large).toMatchObject({ status: 413, json: { code: "too_large" } });
   });
 
   test("GET /api/audit-events", async () => {

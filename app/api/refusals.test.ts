@@ -21,6 +21,10 @@ import * as product from "./products/[id]/route.ts";
 import * as secret from "./products/[id]/secret/route.ts";
 import * as products from "./products/route.ts";
 import * as settings from "./settings/impersonation/route.ts";
+import * as userImportCommit from "./user-imports/[id]/commit/route.ts";
+import * as userImportFile from "./user-imports/[id]/file/route.ts";
+import * as userImport from "./user-imports/[id]/route.ts";
+import * as userImports from "./user-imports/route.ts";
 import * as user from "./users/[id]/route.ts";
 import * as users from "./users/route.ts";
 
@@ -55,6 +59,11 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["API keys", apiKeys, "GET"],
   ["API keys", apiKeys, "POST", { name: "CRM sync" }],
   ["an API key", apiKey, "DELETE"],
+  ["user imports", userImports, "POST", { fileName: "users.csv", size: 10 }],
+  ["a user import", userImport, "GET"],
+  ["a user import", userImport, "DELETE"],
+  ["a user import's file", userImportFile, "PUT"],
+  ["a user import's end", userImportCommit, "POST"],
   ["audit events", auditEvents, "GET"],
   ["one's password", password, "PUT", { current: PASSWORD, next: "a password of her own" }],
   ["one's sessions", ownSessions, "GET"],
@@ -127,6 +136,8 @@ describe("what is not of the right shape is a 422 with a pointer, and nothing is
     ["a user's e-mail changed", user, "PATCH", { email: "t@x.example" }, "/email"],
     ["a user made active by a word", user, "PATCH", { active: "yes" }, "/active"],
     ["an API key of their own making", apiKeys, "POST", { name: "CRM", key: "us_x" }, "/key"],
+    ["an import of nothing", userImports, "POST", { fileName: "users.csv", size: 0 }, "/size"],
+    ["an import that is ready already", userImports, "POST", { fileName: "u", size: 1, status: "ready" }, "/status"],
     ["another role", employee, "PATCH", { role: "root" }, "/role"],
     ["a role and a password", employee, "PATCH", { role: "member", passwordHash: "x" }, "/passwordHash"],
     ["an invitation without role", invitations, "POST", { name: "Nora", email: "nora@x.example" }, "/role"],
@@ -190,6 +201,9 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
     { route: resetLink, method: "POST" },
     { route: invitation, method: "DELETE" },
     { route: apiKey, method: "DELETE" },
+    { route: userImport, method: "GET" },
+    { route: userImport, method: "DELETE" },
+    { route: userImportCommit, method: "POST" },
     { route: ownSession, method: "DELETE" },
   ];
   for (const { route, method, body } of paths) {
@@ -201,7 +215,7 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
 
 test("a Member gets 403 where the table of the design says owner and admin", async () => {
   const refused = named.filter(
-    ({ route }) => ![me, users, user, password, ownSessions, ownSession].includes(route as never),
+    ({ route }) => ![me, users, user, password, ownSessions, ownSession, userImportFile].includes(route as never),
   );
   for (const { route, method, body } of refused) {
     expect((await api.call(route, method, { as: "mina", id: api.people.max.id, body })).status).toBe(403);

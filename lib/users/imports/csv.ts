@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { CsvError, type Info, parse } from "csv-parse";
+import { CsvError, parse } from "csv-parse";
 import type { ImportError } from "../import.ts";
 
 /** One row: where it begins in the file, and what is in it. */
@@ -23,11 +23,6 @@ export class UnreadableFile extends Error {
 /** A row longer than this is a quote that nobody closed: the rest of the file would be held in memory. */
 const MAX_ROW_CHARACTERS = 64 * 1024;
 
-interface Parsed {
-  info: Info;
-  record: string[];
-}
-
 /**
  * The rows of a CSV file (RFC 4180) as they arrive; empty ones are left out. Lines end as they like, cells are
  * separated by whichever of `,`, `;` and tab the first line has most of. No more than a few rows are held at a time.
@@ -36,20 +31,25 @@ interface Parsed {
  */
 export async function* readCsv(text: AsyncGenerator<string>): AsyncGenerator<CsvRow> {
   const { head, rest } = await firstLine(text);
+  const lines = lineCounter();
+  // Counted as they are parsed, of the few that wait: an error throws away rows that nobody has fetched yet.
+  const begins: number[] = [];
   const parser = parse({
     delimiter: separatorOf(head),
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     skip_records_with_empty_values: true,
     max_record_size: MAX_ROW_CHARACTERS,
-    info: true,
+    on_record: (cells, info) => {
+      begins.push(lines.beginOf(info.lines, cells));
+      return cells;
+    },
   });
   const feeding = pipeline(Readable.from(rest), parser);
   // Whatever goes wrong there also ends the loop below, which reports it.
   feeding.catch(() => {});
-  const lines = lineCounter();
   try {
-    for await (const { info, record } of parser as AsyncIterable<Parsed>) yield lines.rowOf(info.lines, record);
+    for await (const cells of parser as AsyncIterable<string[]>) yield { line: begins.shift() ?? 0, cells };
     await feeding;
   } catch (error) {
     throw error instanceof CsvError ? lines.errorOf(error) : error;
@@ -84,10 +84,10 @@ function lineCounter() {
   let tooMany = 0;
   let lastLine = 0;
   return {
-    rowOf(countedTo: number, cells: string[]): CsvRow {
+    beginOf(countedTo: number, cells: string[]): number {
       tooMany += cells.reduce((sum, cell) => sum + (cell.match(/\r\n/g)?.length ?? 0), 0);
       lastLine = countedTo - tooMany;
-      return { line: lastLine - cells.reduce((sum, cell) => sum + breaksIn(cell), 0), cells };
+      return lastLine - cells.reduce((sum, cell) => sum + breaksIn(cell), 0);
     },
     errorOf(error: CsvError): UnreadableFile {
       switch (error.code) {
