@@ -42,17 +42,17 @@ export interface Example {
 
 interface Start {
   folder: string;
-  /** Of its package.json. */
-  script?: string;
+  /** What to run there, when it isn't `npm start`. */
+  run?: string[];
   url: string;
   variables: Record<string, string>;
   /** What must answer, by all of its processes. */
   path: string;
 }
 
-/** `npm start` there, until it answers. */
-export async function startExample({ folder, script = "start", url, variables, path }: Start): Promise<Example> {
-  const child = spawn("npm", ["run", script], {
+/** All of its processes, until they answer. */
+export async function startExample({ folder, run = ["npm", "start"], url, variables, path }: Start): Promise<Example> {
+  const child = spawn(run[0] ?? "npm", run.slice(1), {
     cwd: folder,
     env: {
       NODE_ENV: "production",

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { type Example, install, register, remove, startExample, storedIn } from "./example.ts";
 import { expect, test } from "./fixtures.ts";
+import { writeBlocks } from "./guide.ts";
 import { freePort } from "./server.ts";
 import { banner, impersonateIn } from "./steps.ts";
 
@@ -14,6 +16,10 @@ let example: Example | null = null;
 test.beforeAll(() => {
   test.setTimeout(240_000);
   folder = install("next-authjs");
+  // The guide's code is what is built and tried here.
+  writeBlocks("next-authjs.md", folder);
+  // The values of the guide; the story has its own.
+  remove(join(folder, ".env"));
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
   execFileSync("npm", ["run", "build"], { cwd: folder, env, stdio: ["ignore", "ignore", "inherit"] });
@@ -40,7 +46,7 @@ test.beforeEach(async ({ as, server }) => {
     AUTH_URL: url,
     AUTH_SECRET: "a secret of the stories, made for nothing else",
   };
-  example = await startExample({ folder, script: "serve", url, variables, path: "/sign-in" });
+  example = await startExample({ folder, run: ["npm", "run", "serve"], url, variables, path: "/sign-in" });
 });
 
 const fennel = () => example?.url ?? "";
@@ -80,7 +86,7 @@ test.describe("A Next.js product with its own Auth.js, in a process of its own, 
       tab.getByRole("button", { name: "Delete all tasks" }).click(),
     ]);
     expect(action.status(), "the server action").toBe(403);
-    await expect(tab.getByRole("alert")).toContainText("You cannot perform this action while impersonating a user");
+    await expect(tab.getByText("You cannot perform this action while impersonating a user")).toBeVisible();
     await expect(banner(tab)).toBeVisible();
     await tab.getByRole("link", { name: "Back to the tasks" }).click();
     await expect(tab.getByText("Sow the fennel")).toBeVisible();
