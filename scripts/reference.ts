@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { TokenError, tokenErrorCodes } from "@understudy/sdk";
 import { Application } from "typedoc";
 import type { PluginOptions } from "typedoc-plugin-markdown";
-import { TokenError, tokenErrorCodes } from "../sdk/core/errors.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 

@@ -161,9 +161,11 @@ describe("the hand-off", () => {
 
   test("is refused when the ID token's signature is wrong, which Auth.js alone wouldn't see", async () => {
     provider.state.signWith = stranger;
-    const page = product();
+    let asked = 0;
+    const page = product(connect(({ sub }) => ({ id: `${sub} ${asked++}` })));
     await page.handOff(provider);
     expect(page.signedIn()).toBe(false);
+    expect(asked).toBe(0);
   });
 
   test("is refused with the state of another sign-in", async () => {
