@@ -57,8 +57,16 @@ async function end(api: APIRequestContext, { dashboardUrl }: Server, id: string)
 
 const hosted = (url: string) => ({ name: "Followed", kind: "hosted", targetLinkUri: `${url}/` });
 
-test("docs/guides/react-express.md does what it promises", async (world) => {
-  const { page, server, db, as, signIn, copied, started, consoleErrors } = world;
+test("docs/guides/react-express.md does what it promises", async ({
+  page,
+  server,
+  db,
+  as,
+  signIn,
+  copied,
+  started,
+  consoleErrors,
+}) => {
   consoleErrors.expect(/status of 40[134]/);
   const url = await loopback();
   const { product, clientSecret } = await register(await as("olivia"), server, hosted(url));
@@ -83,8 +91,16 @@ test("docs/guides/react-express.md does what it promises", async (world) => {
   await expect(page).toHaveURL(/\/signed-out/, { timeout: 5_000 });
 });
 
-test("docs/guides/propelauth-clients.md does what it promises", async (world) => {
-  const { page, server, db, as, signIn, copied, started, consoleErrors } = world;
+test("docs/guides/propelauth-clients.md does what it promises", async ({
+  page,
+  server,
+  db,
+  as,
+  signIn,
+  copied,
+  started,
+  consoleErrors,
+}) => {
   consoleErrors.expect(/status of 40[134]/);
   const url = await loopback();
   const olivia = await as("olivia");
@@ -104,8 +120,16 @@ test("docs/guides/propelauth-clients.md does what it promises", async (world) =>
   expect(await said).toBe(FORBIDDEN);
 });
 
-test("docs/guides/any-oidc-client.md does what it promises", async (world) => {
-  const { page, server, db, as, signIn, copied, started, consoleErrors } = world;
+test("docs/guides/any-oidc-client.md does what it promises", async ({
+  page,
+  server,
+  db,
+  as,
+  signIn,
+  copied,
+  started,
+  consoleErrors,
+}) => {
   consoleErrors.expect(/status of 40[134]/);
   const url = await loopback();
   const { product, clientSecret } = await register(await as("olivia"), server, {
