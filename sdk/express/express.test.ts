@@ -46,6 +46,11 @@ beforeAll(async () => {
   app.post("/swapped", requireUser, swap, forbidImpersonation, (_, res) => void res.status(201).json({}));
   app.post("/unguarded", forbidImpersonation, (_, res) => void res.status(201).json({}));
   app.post("/logout", backchannelLogout);
+  const version4: express.RequestHandler = (req, _, next) => {
+    req.body = {};
+    next();
+  };
+  app.post("/json/logout", version4, backchannelLogout);
   app.post("/parsed/logout", express.urlencoded(), backchannelLogout);
   await new Promise<void>((done) => {
     server = app.listen(0, "127.0.0.1", () => done());
@@ -184,7 +189,7 @@ describe("backchannelLogout", () => {
   const form = (path: string, body: string, type = "application/x-www-form-urlencoded") =>
     ask(path, undefined, { method: "POST", body, headers: { "content-type": type } });
 
-  test.each(["/logout", "/parsed/logout"])("ends the session at once (%s)", async (path) => {
+  test.each(["/logout", "/parsed/logout", "/json/logout"])("ends the session at once (%s)", async (path) => {
     const sid = `i-${path}`;
     const token = await acting({ sid });
     expect((await ask("/me", token)).status).toBe(200);
