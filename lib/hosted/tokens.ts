@@ -1,6 +1,6 @@
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { assertStanding } from "../api-keys/caller.ts";
-import { type ApiKeyContext, type Context, change } from "../context.ts";
+import { type ApiKeyContext, type Context, change, takeAway } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Product } from "../products/product.ts";
 import { isServedTo } from "../products/serving.ts";
@@ -62,7 +62,7 @@ export async function sessionOfRefreshToken(context: Context, refreshToken: stri
 
 /** Signs out what a refresh token stands for: the session, and its impersonation if it is one. Over is no error. */
 export function endByRefreshToken(context: ApiKeyContext, refreshToken: string): Promise<void> {
-  return change(context, function* (tx) {
+  return takeAway(context, function* (tx) {
     yield* assertStanding(context, tx);
     const row = yield* tx.refreshTokens.find(hashToken(refreshToken));
     const found = row && (yield* tx.productSessions.findBySid(row.sessionId));
