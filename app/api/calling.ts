@@ -1,7 +1,8 @@
 // biome-ignore lint/style/noRestrictedImports: for tests, which fill the database that the handlers use
 import { addPeople, openMemory, type People, type TestDatabase } from "#db/testing.ts";
 import { hashPassword } from "#lib/employees/password.ts";
-import { openKeyring } from "#lib/tokens/keys.ts";
+import type { SigningKey } from "#lib/store.ts";
+import { ensureSigningKeys, openKeyring } from "#lib/tokens/keys.ts";
 
 /** For tests of the handlers as Next.js calls them: through the real composition root, by Request and Response. */
 
@@ -100,4 +101,16 @@ async function answerOf(route: Route, method: string, request: Request, params: 
   const response = await (route[method] as Handler)(request, { params: Promise.resolve(params) });
   const text = await response.text();
   return { status: response.status, headers: response.headers, json: text === "" ? null : JSON.parse(text) };
+}
+
+// Made once: making a pair takes longer than most tests.
+let made: SigningKey[] = [];
+
+/** What a first start makes, for the tests in which something is signed. */
+export async function addSigningKeys(store: TestDatabase): Promise<void> {
+  for (const key of made) await store.write((tx) => tx.signingKeys.add(key));
+  await ensureSigningKeys(store, NOBODY, new Date());
+  made = await store.read(function* (tx) {
+    return [...(yield* tx.signingKeys.list("access_token")), ...(yield* tx.signingKeys.list("id_token"))];
+  });
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import * as apiKeys from "#app/api/api-keys/route.ts";
 import * as logout from "#app/api/backend/v1/logout/route.ts";
 import * as refreshToken from "#app/api/backend/v1/refresh_token/route.ts";
-import { type Api, callBackend, NOBODY, openApi, type Route } from "#app/api/calling.ts";
+import { type Api, addSigningKeys, callBackend, openApi, type Route } from "#app/api/calling.ts";
 import * as impersonation from "#app/api/impersonations/[id]/route.ts";
 import * as product from "#app/api/products/[id]/route.ts";
 import * as products from "#app/api/products/route.ts";
@@ -12,7 +12,6 @@ import * as metadata from "#app/api/v1/token_verification_metadata/route.ts";
 import { runningOf } from "#db/testing.ts";
 import { returnAddress } from "#lib/hosted/return-address.ts";
 import { testContext } from "#lib/testing.ts";
-import { ensureSigningKeys } from "#lib/tokens/keys.ts";
 import { startUserSession } from "#lib/users/session.ts";
 import * as userinfo from "./oauth/userinfo/route.ts";
 import * as authorize from "./ssr/authorize/route.ts";
@@ -27,7 +26,7 @@ let key: string;
 let shop: { id: string; clientId: string; name: string };
 beforeEach(async () => {
   api = await openApi();
-  await ensureSigningKeys(api.store, NOBODY, new Date());
+  await addSigningKeys(api.store);
   ({ key } = (await api.call(apiKeys, "POST", { body: { name: "Shop's server" } })).json);
   const body = {
     name: "Shop",

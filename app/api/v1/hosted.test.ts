@@ -3,10 +3,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { runningOf } from "#db/testing.ts";
 import { launchUrlOf } from "#lib/oauth/launch.ts";
 import { testContext } from "#lib/testing.ts";
-import { ensureSigningKeys } from "#lib/tokens/keys.ts";
 import { startUserSession } from "#lib/users/session.ts";
 import * as authorize from "../../oauth/authorize/route.ts";
-import { type Answer, type Api, NOBODY, ORIGIN, openApi, type Route } from "../calling.ts";
+import { type Answer, type Api, addSigningKeys, NOBODY, ORIGIN, openApi, type Route } from "../calling.ts";
 import * as impersonations from "../impersonations/route.ts";
 import * as product from "../products/[id]/route.ts";
 import * as products from "../products/route.ts";
@@ -27,7 +26,7 @@ let api: Api;
 let ids: { shop: string; books: string };
 beforeEach(async () => {
   api = await openApi();
-  await ensureSigningKeys(api.store, NOBODY, new Date());
+  await addSigningKeys(api.store);
   const register = async (name: string, origin: string) => {
     const body = { name, kind: "hosted", targetLinkUri: `${origin}/start?from=understudy` };
     return (await api.call(products, "POST", { body })).json.product.id;
