@@ -19,7 +19,6 @@ const errors = {
   employee_inactive: [409, "The employee is deactivated"],
   last_owner: [409, "The last Owner stays"],
   email_taken: [409, "The e-mail is taken"],
-  external_id_taken: [409, "The external id is taken"],
   built_in_product: [409, "The demo product's addresses are fixed"],
   import_not_ready: [409, "The import can't be finished"],
   link_used: [409, "The link no longer works"],
