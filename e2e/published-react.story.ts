@@ -40,6 +40,8 @@ const test = stories.extend<Fixtures, { script: string }>({
       await page.goto(started.launchUrl);
       await expect(page).toHaveURL(`${shop.origin}/`);
       await expect(banner(page)).toBeVisible();
+      // The client asks a second time at once, and no third time before that is answered.
+      await roundTrips(page);
       return started;
     });
   },
