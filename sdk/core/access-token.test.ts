@@ -217,6 +217,12 @@ describe("time", () => {
     await refused(claimsAt(now, { nbf: seconds(now) + 6 }), "not_yet_valid");
   });
 
+  test("a time that is none is refused: nobody knows whether the token is over", async () => {
+    const invalid = new Date(Number.NaN);
+    await expectRefusal(verify(await sign(key, claimsAt(now)), invalid), "expired");
+    await expectRefusal(verify(await sign(key, claimsAt(now, { iat: 0, exp: 1 })), invalid), "expired");
+  });
+
   test("one that ends before it begins is over", () =>
     refused(claimsAt(now, { iat: seconds(now) + 10, exp: seconds(now) - 10 }), "expired"));
 });

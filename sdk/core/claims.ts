@@ -41,9 +41,10 @@ export function checkTimes(claims: Claims, longestS: number, now: Date): number 
   const exp = timeClaim(claims, "exp");
   const nbf = claims.nbf === undefined ? iat : timeClaim(claims, "nbf");
   const nowS = now.getTime() / 1000;
-  if (exp - iat > longestS) throw new TokenError("lifetime_too_long");
-  if (nowS >= exp) throw new TokenError("expired");
-  if (Math.max(iat, nbf) > nowS + LEEWAY_S) throw new TokenError("not_yet_valid");
+  // Each says what has to hold, so that a time that is none refuses.
+  if (!(exp - iat <= longestS)) throw new TokenError("lifetime_too_long");
+  if (!(nowS < exp)) throw new TokenError("expired");
+  if (!(Math.max(iat, nbf) <= nowS + LEEWAY_S)) throw new TokenError("not_yet_valid");
   return exp;
 }
 

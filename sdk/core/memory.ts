@@ -12,7 +12,10 @@ export function memory(nowMs: () => number): Memory {
   const untilMs = new Map<string, number>();
   let sweepAt = SWEEP_FROM;
   return {
-    has: (id) => (untilMs.get(id) ?? 0) > nowMs(),
+    has(id) {
+      const until = untilMs.get(id);
+      return until !== undefined && !(until <= nowMs());
+    },
     add(id, until) {
       untilMs.set(id, Math.max(until, untilMs.get(id) ?? 0));
       if (untilMs.size < sweepAt) return;

@@ -85,7 +85,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
       if (verified.impersonatorUserId !== undefined) await revocations.refresh();
       if (revocations.has(verified.sid)) throw new TokenError("session_ended");
       // It may have run out while the list was fetched.
-      if (nowMs() >= verified.expiresAt.getTime()) throw new TokenError("expired");
+      if (!(nowMs() < verified.expiresAt.getTime())) throw new TokenError("expired");
       return verified;
     },
     revoke: revocations.add,
