@@ -276,6 +276,32 @@ describe("an ended impersonation", () => {
     expect(await page.session()).not.toBeNull();
   });
 
+  test("is noticed though the clock was set back: no old answer gets fresh by it", async () => {
+    const page = product();
+    await page.handOff(provider);
+    expect(await page.session()).not.toBeNull();
+    provider.state.active = false;
+    clock.pass(-1);
+    expect(await page.session()).toBeNull();
+  });
+
+  test("is assumed when the clock was set back and nobody can say", async () => {
+    const page = product();
+    await page.handOff(provider);
+    expect(await page.session()).not.toBeNull();
+    provider.state.introspectStatus = 503;
+    clock.pass(-4);
+    expect(await page.session()).toBeNull();
+  });
+
+  test("is assumed when the clock says no time", async () => {
+    const page = product();
+    await page.handOff(provider);
+    expect(await page.session()).not.toBeNull();
+    clock.pass(Number.NaN);
+    expect(await page.session()).toBeNull();
+  });
+
   test("is assumed when nobody can say for 5 seconds", async () => {
     const page = product();
     await page.handOff(provider);

@@ -1,3 +1,4 @@
+import { isWithin } from "../core/age.ts";
 import { basicAuth, type Fetch, fetchJson } from "../core/fetch-json.ts";
 import { isRecord } from "../core/key-set.ts";
 import { memory } from "../core/memory.ts";
@@ -86,17 +87,17 @@ export function introspection({ issuer, clientId, clientSecret, fetch, nowMs }: 
       if (!ok) throw new Error(`/oauth/revoke answered ${status}`);
     },
     async alive({ id, accessToken, expiresAt }) {
-      const over = () => ended.has(id) || nowMs() >= expiresAt * 1000;
+      const over = () => ended.has(id) || !(nowMs() < expiresAt * 1000);
       if (over()) return false;
       const watch = watchOf(id);
-      if (nowMs() - watch.goodAtMs >= FRESH_MS) {
-        if (watch.asking === null && nowMs() - watch.askedAtMs >= FRESH_MS) {
+      if (!isWithin(watch.goodAtMs, nowMs(), FRESH_MS)) {
+        if (watch.asking === null && !isWithin(watch.askedAtMs, nowMs(), FRESH_MS)) {
           watch.askedAtMs = nowMs();
           watch.asking = ask(id, accessToken, watch);
         }
         await watch.asking;
       }
-      return !over() && nowMs() - watch.goodAtMs < PATIENCE_MS;
+      return !over() && isWithin(watch.goodAtMs, nowMs(), PATIENCE_MS);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { isWithin } from "./age.ts";
 import { TokenError } from "./errors.ts";
 import { type Fetch, fetchJson } from "./fetch-json.ts";
 import { type KeySet, readKeySet } from "./key-set.ts";
@@ -26,8 +27,8 @@ export function remoteKeys(url: string, fetch: Fetch, nowMs: () => number): Keys
   let fetching: Promise<void> | null = null;
   let lastTryAtMs = Number.NEGATIVE_INFINITY;
 
-  const usable = () => (held !== null && nowMs() - held.fetchedAtMs < KEPT_MS ? held.keys : null);
-  const stale = () => held === null || nowMs() - held.fetchedAtMs >= FRESH_MS;
+  const usable = () => (held !== null && isWithin(held.fetchedAtMs, nowMs(), KEPT_MS) ? held.keys : null);
+  const stale = () => held === null || !isWithin(held.fetchedAtMs, nowMs(), FRESH_MS);
 
   const load = async () => {
     const startedAtMs = nowMs();
@@ -44,7 +45,7 @@ export function remoteKeys(url: string, fetch: Fetch, nowMs: () => number): Keys
   /** One fetch at a time, and none before its time. Who comes while one is under way waits for the same. */
   const refresh = (): Promise<void> => {
     if (fetching !== null) return fetching;
-    if (nowMs() - lastTryAtMs < (usable() === null ? RETRY_MS : COOLDOWN_MS)) return Promise.resolve();
+    if (isWithin(lastTryAtMs, nowMs(), usable() === null ? RETRY_MS : COOLDOWN_MS)) return Promise.resolve();
     lastTryAtMs = nowMs();
     fetching = load();
     return fetching;

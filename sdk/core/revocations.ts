@@ -1,3 +1,4 @@
+import { isWithin } from "./age.ts";
 import { TokenError } from "./errors.ts";
 import { basicAuth, type Fetch, fetchJson } from "./fetch-json.ts";
 import { isRecord, isText } from "./key-set.ts";
@@ -60,13 +61,13 @@ export function remoteRevocations({ authUrl, clientId, clientSecret, fetch, nowM
     has: ended.has,
     add: (sid) => ended.add(sid, nowMs() + REMEMBER_MS),
     async refresh() {
-      if (nowMs() - goodAtMs < FRESH_MS) return;
-      if (pulling === null && nowMs() - askedAtMs >= FRESH_MS) {
+      if (isWithin(goodAtMs, nowMs(), FRESH_MS)) return;
+      if (pulling === null && !isWithin(askedAtMs, nowMs(), FRESH_MS)) {
         askedAtMs = nowMs();
         pulling = pull();
       }
       await pulling;
-      if (nowMs() - goodAtMs >= PATIENCE_MS) throw new TokenError("revocations_unavailable");
+      if (!isWithin(goodAtMs, nowMs(), PATIENCE_MS)) throw new TokenError("revocations_unavailable");
     },
   };
 }

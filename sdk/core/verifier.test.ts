@@ -302,6 +302,63 @@ describe("a logout token", () => {
   });
 });
 
+describe("a clock that is set back", () => {
+  test("makes no old answer fresh: an ended impersonation is noticed at the next question", async () => {
+    const token = await impersonatedToken();
+    await verifier.verifyAccessToken(token);
+    issuer.state.ended.push("impersonation-1");
+    clock.pass(-1);
+    await expectRefusal(verifier.verifyAccessToken(token), "session_ended");
+  });
+
+  test("doesn't make a list last that can't be had any more", async () => {
+    const token = await impersonatedToken();
+    await verifier.verifyAccessToken(token);
+    issuer.state.revocationsStatus = 503;
+    clock.pass(-4);
+    await expectRefusal(verifier.verifyAccessToken(token), "revocations_unavailable");
+  });
+
+  test("holds no key back: they are fetched anew, and those taken back verify nothing", async () => {
+    await verifier.verifyAccessToken(await ownToken());
+    issuer.state.keys = [next.jwk];
+    clock.pass(-3600);
+    await verifier.verifyAccessToken(await ownToken({}, next));
+    await expectRefusal(verifier.verifyAccessToken(await ownToken()), "unknown_key");
+  });
+});
+
+describe("a clock that says no time", () => {
+  test("lets nothing pass, not even what was good before", async () => {
+    const [token, logout] = [await ownToken(), await logoutToken()];
+    await verifier.verifyAccessToken(token);
+    clock.pass(Number.NaN);
+    await expectRefusal(verifier.verifyAccessToken(token), "keys_unavailable");
+    await expectRefusal(verifier.acceptLogout(logout), "keys_unavailable");
+  });
+});
+
+describe("several published keys", () => {
+  test("change nothing about a token's type: none passes for another kind, whichever of them signed it", async () => {
+    issuer.state.keys = [key.jwk, next.jwk];
+    for (const by of [key, next]) {
+      const [access, logout] = [impersonatedAt(clock.now(), iss), logoutAt(clock.now(), { ...iss, jti: by.kid })];
+      await verifier.verifyAccessToken(await sign(by, access));
+      await expectRefusal(verifier.acceptLogout(await sign(by, access)), "wrong_type");
+      await expectRefusal(verifier.verifyAccessToken(await sign(by, logout, { typ: "logout+jwt" })), "wrong_type");
+      // Nor does one kind's claims under the other's type.
+      await expectRefusal(verifier.verifyAccessToken(await sign(by, logout)), "wrong_audience");
+      await expectRefusal(verifier.acceptLogout(await sign(by, access, { typ: "logout+jwt" })), "lifetime_too_long");
+    }
+    for (const by of [key, next]) {
+      const logout = logoutAt(clock.now(), { ...iss, jti: by.kid });
+      expect(await verifier.acceptLogout(await sign(by, logout, { typ: "logout+jwt" }))).toEqual({
+        sid: "impersonation-1",
+      });
+    }
+  });
+});
+
 describe("two products of one issuer", () => {
   test("refuse each other's tokens", async () => {
     const second = makeVerifier("product-2");
