@@ -17,16 +17,26 @@ export function wrongWithAddress(text: string, hosts: Hosts): string | null {
   // URL parsers drop spaces and control characters silently; what is compared to the letter must not hold any.
   if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text))
     return "Enter a whole address, such as https://app.example.com/callback.";
+  // RFC 3986 has no place for these, and addresses are shown in code to paste.
+  if (/["<>\\^`{|}]/.test(text))
+    return "An address can't hold quotation marks, brackets of these kinds or backslashes.";
   if (text.includes("*")) return "Enter each address in full: * stands for nothing here.";
   const url = new URL(text);
   if (url.protocol !== "https:" && url.protocol !== "http:") return "Enter an address that begins with https://.";
   if (url.username !== "" || url.password !== "") return "An address can't hold a name or password.";
   if (text.includes("#")) return "An address can't have a part after #.";
-  if (url.origin === hosts.dashboardUrl || url.origin === hosts.productUrl)
-    return "This is one of Understudy's own addresses. Enter your product's.";
+  if (isOwn(url, hosts))
+    return "This is one of Understudy's own addresses. Enter your product's, on a host of its own.";
   if (url.protocol === "http:" && !(isLoopback(url.origin) && isLoopback(hosts.dashboardUrl)))
     return "Enter an address that begins with https://. Plain http is for this machine only (localhost, 127.0.0.1).";
   return null;
+}
+
+/** By host name, as cookies ignore ports: a server on another port would be sent the dashboard's. Only where the deployment is tried out on one machine can't every program have a name of its own. */
+function isOwn(url: URL, { dashboardUrl, productUrl }: Hosts): boolean {
+  const own = [new URL(dashboardUrl), new URL(productUrl)];
+  if (isLoopback(dashboardUrl)) return own.some(({ origin }) => origin === url.origin);
+  return own.some(({ hostname }) => hostname === url.hostname.replace(/\.$/, ""));
 }
 
 /** The same for the origin of a product's pages: no path, no query. */

@@ -114,6 +114,12 @@ describe("an address of a product", () => {
     "https://dashboard.acme.example/api/me",
     "https://DASHBOARD.acme.example:443/",
     "https://session.acme.example/demo",
+    "https://dashboard.acme.example:8443/",
+    "https://dashboard.acme.example.:8443/",
+    "https://session.acme.example:8443/",
+    'https://shop.example/";alert(1)//',
+    "https://shop.example/`x`",
+    "https://shop.example/<b>",
   ];
   test.each(wrong)("can't be %j, wherever it stands", (address) => {
     const pointersOf = (body: object) => {
