@@ -7,18 +7,19 @@ import type { Product } from "./product.ts";
 export interface Page {
   /** As the browser says it, where it is another origin than the product host's; null on the host itself. */
   origin: string | null;
-  productId: string;
+  /** Null of a product that is disabled: its pages must still be able to read that they are signed out. */
+  productId: string | null;
 }
 
 /**
- * Whose page asks. No Origin, and the product host's own, mean the built-in product; another origin is a product's only
- * while an active one has registered it. Null for strangers.
+ * Whose page asks. No Origin, and the product host's own, mean the built-in product; another origin is the product's that
+ * has registered it. Null for strangers.
  */
 export async function pageOf(store: Store, origin: string | null, productUrl: string): Promise<Page | null> {
   if (origin === null || origin === productUrl) return { origin: null, productId: BUILT_IN_ID };
-  const products = await store.read((tx) => tx.products.listActive());
+  const products = await store.read((tx) => tx.products.list());
   const product = products.find(({ kind, webOrigins }) => kind === "hosted" && webOrigins.includes(origin));
-  return product ? { origin, productId: product.id } : null;
+  return product ? { origin, productId: product.active ? product.id : null } : null;
 }
 
 /** A user may enter every product; an impersonation stays in the one that it was confirmed for. */
