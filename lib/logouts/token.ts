@@ -9,7 +9,8 @@ const LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout";
 
 /**
  * OpenID Connect Back-Channel Logout 1.0, section 2.4: no nonce, and nothing else either by which it could be taken for
- * an ID token. It is of whoever signed the product's other tokens: the issuer, or for a hosted product the product host.
+ * an ID token. It is of whoever made the product's other tokens: the issuer, or for a hosted product the product host. The key
+ * is never that of access tokens: the published clients of the wire contract read no `typ`, and would take it for one.
  */
 export function logoutTokenFor(
   { issuer, productUrl, keys, clock, newId }: IssuerContext,
@@ -18,7 +19,7 @@ export function logoutTokenFor(
 ): Promise<string> {
   const iat = Math.floor(clock().getTime() / 1000);
   const hosted = product.kind === "hosted";
-  return keys.sign(hosted ? "access_token" : "id_token", "logout+jwt", {
+  return keys.sign("id_token", "logout+jwt", {
     iss: hosted ? productUrl : issuer,
     aud: product.clientId,
     sub: impersonation.user.id,
