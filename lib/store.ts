@@ -176,6 +176,8 @@ export interface Tables {
     ): Steps<{ count: number; first: RepeatedRow[] }>;
     /** Rows whose e-mail another user has and keeps: the first by line. */
     listTaken(id: string, limit: number): Steps<{ line: number }[]>;
+    /** Rows that take an active employee's e-mail from the user they mean: how many, and the first by line. */
+    listMovedEmployees(id: string, limit: number): Steps<{ count: number; first: { line: number }[] }>;
     /** What taking it over would do, judged by the outcome; `taken` are the rows of `listTaken`. */
     compare(id: string): Steps<ImportChanges & { taken: number }>;
     /**
@@ -216,6 +218,8 @@ export interface Tables {
     ): Steps<Page<Impersonation>>;
     /** Rows not ended that fit the filter, due or not. */
     listUnended(filter: ImpersonationFilter): Steps<Impersonation[]>;
+    /** Those of one product that ended since then, by their rows alone; at most 10,000. */
+    listEnded(productId: string, since: Date): Steps<{ id: string; endedAt: Date }[]>;
     /** How many this employee began since then, and when the oldest of them was. */
     countBegunSince(impersonatorId: string, since: Date): Steps<{ count: number; oldestAt: Date | null }>;
     /** Null when the employee has one that is not ended: a partial unique index says so. */

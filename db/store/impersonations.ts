@@ -2,6 +2,7 @@ import { and, count, desc, eq, gte, inArray, isNotNull, isNull, lte, min, not, o
 import {
   dueAt,
   type EndReason,
+  HOUR_MS,
   type Impersonation,
   OPEN_WITHIN_MS,
   type Status,
@@ -11,6 +12,8 @@ import { emailKey } from "#lib/users/email.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
 import { after, pageOf } from "./page.ts";
+
+const ENDED_LIMIT = 10_000;
 
 export function impersonationsOf(source: Source): Tables["impersonations"] {
   const { find, select } = reading(source);
@@ -37,6 +40,20 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     *listUnended(filter) {
       const found = yield* run(select().where(fits(source, filter)).orderBy(desc(rows.createdAt), desc(rows.id)));
       return found.map(impersonationOf);
+    },
+    *listEnded(productId, since) {
+      // None lasts longer than an hour, so those that began before can't have ended since; there is an index on that.
+      const begunSince = new Date(since.getTime() - HOUR_MS);
+      const ended = and(eq(rows.productId, productId), gte(rows.createdAt, begunSince), gte(rows.endedAt, since));
+      const found = yield* run(
+        db
+          .select({ id: rows.id, endedAt: rows.endedAt })
+          .from(rows)
+          .where(ended)
+          .orderBy(rows.endedAt)
+          .limit(ENDED_LIMIT),
+      );
+      return found.flatMap(({ id, endedAt }) => (endedAt ? [{ id, endedAt }] : []));
     },
     *countBegunSince(impersonatorId, since) {
       const begun = and(eq(rows.impersonatorId, impersonatorId), gte(rows.createdAt, since));

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { impersonate, openTeam, type Team } from "../employees/testing.ts";
 import { endImpersonation, settleOverdue } from "./end.ts";
 import { HOUR_MS } from "./impersonation.ts";
@@ -64,6 +64,19 @@ test("an end that another process wrote late, under a smaller number, is told al
   );
   team.clock.advance(3000);
   expect((await ask(nextCursor)).sids).toContain(late);
+});
+
+test("an end that the audit log couldn't take is told all the same", async () => {
+  const { id } = await impersonate(team, team.mina, team.uma);
+  const { nextCursor } = await ask();
+  await team.store.sql(
+    "CREATE TRIGGER broken BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'the audit table is broken'); END",
+  );
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  await endImpersonation(team.mina, id);
+  vi.restoreAllMocks();
+  expect((await ask(nextCursor)).sids).toEqual([id]);
+  expect((await ask()).sids).toContain(id);
 });
 
 test("whoever begins anew hears of the last 65 minutes, as of nothing before any token is good", async () => {

@@ -28,17 +28,20 @@ export async function listRevocations(
 ): Promise<Revocations> {
   const now = clock();
   const place = cursor === null ? { seq: 0, at: now } : placeOf(cursor);
-  const ends = await store.read((tx) =>
-    tx.audit.listEnds({
-      productId,
-      from: new Date(now.getTime() - WINDOW_MS),
-      afterSeq: place.seq,
-      orSince: new Date(place.at.getTime() - OVERLAP_MS),
-    }),
-  );
-  const seq = Math.max(place.seq, ...ends.map((end) => end.seq));
+  const from = new Date(now.getTime() - WINDOW_MS);
+  const orSince = new Date(place.at.getTime() - OVERLAP_MS);
+  const { recorded, ended } = await store.read(function* (tx) {
+    return {
+      recorded: yield* tx.audit.listEnds({ productId, from, afterSeq: place.seq, orSince }),
+      // By their rows too: an end holds although the audit log couldn't take it (rules.md, 10.3).
+      ended: yield* tx.impersonations.listEnded(productId, cursor === null ? from : orSince),
+    };
+  });
+  const seq = Math.max(place.seq, ...recorded.map((end) => end.seq));
+  const items = new Map(recorded.map(({ impersonationId, endedAt }) => [impersonationId, endedAt]));
+  for (const { id, endedAt } of ended) items.set(id, endedAt);
   return {
-    items: ends.map(({ impersonationId, endedAt }) => ({ sid: impersonationId, endedAt })),
+    items: [...items].map(([sid, endedAt]) => ({ sid, endedAt })),
     nextCursor: cursorOf({ seq, at: now }),
   };
 }

@@ -1,4 +1,4 @@
-import { change } from "../context.ts";
+import { takeAway } from "../context.ts";
 import { endAll } from "../impersonations/end.ts";
 import { hashToken } from "../tokens/token.ts";
 import { authenticateClient } from "./client.ts";
@@ -19,7 +19,7 @@ export async function revokeEndpoint(
   const token = form.get("token");
   if (!token) throw new OAuthError("invalid_request", "token is required.");
   const product = { kind: "product", id: productId, name } as const;
-  await change(context, function* (tx) {
+  await takeAway(context, function* (tx) {
     const accessToken = yield* tx.accessTokens.find(hashToken(token));
     if (accessToken?.productId !== productId) return;
     yield* endAll(context, tx, { id: accessToken.impersonationId }, "stopped", product);
