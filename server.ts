@@ -258,7 +258,7 @@ export async function start(): Promise<void> {
     console.log(
       `\nNobody is here yet. Make the first Owner, once, within 24 hours:\n\n  ${env().dashboardUrl}${setUpPath}\n`,
     );
-  setInterval(() => void settle().catch(report), SETTLE_EVERY_MS).unref();
+  setInterval(() => void settle(), SETTLE_EVERY_MS).unref();
   await sweepImports(context, { starting: true });
   setInterval(() => void sweep().catch(report), SWEEP_EVERY_MS).unref();
 }
@@ -271,10 +271,14 @@ const sweep = () => sweepImports(contextFor(new Headers()), { starting: false })
  */
 async function settle(): Promise<void> {
   const context = issuerContext(new Headers());
-  await settleOverdue(context);
   const reach = { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts };
-  await deliverLogouts({ ...context, reach });
-  await context.store.recordLate(clock());
+  // Each by itself: what stands in the way of one must not stop the others.
+  for (const task of [
+    () => settleOverdue(context),
+    () => deliverLogouts({ ...context, reach }),
+    () => context.store.recordLate(clock()),
+  ])
+    await task().catch(report);
 }
 
 const report = (error: unknown) =>
