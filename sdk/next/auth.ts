@@ -2,7 +2,10 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { type AuthUser, readSession, type Session } from "../react/session.ts";
 
-/** A session as Auth.js's `auth()` gives it, with the two fields that Understudy adds. */
+/**
+ * A session as Auth.js's `auth()` gives it, with the two fields that Understudy adds. Its user needs an id. One without a
+ * name is called by the e-mail address, or else by the id; one without an address has an empty one.
+ */
 export interface ServerSession {
   user?: { id?: string; name?: string | null; email?: string | null };
   /** ISO 8601. */
@@ -52,5 +55,7 @@ export function createAuth({ readSession: read, signInUrl = () => "/login" }: Cr
 export function sessionOf(session: ServerSession | null, now: Date): Session | null {
   if (session === null) return null;
   const { user, expires, impersonatorUserId, impersonation } = session;
-  return readSession({ user, expiresAt: expires, now: now.toISOString(), impersonatorUserId, impersonation });
+  // Auth.js knows users without a name, or without an e-mail address: signed in, all the same.
+  const named = user && { ...user, email: user.email ?? "", name: user.name || user.email || user.id };
+  return readSession({ user: named, expiresAt: expires, now: now.toISOString(), impersonatorUserId, impersonation });
 }

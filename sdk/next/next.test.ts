@@ -40,8 +40,37 @@ describe("a server's session", () => {
     expect(sessionOf({ user, expires }, now)?.user).toEqual(user);
   });
 
+  test.each([null, "", undefined])("calls a user without a name (%j) by the e-mail", (name) => {
+    expect(sessionOf({ user: { ...user, name }, expires }, now)?.user).toEqual({ ...user, name: user.email });
+    expect(
+      sessionOf({ user: { ...user, name }, expires, impersonatorUserId: "mina", impersonation }, now)?.user,
+    ).toEqual({ ...user, name: user.email, impersonatorUserId: "mina" });
+  });
+
+  test.each([null, undefined])("is one without an e-mail address (%j) too", (email) => {
+    expect(sessionOf({ user: { ...user, email }, expires }, now)?.user).toEqual({ ...user, email: "" });
+    expect(sessionOf({ user: { id: "uma", email }, expires }, now)?.user).toEqual({
+      id: "uma",
+      email: "",
+      name: "uma",
+    });
+  });
+
   test.each<[string, ServerSession | null]>([
     ["there is none", null],
+    [
+      "half an impersonation is in it, of a user without a name",
+      { user: { ...user, name: null }, expires, impersonation },
+    ],
+    [
+      "the impersonator has no name",
+      {
+        user,
+        expires,
+        impersonatorUserId: "mina",
+        impersonation: { ...impersonation, impersonator: { id: "mina", name: "" } },
+      },
+    ],
     ["it has no user", { expires }],
     ["the user has no id", { user: { ...user, id: undefined }, expires }],
     ["half an impersonation is in it", { user, expires, impersonatorUserId: "mina" }],

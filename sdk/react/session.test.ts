@@ -11,6 +11,10 @@ test("an ordinary session has no impersonatorUserId, not even an empty one", () 
   expect(session?.user).not.toHaveProperty("impersonatorUserId");
 });
 
+test("a user without an e-mail address is signed in", () => {
+  expect(readSession({ user: { ...user, email: "" }, ...times })?.user).toEqual({ ...user, email: "" });
+});
+
 test("an impersonated session has the employee's id, on the user too", () => {
   expect(readSession({ user, ...times, impersonatorUserId: "mina", impersonation })).toEqual({
     user: { ...user, impersonatorUserId: "mina" },
@@ -26,6 +30,8 @@ describe("what can't be read is no session, and never an ordinary user's", () =>
     ["text", "uma"],
     ["no user", times],
     ["a user without an id", { user: { ...user, id: "" }, ...times }],
+    ["a user without a name", { user: { ...user, name: "" }, ...times }],
+    ["an e-mail address of null", { user: { ...user, email: null }, ...times }],
     ["no end", { user, now: times.now }],
     ["an end that is no instant", { user, ...times, expiresAt: "soon" }],
     ["impersonatorUserId alone", { user, ...times, impersonatorUserId: "mina" }],

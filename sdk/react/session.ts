@@ -1,6 +1,7 @@
 /** A user as a product sees one. `impersonatorUserId` is there only while an employee is acting as the user. */
 export interface AuthUser {
   id: string;
+  /** Empty when the product's own session has none. */
   email: string;
   name: string;
   impersonatorUserId?: string;
@@ -47,12 +48,12 @@ export function readSession(value: unknown): Session | null {
   return { user: { ...user, ...both }, ...times, ...both, impersonation: { ...about, impersonator } };
 }
 
-/** These fields and no others; null unless each is a text that says something. */
+/** These fields and no others; null unless each is a text that says something. Not every user has an e-mail address. */
 function textsOf<Key extends string>(value: unknown, ...keys: Key[]): Record<Key, string> | null {
   const texts = {} as Record<Key, string>;
   for (const key of keys) {
     const text: unknown = Object(value)[key];
-    if (typeof text !== "string" || text === "") return null;
+    if (typeof text !== "string" || (!text && key !== "email")) return null;
     texts[key] = text;
   }
   return texts;
