@@ -17,7 +17,7 @@ import type { Tables } from "#lib/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { impersonationShape } from "./impersonation-row.ts";
 
-type Taking = Pick<Tables["imports"], "listTaken" | "compare" | "take" | "listDisabledSignedIn">;
+type Taking = Pick<Tables["imports"], "listTaken" | "listMovedEmployees" | "compare" | "take" | "listDisabledSignedIn">;
 
 /** Comparing a file with the directory, and taking it over: a few statements, however many rows there are. */
 export function importTakingOf(source: Source): Taking {
@@ -36,6 +36,22 @@ export function importTakingOf(source: Source): Taking {
           .orderBy(asc(rows.line))
           .limit(limit),
       );
+    },
+    *listMovedEmployees(importId, limit) {
+      const isMoved = and(
+        ...[eq(rows.importId, importId), eq(t.employees.active, true), ne(rows.emailKey, users.emailKey)],
+      );
+      const isNamesake = eq(t.employees.emailKey, users.emailKey);
+      const found = yield* run(
+        db
+          .select({ line: rows.line })
+          .from(t.employees)
+          .innerJoin(users, isNamesake)
+          .innerJoin(rows, byExternalId(source))
+          .where(isMoved)
+          .orderBy(asc(rows.line)),
+      );
+      return { count: found.length, first: found.slice(0, limit) };
     },
     *compare(importId) {
       const { own, holder, on, isTaken, isOwn, isOfEmail } = matching(source, importId);

@@ -6,7 +6,7 @@ import { endAll } from "../impersonations/end.ts";
 import type { Steps, Tables } from "../store.ts";
 import { throttled } from "../throttle.ts";
 import { actorOfUser, assertStillSignedIn, type ProductContext } from "./session.ts";
-import { endWhereEmployee } from "./sign-out.ts";
+import { endActingAs } from "./sign-out.ts";
 
 /**
  * What a user may do to their own account, and nobody in their place: an hour of impersonation must not become forever
@@ -40,7 +40,7 @@ export async function changeUserPassword(
 }
 
 /**
- * Changes the user's own e-mail. One that an employee has ends impersonations of this user from then on.
+ * Changes the user's own e-mail. Impersonations of this user end.
  *
  * @throws impersonated, wrong_credentials, email_taken, not_signed_in
  */
@@ -63,7 +63,7 @@ export async function changeUserEmail(
       throw new DomainError("email_taken", "Another account has this e-mail.", {
         fields: [{ pointer: "/email", detail: "Another account has this e-mail." }],
       });
-    yield* endWhereEmployee(context, tx, [user.id], actorOfUser(user));
+    yield* endActingAs(context, tx, [user.id], actorOfUser(user));
   });
 }
 

@@ -19,9 +19,15 @@ export function* signOutUser(
   );
 }
 
-/** Ends who acts as users whose new e-mail an employee has: employees can't be impersonated. */
-export function* endWhereEmployee(context: Context, tx: Tables, userIds: string[], actor: Actor): Steps<void> {
-  for (const userId of yield* tx.users.employeesAmong(userIds)) {
-    yield* endAll(context, tx, { userId }, "user_unavailable", actor);
+/**
+ * Ends who acts as users that got another e-mail or external id: products would take them for somebody else from then
+ * on, and an employee can't be impersonated. Few act as anybody, so one question does for however many users.
+ */
+export function* endActingAs(context: Context, tx: Tables, userIds: string[], actor: Actor): Steps<void> {
+  if (userIds.length === 0) return;
+  const changed = new Set(userIds);
+  const actedAs = new Set((yield* tx.impersonations.listUnended({})).map(({ user }) => user.id));
+  for (const userId of actedAs) {
+    if (changed.has(userId)) yield* endAll(context, tx, { userId }, "user_unavailable", actor);
   }
 }

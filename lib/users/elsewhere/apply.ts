@@ -4,7 +4,7 @@ import { type ApiKeyContext, eventOf } from "../../context.ts";
 import { personOf } from "../../employees/employee.ts";
 import { DomainError } from "../../errors.ts";
 import type { Steps, Tables } from "../../store.ts";
-import { endWhereEmployee, signOutUser } from "../sign-out.ts";
+import { endActingAs, signOutUser } from "../sign-out.ts";
 import type { User } from "../user.ts";
 import { type Conflict, planUsers, type Step, type Wanted } from "./plan.ts";
 
@@ -18,15 +18,20 @@ interface Outcome {
 /** Plans and writes in the caller's transaction, each change with its event, and ends what must not outlast it. */
 export function* apply(context: ApiKeyContext, tx: Tables, wanted: Wanted[]): Steps<Outcome> {
   const keys = { externalIds: wanted.map(({ externalId }) => externalId), emails: wanted.map(({ email }) => email) };
-  const plan = planUsers(wanted, yield* tx.users.withAny(keys));
+  const present = yield* tx.users.withAny(keys);
+  const employees = yield* tx.users.employeesAmong(present.map(({ id }) => id));
+  const plan = planUsers(wanted, present, new Set(employees));
   if ("conflicts" in plan) return { ...plan, done: [] };
   yield* tx.users.freeEmails(plan.freed);
   const done: Outcome["done"] = [];
   for (const step of plan.steps) done.push({ kind: step.kind, user: yield* take(context, tx, step) });
-  const moved = plan.steps.flatMap((step) => (step.kind === "update" && step.changes.email ? [step.user.id] : []));
-  yield* endWhereEmployee(context, tx, moved, actorOfKey(context));
+  const moved = plan.steps.flatMap((step) => (step.kind === "update" && isAnother(step) ? [step.user.id] : []));
+  yield* endActingAs(context, tx, moved, actorOfKey(context));
   return { conflicts: [], done };
 }
+
+/** Would a product take the user for somebody else now? */
+const isAnother = ({ changes }: Update) => Boolean(changes.email ?? changes.externalId);
 
 function* take(context: ApiKeyContext, tx: Tables, step: Step): Steps<User> {
   if (step.kind === "keep") return step.user;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { createApiKey } from "../../api-keys/create.ts";
 import { revokeApiKey } from "../../api-keys/revoke.ts";
 import type { ApiKeyContext } from "../../context.ts";
+import { changeEmployee } from "../../employees/team.ts";
 import {
   errorOf,
   eventsOf,
@@ -30,6 +31,11 @@ beforeEach(async () => {
 
 const tom = { email: "tom@globex.example", name: "Tom Okafor" };
 const listed = async (query = "") => (await listUsers(team.max, { query }, { cursor: null, limit: 100 })).items;
+const found = async (email: string) => {
+  const [user] = await listed(email);
+  if (!user) throw new Error(`${email} is there`);
+  return user;
+};
 const types = (events: { type: string; reason: string | null }[]) => events.map(({ type }) => type);
 
 describe("putting a user", () => {
@@ -118,6 +124,17 @@ describe("whoever acts as a user is out in the same transaction", () => {
       ["user.updated", null],
       ["impersonation.ended", "user_unavailable"],
     ]);
+    expect(await fateOf(team, impersonation)).toBe("user_unavailable");
+  });
+
+  test.each([
+    ["e-mail", () => patchUser(crm, "crm-1", { email: "uma.new@globex.example" })],
+    ["external id", () => putUser(crm, "crm-3", { email: "ugo@initech.example", name: "Ugo Brandt" })],
+    ["e-mail, in a batch", () => putUsers(crm, { users: [{ externalId: "crm-1", ...tom }] })],
+  ])("when the user gets another %s: products would take them for somebody else", async (what, act) => {
+    const user = what === "external id" ? await found("ugo@initech.example") : team.uma;
+    const impersonation = await impersonate(team, team.mina, user);
+    await act();
     expect(await fateOf(team, impersonation)).toBe("user_unavailable");
   });
 
@@ -217,6 +234,34 @@ describe("a batch", () => {
       updated: 1,
     });
     expect((await listed(a.email)).map(({ externalId }) => externalId)).toEqual(["crm-9"]);
+  });
+});
+
+describe("a user who is an employee too", () => {
+  const olivia = { externalId: "crm-o", email: "Olivia@ACME.example", name: "Olivia" };
+  const away = { ...olivia, email: "o@gmail.example" };
+  beforeEach(() => putUser(crm, olivia.externalId, olivia));
+
+  test("keeps the employee's e-mail, and so can't be impersonated by a detour", async () => {
+    for (const act of [() => putUser(crm, "crm-o", away), () => patchUser(crm, "crm-o", { email: away.email })]) {
+      await expectRefused(team, act, "user_is_employee");
+      const { fields } = await errorOf(act);
+      expect(fields).toMatchObject([{ pointer: "/email", detail: expect.stringContaining("can't be changed here") }]);
+    }
+    // Also where another takes the e-mail over.
+    const swapped = { users: [away, { externalId: "crm-9", email: olivia.email, name: "New" }] };
+    for (const input of [{ users: [away] }, swapped]) {
+      await expectRefused(team, () => putUsers(crm, input), "invalid_input");
+      const { fields } = await errorOf(() => putUsers(crm, input));
+      expect(fields).toMatchObject([{ pointer: "/users/0/email", detail: expect.stringContaining("is an employee") }]);
+    }
+  });
+
+  test("may have it written in another way, and moves on once the employee is deactivated", async () => {
+    await putUser(crm, "crm-o", { ...olivia, email: "olivia@acme.example" });
+    await putUser(crm, "crm-m", { email: "max@acme.example", name: "Max" });
+    await changeEmployee(team.olivia, team.max.caller.id, { active: false });
+    await putUser(crm, "crm-m", { email: "m@gmail.example", name: "Max" });
   });
 });
 

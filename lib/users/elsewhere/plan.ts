@@ -20,18 +20,22 @@ export type Step =
 export interface Conflict {
   index: number;
   field: "externalId" | "email";
-  /** Where the same is said before, if that is what is wrong; else somebody else has the e-mail. */
+  because: "said_twice" | "email_taken" | "user_is_employee";
+  /** Where the same is said before, if that is what is wrong. */
   sameAs: number | null;
 }
+
+export const KEEPS_EMAIL = "This user is an employee too; their e-mail can't be changed here.";
 
 export type Plan = { steps: Step[]; freed: string[] } | { conflicts: Conflict[] };
 
 /**
  * What has to happen so that users are here as they are there: everybody by external id, or else by the e-mail of a
  * user who has none yet. Pure: `present` are all who have one of the external ids or e-mails. Judged by the outcome,
- * so users may hand their e-mails on to each other; `freed` are those whose old one another takes.
+ * so users may hand their e-mails on to each other; `freed` are those whose old one another takes. `employees` are those
+ * present whose e-mail an employee has: it stays with them, as nothing else keeps anybody from impersonating them.
  */
-export function planUsers(wanted: Wanted[], present: User[]): Plan {
+export function planUsers(wanted: Wanted[], present: User[], employees: ReadonlySet<string> = new Set()): Plan {
   const byExternalId = new Map(present.map((user) => [user.externalId, user]));
   const byEmail = new Map(present.map((user) => [emailKey(user.email), user]));
   const emails = new Map(wanted.map(({ externalId, email }) => [externalId, emailKey(email)]));
@@ -48,7 +52,10 @@ export function planUsers(wanted: Wanted[], present: User[]): Plan {
     const target = own ?? (holder?.externalId === null ? holder : undefined);
     if (holder && holder !== target) {
       if (leaves(holder)) freed.add(holder.id);
-      else conflicts.push({ index, field: "email", sameAs: null });
+      else conflicts.push({ index, field: "email", because: "email_taken", sameAs: null });
+    }
+    if (target && employees.has(target.id) && emailKey(target.email) !== emailKey(each.email)) {
+      conflicts.push({ index, field: "email", because: "user_is_employee", sameAs: null });
     }
     return target ? stepTo(target, each) : { kind: "add", wanted: each };
   });
@@ -65,7 +72,7 @@ function repeated(wanted: Wanted[]): Conflict[] {
       ] as const
     ).flatMap(([field, value]) => {
       const sameAs = seen[field].get(value);
-      if (sameAs !== undefined) return [{ index, field, sameAs }];
+      if (sameAs !== undefined) return [{ index, field, because: "said_twice" as const, sameAs }];
       seen[field].set(value, index);
       return [];
     }),

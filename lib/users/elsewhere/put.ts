@@ -4,13 +4,13 @@ import { DomainError, type FieldError, notFound } from "../../errors.ts";
 import type { User } from "../user.ts";
 import { apply } from "./apply.ts";
 import type { BatchInput, PatchUserInput, PutUserInput } from "./input.ts";
-import type { Conflict } from "./plan.ts";
+import { type Conflict, KEEPS_EMAIL } from "./plan.ts";
 
 /**
  * Makes a user be here as they are where they live: added, adopted by the e-mail of one who has no external id yet, or
  * changed. The same again changes nothing and records nothing. Who is added has no password, and can't sign in by one.
  *
- * @throws email_taken
+ * @throws email_taken, or user_is_employee for another e-mail than the employee's.
  */
 export function putUser(
   context: ApiKeyContext,
@@ -21,7 +21,7 @@ export function putUser(
     yield* assertStanding(context, tx);
     const { conflicts, done } = yield* apply(context, tx, [{ externalId, ...input }]);
     const [one] = done;
-    if (conflicts.length > 0 || !one) throw emailTaken();
+    if (conflicts.length > 0 || !one) throw refusalOf(conflicts);
     return { user: one.user, added: one.kind === "add" };
   });
 }
@@ -29,7 +29,7 @@ export function putUser(
 /**
  * Changes what is named of a user who is here by that external id.
  *
- * @throws not_found, email_taken
+ * @throws not_found, email_taken, user_is_employee
  */
 export function patchUser(context: ApiKeyContext, externalId: string, to: PatchUserInput): Promise<User> {
   return change(context, function* (tx) {
@@ -39,7 +39,7 @@ export function patchUser(context: ApiKeyContext, externalId: string, to: PatchU
     const { email = user.email, name = user.name, active } = to;
     const { conflicts, done } = yield* apply(context, tx, [{ externalId, email, name, active }]);
     const [one] = done;
-    if (conflicts.length > 0 || !one) throw emailTaken();
+    if (conflicts.length > 0 || !one) throw refusalOf(conflicts);
     return one.user;
   });
 }
@@ -65,11 +65,17 @@ export function putUsers(
   });
 }
 
-const TAKEN = "Another user has this e-mail.";
+function refusalOf([conflict]: Conflict[]): DomainError {
+  const code = conflict?.because === "user_is_employee" ? "user_is_employee" : "email_taken";
+  return new DomainError(code, sentences[code], { fields: [{ pointer: "/email", detail: sentences[code] }] });
+}
 
-const emailTaken = () => new DomainError("email_taken", TAKEN, { fields: [{ pointer: "/email", detail: TAKEN }] });
-
-const fieldErrorOf = ({ index, field, sameAs }: Conflict): FieldError => ({
+const fieldErrorOf = ({ index, field, because, sameAs }: Conflict): FieldError => ({
   pointer: `/users/${index}/${field}`,
-  detail: sameAs === null ? TAKEN : `This is in the list twice: /users/${sameAs}/${field} says the same.`,
+  detail:
+    because === "said_twice"
+      ? `This is in the list twice: /users/${sameAs}/${field} says the same.`
+      : sentences[because],
 });
+
+const sentences = { email_taken: "Another user has this e-mail.", user_is_employee: KEEPS_EMAIL };

@@ -4,14 +4,16 @@ import { callerOf } from "../../employees/caller.ts";
 import { DomainError, notFound } from "../../errors.ts";
 import { mayManageUsers } from "../../policy.ts";
 import type { Steps, Tables } from "../../store.ts";
-import { endWhereEmployee, signOutUser } from "../sign-out.ts";
+import type { ImportError } from "../import.ts";
+import { endActingAs, signOutUser } from "../sign-out.ts";
+import type { User } from "../user.ts";
 import { clearRows } from "./cancel.ts";
 import { getImport, type ImportView } from "./get.ts";
-import { takenErrors } from "./staging.ts";
+import { compareWithUsers } from "./staging.ts";
 
 /**
  * Takes a file over that is ready: all of it in one transaction, or nothing. Whoever acts as a user who is disabled by
- * it, or gets an employee's e-mail, is out; who is disabled is signed out.
+ * it, or gets another e-mail or external id, is out; who is disabled is signed out.
  *
  * @throws not_found; forbidden for Members; import_not_ready, also when users have changed since the file was read so
  * that it can't be taken over any more: the import then says which lines.
@@ -27,12 +29,17 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
     }
     if (!found) throw notFound("import");
     if (found.status !== "ready") throw new DomainError("import_not_ready", "This import isn't ready.");
-    const { taken, ...means } = yield* tx.imports.compare(id);
-    if (taken > 0) return yield* refuseChanged(context, tx, id, taken);
+    const { changes: means, count, errors } = yield* compareWithUsers(tx, id, "email");
+    if (count > 0) return yield* refuseChanged(context, tx, id, { errorCount: count, errors });
+    const actedAs = yield* listActedAs(tx);
     const at = context.clock();
-    const changes = { added: { from: 0, to: means.added }, updated: { from: 0, to: means.updated } };
+    const changes = {
+      file: { from: null, to: found.fileName },
+      added: { from: 0, to: means.added },
+      updated: { from: 0, to: means.updated },
+    };
     yield* tx.imports.take(id, at, { ...eventOf(context, "user.imported", actorOf(caller), { changes }), at });
-    yield* endWhatMustNotOutlast(context, tx);
+    yield* endWhatMustNotOutlast(context, tx, actedAs);
     yield* tx.imports.update(id, ["ready"], { status: "done", changes: means, finishedAt: at });
     return undefined;
   });
@@ -40,23 +47,37 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
   return getImport(context, id);
 }
 
-function* refuseChanged(context: EmployeeContext, tx: Tables, id: string, taken: number): Steps<DomainError> {
-  const errors = yield* takenErrors(tx, id, "email");
-  const ends = { status: "refused" as const, finishedAt: context.clock(), errorCount: taken, errors, changes: null };
+function* refuseChanged(
+  context: EmployeeContext,
+  tx: Tables,
+  id: string,
+  told: { errorCount: number; errors: ImportError[] },
+): Steps<DomainError> {
+  const ends = { status: "refused" as const, finishedAt: context.clock(), ...told, changes: null };
   yield* tx.imports.update(id, ["ready"], ends);
   return new DomainError("import_not_ready", "Users have changed since the file was read. Import it again.");
 }
 
-/** Asked of the few users who are in use, not of the many in the file. */
-function* endWhatMustNotOutlast(context: EmployeeContext, tx: Tables): Steps<void> {
+/** The few users that somebody acts as: one for each employee at most. */
+function* listActedAs(tx: Tables): Steps<User[]> {
+  const found: User[] = [];
+  for (const { user } of yield* tx.impersonations.listUnended({})) {
+    const one = yield* tx.users.find(user.id);
+    if (one) found.push(one);
+  }
+  return found;
+}
+
+/** Asked of the few users who are in use, not of the many in the file. `before` is how they were until now. */
+function* endWhatMustNotOutlast(context: EmployeeContext, tx: Tables, before: User[]): Steps<void> {
   const actor = actorOf(context.caller);
   for (const user of yield* tx.imports.listDisabledSignedIn()) {
     yield* signOutUser(context, tx, user, "user_disabled", actor);
   }
-  const actedAs = (yield* tx.impersonations.listUnended({})).map(({ user }) => user.id);
-  yield* endWhereEmployee(context, tx, actedAs, actor);
-  for (const userId of actedAs) {
-    const user = yield* tx.users.find(userId);
-    if (user && !user.active) yield* signOutUser(context, tx, user, "user_disabled", actor);
+  for (const user of yield* listActedAs(tx)) {
+    const was = before.find(({ id }) => id === user.id);
+    if (!user.active) yield* signOutUser(context, tx, user, "user_disabled", actor);
+    else if (was?.email !== user.email || was.externalId !== user.externalId)
+      yield* endActingAs(context, tx, [user.id], actor);
   }
 }

@@ -14,6 +14,7 @@ import {
   signIn,
   type Team,
 } from "../../employees/testing.ts";
+import { endAllImpersonations } from "../../impersonations/end.ts";
 import { changeUser } from "../change.ts";
 import { listUsers } from "../list.ts";
 import { findProductSession, startUserSession } from "../session.ts";
@@ -190,7 +191,10 @@ describe("taking a file over", () => {
       {
         type: "user.imported",
         actor: { id: team.adam.caller.id },
-        changes: { added: { from: 0, to: 1 }, updated: { from: 0, to: 1 } },
+        changes: {
+          ...{ file: { from: null, to: "users.csv" } },
+          ...{ added: { from: 0, to: 1 }, updated: { from: 0, to: 1 } },
+        },
       },
     ]);
     expect(await users()).toHaveLength(4);
@@ -217,6 +221,42 @@ describe("taking a file over", () => {
     const again = await impersonate(team, team.mina, team.uma);
     await commitImport(team.adam, (await read("external_id,email,name\n1,max@acme.example,Uma Patel\n")).id);
     expect(await fateOf(team, again)).toBe("user_unavailable");
+  });
+
+  test("ends who acts as users to whom it gives another e-mail or external id, and nobody else", async () => {
+    const [umas, ugos] = ["1,uma@globex.example,Uma Patel\n", "2,ugo@initech.example,Ugo Brandt\n"];
+    const take = async (rows: string) => commitImport(team.adam, (await read(`external_id,email,name\n${rows}`)).id);
+    const asUma = () => impersonate(team, team.mina, team.uma);
+    for (const [rows, fate] of [
+      [umas, "user_unavailable"],
+      [umas.replace("Uma Patel", "Uma P.") + ugos, "live"],
+      ["1,uma.new@globex.example,Uma P.\n", "user_unavailable"],
+    ] as const) {
+      const impersonation = await asUma();
+      const events = await recorded(team, () => take(rows));
+      expect(await fateOf(team, impersonation)).toBe(fate);
+      const types = events.map(({ type }) => type);
+      expect(types).toEqual(["user.imported", ...(fate === "live" ? [] : ["impersonation.ended"])]);
+      if (fate === "live") await endAllImpersonations(team.adam);
+    }
+  });
+
+  test("never takes an employee's e-mail from a user: an error of that line, asked again when it is taken over", async () => {
+    const detail = "This user is an employee too; their e-mail can't be changed here.";
+    const first = await read("external_id,email,name\n7,max@acme.example,Max\n8,olivia@acme.example,Olivia\n");
+    await commitImport(team.adam, first.id);
+    const rows = "external_id,E-mail,name\n7,m@gmail.example,Max\n8,OLIVIA@acme.example,Olivia\n";
+    expect(await errorsOf(rows)).toEqual([`2 E-mail: ${detail}`]);
+
+    await changeEmployee(team.olivia, team.max.caller.id, { active: false });
+    const { id, status } = await read(rows);
+    expect(status).toBe("ready");
+    await changeEmployee(team.olivia, team.max.caller.id, { active: true });
+    expect(await codeOf(() => commitImport(team.adam, id))).toBe("import_not_ready");
+    expect(await getImport(team.adam, id)).toMatchObject({
+      ...{ status: "refused", errorCount: 1, changes: null, errors: [{ line: 2, column: "email", detail }] },
+    });
+    expect((await users()).map(({ email }) => email)).toContain("max@acme.example");
   });
 
   test("is refused, with the lines, when users have changed so that it can't be", async () => {

@@ -3,6 +3,7 @@ import { change, type EmployeeContext } from "../../context.ts";
 import { callerOf } from "../../employees/caller.ts";
 import { DomainError } from "../../errors.ts";
 import type { Steps, Tables } from "../../store.ts";
+import { KEEPS_EMAIL } from "../elsewhere/plan.ts";
 import type { ImportChanges, ImportError, ImportRow, RepeatedRow } from "../import.ts";
 import type { Columns, Field } from "./row.ts";
 
@@ -78,16 +79,26 @@ function* noteWhole(tx: Tables, id: string, progress: Progress, columns: Columns
   }
   // Who is in the file twice would be named a second time.
   if (progress.errorCount > 0) return null;
-  const { taken, ...changes } = yield* tx.imports.compare(id);
-  if (taken === 0) return changes;
-  note(progress, yield* takenErrors(tx, id, headerOf("email")), taken);
-  return null;
+  const { changes, count, errors } = yield* compareWithUsers(tx, id, headerOf("email"));
+  note(progress, errors, count);
+  return count > 0 ? null : changes;
 }
 
-/** E-mails of other users, by line. */
-export function* takenErrors(tx: Tables, id: string, column: string): Steps<ImportError[]> {
-  const taken = yield* tx.imports.listTaken(id, ERRORS_TOLD);
-  return taken.map(({ line }) => ({ line, column, detail: "Another user has this e-mail, by another external id." }));
+/** What taking it over would mean now, and which e-mails stand in the way: other users', and those employees keep. */
+export function* compareWithUsers(
+  tx: Tables,
+  id: string,
+  column: string,
+): Steps<{ changes: ImportChanges; count: number; errors: ImportError[] }> {
+  const { taken, ...changes } = yield* tx.imports.compare(id);
+  const moved = yield* tx.imports.listMovedEmployees(id, ERRORS_TOLD);
+  const others = taken > 0 ? yield* tx.imports.listTaken(id, ERRORS_TOLD) : [];
+  const errors = [
+    ...others.map(({ line }) => ({ line, column, detail: "Another user has this e-mail, by another external id." })),
+    ...moved.first.map(({ line }) => ({ line, column, detail: KEEPS_EMAIL })),
+  ];
+  const told = errors.toSorted((a, b) => a.line - b.line).slice(0, ERRORS_TOLD);
+  return { changes, count: taken + moved.count, errors: told };
 }
 
 const cancelled = () => new DomainError("import_not_ready", "The import was cancelled. Nothing was changed.");
