@@ -1,13 +1,12 @@
 import { expect } from "vitest";
 // biome-ignore lint/style/noRestrictedImports: for tests only, which may open a database
-import { addPeople, openMemory } from "#db/testing.ts";
+import { addPeople, openMemory, type TestDatabase } from "#db/testing.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError, type ErrorCode } from "../errors.ts";
 import { about } from "../impersonations/end.ts";
 import { type Impersonation, live } from "../impersonations/impersonation.ts";
 import { startImpersonation } from "../impersonations/start.ts";
-import type { Store } from "../store.ts";
 import { as, type TestClock, testClock, testContext } from "../testing.ts";
 import type { User } from "../users/user.ts";
 import type { Employee, Role } from "./employee.ts";
@@ -15,7 +14,7 @@ import { findDashboardSession, startDashboardSession } from "./sign-in.ts";
 
 /** The people of db/testing.ts, signed in: impersonation is on, Mina is granted by Olivia, and everybody has PASSWORD. */
 export interface Team {
-  store: Store;
+  store: TestDatabase;
   clock: TestClock;
   context: Context;
   olivia: EmployeeContext;
@@ -98,11 +97,11 @@ export async function fateOf({ store, clock }: Team, { id }: Impersonation): Pro
 }
 
 /** The newest first. */
-export const eventsOf = async ({ store }: Pick<Team, "store">): Promise<AuditEvent[]> =>
+export const eventsOf = async ({ store }: Pick<Context, "store">): Promise<AuditEvent[]> =>
   (await store.read((tx) => tx.audit.list({}, { cursor: null, limit: 100 }))).items;
 
 /** What `act` has recorded, the oldest first. */
-export async function recorded(team: Pick<Team, "store">, act: () => Promise<unknown>): Promise<AuditEvent[]> {
+export async function recorded(team: Pick<Context, "store">, act: () => Promise<unknown>): Promise<AuditEvent[]> {
   const before = (await eventsOf(team)).length;
   await act();
   const after = await eventsOf(team);
