@@ -168,6 +168,8 @@ export interface Tables {
     listRows(id: string, limit: number): Steps<ImportRow[]>;
     /** Throws rows away, so many at a time; gives how many there were. */
     clearRows(id: string, limit: number): Steps<number>;
+    /** Those that are over, and whose rows nobody has thrown away; at most 100. */
+    listLeftovers(): Steps<{ id: string }[]>;
     /** Rows that say again what an earlier line says: how many, and the first by line. */
     listRepeated(
       id: string,

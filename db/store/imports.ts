@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, lt, min, type SQL } from "drizzle-orm";
+import { and, asc, count, eq, exists, gt, inArray, lt, min, type SQL } from "drizzle-orm";
 import type { Tables } from "#lib/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import { first, run, type Source } from "../database.ts";
@@ -58,6 +58,19 @@ export function importsOf(source: Source): Tables["imports"] {
       const some = db.select({ id: rows.id }).from(rows).where(eq(rows.importId, importId)).limit(limit);
       return (yield* run(db.delete(rows).where(inArray(rows.id, some)).returning({ id: rows.id }))).length;
     },
+    listLeftovers: () =>
+      run(
+        db
+          .select({ id: imports.id })
+          .from(imports)
+          .where(
+            and(
+              inArray(imports.status, ["done", "cancelled"]),
+              exists(db.select({ id: rows.id }).from(rows).where(eq(rows.importId, imports.id))),
+            ),
+          )
+          .limit(LIST_LIMIT),
+      ),
     *listRepeated(importId, field, limit) {
       const key = field === "email" ? rows.emailKey : rows.externalId;
       const firsts = db

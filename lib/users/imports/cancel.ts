@@ -47,12 +47,20 @@ export async function clearRows({ store }: Context, id: string): Promise<void> {
 /** What nobody came back for is thrown away after a day. */
 const FORGOTTEN_MS = 24 * 60 * 60 * 1000;
 
-/** Throws away what was forgotten; at a start also what the process before was reading when it died. */
+/** What is still being read so long after it was begun was being read by a process that died. */
+const INTERRUPTED_MS = 60 * 60 * 1000;
+/** The same at a start, when another instance may be reading. */
+const INTERRUPTED_AT_START_MS = 10 * 60 * 1000;
+
+/** Throws away what was forgotten, what a process was reading when it died, and the rows of whatever is over. */
 export async function sweepImports(context: Context, { starting }: { starting: boolean }): Promise<void> {
-  const before = new Date(context.clock().getTime() - FORGOTTEN_MS);
-  const stale = await context.store.read(function* (tx) {
-    const interrupted = starting ? yield* tx.imports.listOpen({ status: "reading" }) : [];
-    return [...interrupted, ...(yield* tx.imports.listOpen({ before }))];
+  const ago = (ms: number) => new Date(context.clock().getTime() - ms);
+  const { stale, left } = await context.store.read(function* (tx) {
+    const before = ago(starting ? INTERRUPTED_AT_START_MS : INTERRUPTED_MS);
+    const interrupted = yield* tx.imports.listOpen({ status: "reading", before });
+    const forgotten = yield* tx.imports.listOpen({ before: ago(FORGOTTEN_MS) });
+    return { stale: [...interrupted, ...forgotten], left: yield* tx.imports.listLeftovers() };
   });
   for (const { id } of stale) await discard(context, id);
+  for (const { id } of left) await clearRows(context, id);
 }

@@ -178,6 +178,20 @@ describe("what is wrong in a file is named by line and column:", () => {
   });
 });
 
+test("a file of more than 100,000 rows is refused at the row that is too many, whatever else is wrong in it", async () => {
+  const bytes = bytesOf(`name,email\n${"x\n".repeat(100_500)}`);
+  const { id } = await beginImport(team.adam, { fileName: "users.csv", size: bytes.length });
+  const { status, rowCount, errorCount, errors } = await readImportFile(team.adam, id, streamOf(bytes, 16 * 1024));
+  expect({ status, rowCount, errorCount }).toEqual({ status: "refused", rowCount: 100_000, errorCount: 100_001 });
+  expect(errors).toHaveLength(100);
+  expect(errors.at(-1)).toEqual({
+    line: 100_002,
+    column: null,
+    detail:
+      "A file can have at most 100,000 users, and there are more from this line on. Split it, and import the parts.",
+  });
+}, 120_000);
+
 describe("taking a file over", () => {
   const file = "external_id,email,name,active\n1,uma@globex.example,Uma Patel,\n2,new@x.example,New,\n";
 
@@ -359,6 +373,12 @@ describe("a file that doesn't arrive as a whole leaves nothing behind:", () => {
     });
     await sweepImports(team.context, { starting: false });
     expect(await getImport(team.adam, id)).toMatchObject({ status: "reading" });
+    // Another instance's start leaves alone what this one may be reading.
+    await sweepImports(team.context, { starting: true });
+    expect(await getImport(team.adam, id)).toMatchObject({ status: "reading" });
+    team.clock.advance(10 * 60 * 1000 + 1);
+    await sweepImports(team.context, { starting: false });
+    expect(await getImport(team.adam, id)).toMatchObject({ status: "reading" });
     await sweepImports(team.context, { starting: true });
     await expectNothing(id);
     const forgotten = await begin();
@@ -367,6 +387,19 @@ describe("a file that doesn't arrive as a whole leaves nothing behind:", () => {
     const later = await signIn(team.context, team.adam.caller.id);
     expect(await getImport(later, forgotten.id)).toMatchObject({ status: "cancelled" });
   });
+});
+
+test("rows of a file that is done with go, also when the process died before it threw them away", async () => {
+  for (const status of ["done", "cancelled"] as const) {
+    const { id } = await read("name,email\nAda,ada@x.example\n");
+    await team.store.write((tx) => tx.imports.update(id, ["ready"], { status }));
+    await sweepImports(team.context, { starting: false });
+    expect(await team.store.read((tx) => tx.imports.listRows(id, 1))).toEqual([]);
+    expect(await team.store.read((tx) => tx.imports.find(id))).toMatchObject({ status });
+  }
+  const { id } = await read("name,email\nAda,ada@x.example\n");
+  await sweepImports(team.context, { starting: false });
+  expect((await getImport(team.adam, id)).preview).toHaveLength(1);
 });
 
 test("an import is not for Members, and their tries are recorded", async () => {

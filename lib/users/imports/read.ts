@@ -9,8 +9,11 @@ import { discard } from "./cancel.ts";
 import { readCsv, UnreadableFile } from "./csv.ts";
 import { getImport, type ImportView } from "./get.ts";
 import { type Columns, columnsOf, rowOf } from "./row.ts";
-import { checkWhole, noProgress, note, type Progress, ROWS_AT_ONCE, stage } from "./staging.ts";
+import { checkWhole, noProgress, note, noteEnd, type Progress, ROWS_AT_ONCE, stage } from "./staging.ts";
 import { drain, readText } from "./text.ts";
+
+/** Users in a file: as many as one transaction takes over while others hardly wait. */
+export const MAX_ROWS = 100_000;
 
 /**
  * Reads an announced file: `ready` when it can be taken over, `refused` with what is wrong in it. Holds a few hundred
@@ -66,7 +69,7 @@ async function readWhole(
     columns = await readRows(context, id, progress, text);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    note(progress, [error.at]);
+    noteEnd(progress, error.at);
   }
   await drain(bytes, bytesTotal - progress.bytesRead);
   await checkWhole(context, id, progress, columns);
@@ -87,6 +90,7 @@ async function readRows(
   if (errors.length > 0) return null;
   let [batch, since] = [emptyBatch(), 0];
   for await (const row of rows) {
+    if (progress.rowCount === MAX_ROWS) throw new UnreadableFile(row.line, TOO_MANY);
     progress.rowCount++;
     const result = rowOf(columns, row);
     if ("errors" in result) note(progress, result.errors);
@@ -98,5 +102,7 @@ async function readRows(
   await stage(context, id, progress, batch);
   return columns;
 }
+
+const TOO_MANY = `A file can have at most ${MAX_ROWS.toLocaleString("en")} users, and there are more from this line on. Split it, and import the parts.`;
 
 const emptyBatch = (): ImportRow[] => [];

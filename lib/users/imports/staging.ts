@@ -28,6 +28,12 @@ export function note(progress: Progress, errors: ImportError[], count = errors.l
   progress.errors.push(...errors.slice(0, ERRORS_TOLD - progress.errors.length));
 }
 
+/** Notes why nothing more was read. Always told: without it, the first hundred would look like all there is to mend. */
+export function noteEnd(progress: Progress, error: ImportError): void {
+  progress.errors.splice(ERRORS_TOLD - 1);
+  note(progress, [error]);
+}
+
 /**
  * Puts rows aside and says how far it is, in one transaction. No user is touched.
  *
