@@ -37,7 +37,7 @@ test.describe("Owners and Admins import users from a CSV file", () => {
     await expect(page.getByRole("link", { name: "Lund, Zoe" })).toBeVisible();
     await expect(page.getByRole("link", { name: "Uma Patel-Shah" })).toBeVisible();
     await page.goto(`${server.dashboardUrl}/audit-log`);
-    await expect(page.getByText("Adam Novak imported users: 2 added, 1 updated")).toBeVisible();
+    await expect(page.getByText("Adam Novak imported users from customers.csv: 2 added, 1 updated")).toBeVisible();
   });
 
   test("errors are named by line and column, and nothing is imported", async ({ page, server, db, signIn }) => {

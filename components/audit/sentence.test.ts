@@ -78,6 +78,10 @@ test.each<[Partial<AuditEvent>, string]>([
     { type: "user.imported", changes: { added: { from: 0, to: 99000 }, updated: { from: 0, to: 4 } } },
     "Mina Haddad imported users: 99,000 added, 4 updated",
   ],
+  [
+    { type: "user.imported", changes: { file: { from: null, to: "customers.csv" }, added: { from: 0, to: 1 } } },
+    "Mina Haddad imported users from customers.csv: 1 added, 0 updated",
+  ],
   [{ type: "session.signed_in" }, "Mina Haddad signed in to the dashboard"],
   [{ type: "session.signed_in", user: uma, impersonationId: "i" }, "Mina Haddad entered the product as Uma Patel"],
   [

@@ -44,7 +44,7 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "user.updated": (event) => `${who(event)} updated the user ${user(event)}`,
   "user.deleted": (event) => `${who(event)} deleted the user ${user(event)}`,
   "user.imported": (event) =>
-    `${who(event)} imported users: ${count(event, "added")} added, ${count(event, "updated")} updated`,
+    `${who(event)} imported users${fileText(event)}: ${count(event, "added")} added, ${count(event, "updated")} updated`,
   "product.added": (event) => `${who(event)} connected ${product(event)}`,
   "product.changed": (event) => `${who(event)} changed ${product(event)}`,
   "product.enabled": (event) => `${who(event)} enabled ${product(event)}`,
@@ -94,6 +94,8 @@ function settingsText({ changes }: AuditEvent): string {
   ].filter(Boolean);
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
 }
+
+const fileText = ({ changes }: AuditEvent): string => (changes?.file ? ` from ${changes.file.to}` : "");
 
 const who = ({ actor }: AuditEvent): string => actorName(actor);
 
