@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { expectRefused, openTeam, recorded, type Team } from "../employees/testing.ts";
+import type { Store } from "../store.ts";
 import { hashToken } from "../tokens/token.ts";
 import { assertStanding, findApiKey } from "./caller.ts";
 import { API_KEYS, createApiKey } from "./create.ts";
@@ -48,12 +49,26 @@ describe("an API key", () => {
     const first = team.clock.now;
     expect(await lastUsedAt()).toEqual(first);
     team.clock.advance(59_999);
-    const reading = { ...team.store, write: () => Promise.reject(new Error("a write")) };
-    await findApiKey({ ...team.context, store: reading }, key);
+    let writes = 0;
+    const counting: Store = {
+      ...team.store,
+      write(body) {
+        writes++;
+        return team.store.write(body);
+      },
+    };
+    await findApiKey({ ...team.context, store: counting }, key);
+    expect(writes).toBe(0);
     expect(await lastUsedAt()).toEqual(first);
     team.clock.advance(1);
     await findApiKey(team.context, key);
     expect(await lastUsedAt()).toEqual(team.clock.now);
+  });
+
+  test("opens what it opens also while nothing can be written", async () => {
+    const { apiKey, key } = await createApiKey(team.adam, { name: "CRM sync" });
+    const full: Store = { ...team.store, write: () => Promise.reject(new Error("database or disk is full")) };
+    expect(await findApiKey({ ...team.context, store: full }, key)).toMatchObject({ id: apiKey.id });
   });
 
   test("is made and revoked on record, by name, never by value", async () => {

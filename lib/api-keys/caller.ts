@@ -18,7 +18,8 @@ export async function findApiKey(context: Context, token: string): Promise<ApiKe
   const apiKey = await context.store.read((tx) => tx.apiKeys.findByKey(hashToken(token)));
   const now = context.clock();
   if (apiKey && now.getTime() - (apiKey.lastUsedAt?.getTime() ?? 0) >= TOUCH_EVERY_MS) {
-    await context.store.write((tx) => tx.apiKeys.touch(apiKey.id, now));
+    // A database that can't be written, full or locked, can be read all the same: only a convenience is lost.
+    await context.store.write((tx) => tx.apiKeys.touch(apiKey.id, now)).catch(() => {});
   }
   return apiKey;
 }
