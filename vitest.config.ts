@@ -7,7 +7,7 @@ export default defineConfig({
     alias: { "server-only": fileURLToPath(new URL("node_modules/server-only/empty.js", import.meta.url)) },
   },
   test: {
-    include: ["*.test.ts", "{lib,db,sdk,components,app,scripts}/**/*.test.{ts,tsx}"],
+    include: ["*.test.ts", "examples/*.test.ts", "{lib,db,sdk,components,app,scripts}/**/*.test.{ts,tsx}"],
     exclude: ["**/node_modules/**", "**/.next*/**", "e2e/**"],
     // The store's tests run on Postgres too, whose start in WebAssembly takes its time.
     testTimeout: 60_000,

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { findUser, userWithPassword } from "../examples/next-authjs/lib/users.ts";
+import { findUser, userWithPassword } from "./next-authjs/lib/users.ts";
 
 describe("the Auth.js example finds its own user", () => {
   const [uma, ugo] = [findUser({ email: "uma@globex.example" }), findUser({ email: "ugo@initech.example" })];
