@@ -6,8 +6,9 @@ import { useImpersonation } from "./use-impersonation.ts";
 /** What the banner needs that the session doesn't say. */
 export interface ImpersonationBannerProps {
   /**
-   * Where **End session** posts to; a hosted session has an address for it. It answers with a redirect, so it works
-   * without JavaScript.
+   * Where **End session** posts to; a hosted session has an address for it, at the product host, which refuses the form
+   * from pages whose `Referrer-Policy` is `no-referrer` or `same-origin`: browsers hide their origin. It answers with a
+   * redirect, so it works without JavaScript.
    */
   endAction?: string;
 }
