@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type EmployeeContext, takeAway } from "#lib/context.ts";
+import { createApiKey } from "#lib/api-keys/create.ts";
+import { type ApiKeyContext, type EmployeeContext, takeAway } from "#lib/context.ts";
 import { signOut } from "#lib/employees/sign-in.ts";
 import { changeEmployee } from "#lib/employees/team.ts";
 import { endAllImpersonations, endImpersonation, settleOverdue } from "#lib/impersonations/end.ts";
@@ -13,8 +14,10 @@ import { changeImpersonationSettings } from "#lib/settings/change.ts";
 import { grantImpersonator, revokeAllImpersonators, revokeImpersonator } from "#lib/settings/impersonators.ts";
 import type { Store } from "#lib/store.ts";
 import { as, type TestClock, testClock, testContext } from "#lib/testing.ts";
+import { signOutEverywhere } from "#lib/users/account.ts";
 import { changeUser } from "#lib/users/change.ts";
-import { endProductSession } from "#lib/users/session.ts";
+import { patchUser, putUser } from "#lib/users/elsewhere/put.ts";
+import { endProductSession, findProductSession, type ProductContext, startUserSession } from "#lib/users/session.ts";
 import { happened } from "./happened.ts";
 import { connectSqlite, openSqlite } from "./sqlite.ts";
 import { addPeople, databases, type People, runningOf } from "./testing.ts";
@@ -59,6 +62,17 @@ const events = async () => (await store.read((tx) => tx.audit.list({}, { cursor:
 const waiting = () => (existsSync(`${path}.unrecorded`) ? readdirSync(`${path}.unrecorded`) : []);
 
 describe("while nothing can be recorded", () => {
+  let crm: ApiKeyContext;
+  let uma: ProductContext;
+  beforeEach(async () => {
+    const context = testContext(store, clock);
+    crm = { ...context, ...(await createApiKey(employee("adam"), { name: "CRM" })) };
+    await putUser(crm, "crm-1", { email: people.uma.email, name: people.uma.name });
+    const { session } = await findProductSession(context, await startUserSession(context, people.uma.id));
+    if (!session) throw new Error("Uma has just signed in");
+    uma = { ...context, session };
+  });
+
   const takings: [what: string, act: (id: string) => Promise<unknown>, type: string][] = [
     ["a session is ended", (id) => endImpersonation(employee("mina"), id), "impersonation.ended"],
     ["all sessions are ended", () => endAllImpersonations(employee("adam")), "impersonation.ended"],
@@ -81,6 +95,8 @@ describe("while nothing can be recorded", () => {
       "product.disabled",
     ],
     ["a session is ended in the product", () => endProductSession(employee("mina"), "cookie"), "impersonation.ended"],
+    ["a user is disabled by an API key", () => patchUser(crm, "crm-1", { active: false }), "user.disabled"],
+    ["a user signs out everywhere", () => signOutEverywhere(uma), "impersonation.ended"],
     ["an employee signs out", () => signOut(employee("mina")), "session.signed_out"],
   ];
 
@@ -136,6 +152,21 @@ describe("while nothing can be recorded", () => {
     await expect(endImpersonation(max, id)).rejects.toMatchObject({ code: "forbidden" });
     expect(await live()).toHaveLength(1);
   });
+});
+
+test("a file that can't be read stands in nobody's way, and is left for whoever looks after it", async () => {
+  const { id } = await runningOf(store, people, { createdAt: clock.now });
+  mkdirSync(`${path}.unrecorded`);
+  for (const name of ["!.json", "~.json"]) writeFileSync(join(`${path}.unrecorded`, name), '[{ "id": "half of it');
+  breakAudit();
+  await endImpersonation(employee("mina"), id);
+  mendAudit();
+  await store.recordLate(clock.now);
+  expect((await events()).filter(({ type }) => type === "impersonation.ended")).toMatchObject([
+    { impersonationId: id },
+  ]);
+  expect(waiting().sort()).toEqual(["!.json", "~.json"]);
+  expect(said.join("\n")).toContain("~.json");
 });
 
 test("what fails for another reason fails, and nothing is kept", async () => {

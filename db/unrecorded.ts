@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AuditEvent } from "#lib/audit/event.ts";
 
@@ -6,7 +6,7 @@ import type { AuditEvent } from "#lib/audit/event.ts";
 export interface Unrecorded {
   /** Says them on stderr, and writes them down where there is a place for it. Never throws: what happened has happened. */
   keep: (events: AuditEvent[]) => void;
-  /** What waits, a batch at a time; `forget` when it is recorded. */
+  /** What waits and can be read, a batch at a time; `forget` when it is recorded. */
   waiting: () => { events: AuditEvent[]; forget: () => void }[];
 }
 
@@ -23,9 +23,15 @@ export function unrecordedIn(folder: string | null): Unrecorded {
       }
     },
     waiting: () =>
-      namesIn(folder).map((name) => {
+      namesIn(folder).flatMap((name) => {
         const path = join(folder ?? "", name);
-        return { events: readBatch(path), forget: () => rmSync(path, { force: true }) };
+        try {
+          return [{ events: readBatch(path), forget: () => rmSync(path, { force: true }) }];
+        } catch (error) {
+          // Left where it is, and out of the others' way. Gone means that another process has recorded it.
+          if (existsSync(path)) say("a file of events can't be read, and needs a look", { path, error: String(error) });
+          return [];
+        }
       }),
   };
 }

@@ -1,4 +1,4 @@
-import { change, eventOf } from "../context.ts";
+import { change, eventOf, takeAway } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
@@ -70,7 +70,7 @@ export async function changeUserEmail(
 /** Ends the user's other sessions, and every impersonation of them: the real user's choice wins. @throws impersonated */
 export function signOutEverywhere(context: ProductContext): Promise<void> {
   assertNotImpersonated(context);
-  return change(context, function* (tx) {
+  return takeAway(context, function* (tx) {
     yield* assertStillSignedIn(context, tx);
     yield* endElsewhere(context, tx);
   });

@@ -1,5 +1,5 @@
 import { assertStanding } from "../../api-keys/caller.ts";
-import { type ApiKeyContext, change } from "../../context.ts";
+import { type ApiKeyContext, change, takeAway } from "../../context.ts";
 import { DomainError, type FieldError, notFound } from "../../errors.ts";
 import type { User } from "../user.ts";
 import { apply } from "./apply.ts";
@@ -32,12 +32,14 @@ export function putUser(
  * @throws not_found, email_taken, user_is_employee
  */
 export function patchUser(context: ApiKeyContext, externalId: string, to: PatchUserInput): Promise<User> {
-  return change(context, function* (tx) {
+  const { email, name, active } = to;
+  const turn = active === false && email === undefined && name === undefined ? takeAway : change;
+  return turn(context, function* (tx) {
     yield* assertStanding(context, tx);
     const user = yield* tx.users.findByExternalId(externalId);
     if (!user) throw notFound("user");
-    const { email = user.email, name = user.name, active } = to;
-    const { conflicts, done } = yield* apply(context, tx, [{ externalId, email, name, active }]);
+    const wanted = { externalId, email: email ?? user.email, name: name ?? user.name, active };
+    const { conflicts, done } = yield* apply(context, tx, [wanted]);
     const [one] = done;
     if (conflicts.length > 0 || !one) throw refusalOf(conflicts);
     return one.user;
