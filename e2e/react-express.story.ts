@@ -119,9 +119,12 @@ test.describe("A React (Vite) + Express product, in processes of its own, with t
     consoleErrors.expect(/status of 401/);
     await page.goto(`${larch()}/?list=winter`);
     await expect(page).toHaveURL(new RegExp(`^${server.productUrl}/login`));
+    // The page's own question must be answered before its server goes.
+    const answered = page.waitForResponse(/\/api\/tasks$/);
     await signInByForm(page);
     await expect(page).toHaveURL(`${larch()}/?list=winter`);
     await expect(page.getByText("Uma Patel")).toBeVisible();
+    await answered;
   });
 });
 
