@@ -176,6 +176,28 @@ describe.each(databases)("imports on %s", (_, open) => {
     expect(await repeated("externalId", 10)).toEqual({ count: 1, first: [{ line: 4, firstLine: 2 }] });
   });
 
+  test("name the rows that take an active employee's e-mail from a user, and no others", async () => {
+    const users = ["1|adam@acme.example|Adam", "2|max@acme.example|Max", "3|mina@acme.example|Mina"];
+    const lines = ["1|a@x.test|Adam", "2|MAX@acme.example|M", "3|m@x.test|Mina", "4|olivia@acme.example|O"];
+    const { store, id } = await withRows(open, users, lines);
+    const moved = (limit: number) => store.read((tx) => tx.imports.listMovedEmployees(id, limit));
+    expect(await moved(1)).toEqual({ count: 2, first: [{ line: 2 }] });
+    await store.write((tx) =>
+      tx.employees.update(employees.adam.id, { active: false }, happened("employee.deactivated", now)),
+    );
+    expect(await moved(10)).toEqual({ count: 1, first: [{ line: 4 }] });
+  });
+
+  test("that are over are named while rows of theirs are left", async () => {
+    const { store, id } = await withRows(open, [], ["1|ada@x.test|Ada"]);
+    const left = () => store.read((tx) => tx.imports.listLeftovers());
+    expect(await left()).toEqual([]);
+    await store.write((tx) => tx.imports.update(id, ["waiting"], { status: "done" }));
+    expect(await left()).toEqual([{ id }]);
+    await store.write((tx) => tx.imports.clearRows(id, 10));
+    expect(await left()).toEqual([]);
+  });
+
   test("change their state only from the states that are named, and rows go a few at a time", async () => {
     const { store, id } = await withRows(open, [], ["1|ada@x.test|A", "2|bob@x.test|B", "3|cyd@x.test|C"]);
     const to = (from: UserImport["status"], status: UserImport["status"]) =>

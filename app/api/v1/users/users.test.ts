@@ -37,6 +37,20 @@ describe("the contract of the backend API", () => {
     expect(taken).toMatchObject({ status: 409, json: { code: "email_taken", errors: [{ pointer: "/email" }] } });
   });
 
+  test("another e-mail than the employee's is a 409 that names the field, and a 422 in a batch", async () => {
+    const max = { email: "max@acme.example", name: "Max" };
+    await call("PUT", { body: max });
+    const body = { ...max, email: "m@gmail.example" };
+    const refused = { status: 409, json: { code: "user_is_employee", errors: [{ pointer: "/email" }] } };
+    expect(await call("PUT", { body })).toMatchObject(refused);
+    expect(await call("PATCH", { body: { email: body.email } })).toMatchObject(refused);
+    const users = [
+      { externalId: "crm-8", ...tom },
+      { externalId: "crm-7", ...body },
+    ];
+    expect(await send({ users })).toMatchObject({ status: 422, json: { errors: [{ pointer: "/users/1/email" }] } });
+  });
+
   test("POST /api/v1/users/batch", async () => {
     const users = [{ externalId: "crm-7", ...tom }];
     expect(await send({ users })).toMatchObject({ status: 200, json: { added: 1, updated: 0, unchanged: 0 } });
