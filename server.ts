@@ -3,10 +3,9 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { openSqlite } from "#db/sqlite.ts";
-import { env, isLoopback } from "#env";
+import { env } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
 import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
-import { createSetupLink } from "#lib/employees/setup.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError, notFound } from "#lib/errors.ts";
 import { preflight, withCors } from "#lib/http/cors.ts";
@@ -14,20 +13,16 @@ import { assertOwnOrigin, bearerOf } from "#lib/http/guard.ts";
 import { errorResponse } from "#lib/http/problem.ts";
 import { cookieName, cookieOf, requestFactsOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
-import { settleOverdue } from "#lib/impersonations/end.ts";
-import { deliverLogouts } from "#lib/logouts/deliver.ts";
 import { fetchIssuer } from "#lib/oauth/in-process.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
-import { BUILT_IN_ID, registerBuiltIn } from "#lib/products/built-in.ts";
+import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import { callbackPath, hostSecretOf } from "#lib/products/hosted.ts";
 import type { Product } from "#lib/products/product.ts";
-import { readdressHosted } from "#lib/products/readdress.ts";
 import { isServedTo, type Page, pageOf } from "#lib/products/serving.ts";
 import type { Store } from "#lib/store.ts";
-import { ensureSigningKeys, type Keyring, openKeyring } from "#lib/tokens/keys.ts";
+import { type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
 import type { HandoffConfig } from "#lib/users/handoff.ts";
-import { sweepImports } from "#lib/users/imports/cancel.ts";
 import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/users/session.ts";
 
 /** The composition root: the only file that knows the environment, the database and who is calling. */
@@ -240,46 +235,3 @@ export function handoffConfig(found: Product | null): HandoffConfig {
     fetch: (url, init) => fetchIssuer(issuerContext(new Headers()), url, init as RequestInit),
   };
 }
-
-// Starting
-
-const SETTLE_EVERY_MS = 1000;
-const SWEEP_EVERY_MS = 60 * 60 * 1000;
-
-/** What must be so before the first request: tables, keys, the demo product, and an end for whatever time has ended. */
-export async function start(): Promise<void> {
-  const context = contextFor(new Headers());
-  await ensureSigningKeys(context.store, env().secret, clock());
-  if (env().demo) await registerBuiltIn(context, env());
-  await readdressHosted(context, env().productUrl);
-  await settleOverdue(context);
-  const setUpPath = env().demo ? null : await createSetupLink(context);
-  if (setUpPath !== null)
-    console.log(
-      `\nNobody is here yet. Make the first Owner, once, within 24 hours:\n\n  ${env().dashboardUrl}${setUpPath}\n`,
-    );
-  setInterval(() => void settle(), SETTLE_EVERY_MS).unref();
-  await sweepImports(context, { starting: true });
-  setInterval(() => void sweep().catch(report), SWEEP_EVERY_MS).unref();
-}
-
-const sweep = () => sweepImports(contextFor(new Headers()), { starting: false });
-
-/**
- * No enforcement hangs on the timer that calls this: live() asks the clock. It gives rows their end when nobody asks for
- * them, tells products of the ends, and records what couldn't be recorded when it happened.
- */
-async function settle(): Promise<void> {
-  const context = issuerContext(new Headers());
-  const reach = { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts };
-  // Each by itself: what stands in the way of one must not stop the others.
-  for (const task of [
-    () => settleOverdue(context),
-    () => deliverLogouts({ ...context, reach }),
-    () => context.store.recordLate(clock()),
-  ])
-    await task().catch(report);
-}
-
-const report = (error: unknown) =>
-  console.error(JSON.stringify({ level: "error", during: "settling", error: String(error) }));
