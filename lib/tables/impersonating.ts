@@ -4,7 +4,8 @@ import type { EndReason, Facts, Impersonation, Status } from "../impersonations/
 import type { Product } from "../products/product.ts";
 import type { ImpersonationSettings } from "../settings/settings.ts";
 import type { Page, PageRequest, Steps } from "../steps.ts";
-import type { EventFor, FoundProductSession, ImpersonationFilter } from "../store.ts";
+import type { User } from "../users/user.ts";
+import type { EventFor } from "./event-for.ts";
 
 /** The switch, who may, into what, and the rows of the one idea. A part of the port in ../store.ts. */
 export interface ImpersonatingTables {
@@ -105,4 +106,28 @@ export interface ImpersonatingTables {
       event: EventFor<{ id: string; userId: string }>,
     ): Steps<number>;
   };
+}
+
+/** Which live rows to end. Each field narrows; all of them absent means every row. */
+export interface ImpersonationFilter {
+  id?: string;
+  impersonatorId?: string;
+  userId?: string;
+  userEmail?: string;
+  productId?: string;
+  /** Only what hasn't been opened yet. */
+  pendingOnly?: true;
+  grantId?: string;
+  dashboardSessionId?: string;
+}
+
+export interface FoundProductSession {
+  id: string;
+  createdAt: Date;
+  expiresAt: Date;
+  endedAt: Date | null;
+  user: User;
+  impersonation: Impersonation | null;
+  /** Null exactly when impersonation is. */
+  facts: Facts | null;
 }

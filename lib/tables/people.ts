@@ -2,9 +2,9 @@ import type { ApiKey } from "../api-keys/api-key.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import type { DashboardSession, Employee, OneTimeLink, Role } from "../employees/employee.ts";
 import type { Page, PageRequest, Steps } from "../steps.ts";
-import type { EventFor } from "../store.ts";
 import type { ImportChanges, ImportRow, ImportStatus, RepeatedRow, UserImport } from "../users/import.ts";
 import type { User } from "../users/user.ts";
+import type { EventFor } from "./event-for.ts";
 
 /** Those on the team, those in the products, and how either comes in. A part of the port in ../store.ts. */
 export interface PeopleTables {

@@ -1,7 +1,6 @@
 import type { AuditEvent, EventType } from "../audit/event.ts";
 import type { LogoutDelivery } from "../logouts/delivery.ts";
 import type { Page, PageRequest, Steps } from "../steps.ts";
-import type { RecordedEnd } from "../store.ts";
 
 /** What happened, who is to be told of it, and who tried how often. A part of the port in ../store.ts. */
 export interface RecordTables {
@@ -40,4 +39,11 @@ export interface RecordTables {
      */
     listEnds(which: { productId: string; from: Date; afterSeq: number; orSince: Date }): Steps<RecordedEnd[]>;
   };
+}
+
+export interface RecordedEnd {
+  /** The number of its audit event. */
+  seq: number;
+  impersonationId: string;
+  endedAt: Date;
 }
