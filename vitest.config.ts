@@ -12,5 +12,7 @@ export default defineConfig({
     // The store's tests run on Postgres too, whose start in WebAssembly takes its time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // On a small machine the default leaves half of it idle.
+    maxWorkers: "100%",
   },
 });

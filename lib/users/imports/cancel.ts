@@ -49,14 +49,15 @@ const FORGOTTEN_MS = 24 * 60 * 60 * 1000;
 
 /** What is still being read so long after it was begun was being read by a process that died. */
 const INTERRUPTED_MS = 60 * 60 * 1000;
-/** The same at a start, when another instance may be reading. */
-const INTERRUPTED_AT_START_MS = 10 * 60 * 1000;
 
-/** Throws away what was forgotten, what a process was reading when it died, and the rows of whatever is over. */
+/**
+ * Throws away what was forgotten, what a process was reading when it died, and the rows of whatever is over. A start takes
+ * all that is being read for interrupted: another instance's upload is then refused, and its file is sent again.
+ */
 export async function sweepImports(context: Context, { starting }: { starting: boolean }): Promise<void> {
   const ago = (ms: number) => new Date(context.clock().getTime() - ms);
   const { stale, left } = await context.store.read(function* (tx) {
-    const before = ago(starting ? INTERRUPTED_AT_START_MS : INTERRUPTED_MS);
+    const before = ago(starting ? 0 : INTERRUPTED_MS);
     const interrupted = yield* tx.imports.listOpen({ status: "reading", before });
     const forgotten = yield* tx.imports.listOpen({ before: ago(FORGOTTEN_MS) });
     return { stale: [...interrupted, ...forgotten], left: yield* tx.imports.listLeftovers() };
