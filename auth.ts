@@ -3,13 +3,13 @@ import { cookies } from "next/headers";
 import NextAuth, { AuthError, type NextAuthConfig } from "next-auth";
 import type { Adapter, AdapterSession, AdapterUser } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
+import { currentContext, currentEmployee, productVisitor } from "#composition";
 import { env } from "#env";
 import { SESSION_MS, signInEmployee, wrongCredentials } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
 import { cookieName } from "#lib/http/request.ts";
+import { signInUser, USER_SESSION_MS } from "#lib/sessions/session.ts";
 import { deriveText } from "#lib/tokens/secret.ts";
-import { signInUser, USER_SESSION_MS } from "#lib/users/session.ts";
-import { currentContext, currentEmployee, productVisitor } from "#server";
 
 declare module "next-auth" {
   interface Session {

@@ -3,7 +3,7 @@ export async function register(): Promise<void> {
   // In this very form: the bundler then leaves the rest out of what it makes for the edge runtime.
   if (process.env.NEXT_RUNTIME === "nodejs") {
     try {
-      const { start } = await import("./starting.ts");
+      const { start } = await import("./startup.ts");
       await start();
     } catch (error) {
       console.error(error instanceof Error ? error.message : error);

@@ -6,7 +6,7 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { NotFoundView } from "#app/demo/not-found-view.tsx";
 import { Shell } from "#app/demo/shell.tsx";
-import { NotFound } from "#components/not-found.tsx";
+import { NotFound } from "#components/ui/not-found.tsx";
 import { env } from "#env";
 import { auth } from "./(product)/auth.ts";
 import { icon } from "./(product)/mark.ts";

@@ -1,8 +1,8 @@
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import type { Steps } from "#lib/store.ts";
+import type { Steps } from "#lib/store/store.ts";
+import type { Schema } from "./schema/tables.ts";
 import { rowOfEvent } from "./store/event.ts";
-import type { Schema } from "./tables.ts";
 
 /** What queries may use: select, insert, update, delete. No `db.query`, `.get()` or `.transaction()`: they differ per dialect. */
 export type Queries = Pick<

@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from "vitest";
 import type { PostgresTwin, sqliteKit } from "./kit.ts";
-import { postgresTables } from "./schema.postgres.ts";
-import { sqliteTables } from "./schema.sqlite.ts";
+import { postgresTables } from "./schema/postgres.ts";
+import { sqliteTables } from "./schema/sqlite.ts";
 
 type Values<Column extends (name: string) => { _: { data: unknown } }> = ReturnType<Column>["_"]["data"];
 type Twin = "text" | "integer" | "instant" | "flag" | "sequence";

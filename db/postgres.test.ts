@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { databases } from "./testing.ts";
+import { databases } from "./databases.testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const openPostgres = () => databases.find(([name]) => name === "Postgres")?.[1]() ?? Promise.reject(new Error("none"));

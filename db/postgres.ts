@@ -1,9 +1,9 @@
 import type { PgDatabase, PgQueryResultHKT, PgTransactionConfig } from "drizzle-orm/pg-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import type { Steps, Store, Tables } from "#lib/store.ts";
+import type { Steps, Store, Tables } from "#lib/store/store.ts";
 import type { Prepare, Queries, Source } from "./database.ts";
-import { postgresTables } from "./schema.postgres.ts";
-import { tablesOf } from "./store.ts";
+import { postgresTables } from "./schema/postgres.ts";
+import { tablesOf } from "./store/store.ts";
 import { unrecordedIn } from "./unrecorded.ts";
 
 /** A serializable transaction may be told to begin again; more often than this, the caller is told to. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { builtInProduct } from "#lib/products/built-in.ts";
-import type { Store } from "#lib/store.ts";
+import type { Store } from "#lib/store/store.ts";
+import { databases } from "./databases.testing.ts";
 import { employees, users } from "./people.ts";
 import { seed } from "./seed.ts";
-import { databases } from "./testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const { product } = builtInProduct({ productUrl: "http://127.0.0.1:3000", secret: "a secret of tests" }, now);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Actor } from "#lib/audit/event.ts";
 import { personOf } from "#lib/employees/employee.ts";
 import type { Product } from "#lib/products/product.ts";
-import type { Store } from "#lib/store.ts";
+import type { Store } from "#lib/store/store.ts";
 import type { User } from "#lib/users/user.ts";
 import { happened } from "./happened.ts";
 import { employees, users } from "./people.ts";

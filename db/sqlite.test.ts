@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import Sqlite from "better-sqlite3";
 import { afterAll, expect, test } from "vitest";
+import { openMemory } from "./databases.testing.ts";
 import { connectSqlite, openSqlite } from "./sqlite.ts";
-import { openMemory } from "./testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-"));
 afterAll(() => rmSync(folder, { recursive: true }));

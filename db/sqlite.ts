@@ -5,11 +5,11 @@ import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import type { Steps, Store } from "#lib/store.ts";
+import type { Steps, Store } from "#lib/store/store.ts";
 import { type Prepare, type Queries, recordLate } from "./database.ts";
 import { migrationsOf } from "./migrations.ts";
-import { sqliteTables } from "./schema.sqlite.ts";
-import { tablesOf } from "./store.ts";
+import { sqliteTables } from "./schema/sqlite.ts";
+import { tablesOf } from "./store/store.ts";
 import { unrecordedIn } from "./unrecorded.ts";
 
 /** How long a writer waits for another process's transaction, in milliseconds. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { testContext } from "#lib/context.testing.ts";
 import { change } from "#lib/context.ts";
 import { DomainError } from "#lib/errors.ts";
-import { testContext } from "#lib/testing.ts";
+import { databases } from "./databases.testing.ts";
 import { happened } from "./happened.ts";
-import { databases } from "./testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const page = { cursor: null, limit: 100 };

@@ -5,8 +5,8 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, expect, test } from "vitest";
 import { hashToken } from "#lib/tokens/token.ts";
+import { addPeople, runningOf } from "./databases.testing.ts";
 import { openSqlite } from "./sqlite.ts";
-import { addPeople, runningOf } from "./testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,7 +2,7 @@ import type { ApiKey } from "./api-keys/api-key.ts";
 import type { Actor, AuditEvent, EventFields, EventType } from "./audit/event.ts";
 import type { Employee } from "./employees/employee.ts";
 import { DomainError } from "./errors.ts";
-import type { Steps, Store, Tables } from "./store.ts";
+import type { Steps, Store, Tables } from "./store/store.ts";
 
 /** What a request says of itself. Never identity: that comes from rows. */
 export interface RequestFacts {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "./context.ts";
+import { codeOf, errorOf, openTeam, PASSWORD, recorded, type Team } from "./employees/employees.testing.ts";
 import { checkEmployeePassword } from "./employees/sign-in.ts";
-import { codeOf, errorOf, openTeam, PASSWORD, recorded, type Team } from "./employees/testing.ts";
 import { forgetFailures, throttled } from "./throttle.ts";
 
 const MINUTE_MS = 60 * 1000;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Context } from "./context.ts";
 import { DomainError } from "./errors.ts";
-import type { Steps, Tables } from "./store.ts";
+import type { Steps, Tables } from "./store/store.ts";
 import { emailKey } from "./users/email.ts";
 
 const WINDOW_MS = 15 * 60 * 1000;

@@ -16,15 +16,15 @@ const forbidden: [file: string, imports: string[]][] = [
       "better-sqlite3",
       "next-auth",
       "#db/store.ts",
-      "#db/testing.ts",
+      "#db/databases.testing.ts",
       "#app/x.ts",
       "#components/x.tsx",
-      "#server",
+      "#composition",
       "#auth",
       "#env",
     ],
   ],
-  ["lib/impersonations/x.test.ts", ["next", "react", "drizzle-orm", "better-sqlite3", "#db/store.ts", "#server"]],
+  ["lib/impersonations/x.test.ts", ["next", "react", "drizzle-orm", "better-sqlite3", "#db/store.ts", "#composition"]],
   [
     "db/x.ts",
     [
@@ -35,20 +35,20 @@ const forbidden: [file: string, imports: string[]][] = [
       "react",
       "#app/x.ts",
       "#components/x.tsx",
-      "#server",
+      "#composition",
       "#auth",
       "#env",
     ],
   ],
-  ["db/sqlite.ts", ["next", "react", "#app/x.ts", "#server"]],
+  ["db/sqlite.ts", ["next", "react", "#app/x.ts", "#composition"]],
   [
     "components/x.tsx",
     [
-      "#lib/store.ts",
+      "#lib/store/store.ts",
       "#lib/context.ts",
       "#lib/impersonations/start.ts",
       "#db/store.ts",
-      "#server",
+      "#composition",
       "#auth",
       "#env",
       "drizzle-orm",
@@ -62,9 +62,9 @@ const forbidden: [file: string, imports: string[]][] = [
     "app/demo/invoices/page.tsx",
     [
       "#lib/policy.ts",
-      "#lib/users/session.ts",
+      "#lib/sessions/session.ts",
       "#db/store.ts",
-      "#server",
+      "#composition",
       "#auth",
       "#components/x.tsx",
       "next/link",
@@ -72,15 +72,15 @@ const forbidden: [file: string, imports: string[]][] = [
       "zod",
     ],
   ],
-  ["app/demo/auth.ts", ["#db/store.ts", "#lib/store.ts", "next-auth", "drizzle-orm"]],
-  ["sdk/react/x.ts", ["#lib/policy.ts", "#server", "drizzle-orm", "next-auth"]],
-  ["server.ts", ["drizzle-orm", "better-sqlite3", "next-auth/react"]],
+  ["app/demo/auth.ts", ["#db/store.ts", "#lib/store/store.ts", "next-auth", "drizzle-orm"]],
+  ["sdk/react/x.ts", ["#lib/policy.ts", "#composition", "drizzle-orm", "next-auth"]],
+  ["composition.ts", ["drizzle-orm", "better-sqlite3", "next-auth/react"]],
 ];
 
 const permitted: [file: string, imports: string[]][] = [
   ["lib/impersonations/x.ts", ["#lib/policy.ts", "./y.ts", "zod", "jose", "openid-client", "node:crypto"]],
-  ["lib/impersonations/x.test.ts", ["#db/testing.ts", "vitest"]],
-  ["db/x.ts", ["#lib/store.ts", "drizzle-orm", "drizzle-orm/sqlite-core"]],
+  ["lib/impersonations/x.test.ts", ["#db/databases.testing.ts", "vitest"]],
+  ["db/x.ts", ["#lib/store/store.ts", "drizzle-orm", "drizzle-orm/sqlite-core"]],
   ["db/sqlite.ts", ["better-sqlite3", "drizzle-orm/better-sqlite3"]],
   [
     "components/x.tsx",
@@ -93,7 +93,7 @@ const permitted: [file: string, imports: string[]][] = [
       "#lib/impersonations/impersonation.ts",
     ],
   ],
-  ["app/(dashboard)/users/page.tsx", ["#server", "#env", "#components/x.tsx", "#lib/users/list.ts", "next/link"]],
+  ["app/(dashboard)/users/page.tsx", ["#composition", "#env", "#components/x.tsx", "#lib/users/list.ts", "next/link"]],
   [
     "app/demo/invoices/page.tsx",
     [
@@ -106,8 +106,8 @@ const permitted: [file: string, imports: string[]][] = [
       "../auth.ts",
     ],
   ],
-  ["app/demo/auth.ts", ["#server", "#auth"]],
-  ["auth.ts", ["next-auth", "#lib/store.ts"]],
+  ["app/demo/auth.ts", ["#composition", "#auth"]],
+  ["auth.ts", ["next-auth", "#lib/store/store.ts"]],
 ];
 
 const key = (file: string, specifier: string) => `${file} imports ${specifier}`;

@@ -3,12 +3,12 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { addPeople } from "#db/databases.testing.ts";
 import { openSqlite } from "#db/sqlite.ts";
-import { addPeople } from "#db/testing.ts";
+import { as, testClock, testContext } from "#lib/context.testing.ts";
 import { choosePassword } from "#lib/employees/reset.ts";
 import { checkEmployeePassword } from "#lib/employees/sign-in.ts";
 import { changeEmployee } from "#lib/employees/team.ts";
-import { as, testClock, testContext } from "#lib/testing.ts";
 
 let folder: string;
 let database: string;

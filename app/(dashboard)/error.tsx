@@ -1,5 +1,5 @@
 "use client";
-import { Failure, type FailureProps } from "#components/failure.tsx";
+import { Failure, type FailureProps } from "#components/ui/failure.tsx";
 
 export default function DashboardError(props: FailureProps) {
   return (

@@ -1,3 +1,3 @@
-import { NotFound } from "#components/not-found.tsx";
+import { NotFound } from "#components/ui/not-found.tsx";
 
 export default NotFound;

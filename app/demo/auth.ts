@@ -1,8 +1,8 @@
 import { createAuth } from "@understudy/sdk/next";
 import { productAuth } from "#auth";
+import { currentContext, product, productVisitor } from "#composition";
 import { env } from "#env";
-import type { ProductContext } from "#lib/users/session.ts";
-import { currentContext, product, productVisitor } from "#server";
+import type { ProductContext } from "#lib/sessions/session.ts";
 
 /**
  * The demo's one door to the server. A product elsewhere would have its own sign-in, its own database and its own
@@ -32,7 +32,7 @@ export const productUrl = () => env().productUrl;
 export const productRoute = product.route;
 
 /** The end of every session of this host, an impersonation's too. */
-export { POST as signOut } from "#app/api/session/sign-out/route.ts";
+export { POST as signOut } from "#app/(product)/api/session/sign-out/route.ts";
 export { parse, pathId, readForm, readJson } from "#lib/http/input.ts";
 export { nothingHere } from "#lib/http/nothing.ts";
 export { cookieHeader } from "#lib/http/request.ts";

@@ -1,7 +1,7 @@
 "use client";
 import { useState } from "react";
-import { CommandForm } from "../command-form.tsx";
-import { notify } from "../notice.tsx";
+import { CommandForm } from "../ui/command-form.tsx";
+import { notify } from "../ui/notice.tsx";
 
 export function ChangePassword({ email, hint }: { email: string; hint: string }) {
   // A new key is a new form: empty again.

@@ -1,10 +1,10 @@
 "use client";
 import { useState } from "react";
-import { Button } from "../button.tsx";
-import { CommandForm } from "../command-form.tsx";
-import { Dialog, DialogActions } from "../dialog.tsx";
-import { useHydrated } from "../hydrated.ts";
-import { OneTimeSecret } from "../one-time-secret.tsx";
+import { Button } from "../ui/button.tsx";
+import { CommandForm } from "../ui/command-form.tsx";
+import { Dialog, DialogActions } from "../ui/dialog.tsx";
+import { useHydrated } from "../ui/hydrated.ts";
+import { OneTimeSecret } from "../ui/one-time-secret.tsx";
 
 interface Created {
   apiKey: { name: string };

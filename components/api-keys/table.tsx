@@ -1,7 +1,7 @@
 import type { showApiKey } from "#lib/api-keys/show.ts";
-import { ConfirmButton } from "../confirm-button.tsx";
-import { ActionCell, Cell, Head, Inline, Row, Table } from "../table.tsx";
-import { Time } from "../time.tsx";
+import { ConfirmButton } from "../ui/confirm-button.tsx";
+import { ActionCell, Cell, Head, Inline, Row, Table } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
 
 export type ShownApiKey = ReturnType<typeof showApiKey>;
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import { Badge } from "../badge.tsx";
-import { surfaceClass } from "../section.tsx";
-import { TextLink } from "../text-link.tsx";
-import { Time } from "../time.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { surfaceClass } from "../ui/section.tsx";
+import { TextLink } from "../ui/text-link.tsx";
+import { Time } from "../ui/time.tsx";
 import { actorName, sentenceOf } from "./sentence.ts";
 
 /** Newest first; each opens to all that was recorded, without JavaScript too. */

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { eventTypes } from "#lib/audit/event.ts";
-import { Button, buttonClass } from "../button.tsx";
-import { type Option, SelectField, TextField } from "../field.tsx";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { type Option, SelectField, TextField } from "../ui/field.tsx";
 import { typeText } from "./sentence.ts";
 
 export type AuditSearch = Partial<

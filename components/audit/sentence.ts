@@ -2,8 +2,8 @@ import type { Actor, AuditEvent, EventType } from "#lib/audit/event.ts";
 import type { Role } from "#lib/employees/employee.ts";
 import { type ErrorCode, errorCodes, titleOf } from "#lib/errors.ts";
 import { type EndReason, endReasons } from "#lib/impersonations/impersonation.ts";
-import { endReasonTexts } from "../end-reason.ts";
-import { roleNames } from "../role.ts";
+import { endReasonTexts } from "../impersonations/end-reason.ts";
+import { roleNames } from "../team/role.ts";
 
 /** What happened, as one would tell it. Names are as they were at the time. */
 export const sentenceOf = (event: AuditEvent): string => sentences[event.type](event);

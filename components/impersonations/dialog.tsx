@@ -1,8 +1,8 @@
 "use client";
 import { type RefObject, useState } from "react";
-import { Button, buttonClass } from "../button.tsx";
-import { Dialog, DialogActions } from "../dialog.tsx";
-import { notify } from "../notice.tsx";
+import { Button, buttonClass } from "../ui/button.tsx";
+import { Dialog, DialogActions } from "../ui/dialog.tsx";
+import { notify } from "../ui/notice.tsx";
 import { ImpersonationForm, type Launch } from "./form.tsx";
 import type { Target, Terms } from "./terms.ts";
 

@@ -1,11 +1,11 @@
 "use client";
 import { type FormEvent, useRef, useState } from "react";
-import { Alert } from "../alert.tsx";
-import { Button } from "../button.tsx";
-import { fieldProblem, type Problem } from "../command.ts";
-import { DialogActions } from "../dialog.tsx";
-import { Field, inputClass, Select, TextField } from "../field.tsx";
-import { useCommand } from "../use-command.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { fieldProblem, type Problem } from "../ui/command.ts";
+import { DialogActions } from "../ui/dialog.tsx";
+import { Field, inputClass, Select, TextField } from "../ui/field.tsx";
+import { useCommand } from "../ui/use-command.ts";
 import type { Target, Terms } from "./terms.ts";
 
 /** As much of the answer as the dialog needs. */

@@ -1,7 +1,7 @@
-import { Badge } from "../badge.tsx";
-import { endReasonTexts } from "../end-reason.ts";
-import { Cell, Head, Inline, Row, Table } from "../table.tsx";
-import { Time } from "../time.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Cell, Head, Inline, Row, Table } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { endReasonTexts } from "./end-reason.ts";
 import { lasted, type Session, Who, Why } from "./session.tsx";
 
 interface Props {

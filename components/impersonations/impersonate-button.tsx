@@ -1,7 +1,7 @@
 "use client";
 import { useId, useState } from "react";
-import { Button } from "../button.tsx";
-import { useHydrated } from "../hydrated.ts";
+import { Button } from "../ui/button.tsx";
+import { useHydrated } from "../ui/hydrated.ts";
 import { ImpersonationDialog } from "./dialog.tsx";
 import type { Target, Terms } from "./terms.ts";
 

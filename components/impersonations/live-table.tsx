@@ -1,8 +1,8 @@
-import { Badge } from "../badge.tsx";
-import { CommandButton } from "../command-button.tsx";
-import { Countdown } from "../countdown.tsx";
-import { ActionCell, Cell, Head, Inline, Row, Table } from "../table.tsx";
-import { Time } from "../time.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { CommandButton } from "../ui/command-button.tsx";
+import { Countdown } from "../ui/countdown.tsx";
+import { ActionCell, Cell, Head, Inline, Row, Table } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
 import { type Session, Who, Why } from "./session.tsx";
 
 interface Props {

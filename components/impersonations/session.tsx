@@ -1,6 +1,6 @@
 import type { showImpersonation } from "#lib/impersonations/show.ts";
-import { durationText } from "../instant.ts";
-import { TextLink } from "../text-link.tsx";
+import { durationText } from "../ui/instant.ts";
+import { TextLink } from "../ui/text-link.tsx";
 
 export type Session = ReturnType<typeof showImpersonation>;
 

@@ -1,5 +1,5 @@
-import { CommandButton } from "../command-button.tsx";
-import { ConfirmButton } from "../confirm-button.tsx";
+import { CommandButton } from "../ui/command-button.tsx";
+import { ConfirmButton } from "../ui/confirm-button.tsx";
 import { EditProduct } from "./edit.tsx";
 import type { ShownProduct } from "./product.ts";
 import { RotateSecret } from "./rotate-secret.tsx";

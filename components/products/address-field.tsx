@@ -1,4 +1,4 @@
-import { Field, inputClass, TextField } from "../field.tsx";
+import { Field, inputClass, TextField } from "../ui/field.tsx";
 import type { AddressField as Spec } from "./fields.ts";
 
 interface Props {

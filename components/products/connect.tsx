@@ -1,7 +1,7 @@
 "use client";
 import { Tabs } from "@base-ui/react/tabs";
-import { CodeBlock } from "../code-block.tsx";
-import { surfaceClass } from "../section.tsx";
+import { CodeBlock } from "../ui/code-block.tsx";
+import { surfaceClass } from "../ui/section.tsx";
 import type { Way } from "./ways.ts";
 
 /** One tab for each way to connect; in each, what to do, in order. */

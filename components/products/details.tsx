@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { Badge } from "../badge.tsx";
-import { CopyButton } from "../copy-button.tsx";
-import { surfaceClass } from "../section.tsx";
-import { Time } from "../time.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { surfaceClass } from "../ui/section.tsx";
+import { Time } from "../ui/time.tsx";
 import { addressFields } from "./fields.ts";
 import { kindNames } from "./kind.ts";
 import type { ShownProduct } from "./product.ts";

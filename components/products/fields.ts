@@ -1,5 +1,5 @@
 import type { ProductKind } from "#lib/products/product.ts";
-import type { Problem } from "../command.ts";
+import type { Problem } from "../ui/command.ts";
 import type { ShownProduct } from "./product.ts";
 
 /** A field of a product that holds an address, or several, one a line. */

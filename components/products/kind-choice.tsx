@@ -1,5 +1,5 @@
 import { type ProductKind, productKinds } from "#lib/products/product.ts";
-import { useHydrated } from "../hydrated.ts";
+import { useHydrated } from "../ui/hydrated.ts";
 import { kindNames, kindNotes } from "./kind.ts";
 
 /** The first question: who keeps the user's session. All else depends on it. */

@@ -1,10 +1,10 @@
 "use client";
 import { useRef, useState } from "react";
-import { Alert } from "../alert.tsx";
-import { Button } from "../button.tsx";
-import { Dialog, DialogActions } from "../dialog.tsx";
-import { useHydrated } from "../hydrated.ts";
-import { useCommand } from "../use-command.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog, DialogActions } from "../ui/dialog.tsx";
+import { useHydrated } from "../ui/hydrated.ts";
+import { useCommand } from "../ui/use-command.ts";
 import type { WithSecret } from "./product.ts";
 import { ProductSecret } from "./secret.tsx";
 

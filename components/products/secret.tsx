@@ -1,4 +1,4 @@
-import { OneTimeSecret } from "../one-time-secret.tsx";
+import { OneTimeSecret } from "../ui/one-time-secret.tsx";
 import { SECRET_VARIABLE } from "./secret-names.ts";
 
 export const ProductSecret = ({ clientSecret }: { clientSecret: string }) => (

@@ -1,6 +1,6 @@
-import { Badge } from "../badge.tsx";
-import { Cell, Head, Inline, Row, Table } from "../table.tsx";
-import { TextLink } from "../text-link.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Cell, Head, Inline, Row, Table } from "../ui/table.tsx";
+import { TextLink } from "../ui/text-link.tsx";
 import { kindNames } from "./kind.ts";
 import type { ShownProduct } from "./product.ts";
 

@@ -1,6 +1,6 @@
 "use client";
-import { roleNames } from "../role.ts";
-import { Switch } from "../switch.tsx";
+import { roleNames } from "../team/role.ts";
+import { Switch } from "../ui/switch.tsx";
 import type { Candidate } from "./facts.ts";
 import { useSaved } from "./saved.ts";
 import { Setting } from "./setting.tsx";

@@ -1,7 +1,7 @@
 "use client";
 import { useState } from "react";
-import { Confirmation } from "../confirmation.tsx";
-import { Switch } from "../switch.tsx";
+import { Confirmation } from "../ui/confirmation.tsx";
+import { Switch } from "../ui/switch.tsx";
 import type { Facts } from "./facts.ts";
 import { useSaved } from "./saved.ts";
 import { Setting } from "./setting.tsx";

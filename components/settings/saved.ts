@@ -1,7 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useOptimistic, useState, useTransition } from "react";
-import { type Method, type Problem, sendCommand } from "../command.ts";
+import { type Method, type Problem, sendCommand } from "../ui/command.ts";
 
 interface Save<T> {
   value: T;

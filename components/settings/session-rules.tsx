@@ -1,9 +1,9 @@
 "use client";
 import { type KeyboardEvent, useEffect, useState } from "react";
-import type { Problem } from "../command.ts";
-import { inputClass } from "../field.tsx";
-import { useHydrated } from "../hydrated.ts";
-import { Switch } from "../switch.tsx";
+import type { Problem } from "../ui/command.ts";
+import { inputClass } from "../ui/field.tsx";
+import { useHydrated } from "../ui/hydrated.ts";
+import { Switch } from "../ui/switch.tsx";
 import type { Facts } from "./facts.ts";
 import { useSaved } from "./saved.ts";
 import { Setting } from "./setting.tsx";

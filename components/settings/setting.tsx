@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from "react";
-import type { Problem } from "../command.ts";
+import type { Problem } from "../ui/command.ts";
 
 interface Props {
   label: ReactNode;

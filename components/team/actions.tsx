@@ -1,10 +1,10 @@
 "use client";
 import { useRef, useState } from "react";
-import { buttonClass } from "../button.tsx";
-import { Confirmation } from "../confirmation.tsx";
-import { useHydrated } from "../hydrated.ts";
-import { Icon } from "../icon.tsx";
-import { Menu, MenuItem } from "../menu.tsx";
+import { buttonClass } from "../ui/button.tsx";
+import { Confirmation } from "../ui/confirmation.tsx";
+import { useHydrated } from "../ui/hydrated.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Menu, MenuItem } from "../ui/menu.tsx";
 import { ResetLinkDialog } from "./reset-link.tsx";
 
 interface Props {

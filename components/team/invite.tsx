@@ -1,12 +1,12 @@
 "use client";
 import { useState } from "react";
 import type { Role } from "#lib/employees/employee.ts";
-import { Button } from "../button.tsx";
-import { CommandForm } from "../command-form.tsx";
-import { Dialog, DialogActions } from "../dialog.tsx";
-import { useHydrated } from "../hydrated.ts";
-import { OneTimeLink } from "../one-time-link.tsx";
-import { roleNames } from "../role.ts";
+import { Button } from "../ui/button.tsx";
+import { CommandForm } from "../ui/command-form.tsx";
+import { Dialog, DialogActions } from "../ui/dialog.tsx";
+import { useHydrated } from "../ui/hydrated.ts";
+import { OneTimeLink } from "../ui/one-time-link.tsx";
+import { roleNames } from "./role.ts";
 
 interface Invited {
   invitation: { name: string };

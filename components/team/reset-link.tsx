@@ -1,10 +1,10 @@
 "use client";
 import { type RefObject, useState } from "react";
-import { Alert } from "../alert.tsx";
-import { Button } from "../button.tsx";
-import { Dialog, DialogActions } from "../dialog.tsx";
-import { OneTimeLink } from "../one-time-link.tsx";
-import { useCommand } from "../use-command.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Dialog, DialogActions } from "../ui/dialog.tsx";
+import { OneTimeLink } from "../ui/one-time-link.tsx";
+import { useCommand } from "../ui/use-command.ts";
 
 interface Props {
   employee: { id: string; name: string };

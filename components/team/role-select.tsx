@@ -1,10 +1,10 @@
 "use client";
 import { useId, useRef, useState } from "react";
 import type { Role } from "#lib/employees/employee.ts";
-import { Confirmation } from "../confirmation.tsx";
-import { Select } from "../field.tsx";
-import { useHydrated } from "../hydrated.ts";
-import { roleNames } from "../role.ts";
+import { Confirmation } from "../ui/confirmation.tsx";
+import { Select } from "../ui/field.tsx";
+import { useHydrated } from "../ui/hydrated.ts";
+import { roleNames } from "./role.ts";
 
 interface Props {
   employee: { id: string; name: string; role: Role };

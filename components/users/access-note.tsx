@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Role } from "#lib/employees/employee.ts";
 import type { Access } from "#lib/policy.ts";
-import { TextLink } from "../text-link.tsx";
+import { TextLink } from "../ui/text-link.tsx";
 
 /** Why nobody, or not the reader, finds Impersonate User here. Nothing, when they do. */
 export function AccessNote({ access: { enabled, granted }, role }: { access: Access; role: Role }) {

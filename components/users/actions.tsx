@@ -1,11 +1,11 @@
 "use client";
 import { useRef, useState } from "react";
-import { buttonClass } from "../button.tsx";
-import { useHydrated } from "../hydrated.ts";
-import { Icon } from "../icon.tsx";
 import { ImpersonationDialog } from "../impersonations/dialog.tsx";
 import type { Target, Terms } from "../impersonations/terms.ts";
-import { Menu, MenuItem, MenuLink } from "../menu.tsx";
+import { buttonClass } from "../ui/button.tsx";
+import { useHydrated } from "../ui/hydrated.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Menu, MenuItem, MenuLink } from "../ui/menu.tsx";
 
 interface Props {
   user: Target;

@@ -1,8 +1,8 @@
 "use client";
 import { usePathname, useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useRef, useTransition } from "react";
-import { inputClass } from "../field.tsx";
-import { Icon } from "../icon.tsx";
+import { inputClass } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
 
 const PAUSE_MS = 250;
 

@@ -1,10 +1,10 @@
 import type { Decision } from "#lib/policy.ts";
 import type { User } from "#lib/users/user.ts";
-import { Badge } from "../badge.tsx";
 import type { Terms } from "../impersonations/terms.ts";
-import { ActionCell, Cell, Head, Inline, Row, Table } from "../table.tsx";
-import { TextLink } from "../text-link.tsx";
-import { Time } from "../time.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { ActionCell, Cell, Head, Inline, Row, Table } from "../ui/table.tsx";
+import { TextLink } from "../ui/text-link.tsx";
+import { Time } from "../ui/time.tsx";
 import { UserActions } from "./actions.tsx";
 
 type Listed = User & { impersonatable: Decision };

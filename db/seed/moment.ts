@@ -1,4 +1,4 @@
-import type { Steps, Tables } from "#lib/store.ts";
+import type { Steps, Tables } from "#lib/store/store.ts";
 
 /** Something that happened at a time. The seed writes them in their order, as life would have. */
 export interface Moment {

@@ -3,7 +3,7 @@ import type { Actor, EventFields } from "#lib/audit/event.ts";
 import { personOf } from "#lib/employees/employee.ts";
 import { dueAt, type EndReason, HOUR_MS, type Impersonation } from "#lib/impersonations/impersonation.ts";
 import type { Product } from "#lib/products/product.ts";
-import type { Steps, Tables } from "#lib/store.ts";
+import type { Steps, Tables } from "#lib/store/store.ts";
 import { hashToken, newToken } from "#lib/tokens/token.ts";
 import type { User } from "#lib/users/user.ts";
 import { happened } from "../happened.ts";

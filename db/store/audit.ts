@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gt, gte, lte, or } from "drizzle-orm";
-import type { Tables } from "#lib/store.ts";
+import type { Tables } from "#lib/store/store.ts";
 import { record, run, type Source } from "../database.ts";
 import { eventOfRow } from "./event.ts";
 import { after, pageOf } from "./page.ts";

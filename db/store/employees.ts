@@ -1,9 +1,9 @@
 import { and, count, eq } from "drizzle-orm";
 import { notFound } from "#lib/errors.ts";
-import type { Tables } from "#lib/store.ts";
+import type { Tables } from "#lib/store/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import { first, record, run, type Source } from "../database.ts";
-import type { Schema } from "../tables.ts";
+import type { Schema } from "../schema/tables.ts";
 
 const TEAM_LIMIT = 1000;
 

@@ -1,6 +1,6 @@
 import type { Actor, AuditEvent } from "#lib/audit/event.ts";
 import type { Person } from "#lib/employees/employee.ts";
-import type { Schema } from "../tables.ts";
+import type { Schema } from "../schema/tables.ts";
 
 type Row = Schema["auditEvents"]["$inferSelect"];
 

@@ -1,6 +1,6 @@
 import { aliasedTable, and, eq, isNull } from "drizzle-orm";
 import type { Grant } from "#lib/employees/employee.ts";
-import type { Steps, Tables } from "#lib/store.ts";
+import type { Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 
 export function grantsOf(source: Source): Tables["grants"] {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { HostedCode } from "#lib/hosted/code.ts";
+import { addPeople, databases, runningOf } from "../databases.testing.ts";
 import { happened } from "../happened.ts";
-import { addPeople, databases, runningOf } from "../testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const later = (ms: number) => new Date(now.getTime() + ms);

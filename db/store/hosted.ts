@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
-import type { Tables } from "#lib/store.ts";
+import type { Tables } from "#lib/store/store.ts";
 import { first, run, type Source } from "../database.ts";
 
 export function hostedCodesOf({ db, t: { hostedCodes } }: Source): Tables["hostedCodes"] {

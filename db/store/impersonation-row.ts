@@ -1,7 +1,7 @@
 import { aliasedTable, and, eq } from "drizzle-orm";
 import type { Facts, Impersonation } from "#lib/impersonations/impersonation.ts";
 import type { Source } from "../database.ts";
-import type { Schema } from "../tables.ts";
+import type { Schema } from "../schema/tables.ts";
 
 /**
  * What an impersonation is read from: its row, the names of those in it, and what `live()` depends on. Each group is of

@@ -7,7 +7,7 @@ import {
   OPEN_WITHIN_MS,
   type Status,
 } from "#lib/impersonations/impersonation.ts";
-import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store.ts";
+import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";

@@ -13,7 +13,7 @@ import {
   type SQL,
   sql,
 } from "drizzle-orm";
-import type { Tables } from "#lib/store.ts";
+import type { Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { impersonationShape } from "./impersonation-row.ts";
 

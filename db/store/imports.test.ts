@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { Store } from "#lib/store.ts";
-import { planUsers } from "#lib/users/elsewhere/plan.ts";
-import type { UserImport } from "#lib/users/import.ts";
+import type { UserImport } from "#lib/provisioning/imports/import.ts";
+import { planUsers } from "#lib/provisioning/plan.ts";
+import type { Store } from "#lib/store/store.ts";
 import type { User } from "#lib/users/user.ts";
+import { addPeople, databases } from "../databases.testing.ts";
 import { happened } from "../happened.ts";
 import { employees } from "../people.ts";
-import { addPeople, databases } from "../testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const later = new Date("2026-11-22T10:00:00.000Z");

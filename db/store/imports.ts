@@ -1,5 +1,5 @@
 import { and, asc, count, eq, exists, gt, inArray, lt, min, type SQL } from "drizzle-orm";
-import type { Tables } from "#lib/store.ts";
+import type { Tables } from "#lib/store/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import { first, run, type Source } from "../database.ts";
 import { importTakingOf } from "./import-taking.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Invoice } from "#lib/invoicing/store.ts";
-import { addPeople, databases } from "../testing.ts";
+import { addPeople, databases } from "../databases.testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 

@@ -1,6 +1,6 @@
 import { and, count, desc, eq } from "drizzle-orm";
 import type { Invoice, Invoicing } from "#lib/invoicing/store.ts";
-import type { Steps } from "#lib/store.ts";
+import type { Steps } from "#lib/store/store.ts";
 import { first, run, type Source } from "../database.ts";
 
 const LIST_LIMIT = 500;

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull } from "drizzle-orm";
-import type { Tables } from "#lib/store.ts";
+import type { Tables } from "#lib/store/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import { first, record, run, type Source } from "../database.ts";
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { LogoutDelivery } from "#lib/logouts/delivery.ts";
+import { addPeople, databases, runningOf, type TestDatabase } from "../databases.testing.ts";
 import { happened } from "../happened.ts";
-import { addPeople, databases, runningOf, type TestDatabase } from "../testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const later = (ms: number) => new Date(now.getTime() + ms);

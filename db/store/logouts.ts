@@ -1,6 +1,6 @@
 import { and, asc, eq, getTableColumns, lte, sql } from "drizzle-orm";
 import type { LogoutDelivery } from "#lib/logouts/delivery.ts";
-import type { Steps, Tables } from "#lib/store.ts";
+import type { Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 
 /** At a time, by one process. */

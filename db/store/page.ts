@@ -1,6 +1,6 @@
 import { and, type Column, eq, lt, or, type SQL } from "drizzle-orm";
 import { DomainError } from "#lib/errors.ts";
-import type { Page, PageRequest } from "#lib/store.ts";
+import type { Page, PageRequest } from "#lib/store/store.ts";
 
 /** Where a page ended: the instant and the tie-break of its last row. Rows added later come before it, so nothing repeats. */
 interface Place {

@@ -1,5 +1,5 @@
 import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
-import type { FoundProductSession, Tables } from "#lib/store.ts";
+import type { FoundProductSession, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
 

@@ -1,6 +1,6 @@
 import { eq, getTableColumns } from "drizzle-orm";
 import { notFound } from "#lib/errors.ts";
-import type { Tables } from "#lib/store.ts";
+import type { Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 
 const LIST_LIMIT = 100;

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { ImpersonationSettings } from "#lib/settings/settings.ts";
-import type { Steps, Tables } from "#lib/store.ts";
+import type { Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 
 export function settingsOf(source: Source): Tables["settings"] {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { OneTimeLink } from "#lib/employees/employee.ts";
-import type { Store } from "#lib/store.ts";
+import type { Store } from "#lib/store/store.ts";
 import { hashToken } from "#lib/tokens/token.ts";
+import { addPeople, databases, type People, type TestDatabase } from "../databases.testing.ts";
 import { happened } from "../happened.ts";
-import { addPeople, databases, type People, type TestDatabase } from "../testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const later = (ms: number) => new Date(now.getTime() + ms);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { AuthorizationCode, SigningKey } from "#lib/store.ts";
+import type { AuthorizationCode, SigningKey } from "#lib/store/store.ts";
 import { hashToken } from "#lib/tokens/token.ts";
+import { addPeople, databases, runningOf } from "../databases.testing.ts";
 import { happened } from "../happened.ts";
-import { addPeople, databases, runningOf } from "../testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const later = (ms: number) => new Date(now.getTime() + ms);

@@ -1,5 +1,5 @@
 import { and, desc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
-import type { SigningKey, Steps, Tables } from "#lib/store.ts";
+import type { SigningKey, Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 
 export function codesOf({ db, t: { codes } }: Source): Tables["codes"] {

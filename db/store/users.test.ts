@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { DomainError } from "#lib/errors.ts";
-import type { Store } from "#lib/store.ts";
+import type { Store } from "#lib/store/store.ts";
+import { addPeople, databases } from "../databases.testing.ts";
 import { happened } from "../happened.ts";
-import { addPeople, databases } from "../testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const added = () => happened("user.added", now);

@@ -1,6 +1,6 @@
 import { aliasedTable, and, desc, eq, inArray, isNull, ne, notExists, or, type SQL, sql } from "drizzle-orm";
 import { notFound } from "#lib/errors.ts";
-import type { Steps, Tables } from "#lib/store.ts";
+import type { Steps, Tables } from "#lib/store/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import type { User } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { expectRefused, openTeam, recorded, type Team } from "../employees/testing.ts";
-import type { Store } from "../store.ts";
+import { expectRefused, openTeam, recorded, type Team } from "../employees/employees.testing.ts";
+import type { Store } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
 import { assertStanding, findApiKey } from "./caller.ts";
 import { API_KEYS, createApiKey } from "./create.ts";

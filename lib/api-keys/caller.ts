@@ -1,7 +1,7 @@
 import type { Actor } from "../audit/event.ts";
 import type { ApiKeyContext, Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
 import type { ApiKey } from "./api-key.ts";
 import { KEY_PREFIX } from "./create.ts";

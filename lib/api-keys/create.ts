@@ -3,7 +3,7 @@ import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
 import { DomainError } from "../errors.ts";
 import { mayManageApiKeys } from "../policy.ts";
-import type { Steps } from "../store.ts";
+import type { Steps } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import type { ApiKey } from "./api-key.ts";
 import type { CreateApiKeyInput } from "./input.ts";

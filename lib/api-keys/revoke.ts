@@ -3,7 +3,7 @@ import { actorOf, type EmployeeContext, eventOf, takeAway } from "../context.ts"
 import { callerOf } from "../employees/caller.ts";
 import { type DomainError, notFound } from "../errors.ts";
 import { mayManageApiKeys } from "../policy.ts";
-import type { Steps } from "../store.ts";
+import type { Steps } from "../store/store.ts";
 
 /**
  * Takes a key back: its next request is refused, and so is a change that is under way.

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { codeOf, expectRefused, impersonate, openTeam, type Team } from "../employees/employees.testing.ts";
 import { checkEmployeePassword } from "../employees/sign-in.ts";
-import { codeOf, expectRefused, impersonate, openTeam, type Team } from "../employees/testing.ts";
 import { parse } from "../http/input.ts";
 import { grantImpersonator } from "../settings/impersonators.ts";
 import { changeUser } from "../users/change.ts";

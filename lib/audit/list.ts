@@ -1,7 +1,7 @@
 import type { EmployeeContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { maySeeAuditLog } from "../policy.ts";
-import type { Page, PageRequest } from "../store.ts";
+import type { Page, PageRequest } from "../store/store.ts";
 import type { AuditEvent } from "./event.ts";
 import type { ListEventsInput } from "./input.ts";
 

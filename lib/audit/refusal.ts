@@ -1,7 +1,7 @@
 import { type Context, eventOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Decision } from "../policy.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import type { Actor, EventFields, EventType } from "./event.ts";
 
 type Denied = Extract<EventType, `${string}.denied`>;

@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { EmployeeContext } from "../context.ts";
 import { changePassword, endOtherSessions, endOwnSession, listOwnSessions } from "./account.ts";
-import { choosePassword, createResetLink } from "./reset.ts";
-import { checkEmployeePassword } from "./sign-in.ts";
 import {
   codeOf,
   errorOf,
@@ -14,7 +12,9 @@ import {
   recorded,
   signIn,
   type Team,
-} from "./testing.ts";
+} from "./employees.testing.ts";
+import { choosePassword, createResetLink } from "./reset.ts";
+import { checkEmployeePassword } from "./sign-in.ts";
 
 const next = "a password of her own";
 let team: Team;

@@ -1,6 +1,6 @@
 import type { EmployeeContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import type { Employee } from "./employee.ts";
 
 /**

@@ -2,7 +2,7 @@ import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
 import { endAll } from "../impersonations/end.ts";
 import type { EndReason } from "../impersonations/impersonation.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { type DashboardSession, type Person, personOf } from "./employee.ts";
 
 /** Why a session of the dashboard is over that did not end with Sign out: the event's reason. */

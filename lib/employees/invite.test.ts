@@ -1,9 +1,18 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Role } from "./employee.ts";
+import {
+  codeOf,
+  errorOf,
+  expectRefused,
+  fateOf,
+  impersonate,
+  openTeam,
+  recorded,
+  type Team,
+} from "./employees.testing.ts";
 import { acceptInvitation, inviteEmployee, OPEN_INVITATIONS, withdrawInvitation } from "./invite.ts";
 import { checkEmployeePassword } from "./sign-in.ts";
 import { changeEmployee, listTeam } from "./team.ts";
-import { codeOf, errorOf, expectRefused, fateOf, impersonate, openTeam, recorded, type Team } from "./testing.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const password = "a password of her own";

@@ -3,7 +3,7 @@ import { actorOf, type Context, change, type EmployeeContext, eventOf } from "..
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayInvite } from "../policy.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { emailKey } from "../users/email.ts";
 import { callerOf } from "./caller.ts";
 import { type Employee, type OneTimeLink, personOf, type Role } from "./employee.ts";

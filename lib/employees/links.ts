@@ -2,7 +2,7 @@ import type { AuditEvent } from "../audit/event.ts";
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { mayInvite, mayResetPassword } from "../policy.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import type { Employee, OneTimeLink } from "./employee.ts";
 

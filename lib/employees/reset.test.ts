@@ -1,9 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { acceptInvitation, inviteEmployee } from "./invite.ts";
-import { choosePassword, createOwnerResetLink, createResetLink } from "./reset.ts";
-import { createSetupLink, setUpOwner } from "./setup.ts";
-import { checkEmployeePassword } from "./sign-in.ts";
-import { changeEmployee } from "./team.ts";
 import {
   codeOf,
   errorOf,
@@ -15,7 +10,12 @@ import {
   recorded,
   signIn,
   type Team,
-} from "./testing.ts";
+} from "./employees.testing.ts";
+import { acceptInvitation, inviteEmployee } from "./invite.ts";
+import { choosePassword, createOwnerResetLink, createResetLink } from "./reset.ts";
+import { createSetupLink, setUpOwner } from "./setup.ts";
+import { checkEmployeePassword } from "./sign-in.ts";
+import { changeEmployee } from "./team.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const password = "a password of her own";

@@ -2,7 +2,7 @@ import { refused } from "../audit/refusal.ts";
 import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { mayResetPassword } from "../policy.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { forgetFailures } from "../throttle.ts";
 import { callerOf } from "./caller.ts";
 import { type Employee, personOf } from "./employee.ts";

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from "vitest";
-import { openMemory } from "#db/testing.ts";
+import { openMemory } from "#db/databases.testing.ts";
+import { type TestClock, testClock, testContext } from "../context.testing.ts";
 import type { Context } from "../context.ts";
-import { type TestClock, testClock, testContext } from "../testing.ts";
+import { addEmployee, codeOf, recorded } from "./employees.testing.ts";
 import { createSetupLink, setUpOwner } from "./setup.ts";
 import { checkEmployeePassword } from "./sign-in.ts";
-import { addEmployee, codeOf, recorded } from "./testing.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const owner = { name: "Ona First", email: "ona@new.example", password: "a password of her own" };

@@ -1,7 +1,17 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import {
+  codeOf,
+  errorOf,
+  fateOf,
+  impersonate,
+  openTeam,
+  PASSWORD,
+  recorded,
+  signIn,
+  type Team,
+} from "./employees.testing.ts";
 import { checkEmployeePassword, findDashboardSession, signOut, startDashboardSession } from "./sign-in.ts";
 import { changeEmployee } from "./team.ts";
-import { codeOf, errorOf, fateOf, impersonate, openTeam, PASSWORD, recorded, signIn, type Team } from "./testing.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 let team: Team;

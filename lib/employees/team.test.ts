@@ -1,10 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { grantImpersonator } from "../settings/impersonators.ts";
 import type { Role } from "./employee.ts";
-import { inviteEmployee } from "./invite.ts";
-import { createResetLink } from "./reset.ts";
-import { findDashboardSession, startDashboardSession } from "./sign-in.ts";
-import { changeEmployee, listTeam } from "./team.ts";
 import {
   addEmployee,
   codeOf,
@@ -16,7 +12,11 @@ import {
   recorded,
   signIn,
   type Team,
-} from "./testing.ts";
+} from "./employees.testing.ts";
+import { inviteEmployee } from "./invite.ts";
+import { createResetLink } from "./reset.ts";
+import { findDashboardSession, startDashboardSession } from "./sign-in.ts";
+import { changeEmployee, listTeam } from "./team.ts";
 
 let team: Team;
 beforeEach(async () => {

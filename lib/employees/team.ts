@@ -4,7 +4,7 @@ import { actorOf, change, type EmployeeContext, eventOf, takeAway } from "../con
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayChangeEmployee, maySeeTeam } from "../policy.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { callerOf } from "./caller.ts";
 import { type Employee, personOf, type Role } from "./employee.ts";
 import { endSessions } from "./end-sessions.ts";

@@ -1,9 +1,9 @@
 import { DomainError } from "../errors.ts";
 import type { Product } from "../products/product.ts";
-import { productOfRedirect } from "../products/serving.ts";
-import type { Store } from "../store.ts";
+import { assertStillSignedIn, type ProductContext } from "../sessions/session.ts";
+import type { Store } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
-import { assertStillSignedIn, type ProductContext } from "../users/session.ts";
+import { productOfRedirect } from "./serving.ts";
 
 /** A code's life in milliseconds, at most; never past the session's end. */
 const CODE_LIFE_MS = 60 * 1000;

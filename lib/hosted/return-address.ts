@@ -1,4 +1,4 @@
-import type { Store } from "../store.ts";
+import type { Store } from "../store/store.ts";
 
 const MAX_LENGTH = 4000;
 const AUTHORIZE = "/propelauth/ssr/authorize";

@@ -3,11 +3,11 @@ import { assertStanding } from "../api-keys/caller.ts";
 import { type ApiKeyContext, type Context, change, takeAway } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Product } from "../products/product.ts";
-import { isServedTo } from "../products/serving.ts";
+import { endFound, judge, standing } from "../sessions/session.ts";
 import { ALGORITHM, type Keyring } from "../tokens/keys.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
-import { endFound, judge, standing } from "../users/session.ts";
 import type { ProductSession } from "../users/user.ts";
+import { isServedTo } from "./serving.ts";
 
 /** A session as one product's server may have it. */
 export interface HostedSession {

@@ -1,6 +1,6 @@
 import type { EmployeeContext } from "../context.ts";
 import { type Access, type Decision, mayImpersonateAnyone } from "../policy.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 
 /** What the caller's own power to impersonate rests on, read now. */
 export function* readAccess(tx: Tables, employeeId: string): Steps<Access> {

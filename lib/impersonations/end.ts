@@ -5,7 +5,7 @@ import { callerOf } from "../employees/caller.ts";
 import { notFound } from "../errors.ts";
 import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
-import type { ImpersonationFilter, Steps, Tables } from "../store.ts";
+import type { ImpersonationFilter, Steps, Tables } from "../store/store.ts";
 import { dueAt, type EndReason, type Impersonation } from "./impersonation.ts";
 
 /** What every event about an impersonation says of it. */

@@ -1,7 +1,7 @@
 import type { EmployeeContext } from "../context.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { maySee, maySeeAllImpersonations } from "../policy.ts";
-import type { Page, PageRequest } from "../store.ts";
+import type { Page, PageRequest } from "../store/store.ts";
 import type { Impersonation, Status } from "./impersonation.ts";
 
 export interface ImpersonationQuery {

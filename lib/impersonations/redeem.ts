@@ -3,7 +3,7 @@ import type { Actor } from "../audit/event.ts";
 import { type Context, change, eventOf } from "../context.ts";
 import { OAuthError } from "../oauth/error.ts";
 import type { Product } from "../products/product.ts";
-import type { AuthorizationCode, Steps, Tables } from "../store.ts";
+import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { about, endAll } from "./end.ts";
 import { type Impersonation, live, statusOf } from "./impersonation.ts";

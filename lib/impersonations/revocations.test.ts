@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { impersonate, openTeam, type Team } from "../employees/testing.ts";
+import { impersonate, openTeam, type Team } from "../employees/employees.testing.ts";
 import { endImpersonation, settleOverdue } from "./end.ts";
 import { HOUR_MS } from "./impersonation.ts";
 import { listRevocations } from "./revocations.ts";

@@ -6,7 +6,7 @@ import { personOf } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { mayImpersonate, mayImpersonateAnyone } from "../policy.ts";
 import type { Product } from "../products/product.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import type { User } from "../users/user.ts";
 import { readAccess } from "./access.ts";
 import { about, endAll } from "./end.ts";

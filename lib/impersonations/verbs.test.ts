@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { addPeople, openMemory, type People, type TestDatabase } from "#db/testing.ts";
+import { addPeople, openMemory, type People, type TestDatabase } from "#db/databases.testing.ts";
+import { as, type TestClock, testClock, testContext } from "../context.testing.ts";
 import type { EmployeeContext } from "../context.ts";
 import type { Employee } from "../employees/employee.ts";
 import { authorize } from "../oauth/authorize.ts";
-import { as, type TestClock, testClock, testContext } from "../testing.ts";
 import { endAll, endAllImpersonations, endImpersonation, settleOverdue } from "./end.ts";
 import { HOUR_MS } from "./impersonation.ts";
 import { getImpersonation, listImpersonations } from "./list.ts";

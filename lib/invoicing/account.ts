@@ -1,5 +1,5 @@
-import * as users from "../users/account.ts";
-import type { ProductContext } from "../users/session.ts";
+import * as users from "../sessions/account.ts";
+import type { ProductContext } from "../sessions/session.ts";
 import { note } from "./act.ts";
 import type { ChangeEmailInput, ChangePasswordInput, DeleteAccountInput } from "./input.ts";
 

@@ -1,7 +1,7 @@
 import { change, eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
-import type { Steps, Tables } from "../store.ts";
-import { actorIn, assertStillSignedIn, type ProductContext } from "../users/session.ts";
+import { actorIn, assertStillSignedIn, type ProductContext } from "../sessions/session.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import type { HistoryEntry } from "./store.ts";
 
 /** What a change gave, and what it was in a few words: "Created invoice INV-0007". No user's own text in them. */

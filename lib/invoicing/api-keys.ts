@@ -1,7 +1,7 @@
 import { notFound } from "../errors.ts";
+import { assertNotImpersonated } from "../sessions/account.ts";
+import type { ProductContext } from "../sessions/session.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
-import { assertNotImpersonated } from "../users/account.ts";
-import type { ProductContext } from "../users/session.ts";
 import { act } from "./act.ts";
 import type { ApiKeyInput } from "./input.ts";
 import { maskKey, SHOWN_OF_SECRET } from "./mask.ts";

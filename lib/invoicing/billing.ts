@@ -1,6 +1,6 @@
 import { DomainError } from "../errors.ts";
-import { assertNotImpersonated } from "../users/account.ts";
-import type { ProductContext } from "../users/session.ts";
+import { assertNotImpersonated } from "../sessions/account.ts";
+import type { ProductContext } from "../sessions/session.ts";
 import { act } from "./act.ts";
 import type { CardInput } from "./input.ts";
 import { lastFour, maskCard } from "./mask.ts";

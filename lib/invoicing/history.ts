@@ -1,4 +1,4 @@
-import type { ProductContext } from "../users/session.ts";
+import type { ProductContext } from "../sessions/session.ts";
 import type { HistoryEntry } from "./store.ts";
 
 /** What was done in this account, and who really did it. Newest first. */

@@ -1,7 +1,7 @@
 import { DomainError, notFound } from "../errors.ts";
-import type { Steps, Tables } from "../store.ts";
-import { assertNotImpersonated } from "../users/account.ts";
-import type { ProductContext } from "../users/session.ts";
+import { assertNotImpersonated } from "../sessions/account.ts";
+import type { ProductContext } from "../sessions/session.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { act } from "./act.ts";
 import type { InvoiceInput } from "./input.ts";
 import type { Invoice } from "./store.ts";

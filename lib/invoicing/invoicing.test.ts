@@ -1,5 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { errorOf, eventsOf, impersonate, openTeam, PASSWORD, recorded, type Team } from "../employees/testing.ts";
+import {
+  errorOf,
+  eventsOf,
+  impersonate,
+  openTeam,
+  PASSWORD,
+  recorded,
+  type Team,
+} from "../employees/employees.testing.ts";
 import { parse } from "../http/input.ts";
 import { endImpersonation } from "../impersonations/end.ts";
 import type { Impersonation } from "../impersonations/impersonation.ts";
@@ -8,7 +16,7 @@ import {
   type ProductContext,
   startImpersonatedSession,
   startUserSession,
-} from "../users/session.ts";
+} from "../sessions/session.ts";
 import { changeEmail, changePassword, deleteAccount, signOutEverywhere } from "./account.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { changeCard, getBilling, payPlan } from "./billing.ts";

@@ -1,6 +1,6 @@
 import { change, eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
-import { actorIn, type ProductContext } from "../users/session.ts";
+import { actorIn, type ProductContext } from "../sessions/session.ts";
 
 /** What an impersonator may not do here, in the words of its own page. Their hour must not become forever (rules.md, D13). */
 export const limits = {

@@ -1,4 +1,4 @@
-import type { ProductContext } from "../users/session.ts";
+import type { ProductContext } from "../sessions/session.ts";
 import { act } from "./act.ts";
 import type { NoteInput } from "./input.ts";
 import type { Note } from "./store.ts";

@@ -1,6 +1,6 @@
 import { eventOf } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
-import { actorIn, type ProductContext } from "../users/session.ts";
+import { actorIn, type ProductContext } from "../sessions/session.ts";
 import { act } from "./act.ts";
 import type { ProfileInput } from "./input.ts";
 import type { Profile } from "./store.ts";

@@ -1,4 +1,4 @@
-import type { Steps } from "../steps.ts";
+import type { Steps } from "../store/steps.ts";
 
 /** The demo product's own words. It keeps its data as a product of its own would. */
 export interface Invoice {

@@ -1,11 +1,11 @@
 import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from "jose";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { runningOf } from "#db/testing.ts";
+import { runningOf } from "#db/databases.testing.ts";
 import { endAll, endImpersonation, settleOverdue } from "../impersonations/end.ts";
 import { type EndReason, endReasons, HOUR_MS } from "../impersonations/impersonation.ts";
-import { confirmed, ISSUER, minaOf, openIssuer, PRODUCT_HOST, type TestIssuer } from "../oauth/testing.ts";
+import { confirmed, ISSUER, minaOf, openIssuer, PRODUCT_HOST, type TestIssuer } from "../oauth/oauth.testing.ts";
 import { deliverLogouts } from "./deliver.ts";
-import { answerOk, openProductServer } from "./testing.ts";
+import { answerOk, openProductServer } from "./logouts.testing.ts";
 
 let at: TestIssuer;
 let opened: { close: () => Promise<unknown> }[];

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import type { Impersonation } from "../impersonations/impersonation.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 
 /**
  * Notes for the products that want to be told of these ends that they are to be, in the transaction that ended them: a

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
+import { openProductServer } from "./logouts.testing.ts";
 import { postLogout, postTo } from "./post.ts";
 import { reachable } from "./reach.ts";
-import { openProductServer } from "./testing.ts";
 
 const public_ = { local: false, allowedPrivateHosts: [] };
 const onThisMachine = { local: true, allowedPrivateHosts: [] };

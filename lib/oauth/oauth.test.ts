@@ -1,22 +1,22 @@
 import { createHash } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
-import { openMemory } from "#db/testing.ts";
+import { openMemory } from "#db/databases.testing.ts";
+import { as, testContext } from "../context.testing.ts";
 import { eventOf } from "../context.ts";
+import { attemptCookie, beginHandoff, finishHandoff, type HandoffConfig } from "../hosted/handoff.ts";
 import { endImpersonation } from "../impersonations/end.ts";
 import { HOUR_MS } from "../impersonations/impersonation.ts";
-import { as, testContext } from "../testing.ts";
+import { findProductSession, startImpersonatedSession } from "../sessions/session.ts";
 import { ensureSigningKeys, openKeyring } from "../tokens/keys.ts";
 import { hashToken } from "../tokens/token.ts";
-import { attemptCookie, beginHandoff, finishHandoff, type HandoffConfig } from "../users/handoff.ts";
-import { findProductSession, startImpersonatedSession } from "../users/session.ts";
 import { authorize } from "./authorize.ts";
 import { backChannel } from "./endpoint.ts";
 import { fetchIssuer } from "./in-process.ts";
 import { introspectEndpoint, userinfoEndpoint } from "./introspect.ts";
 import { launchUrlOf } from "./launch.ts";
+import { confirmed, ISSUER, minaOf, openIssuer, SECRET, type TestIssuer } from "./oauth.testing.ts";
 import { revokeEndpoint } from "./revoke.ts";
-import { confirmed, ISSUER, minaOf, openIssuer, SECRET, type TestIssuer } from "./testing.ts";
 import { tokenEndpoint } from "./token.ts";
 
 const verifier = "v".repeat(43);

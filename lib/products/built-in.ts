@@ -1,7 +1,7 @@
 import { type Context, eventOf } from "../context.ts";
+import { callbackPath, hostSecretOf, initiatePath } from "../hosted/addresses.ts";
 import type { Product } from "../products/product.ts";
 import { hashToken } from "../tokens/token.ts";
-import { callbackPath, hostSecretOf, initiatePath } from "./hosted.ts";
 
 /** Fixed, so that a restart finds the same product. */
 export const BUILT_IN_ID = "7d3f3c1e-5b0a-4e0e-9a52-0d1c5a6b7e01";

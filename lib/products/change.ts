@@ -5,7 +5,7 @@ import { callerOf } from "../employees/caller.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayManageProducts } from "../policy.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { type ChangeProductInput, NO_ORIGINS } from "./input.ts";
 import type { Product } from "./product.ts";

@@ -10,7 +10,8 @@ import {
   openTeam,
   recorded,
   type Team,
-} from "../employees/testing.ts";
+} from "../employees/employees.testing.ts";
+import { readdressHosted } from "../hosted/readdress.ts";
 import { parse } from "../http/input.ts";
 import { startImpersonation } from "../impersonations/start.ts";
 import { hashToken } from "../tokens/token.ts";
@@ -18,7 +19,6 @@ import { BUILT_IN_ID, builtInProduct, registerBuiltIn } from "./built-in.ts";
 import { changeProduct, rotateProductSecret } from "./change.ts";
 import { changeProductInput, registerProductInput } from "./input.ts";
 import { getProduct, listActiveProducts, listProducts } from "./list.ts";
-import { readdressHosted } from "./readdress.ts";
 import { registerProduct } from "./register.ts";
 
 const hosts = { dashboardUrl: "https://dashboard.acme.example", productUrl: "https://session.acme.example" };

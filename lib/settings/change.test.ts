@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { changeEmployee } from "../employees/team.ts";
 import {
   codeOf,
   expectRefused,
@@ -9,7 +8,8 @@ import {
   openTeam,
   recorded,
   type Team,
-} from "../employees/testing.ts";
+} from "../employees/employees.testing.ts";
+import { changeEmployee } from "../employees/team.ts";
 import { startImpersonation } from "../impersonations/start.ts";
 import { changeImpersonationSettings, getImpersonationSettings } from "./change.ts";
 import { showSettings } from "./show.ts";

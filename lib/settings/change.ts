@@ -5,7 +5,7 @@ import { callerOf } from "../employees/caller.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayChangeSettings, maySeeSettings } from "../policy.ts";
-import type { Steps } from "../store.ts";
+import type { Steps } from "../store/store.ts";
 import type { ChangeSettingsInput } from "./input.ts";
 import type { ImpersonationSettings } from "./settings.ts";
 

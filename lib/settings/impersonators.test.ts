@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { changeEmployee } from "../employees/team.ts";
 import {
   codeOf,
   expectRefused,
@@ -9,7 +8,8 @@ import {
   openTeam,
   recorded,
   type Team,
-} from "../employees/testing.ts";
+} from "../employees/employees.testing.ts";
+import { changeEmployee } from "../employees/team.ts";
 import { changeImpersonationSettings } from "./change.ts";
 import { grantImpersonator, listImpersonators, revokeAllImpersonators, revokeImpersonator } from "./impersonators.ts";
 import { showImpersonator } from "./show.ts";

@@ -5,7 +5,7 @@ import { type Employee, type Grant, personOf } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayGrant, mayRevoke, maySeeSettings } from "../policy.ts";
-import type { Steps, Tables } from "../store.ts";
+import type { Steps, Tables } from "../store/store.ts";
 
 /** An employee, and the standing grant if there is one. */
 export type Impersonator = Employee & { grant: Grant | null };

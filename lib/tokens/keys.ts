@@ -8,7 +8,7 @@ import {
   type JWTPayload,
   SignJWT,
 } from "jose";
-import type { SigningKey, Store } from "../store.ts";
+import type { SigningKey, Store } from "../store/store.ts";
 import { deriveKey } from "./secret.ts";
 import { signingKeyUses } from "./signing-key.ts";
 

@@ -1,8 +1,8 @@
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { confirmed, handOff, openIssuer, PRODUCT_HOST, SECRET, type TestIssuer } from "../oauth/testing.ts";
-import { findProductSession, startImpersonatedSession } from "../users/session.ts";
-import { hostedToken } from "./hosted.ts";
+import { hostedToken } from "../hosted/access-token.ts";
+import { confirmed, handOff, openIssuer, PRODUCT_HOST, SECRET, type TestIssuer } from "../oauth/oauth.testing.ts";
+import { findProductSession, startImpersonatedSession } from "../sessions/session.ts";
 import { KEYS_MAX_AGE_S, openKeyring, pemOf } from "./keys.ts";
 import { rotateSigningKeys } from "./rotate.ts";
 import type { SigningKey } from "./signing-key.ts";

@@ -1,5 +1,5 @@
 import { type Context, eventOf } from "../context.ts";
-import type { SigningKey } from "../store.ts";
+import type { SigningKey } from "../store/store.ts";
 import { assertOpens, KEYS_MAX_AGE_S, makeSigningKey, publishedAt, signingAt } from "./keys.ts";
 import { signingKeyUses } from "./signing-key.ts";
 

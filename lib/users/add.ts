@@ -4,7 +4,7 @@ import { callerOf } from "../employees/caller.ts";
 import { personOf } from "../employees/employee.ts";
 import { DomainError } from "../errors.ts";
 import { mayManageUsers } from "../policy.ts";
-import type { Steps } from "../store.ts";
+import type { Steps } from "../store/store.ts";
 import type { AddUserInput } from "./input.ts";
 import type { User } from "./user.ts";
 

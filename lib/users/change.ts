@@ -5,9 +5,9 @@ import { callerOf } from "../employees/caller.ts";
 import { personOf } from "../employees/employee.ts";
 import { type DomainError, notFound } from "../errors.ts";
 import { mayManageUsers } from "../policy.ts";
-import type { Steps, Tables } from "../store.ts";
+import { signOutUser } from "../sessions/sign-out.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import type { ChangeUserInput } from "./input.ts";
-import { signOutUser } from "./sign-out.ts";
 import type { User } from "./user.ts";
 
 /**

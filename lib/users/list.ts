@@ -1,6 +1,6 @@
 import type { EmployeeContext } from "../context.ts";
 import { type Decision, mayBeImpersonated } from "../policy.ts";
-import type { Page, PageRequest } from "../store.ts";
+import type { Page, PageRequest } from "../store/store.ts";
 import type { User } from "./user.ts";
 
 /** A user, and whether anybody could impersonate them: what the pages show, by the rule that the start itself asks. */

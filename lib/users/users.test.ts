@@ -8,12 +8,12 @@ import {
   PASSWORD,
   recorded,
   type Team,
-} from "../employees/testing.ts";
+} from "../employees/employees.testing.ts";
+import { checkUserPassword, findProductSession, startUserSession } from "../sessions/session.ts";
 import { addUser } from "./add.ts";
 import { changeUser } from "./change.ts";
 import { getUser } from "./get.ts";
 import { listUsers } from "./list.ts";
-import { checkUserPassword, findProductSession, startUserSession } from "./session.ts";
 import { showUser } from "./show.ts";
 
 const first = { cursor: null, limit: 50 };

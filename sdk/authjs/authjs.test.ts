@@ -1,9 +1,9 @@
 import { decode } from "next-auth/jwt";
 import Credentials from "next-auth/providers/credentials";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { handClock, makeTestKey, seconds, sign, type TestKey } from "../core/testing.ts";
+import { handClock, makeTestKey, seconds, sign, type TestKey } from "../core/core.testing.ts";
+import { browser, openIdProvider, SID } from "./authjs.testing.ts";
 import { type FindUser, understudy } from "./index.ts";
-import { browser, openIdProvider, SID } from "./testing.ts";
 
 let key: TestKey;
 let stranger: TestKey;

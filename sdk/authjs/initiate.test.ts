@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { SID } from "./authjs.testing.ts";
 import { understudy } from "./index.ts";
 import { targetOf } from "./initiate.ts";
-import { SID } from "./testing.ts";
 
 const { initiateLogin } = understudy({
   issuer: "https://understudy.example",

@@ -11,7 +11,7 @@ import {
   seconds,
   sign,
   type TestKey,
-} from "./testing.ts";
+} from "./core.testing.ts";
 
 const now = new Date("2026-11-22T12:00:00.000Z");
 let key: TestKey;

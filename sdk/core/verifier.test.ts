@@ -11,7 +11,7 @@ import {
   makeTestKey,
   sign,
   type TestKey,
-} from "./testing.ts";
+} from "./core.testing.ts";
 
 /** Half of what is asked for. */
 const small = generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ format: "jwk" });

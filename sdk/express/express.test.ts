@@ -11,7 +11,7 @@ import {
   makeTestKey,
   sign,
   type TestKey,
-} from "../core/testing.ts";
+} from "../core/core.testing.ts";
 import { initAuth } from "./index.ts";
 
 let key: TestKey;

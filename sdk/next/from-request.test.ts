@@ -8,7 +8,7 @@ import {
   makeTestKey,
   sign,
   type TestKey,
-} from "../core/testing.ts";
+} from "../core/core.testing.ts";
 import { assertNotImpersonated, forbidImpersonation, ImpersonatedError, initAuth, type RequestAuth } from "./index.ts";
 
 const clock = handClock();

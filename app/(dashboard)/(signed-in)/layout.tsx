@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Shell } from "#components/shell.tsx";
-import { employeeContext } from "#server";
+import { Shell } from "#components/shell/shell.tsx";
+import { employeeContext } from "#composition";
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const { caller } = await employeeContext();

@@ -1,6 +1,6 @@
-import { Empty } from "#components/empty.tsx";
-import { PageHeader } from "#components/page-header.tsx";
-import { TextLink } from "#components/text-link.tsx";
+import { Empty } from "#components/ui/empty.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 
 export default function PageNotFound() {
   return (

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { Door } from "#components/door.tsx";
+import { Door } from "#components/shell/door.tsx";
 
 export const metadata: Metadata = { title: "Opening the product" };
 

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { Door } from "#components/door.tsx";
-import { LinkForm } from "#components/link-form.tsx";
+import { Door } from "#components/shell/door.tsx";
+import { LinkForm } from "#components/ui/link-form.tsx";
 import { passwordHint } from "../password-hint.ts";
 
 export const metadata: Metadata = { title: "Choose a new password" };

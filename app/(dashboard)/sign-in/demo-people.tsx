@@ -1,4 +1,4 @@
-import { buttonClass } from "#components/button.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
 
 const people = [
   { name: "Olivia Ortega", email: "olivia@acme.example", role: "Owner" },

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { Door } from "#components/door.tsx";
-import { SignInForm } from "#components/sign-in-form.tsx";
-import { TextLink } from "#components/text-link.tsx";
+import { SignInForm } from "#components/account/sign-in-form.tsx";
+import { Door } from "#components/shell/door.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
+import { currentEmployee } from "#composition";
 import { env } from "#env";
 import { type ErrorCode, errorCodes, titleOf } from "#lib/errors.ts";
-import { currentEmployee } from "#server";
 import { DemoPeople } from "./demo-people.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };

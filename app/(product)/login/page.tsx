@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
+import { currentContext } from "#composition";
 import { env } from "#env";
 import { returnAddress } from "#lib/hosted/return-address.ts";
-import { currentContext } from "#server";
 import { auth } from "../auth.ts";
 import { DemoPeople } from "./demo-people.tsx";
 import { LoginForm } from "./login-form.tsx";

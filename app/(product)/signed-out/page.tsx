@@ -1,7 +1,7 @@
 import { AnnounceSignedOut } from "@understudy/sdk/react";
 import type { Metadata } from "next";
-import type { SessionEnd } from "#lib/users/session.ts";
-import { productVisitor } from "#server";
+import { productVisitor } from "#composition";
+import type { SessionEnd } from "#lib/sessions/session.ts";
 
 export const metadata: Metadata = { title: "Signed out" };
 

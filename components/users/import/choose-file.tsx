@@ -1,9 +1,9 @@
 "use client";
 import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "react";
-import { Alert } from "../../alert.tsx";
-import { Button, buttonClass } from "../../button.tsx";
-import { useHydrated } from "../../hydrated.ts";
-import { surfaceClass } from "../../section.tsx";
+import { Alert } from "../../ui/alert.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { useHydrated } from "../../ui/hydrated.ts";
+import { surfaceClass } from "../../ui/section.tsx";
 
 interface Props {
   /** What was wrong with the last one. */

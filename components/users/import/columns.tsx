@@ -1,4 +1,4 @@
-import { buttonClass } from "../../button.tsx";
+import { buttonClass } from "../../ui/button.tsx";
 
 const columns = [
   { name: "email", needed: true, what: "The address they sign in with." },

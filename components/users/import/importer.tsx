@@ -1,8 +1,8 @@
 "use client";
 import { type ReactNode, useEffect, useRef } from "react";
-import { Button } from "../../button.tsx";
-import { surfaceClass } from "../../section.tsx";
-import { TextLink } from "../../text-link.tsx";
+import { Button } from "../../ui/button.tsx";
+import { surfaceClass } from "../../ui/section.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
 import { ChooseFile } from "./choose-file.tsx";
 import { Columns } from "./columns.tsx";
 import { countText, type ImportState, type UserImport } from "./import.ts";

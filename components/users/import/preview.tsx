@@ -1,6 +1,6 @@
-import { Button } from "../../button.tsx";
-import { ConfirmButton } from "../../confirm-button.tsx";
-import { Cell, Head, Inline, Row, Table } from "../../table.tsx";
+import { Button } from "../../ui/button.tsx";
+import { ConfirmButton } from "../../ui/confirm-button.tsx";
+import { Cell, Head, Inline, Row, Table } from "../../ui/table.tsx";
 import { countText, type UserImport } from "./import.ts";
 
 interface Props {

@@ -1,5 +1,5 @@
-import { Button } from "../../button.tsx";
-import { Cell, Head, Inline, Row, Table } from "../../table.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Cell, Head, Inline, Row, Table } from "../../ui/table.tsx";
 import { countText, type UserImport } from "./import.ts";
 
 /** What is wrong, by line and column as a spreadsheet counts them. Nothing of the file was taken over. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { type Problem, sendCommand } from "../../command.ts";
+import { type Problem, sendCommand } from "../../ui/command.ts";
 import type { ImportState, UserImport } from "./import.ts";
 
 const ASK_EVERY_MS = 400;

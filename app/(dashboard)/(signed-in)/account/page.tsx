@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import { browserText } from "#components/account/browser.ts";
 import { ChangePassword } from "#components/account/change-password.tsx";
-import { Badge } from "#components/badge.tsx";
-import { CommandButton } from "#components/command-button.tsx";
-import { ConfirmButton } from "#components/confirm-button.tsx";
-import { PageHeader } from "#components/page-header.tsx";
-import { roleNames } from "#components/role.ts";
-import { Section, surfaceClass } from "#components/section.tsx";
-import { Time } from "#components/time.tsx";
+import { roleNames } from "#components/team/role.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { CommandButton } from "#components/ui/command-button.tsx";
+import { ConfirmButton } from "#components/ui/confirm-button.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { Section, surfaceClass } from "#components/ui/section.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { employeeContext } from "#composition";
 import { listOwnSessions } from "#lib/employees/account.ts";
-import { employeeContext } from "#server";
 import { passwordHint } from "../../password-hint.ts";
 
 export const metadata: Metadata = { title: "Account" };

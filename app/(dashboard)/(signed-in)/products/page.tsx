@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { buttonClass } from "#components/button.tsx";
-import { Empty } from "#components/empty.tsx";
-import { Forbidden } from "#components/forbidden.tsx";
-import { PageHeader } from "#components/page-header.tsx";
 import { kindNames, kindNotes } from "#components/products/kind.ts";
 import { ProductTable } from "#components/products/table.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
+import { Empty } from "#components/ui/empty.tsx";
+import { Forbidden } from "#components/ui/forbidden.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { employeeContext } from "#composition";
 import { mayManageProducts } from "#lib/policy.ts";
 import { listProducts } from "#lib/products/list.ts";
 import { productKinds } from "#lib/products/product.ts";
 import { showProduct } from "#lib/products/show.ts";
-import { employeeContext } from "#server";
 
 export const metadata: Metadata = { title: "Products" };
 

@@ -1,14 +1,15 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { Badge } from "#components/badge.tsx";
-import { buttonClass } from "#components/button.tsx";
-import { Forbidden } from "#components/forbidden.tsx";
-import { utcDay } from "#components/instant.ts";
-import { PageHeader } from "#components/page-header.tsx";
-import { surfaceClass } from "#components/section.tsx";
 import type { Candidate, Facts } from "#components/settings/facts.ts";
 import { ImpersonationSheet } from "#components/settings/impersonation-sheet.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { buttonClass } from "#components/ui/button.tsx";
+import { Forbidden } from "#components/ui/forbidden.tsx";
+import { utcDay } from "#components/ui/instant.ts";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { surfaceClass } from "#components/ui/section.tsx";
+import { employeeContext } from "#composition";
 import { listApiKeys } from "#lib/api-keys/list.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import {
@@ -21,7 +22,6 @@ import {
 } from "#lib/policy.ts";
 import { getImpersonationSettings } from "#lib/settings/change.ts";
 import { type Impersonator, listImpersonators } from "#lib/settings/impersonators.ts";
-import { employeeContext } from "#server";
 import { listUnended } from "../unended.ts";
 
 export const metadata: Metadata = { title: "Project Settings" };

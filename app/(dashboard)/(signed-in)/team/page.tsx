@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
-import { ConfirmButton } from "#components/confirm-button.tsx";
-import { Forbidden } from "#components/forbidden.tsx";
-import { PageHeader } from "#components/page-header.tsx";
-import { roleNames } from "#components/role.ts";
-import { Section } from "#components/section.tsx";
-import { ActionCell, Cell, Head, Inline, Row, Table } from "#components/table.tsx";
 import { Invite } from "#components/team/invite.tsx";
+import { roleNames } from "#components/team/role.ts";
 import { TeamTable } from "#components/team/table.tsx";
-import { Time } from "#components/time.tsx";
+import { ConfirmButton } from "#components/ui/confirm-button.tsx";
+import { Forbidden } from "#components/ui/forbidden.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { ActionCell, Cell, Head, Inline, Row, Table } from "#components/ui/table.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { employeeContext } from "#composition";
 import { type Employee, roles } from "#lib/employees/employee.ts";
 import type { Invitation } from "#lib/employees/invite.ts";
 import { listTeam } from "#lib/employees/team.ts";
 import { mayInvite, maySeeTeam } from "#lib/policy.ts";
-import { employeeContext } from "#server";
 
 export const metadata: Metadata = { title: "Team" };
 

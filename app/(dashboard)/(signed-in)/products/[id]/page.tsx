@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
-import { Forbidden } from "#components/forbidden.tsx";
-import { PageHeader } from "#components/page-header.tsx";
 import { ProductActions } from "#components/products/actions.tsx";
 import { Connect } from "#components/products/connect.tsx";
 import { ProductDetails } from "#components/products/details.tsx";
 import { waysToConnect } from "#components/products/ways.ts";
-import { Section } from "#components/section.tsx";
+import { Forbidden } from "#components/ui/forbidden.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { employeeContext } from "#composition";
 import { env } from "#env";
 import { parse, pathId } from "#lib/http/input.ts";
 import { mayManageProducts } from "#lib/policy.ts";
 import { getProduct } from "#lib/products/list.ts";
 import { showProduct } from "#lib/products/show.ts";
-import { employeeContext } from "#server";
 import { found } from "../../asked.ts";
 import { listUnended } from "../../unended.ts";
 

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { Forbidden } from "#components/forbidden.tsx";
-import { PageHeader } from "#components/page-header.tsx";
 import { NewProduct } from "#components/products/new-product.tsx";
+import { Forbidden } from "#components/ui/forbidden.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { employeeContext } from "#composition";
 import { mayManageProducts } from "#lib/policy.ts";
-import { employeeContext } from "#server";
 
 export const metadata: Metadata = { title: "Register a product" };
 

@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { CreateApiKey } from "#components/api-keys/create.tsx";
 import { ApiKeyTable } from "#components/api-keys/table.tsx";
-import { CodeBlock } from "#components/code-block.tsx";
-import { Empty } from "#components/empty.tsx";
-import { Forbidden } from "#components/forbidden.tsx";
-import { PageHeader } from "#components/page-header.tsx";
 import { API_KEY_VARIABLE } from "#components/products/secret-names.ts";
-import { Section } from "#components/section.tsx";
+import { CodeBlock } from "#components/ui/code-block.tsx";
+import { Empty } from "#components/ui/empty.tsx";
+import { Forbidden } from "#components/ui/forbidden.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { employeeContext } from "#composition";
 import { env } from "#env";
 import { listApiKeys } from "#lib/api-keys/list.ts";
 import { showApiKey } from "#lib/api-keys/show.ts";
 import { mayManageApiKeys } from "#lib/policy.ts";
-import { employeeContext } from "#server";
 
 export const metadata: Metadata = { title: "API keys" };
 

@@ -1,0 +1,9 @@
+import { dashboard } from "#composition";
+import { changePassword } from "#lib/employees/account.ts";
+import { changePasswordInput } from "#lib/employees/input.ts";
+import { noContent } from "#lib/http/route.ts";
+
+export const PUT = dashboard.route({ body: changePasswordInput }, async ({ context, body }) => {
+  await changePassword(context, body);
+  return noContent();
+});

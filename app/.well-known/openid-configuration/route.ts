@@ -1,5 +1,0 @@
-import { backChannel } from "#lib/oauth/endpoint.ts";
-import { discoveryEndpoint } from "#lib/oauth/issuer.ts";
-import { issuerContext } from "#server";
-
-export const GET = (request: Request) => backChannel(issuerContext(request.headers), request, discoveryEndpoint);

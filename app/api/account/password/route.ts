@@ -1,9 +1,0 @@
-import { changePassword } from "#lib/employees/account.ts";
-import { changePasswordInput } from "#lib/employees/input.ts";
-import { noContent } from "#lib/http/route.ts";
-import { dashboard } from "#server";
-
-export const PUT = dashboard.route({ body: changePasswordInput }, async ({ context, body }) => {
-  await changePassword(context, body);
-  return noContent();
-});

@@ -1,9 +1,0 @@
-import { endOwnSession } from "#lib/employees/account.ts";
-import { pathId } from "#lib/http/input.ts";
-import { noContent } from "#lib/http/route.ts";
-import { dashboard } from "#server";
-
-export const DELETE = dashboard.route({ params: pathId("session") }, async ({ context, params: { id } }) => {
-  await endOwnSession(context, id);
-  return noContent();
-});

@@ -1,9 +1,0 @@
-import { withdrawInvitation } from "#lib/employees/invite.ts";
-import { pathId } from "#lib/http/input.ts";
-import { noContent } from "#lib/http/route.ts";
-import { dashboard } from "#server";
-
-export const DELETE = dashboard.route({ params: pathId("invitation") }, async ({ context, params: { id } }) => {
-  await withdrawInvitation(context, id);
-  return noContent();
-});

@@ -1,7 +1,0 @@
-import { backChannel } from "#lib/oauth/endpoint.ts";
-import { userinfoEndpoint } from "#lib/oauth/introspect.ts";
-import { issuerContext } from "#server";
-
-const handle = (request: Request) => backChannel(issuerContext(request.headers), request, userinfoEndpoint);
-
-export { handle as GET, handle as POST };

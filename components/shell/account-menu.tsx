@@ -1,0 +1,38 @@
+"use client";
+import { useRef } from "react";
+import { buttonClass } from "../ui/button.tsx";
+import { useHydrated } from "../ui/hydrated.ts";
+import { Icon } from "../ui/icon.tsx";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "../ui/menu.tsx";
+
+const SIGN_OUT = "/api/auth/sign-out";
+
+export function AccountMenu({ name, email, role }: { name: string; email: string; role: string }) {
+  const form = useRef<HTMLFormElement>(null);
+  const hydrated = useHydrated();
+  const label = (
+    <>
+      <bdi className="max-w-44 truncate">{name}</bdi>
+      <Icon name="down" />
+    </>
+  );
+  return (
+    <>
+      <Menu disabled={!hydrated} label={label} triggerClass={`${buttonClass("quiet")} max-w-full`}>
+        <div className="px-3 py-2 text-xs text-soft wrap-anywhere">
+          {email} · {role}
+        </div>
+        <MenuSeparator />
+        <MenuLink href="/account">Account</MenuLink>
+        <MenuItem label="Sign out" onChoose={() => form.current?.requestSubmit()} />
+      </Menu>
+      <form action={SIGN_OUT} hidden method="post" ref={form} />
+      <noscript>
+        <a href="/account">Account</a>
+        <form action={SIGN_OUT} method="post">
+          <button type="submit">Sign out</button>
+        </form>
+      </noscript>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { Employee } from "#lib/employees/employee.ts";
+import { mayManageProducts, maySeeAuditLog, maySeeSettings, maySeeTeam } from "#lib/policy.ts";
+import { roleNames } from "../team/role.ts";
+import { FreshOnReturn } from "../ui/fresh-on-return.tsx";
+import { NoticeRegion } from "../ui/notice.tsx";
+import { AccountMenu } from "./account-menu.tsx";
+import { Navigation } from "./navigation.tsx";
+
+type Shown = Pick<Employee, "id" | "name" | "email" | "role">;
+
+/** What surrounds every page of somebody who is signed in. It shows where one may go; each page asks for itself. */
+export function Shell({ employee, children }: { employee: Shown; children: ReactNode }) {
+  const { name, email, role } = employee;
+  return (
+    <>
+      <a
+        className="sr-only focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-20 focus:rounded-md focus:bg-surface focus:px-3 focus:py-2 focus:shadow-floating"
+        href="#content"
+      >
+        Skip to the content
+      </a>
+      <header className="border-b border-line bg-surface">
+        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-8 px-4 sm:px-6 lg:h-14 lg:flex-nowrap">
+          <Link
+            className="flex h-14 items-center text-base font-semibold tracking-tight"
+            href="/users"
+            prefetch={false}
+          >
+            Understudy
+          </Link>
+          <div className="order-last -mx-4 w-[calc(100%+2rem)] min-w-0 sm:-mx-6 sm:w-[calc(100%+3rem)] lg:order-none lg:mx-0 lg:w-auto lg:flex-1">
+            <Navigation links={linksFor(employee)} />
+          </div>
+          <div className="-mr-3 ml-auto min-w-0 lg:shrink-0">
+            <AccountMenu email={email} name={name} role={roleNames[role]} />
+          </div>
+        </div>
+      </header>
+      <main className="mx-auto w-full max-w-6xl px-4 pt-8 pb-24 sm:px-6 sm:pt-10" id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <NoticeRegion />
+      <FreshOnReturn />
+    </>
+  );
+}
+
+function linksFor(employee: Shown) {
+  return [
+    { href: "/users", label: "Users", shown: true },
+    { href: "/sessions", label: "Sessions", shown: true },
+    { href: "/audit-log", label: "Audit log", shown: maySeeAuditLog(employee).allowed },
+    { href: "/team", label: "Team", shown: maySeeTeam(employee).allowed },
+    { href: "/products", label: "Products", shown: mayManageProducts(employee).allowed },
+    { href: "/settings", label: "Project Settings", shown: maySeeSettings(employee).allowed },
+  ].flatMap(({ shown, ...link }) => (shown ? [link] : []));
+}

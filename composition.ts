@@ -1,0 +1,237 @@
+import "server-only";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { openSqlite } from "#db/sqlite.ts";
+import { env } from "#env";
+import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
+import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
+import { findDashboardSession } from "#lib/employees/sign-in.ts";
+import { DomainError, notFound } from "#lib/errors.ts";
+import { callbackPath, hostSecretOf } from "#lib/hosted/addresses.ts";
+import type { HandoffConfig } from "#lib/hosted/handoff.ts";
+import { isServedTo, type Page, pageOf } from "#lib/hosted/serving.ts";
+import { preflight, withCors } from "#lib/http/cors.ts";
+import { assertOwnOrigin, bearerOf } from "#lib/http/guard.ts";
+import { errorResponse } from "#lib/http/problem.ts";
+import { cookieName, cookieOf, requestFactsOf } from "#lib/http/request.ts";
+import { routesOf } from "#lib/http/route.ts";
+import { fetchIssuer } from "#lib/oauth/in-process.ts";
+import type { IssuerContext } from "#lib/oauth/issuer.ts";
+import { BUILT_IN_ID } from "#lib/products/built-in.ts";
+import type { Product } from "#lib/products/product.ts";
+import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/sessions/session.ts";
+import type { Store } from "#lib/store/store.ts";
+import { type Keyring, openKeyring } from "#lib/tokens/keys.ts";
+import { deriveKey } from "#lib/tokens/secret.ts";
+
+/** The composition root: the only file that knows the environment, the database and who is calling. */
+
+const newId = () => crypto.randomUUID();
+const clock = () => new Date();
+
+// Next evaluates this module several times in one process; a second connection would wait for the first one's lock.
+const shared = globalThis as typeof globalThis & { understudy?: { store: Store; keys: Keyring } };
+
+function opened() {
+  if (!shared.understudy) {
+    const store = openSqlite(env().databasePath);
+    shared.understudy = { store, keys: openKeyring(store, env().secret, clock) };
+  }
+  return shared.understudy;
+}
+
+type HeaderReader = { get(name: string): string | null };
+
+const contextFor = (from: HeaderReader, requestId: string = newId()): Context => ({
+  store: opened().store,
+  clock,
+  newId,
+  request: requestFactsOf(from, requestId, env().trustedProxies),
+});
+
+/** A context for this request, whoever is calling. For next-auth's callbacks, which get none. */
+export const currentContext = cache(async (): Promise<Context> => contextFor(await headers()));
+
+// The dashboard: employees
+
+const dashboardCookie = () => cookieName("dash", env().dashboardUrl);
+
+async function employeeOf(context: Context, token: string | null): Promise<EmployeeContext | null> {
+  const found = token === null ? null : await findDashboardSession(context, token);
+  return (
+    found && {
+      ...context,
+      caller: found.employee,
+      session: { id: found.session.id, expiresAt: found.session.expiresAt },
+    }
+  );
+}
+
+/** Who is signed in to the dashboard, for pages; null for nobody. */
+export const currentEmployee = cache(async (): Promise<EmployeeContext | null> => {
+  const from = await headers();
+  if (from.get("host") !== new URL(env().dashboardUrl).host) return null;
+  return employeeOf(await currentContext(), cookieOf(from.get("cookie"), dashboardCookie()));
+});
+
+/** For pages that need an employee. Leads to the sign-in page where there is none, and from there back to the page. */
+export async function employeeContext(): Promise<EmployeeContext> {
+  const employee = await currentEmployee();
+  if (employee) return employee;
+  const path = (await headers()).get("x-path") ?? "/";
+  redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+}
+
+/** The employee whose cookie a request carries, for the issuer's authorization endpoint. */
+export const employeeOfRequest = (request: Request): Promise<EmployeeContext | null> =>
+  employeeOf(contextFor(request.headers), cookieOf(request.headers.get("cookie"), dashboardCookie()));
+
+async function requireEmployee(request: Request, requestId: string): Promise<EmployeeContext> {
+  const token = cookieOf(request.headers.get("cookie"), dashboardCookie());
+  const employee = await employeeOf(contextFor(request.headers, requestId), token);
+  if (!employee) throw new DomainError("not_signed_in", "Sign in to the dashboard first.");
+  return employee;
+}
+
+const openContext = async (request: Request, requestId: string) => contextFor(request.headers, requestId);
+
+export const dashboard = {
+  /** Handlers that need a signed-in employee. */
+  route: routesOf<EmployeeContext>({ origin: () => env().dashboardUrl, newId, contextOf: requireEmployee }),
+  /** Handlers for anybody on the dashboard's host. */
+  open: routesOf<Context>({ origin: () => env().dashboardUrl, newId, contextOf: openContext }),
+};
+
+// The product: users, and employees as users
+
+export const productCookie = () => cookieName("prod", env().productUrl);
+
+/** The value of the product's cookie in a request, whatever it is worth. */
+export const productTokenOf = (request: Request) => cookieOf(request.headers.get("cookie"), productCookie());
+
+/** Who is signed in to the host's own pages, the built-in product's, or why nobody is; read once for each request. */
+export const productVisitor = cache(async (): Promise<ProductVisitor> => {
+  const from = await headers();
+  const token = cookieOf(from.get("cookie"), productCookie());
+  if (token === null || from.get("host") !== new URL(env().productUrl).host) return { session: null, ended: null };
+  const visitor = await findProductSession(await currentContext(), token);
+  const foreign = visitor.session && !isServedTo(visitor.session, BUILT_IN_ID);
+  return foreign ? { session: null, ended: null } : visitor;
+});
+
+/** Whoever is signed in to this product: of an impersonation no other product sees anything. */
+async function requireUserOf(productId: string | null, request: Request, requestId: string): Promise<ProductContext> {
+  const context = contextFor(request.headers, requestId);
+  const token = productTokenOf(request);
+  const { session } = token === null ? { session: null } : await findProductSession(context, token);
+  if (!session || productId === null || !isServedTo(session, productId))
+    throw new DomainError("not_signed_in", "You are signed out.");
+  return { ...context, session };
+}
+
+export const product = {
+  /** Handlers that need a signed-in user. */
+  route: routesOf<ProductContext>({
+    origin: () => env().productUrl,
+    newId,
+    contextOf: (request, requestId) => requireUserOf(BUILT_IN_ID, request, requestId),
+  }),
+  /** Handlers for anybody on the product's host. */
+  open: routesOf<Context>({ origin: () => env().productUrl, newId, contextOf: openContext }),
+};
+
+// The pages of hosted products, which ask the product host from their own origins
+
+const pageOfRequest = (request: Request) => pageOf(opened().store, request.headers.get("origin"), env().productUrl);
+
+type PageContext = Context & { productId: string };
+
+/** Handlers for the pages of active hosted products: whose page it is decides what the session is worth there. */
+function routesOfPages<C extends PageContext>(
+  contextOf: (request: Request, requestId: string, page: Page | null) => Promise<C>,
+): ReturnType<typeof routesOf<C>> {
+  return (shape, handle) => async (request, segment) => {
+    try {
+      const page = await pageOfRequest(request);
+      const route = routesOf<C>({
+        origin: () => env().productUrl,
+        newId,
+        contextOf: (asked, requestId) => contextOf(asked, requestId, page),
+        assertPage: (asked) => page?.origin ?? assertOwnOrigin(asked, env().productUrl),
+      });
+      return withCors(await route(shape, handle)(request, segment), page?.origin ?? null);
+    } catch (error) {
+      return errorResponse(error, newId());
+    }
+  };
+}
+
+export const hosted = {
+  /** Handlers that need a user signed in to the product whose page asks. */
+  route: routesOfPages<ProductContext & PageContext>(async (request, requestId, page) => ({
+    ...(await requireUserOf(page?.productId ?? null, request, requestId)),
+    productId: page?.productId ?? "",
+  })),
+  /** Handlers for whoever has one of those pages open. */
+  open: routesOfPages<PageContext>(async (request, requestId, page) => ({
+    ...contextFor(request.headers, requestId),
+    productId: page?.productId ?? "",
+  })),
+  preflight: async (request: Request) => preflight((await pageOfRequest(request))?.origin ?? null),
+};
+
+// The backend API: the organization's own servers
+
+async function requireApiKey(request: Request, requestId: string): Promise<ApiKeyContext> {
+  const context = contextFor(request.headers, requestId);
+  const token = bearerOf(request);
+  const apiKey = token === null ? null : await findApiKey(context, token);
+  if (!apiKey) throw unknownKey();
+  return { ...context, apiKey };
+}
+
+export const backend = {
+  /** Handlers for who sends an API key, on the product's host: `context.apiKey`. */
+  route: routesOf<ApiKeyContext>({
+    origin: () => env().productUrl,
+    newId,
+    contextOf: requireApiKey,
+    credential: "bearer",
+  }),
+};
+
+// The issuer
+
+export const keyring = (): Keyring => opened().keys;
+
+export const issuerContext = (from: HeaderReader): IssuerContext => ({
+  ...contextFor(from),
+  issuer: env().dashboardUrl,
+  productUrl: env().productUrl,
+  keys: opened().keys,
+  hostSecretOf: (productId) => hostSecretOf(env().secret, productId),
+});
+
+export const handoffKey = () => deriveKey(env().secret, "hand-off");
+
+/**
+ * A hosted product as a client of the issuer: what a product elsewhere would keep in its own settings.
+ *
+ * @throws not_found for a product that isn't there, isn't active or has a session of its own.
+ */
+export function handoffConfig(found: Product | null): HandoffConfig {
+  const { productUrl, dashboardUrl, secret, demo } = env();
+  if (!found?.active || found.kind !== "hosted" || (found.builtIn && !demo)) throw notFound("product");
+  return {
+    issuer: dashboardUrl,
+    productId: found.id,
+    clientId: found.clientId,
+    clientSecret: hostSecretOf(secret, found.id),
+    redirectUri: productUrl + callbackPath,
+    productUrl,
+    home: found.targetLinkUri,
+    key: handoffKey(),
+    fetch: (url, init) => fetchIssuer(issuerContext(new Headers()), url, init as RequestInit),
+  };
+}

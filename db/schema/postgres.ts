@@ -1,0 +1,32 @@
+import { postgresKit } from "../kit.ts";
+import { defineTables } from "./tables.ts";
+
+/** Postgres's tables, each exported by name because drizzle-kit reads a module's exports. */
+export const postgresTables = defineTables(postgresKit);
+export const {
+  employees,
+  users,
+  dashboardSessions,
+  links,
+  settings,
+  grants,
+  products,
+  impersonations,
+  productSessions,
+  codes,
+  accessTokens,
+  hostedCodes,
+  refreshTokens,
+  logoutDeliveries,
+  apiKeys,
+  userImports,
+  userImportRows,
+  auditEvents,
+  attempts,
+  signingKeys,
+  invoices,
+  notes,
+  profiles,
+  customerKeys,
+  history,
+} = postgresTables;

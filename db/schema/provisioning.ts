@@ -1,0 +1,81 @@
+import { isNull } from "drizzle-orm";
+import type { ImportStatus } from "#lib/provisioning/imports/import.ts";
+import { among, type Kit } from "../kit.ts";
+import type { People } from "./people.ts";
+
+/** How users come here from elsewhere: the credentials of the backend API, and files on their way in. */
+export function defineProvisioning(kit: Kit, { employees }: People) {
+  const { table, text, integer, instant, flag, json, index, uniqueIndex, check } = kit;
+  const byEmployee = () =>
+    text("created_by_id")
+      .notNull()
+      .references(() => employees.id, { onDelete: "restrict" });
+
+  const apiKeys = table(
+    "api_keys",
+    {
+      id: text("id").primaryKey(),
+      name: text("name").notNull(),
+      keyHash: text("key_hash").notNull(),
+      hint: text("hint").notNull(),
+      createdById: byEmployee(),
+      createdAt: instant("created_at").notNull(),
+      lastUsedAt: instant("last_used_at"),
+      revokedAt: instant("revoked_at"),
+    },
+    (t) => [
+      uniqueIndex("api_keys_hash").on(t.keyHash),
+      index("api_keys_standing").on(t.createdAt).where(isNull(t.revokedAt)),
+    ],
+  );
+
+  const userImports = table(
+    "user_imports",
+    {
+      id: text("id").primaryKey(),
+      fileName: text("file_name").notNull(),
+      status: text("status").$type<ImportStatus>().notNull(),
+      bytesTotal: integer("bytes_total").notNull(),
+      bytesRead: integer("bytes_read").notNull(),
+      rowCount: integer("row_count").notNull(),
+      errorCount: integer("error_count").notNull(),
+      /** The first of them. */
+      errors: json<{ line: number; column: string | null; detail: string }[]>("errors").notNull(),
+      /** What taking it over means, or meant; null before it is read. */
+      changes: json<{ added: number; updated: number; unchanged: number }>("changes"),
+      createdById: byEmployee(),
+      createdAt: instant("created_at").notNull(),
+      finishedAt: instant("finished_at"),
+    },
+    (t) => [
+      index("user_imports_newest").on(t.createdAt),
+      check("user_imports_status", among(t.status, ["waiting", "reading", "ready", "refused", "done", "cancelled"])),
+    ],
+  );
+
+  /** What a file says, checked row by row, until it is taken over or thrown away. No user is in here. */
+  const userImportRows = table(
+    "user_import_rows",
+    {
+      id: text("id").primaryKey(),
+      importId: text("import_id")
+        .notNull()
+        .references(() => userImports.id, { onDelete: "restrict" }),
+      line: integer("line").notNull(),
+      externalId: text("external_id"),
+      name: text("name").notNull(),
+      email: text("email").notNull(),
+      emailKey: text("email_key").notNull(),
+      searchText: text("search_text").notNull(),
+      /** Null when the file doesn't say. */
+      active: flag("active"),
+    },
+    (t) => [
+      uniqueIndex("user_import_rows_line").on(t.importId, t.line),
+      index("user_import_rows_email").on(t.importId, t.emailKey),
+      index("user_import_rows_external").on(t.importId, t.externalId),
+    ],
+  );
+
+  return { apiKeys, userImports, userImportRows };
+}

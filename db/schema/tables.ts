@@ -1,0 +1,23 @@
+import type { Kit } from "../kit.ts";
+import { defineImpersonating } from "./impersonating.ts";
+import { defineInvoicing } from "./invoicing.ts";
+import { definePeople } from "./people.ts";
+import { defineProvisioning } from "./provisioning.ts";
+import { defineRecords } from "./records.ts";
+
+/**
+ * Every table, defined once and built per dialect. Each foreign key restricts: nothing that an impersonation or a
+ * grant points at can be deleted, so evidence outlives those it is about.
+ */
+export function defineTables(kit: Kit) {
+  const people = definePeople(kit);
+  return {
+    ...people,
+    ...defineImpersonating(kit, people),
+    ...defineProvisioning(kit, people),
+    ...defineRecords(kit),
+    ...defineInvoicing(kit, people),
+  };
+}
+
+export type Schema = ReturnType<typeof defineTables>;

@@ -1,0 +1,42 @@
+import type { Tables } from "#lib/store/store.ts";
+import type { Source } from "../database.ts";
+import { apiKeysOf } from "./api-keys.ts";
+import { auditOf } from "./audit.ts";
+import { dashboardSessionsOf } from "./dashboard-sessions.ts";
+import { employeesOf } from "./employees.ts";
+import { grantsOf } from "./grants.ts";
+import { hostedCodesOf, refreshTokensOf } from "./hosted.ts";
+import { impersonationsOf } from "./impersonations.ts";
+import { importsOf } from "./imports.ts";
+import { invoicingOf } from "./invoicing.ts";
+import { linksOf } from "./links.ts";
+import { logoutsOf } from "./logouts.ts";
+import { productSessionsOf } from "./product-sessions.ts";
+import { productsOf } from "./products.ts";
+import { settingsOf } from "./settings.ts";
+import { accessTokensOf, attemptsOf, codesOf, signingKeysOf } from "./tokens.ts";
+import { usersOf } from "./users.ts";
+
+/** The port, by noun, for either dialect. What each method promises stands in lib/store/. */
+export const tablesOf = (source: Source): Tables => ({
+  settings: settingsOf(source),
+  employees: employeesOf(source),
+  grants: grantsOf(source),
+  dashboardSessions: dashboardSessionsOf(source),
+  links: linksOf(source),
+  users: usersOf(source),
+  imports: importsOf(source),
+  products: productsOf(source),
+  impersonations: impersonationsOf(source),
+  productSessions: productSessionsOf(source),
+  codes: codesOf(source),
+  accessTokens: accessTokensOf(source),
+  hostedCodes: hostedCodesOf(source),
+  refreshTokens: refreshTokensOf(source),
+  signingKeys: signingKeysOf(source),
+  apiKeys: apiKeysOf(source),
+  logouts: logoutsOf(source),
+  attempts: attemptsOf(source),
+  audit: auditOf(source),
+  invoicing: invoicingOf(source),
+});

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import type { Product } from "../products/product.ts";
+import type { Keyring } from "../tokens/keys.ts";
+import type { ProductSession } from "../users/user.ts";
+
+/** In seconds. A token is served again until it has 120 s left: then there is another one. */
+const LIFE_S = 300;
+const RENEW_AFTER_S = 180;
+
+const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
+
+export interface HostedToken {
+  accessToken: string;
+  /** Unix seconds; never past the session's end. */
+  expiresAt: number;
+}
+
+/**
+ * The access token of a hosted session (RFC 9068), for products whose backend verifies offline. Time is cut into slots
+ * from the session's beginning, and a slot has one token: the same claims under the same key give the same RS256
+ * signature, so every process serves the same string and nothing is stored. The last one lasts to the session's end.
+ */
+export async function hostedToken(
+  keys: Keyring,
+  issuer: string,
+  product: Product,
+  session: ProductSession & { createdAt: Date },
+  now: Date,
+): Promise<HostedToken> {
+  const { iat, exp } = slotOf(seconds(session.createdAt), seconds(session.expiresAt), seconds(now));
+  const { user, impersonation } = session;
+  const sid = impersonation?.id ?? session.id;
+  const accessToken = await keys.sign("access_token", "at+jwt", {
+    iss: issuer,
+    aud: product.clientId,
+    client_id: product.clientId,
+    sub: user.id,
+    sid,
+    jti: createHash("sha256").update(`${session.id} ${iat}`).digest("base64url").slice(0, 22),
+    iat,
+    exp,
+    user_id: user.id,
+    email: user.email,
+    ...(user.externalId !== null && { legacy_user_id: user.externalId }),
+    ...(impersonation && {
+      act: { sub: impersonation.impersonator.id },
+      impersonatorUserId: impersonation.impersonator.id,
+      impersonator_user_id: impersonation.impersonator.id,
+      login_method: { login_method: "impersonation" },
+    }),
+  });
+  return { accessToken, expiresAt: exp };
+}
+
+/** When the token of this moment was, or will be said to be, made; and when it is over. All in unix seconds. */
+export function slotOf(beginS: number, endS: number, nowS: number): { iat: number; exp: number } {
+  const current = Math.max(0, Math.floor((nowS - beginS) / RENEW_AFTER_S));
+  const last = Math.max(0, Math.ceil((endS - LIFE_S - beginS) / RENEW_AFTER_S));
+  const iat = beginS + Math.min(current, last) * RENEW_AFTER_S;
+  return { iat, exp: Math.min(iat + LIFE_S, endS) };
+}

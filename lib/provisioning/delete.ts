@@ -1,0 +1,27 @@
+import { actorOfKey, assertStanding } from "../api-keys/caller.ts";
+import { type ApiKeyContext, eventOf, takeAway } from "../context.ts";
+import { personOf } from "../employees/employee.ts";
+import { notFound } from "../errors.ts";
+import { signOutUser } from "../sessions/sign-out.ts";
+
+/**
+ * Deletes a user: their sessions end, and whoever acts as them. Names stay in the audit log, which says what happened;
+ * e-mail and external id are free for somebody else.
+ *
+ * @throws not_found, also the second time.
+ */
+export function deleteUser(context: ApiKeyContext, externalId: string): Promise<void> {
+  return takeAway(context, function* (tx) {
+    yield* assertStanding(context, tx);
+    const user = yield* tx.users.findByExternalId(externalId);
+    if (!user) throw notFound("user");
+    const actor = actorOfKey(context);
+    const changes = { externalId: { from: externalId, to: null } };
+    yield* signOutUser(context, tx, user, "user_deleted", actor);
+    yield* tx.users.remove(
+      user.id,
+      context.clock(),
+      eventOf(context, "user.deleted", actor, { user: personOf(user), changes }),
+    );
+  });
+}

@@ -1,0 +1,55 @@
+import { refused } from "../../audit/refusal.ts";
+import { actorOf, change, type EmployeeContext } from "../../context.ts";
+import { callerOf } from "../../employees/caller.ts";
+import { DomainError } from "../../errors.ts";
+import { mayManageUsers } from "../../policy.ts";
+import type { Steps } from "../../store/store.ts";
+import { discard } from "./cancel.ts";
+import type { UserImport } from "./import.ts";
+import type { BeginImportInput } from "./input.ts";
+import { MAX_FILE_BYTES } from "./text.ts";
+
+/**
+ * Announces a CSV file, whose bytes come next. One at a time for each employee: what they had begun before and not
+ * taken over is thrown away.
+ *
+ * @throws forbidden for Members; too_large over 50 MB.
+ */
+export async function beginImport(context: EmployeeContext, { fileName, size }: BeginImportInput): Promise<UserImport> {
+  if (size > MAX_FILE_BYTES) throw tooLarge();
+  const { begun, earlier } = await change(context, function* (tx): Steps<Begun | DomainError> {
+    const caller = yield* callerOf(context, tx);
+    const may = mayManageUsers(caller);
+    if (!may.allowed) {
+      const changes = { import: { from: null, to: fileName } };
+      return yield* refused(context, tx, "user.denied", actorOf(caller), may, { changes });
+    }
+    const open = yield* tx.imports.listOpen({});
+    const begun: UserImport = {
+      ...{ id: context.newId(), fileName, status: "waiting", bytesTotal: size, bytesRead: 0, rowCount: 0 },
+      ...{
+        errorCount: 0,
+        errors: [],
+        changes: null,
+        createdById: caller.id,
+        createdAt: context.clock(),
+        finishedAt: null,
+      },
+    };
+    yield* tx.imports.add(begun);
+    return { begun, earlier: open.filter(({ createdById }) => createdById === caller.id) };
+  });
+  for (const { id } of earlier) await discard(context, id);
+  return begun;
+}
+
+interface Begun {
+  begun: UserImport;
+  earlier: UserImport[];
+}
+
+const tooLarge = () =>
+  new DomainError(
+    "too_large",
+    `A file can have at most ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it, and import the parts.`,
+  );

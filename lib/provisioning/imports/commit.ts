@@ -1,0 +1,83 @@
+import { refused } from "../../audit/refusal.ts";
+import { actorOf, change, type EmployeeContext, eventOf } from "../../context.ts";
+import { callerOf } from "../../employees/caller.ts";
+import { DomainError, notFound } from "../../errors.ts";
+import { mayManageUsers } from "../../policy.ts";
+import { endActingAs, signOutUser } from "../../sessions/sign-out.ts";
+import type { Steps, Tables } from "../../store/store.ts";
+import type { User } from "../../users/user.ts";
+import { clearRows } from "./cancel.ts";
+import { getImport, type ImportView } from "./get.ts";
+import type { ImportError } from "./import.ts";
+import { compareWithUsers } from "./staging.ts";
+
+/**
+ * Takes a file over that is ready: all of it in one transaction, or nothing. Whoever acts as a user who is disabled by
+ * it, or gets another e-mail or external id, is out; who is disabled is signed out.
+ *
+ * @throws not_found; forbidden for Members; import_not_ready, also when users have changed since the file was read so
+ * that it can't be taken over any more: the import then says which lines.
+ */
+export async function commitImport(context: EmployeeContext, id: string): Promise<ImportView> {
+  await change(context, function* (tx): Steps<undefined | DomainError> {
+    const caller = yield* callerOf(context, tx);
+    const found = yield* tx.imports.find(id);
+    const may = mayManageUsers(caller);
+    if (!may.allowed) {
+      const changes = { import: { from: found?.fileName ?? id, to: found?.fileName ?? id } };
+      return yield* refused(context, tx, "user.denied", actorOf(caller), may, { changes });
+    }
+    if (!found) throw notFound("import");
+    if (found.status !== "ready") throw new DomainError("import_not_ready", "This import isn't ready.");
+    const { changes: means, count, errors } = yield* compareWithUsers(tx, id, "email");
+    if (count > 0) return yield* refuseChanged(context, tx, id, { errorCount: count, errors });
+    const actedAs = yield* listActedAs(tx);
+    const at = context.clock();
+    const changes = {
+      file: { from: null, to: found.fileName },
+      added: { from: 0, to: means.added },
+      updated: { from: 0, to: means.updated },
+    };
+    yield* tx.imports.take(id, at, { ...eventOf(context, "user.imported", actorOf(caller), { changes }), at });
+    yield* endWhatMustNotOutlast(context, tx, actedAs);
+    yield* tx.imports.update(id, ["ready"], { status: "done", changes: means, finishedAt: at });
+    return undefined;
+  });
+  await clearRows(context, id);
+  return getImport(context, id);
+}
+
+function* refuseChanged(
+  context: EmployeeContext,
+  tx: Tables,
+  id: string,
+  told: { errorCount: number; errors: ImportError[] },
+): Steps<DomainError> {
+  const ends = { status: "refused" as const, finishedAt: context.clock(), ...told, changes: null };
+  yield* tx.imports.update(id, ["ready"], ends);
+  return new DomainError("import_not_ready", "Users have changed since the file was read. Import it again.");
+}
+
+/** The few users that somebody acts as: one for each employee at most. */
+function* listActedAs(tx: Tables): Steps<User[]> {
+  const found: User[] = [];
+  for (const { user } of yield* tx.impersonations.listUnended({})) {
+    const one = yield* tx.users.find(user.id);
+    if (one) found.push(one);
+  }
+  return found;
+}
+
+/** Asked of the few users who are in use, not of the many in the file. `before` is how they were until now. */
+function* endWhatMustNotOutlast(context: EmployeeContext, tx: Tables, before: User[]): Steps<void> {
+  const actor = actorOf(context.caller);
+  for (const user of yield* tx.imports.listDisabledSignedIn()) {
+    yield* signOutUser(context, tx, user, "user_disabled", actor);
+  }
+  for (const user of yield* listActedAs(tx)) {
+    const was = before.find(({ id }) => id === user.id);
+    if (!user.active) yield* signOutUser(context, tx, user, "user_disabled", actor);
+    else if (was?.email !== user.email || was.externalId !== user.externalId)
+      yield* endActingAs(context, tx, [user.id], actor);
+  }
+}

@@ -1,0 +1,211 @@
+import type { Actor } from "../audit/event.ts";
+import { type Context, change, eventOf, takeAway } from "../context.ts";
+import { personOf } from "../employees/employee.ts";
+import { verifyPassword } from "../employees/password.ts";
+import { DomainError } from "../errors.ts";
+import { isServedTo } from "../hosted/serving.ts";
+import { about, endAll, settleOverdue } from "../impersonations/end.ts";
+import { dueAt, type EndReason, live } from "../impersonations/impersonation.ts";
+import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
+import { throttled } from "../throttle.ts";
+import { hashToken, newToken } from "../tokens/token.ts";
+import type { ProductSession, User } from "../users/user.ts";
+
+/** An ordinary user's session, in milliseconds. Absolute, like every session here. */
+export const USER_SESSION_MS = 8 * 60 * 60 * 1000;
+
+/** Who is calling the product, as whom, and who it really is. */
+export interface ProductContext extends Context {
+  session: ProductSession;
+}
+
+/** Why nobody is signed in, for the page that says so. `signed_out` covers everything that is no impersonation's end. */
+export type SessionEnd = EndReason | "signed_out";
+
+export type ProductVisitor =
+  | { session: ProductSession; ended: null }
+  /** `ended` is null for a browser that never was signed in. */
+  | { session: null; ended: SessionEnd | null };
+
+export const actorOfUser = ({ id, name, email }: User): Actor => ({ kind: "user", id, name, email });
+
+/** Who really acts in a product session: the impersonator, or else the user. */
+export const actorIn = ({ impersonation, user }: Pick<ProductSession, "impersonation" | "user">): Actor =>
+  impersonation ? { kind: "employee", ...impersonation.impersonator } : actorOfUser(user);
+
+/**
+ * The session behind a cookie of the product, judged now: one query, no cache. This is what next-auth calls to read a
+ * session, and what every hot path calls, so the two can't disagree. An impersonation that is found overdue gets its
+ * end and its event here, if nobody has noticed before.
+ */
+export async function findProductSession(context: Context, token: string): Promise<ProductVisitor> {
+  return judge(context, await context.store.read((tx) => tx.productSessions.findByToken(hashToken(token))));
+}
+
+/** Is a session that was found still one? For whatever points at it: a cookie, a refresh token, the `sid` of a token. */
+export async function judge(context: Context, found: FoundProductSession | null): Promise<ProductVisitor> {
+  if (!found) return { session: null, ended: null };
+  const { impersonation } = found;
+  const session = standing(found, context.clock());
+  if (session) return { session, ended: null };
+  if (!impersonation) return { session: null, ended: "signed_out" };
+  if (impersonation.endedAt !== null || context.clock() < dueAt(impersonation)) {
+    return { session: null, ended: impersonation.endReason ?? "signed_out" };
+  }
+  await settleOverdue(context);
+  return { session: null, ended: "expired" };
+}
+
+/** The session, if everything that it rests on holds now. */
+export function standing(found: FoundProductSession, now: Date): ProductSession | null {
+  const { id, user, createdAt, expiresAt, impersonation, facts } = found;
+  const open = found.endedAt === null && now < expiresAt && user.active;
+  const holds = impersonation === null || (facts !== null && live(impersonation, facts, now));
+  return open && holds ? { id, user, createdAt, expiresAt, impersonation } : null;
+}
+
+/**
+ * For the transaction of every write in a product: is the session that asked still signed in, now that the write is
+ * about to happen? A change begun at 59:59 does not commit at 60:01 (rules.md, T7).
+ *
+ * @throws not_signed_in
+ */
+export function* assertStillSignedIn({ clock, session }: ProductContext, tx: Tables): Steps<void> {
+  const over = new DomainError("not_signed_in", "You have been signed out meanwhile. Nothing was changed.");
+  const user = yield* tx.users.find(session.user.id);
+  const open = yield* tx.productSessions.isOpen(session.id);
+  if (!open || !user?.active || clock() >= session.expiresAt) throw over;
+  if (!session.impersonation) return;
+  const found = yield* tx.impersonations.findWithFacts(session.impersonation.id);
+  if (!found || !live(found.impersonation, found.facts, clock())) throw over;
+}
+
+/**
+ * The user with this e-mail and password, or null: the same, in the same time, for a wrong password, an unknown
+ * e-mail and a disabled user.
+ *
+ * @throws too_many_requests
+ */
+export const checkUserPassword = async (context: Context, given: Credentials): Promise<User | null> =>
+  (await prove(context, given))?.user ?? null;
+
+interface Credentials {
+  email: string;
+  password: string;
+}
+
+/** Signs a user in by password; gives the cookie's value, or null. @throws too_many_requests */
+export async function signInUser(context: Context, given: Credentials): Promise<string | null> {
+  const proven = await prove(context, given);
+  return proven && startUserSession(context, proven.user.id, proven.hash);
+}
+
+async function prove(context: Context, given: Credentials): Promise<{ user: User; hash: string | null } | null> {
+  const found = await context.store.read(function* (tx) {
+    const user = yield* tx.users.findByEmail(given.email);
+    return user && { user, hash: yield* tx.users.passwordHashOf(user.id) };
+  });
+  const proven = await throttled(context, "user", given.email, async () => {
+    const matches = await verifyPassword(given.password, found?.hash ?? null);
+    return found && matches && found.user.active ? found : null;
+  });
+  if (!proven) await change(context, (tx) => tx.audit.add(failure(context, found?.user ?? null)));
+  return proven;
+}
+
+/** Never what was typed: in the e-mail field people type passwords, too. */
+const failure = (context: Context, user: User | null) =>
+  eventOf(
+    context,
+    "session.sign_in_failed",
+    { kind: "anonymous" },
+    { outcome: "refused", reason: "wrong_credentials", user: user && personOf(user) },
+  );
+
+/** A new session of an ordinary user; gives the cookie's value. Nothing else about the user changes. */
+export async function startUserSession(context: Context, userId: string, provenHash?: string | null): Promise<string> {
+  const token = newToken();
+  const createdAt = context.clock();
+  await change(context, function* (tx) {
+    const user = yield* tx.users.find(userId);
+    // The password may have been changed while it was being checked.
+    const changed = provenHash !== undefined && (yield* tx.users.passwordHashOf(userId)) !== provenHash;
+    if (!user?.active || changed) throw new DomainError("wrong_credentials", "This account can't sign in.");
+    const id = context.newId();
+    const expiresAt = new Date(createdAt.getTime() + USER_SESSION_MS);
+    const session = { id, tokenHash: hashToken(token), userId, impersonationId: null, createdAt, expiresAt };
+    yield* tx.productSessions.add(session, signedIn(context, user));
+  });
+  return token;
+}
+
+const signedIn = (context: Context, user: User) =>
+  eventOf(context, "session.signed_in", actorOfUser(user), {
+    user: personOf(user),
+  });
+
+/**
+ * The session that a finished hand-off stands for; it ends when the impersonation does. Whatever this browser's product
+ * cookie stood for before ends with it, an impersonation as `replaced`.
+ *
+ * @throws not_signed_in when the impersonation is over already.
+ */
+export async function startImpersonatedSession(
+  context: Context,
+  impersonationId: string,
+  replacedToken: string | null,
+): Promise<{ token: string; expiresAt: Date }> {
+  const token = newToken();
+  return change(context, function* (tx) {
+    const found = yield* tx.impersonations.findWithFacts(impersonationId);
+    const now = context.clock();
+    if (!found?.impersonation.startedAt || !live(found.impersonation, found.facts, now)) {
+      throw new DomainError("not_signed_in", "This session is over.");
+    }
+    const { impersonation } = found;
+    if (replacedToken !== null) yield* endSession(context, tx, replacedToken, "replaced");
+    const { expiresAt, user, impersonator } = impersonation;
+    yield* tx.productSessions.add(
+      { id: context.newId(), tokenHash: hashToken(token), userId: user.id, impersonationId, createdAt: now, expiresAt },
+      eventOf(context, "session.signed_in", { kind: "employee", ...impersonator }, about(impersonation)),
+    );
+    return { token, expiresAt };
+  });
+}
+
+/**
+ * Ends the session behind a cookie, and with it its impersonation. Ending what is over is no error. A product that is
+ * named ends nothing but its own: another's impersonation goes on, and the answer is false, for the cookie stays.
+ */
+export function endProductSession(
+  context: Context,
+  token: string,
+  reason: "stopped" | "replaced" = "stopped",
+  productId: string | null = null,
+): Promise<boolean> {
+  return takeAway(context, (tx) => endSession(context, tx, token, reason, productId));
+}
+
+function* endSession(
+  context: Context,
+  tx: Tables,
+  token: string,
+  reason: EndReason,
+  productId: string | null = null,
+): Steps<boolean> {
+  const found = yield* tx.productSessions.findByToken(hashToken(token));
+  if (found && productId !== null && !isServedTo(found, productId)) return false;
+  if (found) yield* endFound(context, tx, found, reason);
+  return true;
+}
+
+/** Ends a session that was found in this transaction, and its impersonation. */
+export function* endFound(context: Context, tx: Tables, found: FoundProductSession, reason: EndReason): Steps<void> {
+  if (found.endedAt !== null) return;
+  const { id, user, impersonation } = found;
+  const actor = actorIn(found);
+  if (impersonation) yield* endAll(context, tx, { id: impersonation.id }, reason, actor);
+  yield* tx.productSessions.end({ id }, context.clock(), () =>
+    eventOf(context, "session.signed_out", actor, { user: personOf(user) }),
+  );
+}

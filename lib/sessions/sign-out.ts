@@ -1,0 +1,33 @@
+import type { Actor } from "../audit/event.ts";
+import { type Context, eventOf } from "../context.ts";
+import { personOf } from "../employees/employee.ts";
+import { endAll } from "../impersonations/end.ts";
+import type { Steps, Tables } from "../store/store.ts";
+import type { User } from "../users/user.ts";
+
+/** Ends every session of a user who is no longer one, and whoever acts as them (rules.md, section 6). */
+export function* signOutUser(
+  context: Context,
+  tx: Tables,
+  user: User,
+  why: "user_disabled" | "user_deleted",
+  actor: Actor,
+): Steps<void> {
+  yield* endAll(context, tx, { userId: user.id }, "user_unavailable", actor);
+  yield* tx.productSessions.end({ userId: user.id }, context.clock(), () =>
+    eventOf(context, "session.ended", actor, { user: personOf(user), reason: why }),
+  );
+}
+
+/**
+ * Ends who acts as users that got another e-mail or external id: products would take them for somebody else from then
+ * on, and an employee can't be impersonated. Few act as anybody, so one question does for however many users.
+ */
+export function* endActingAs(context: Context, tx: Tables, userIds: string[], actor: Actor): Steps<void> {
+  if (userIds.length === 0) return;
+  const changed = new Set(userIds);
+  const actedAs = new Set((yield* tx.impersonations.listUnended({})).map(({ user }) => user.id));
+  for (const userId of actedAs) {
+    if (changed.has(userId)) yield* endAll(context, tx, { userId }, "user_unavailable", actor);
+  }
+}

@@ -1,0 +1,133 @@
+import type { AuditEvent } from "../audit/event.ts";
+import type { Grant } from "../employees/employee.ts";
+import type { EndReason, Facts, Impersonation, Status } from "../impersonations/impersonation.ts";
+import type { Product } from "../products/product.ts";
+import type { ImpersonationSettings } from "../settings/settings.ts";
+import type { User } from "../users/user.ts";
+import type { EventFor } from "./event-for.ts";
+import type { Page, PageRequest, Steps } from "./steps.ts";
+
+/** The switch, who may, into what, and the rows of the one idea. A part of the port in ../store.ts. */
+export interface ImpersonatingTables {
+  settings: {
+    get(): Steps<ImpersonationSettings>;
+    update(
+      to: Partial<Pick<ImpersonationSettings, "enabled" | "enableEpoch" | "reason" | "maxMinutes">>,
+      by: { id: string; at: Date },
+      events: AuditEvent[],
+    ): Steps<ImpersonationSettings>;
+  };
+
+  grants: {
+    /** The standing grant of one employee. */
+    find(employeeId: string): Steps<Grant | null>;
+    /** Everybody's standing grants. */
+    list(): Steps<Grant[]>;
+    /** Null when one stands already. */
+    add(
+      grant: { id: string; employeeId: string; grantedById: string; grantedAt: Date },
+      event: AuditEvent,
+    ): Steps<Grant | null>;
+    /** Ends the standing grant of one employee; null when there is none. Grants are history: never deleted. */
+    revoke(employeeId: string, by: { id: string | null; at: Date }, event: AuditEvent): Steps<Grant | null>;
+  };
+
+  products: {
+    find(id: string): Steps<Product | null>;
+    findByClientId(clientId: string): Steps<Product | null>;
+    clientSecretHashOf(id: string): Steps<string | null>;
+    listActive(): Steps<Product[]>;
+    /** All of them, oldest first; at most 100. */
+    list(): Steps<Product[]>;
+    add(product: Product & { clientSecretHash: string }, event: AuditEvent): Steps<Product>;
+    update(
+      id: string,
+      to: Partial<Omit<Product, "id" | "kind" | "clientId" | "builtIn" | "createdAt">> & { clientSecretHash?: string },
+      event: AuditEvent,
+    ): Steps<Product>;
+    /** First start, or the configured addresses changed. */
+    put(product: Product & { clientSecretHash: string }, event: AuditEvent): Steps<Product>;
+  };
+
+  impersonations: {
+    find(id: string): Steps<Impersonation | null>;
+    /** The row and what it depends on, in one query: what `live()` is asked of. */
+    findWithFacts(id: string): Steps<{ impersonation: Impersonation; facts: Facts } | null>;
+    /** Newest first. `status` is judged at `now`, so an overdue row is `ended`. */
+    list(
+      filter: { status?: Status; userId?: string; impersonatorId?: string },
+      page: PageRequest,
+      now: Date,
+    ): Steps<Page<Impersonation>>;
+    /** Rows not ended that fit the filter, due or not. */
+    listUnended(filter: ImpersonationFilter): Steps<Impersonation[]>;
+    /** Those of one product that ended since then, by their rows alone; at most 10,000. */
+    listEnded(productId: string, since: Date): Steps<{ id: string; endedAt: Date }[]>;
+    /** How many this employee began since then, and when the oldest of them was. */
+    countBegunSince(impersonatorId: string, since: Date): Steps<{ count: number; oldestAt: Date | null }>;
+    /** Null when the employee has one that is not ended: a partial unique index says so. */
+    add(impersonation: Impersonation, event: AuditEvent): Steps<Impersonation | null>;
+    /** pending -> live, once: a conditional UPDATE. Null for whoever comes second, or too late. */
+    start(id: string, at: Date, event: EventFor<Impersonation>): Steps<Impersonation | null>;
+    /** Ends rows that fit and are not ended, with the product sessions that point at them. Each row's event is written once, by whoever ends it. */
+    end(
+      filter: ImpersonationFilter,
+      reason: EndReason,
+      at: Date,
+      event: EventFor<Impersonation>,
+    ): Steps<Impersonation[]>;
+    /** Ends what time has ended: `expired` at its expiresAt, or `not_opened` at the end of its minute. */
+    endOverdue(now: Date, event: EventFor<Impersonation>): Steps<Impersonation[]>;
+  };
+
+  productSessions: {
+    /** The session of a cookie, as it stands: the caller judges it. One query. */
+    findByToken(tokenHash: string): Steps<FoundProductSession | null>;
+    /** The same, of what its tokens call `sid`: its own id, or its impersonation's. */
+    findBySid(sid: string): Steps<FoundProductSession | null>;
+    /** Has nobody ended it? For the transaction of a write, which no cookie reaches. */
+    isOpen(id: string): Steps<boolean>;
+    /** `impersonationId` is unique: an impersonation opens one session, once. */
+    add(
+      session: {
+        id: string;
+        tokenHash: string;
+        userId: string;
+        impersonationId: string | null;
+        createdAt: Date;
+        expiresAt: Date;
+      },
+      event: AuditEvent,
+    ): Steps<void>;
+    /** Ends those still open that fit, `exceptId` spared. Impersonations are ended by their own verb. */
+    end(
+      filter: { id?: string; userId?: string; exceptId?: string },
+      at: Date,
+      event: EventFor<{ id: string; userId: string }>,
+    ): Steps<number>;
+  };
+}
+
+/** Which live rows to end. Each field narrows; all of them absent means every row. */
+export interface ImpersonationFilter {
+  id?: string;
+  impersonatorId?: string;
+  userId?: string;
+  userEmail?: string;
+  productId?: string;
+  /** Only what hasn't been opened yet. */
+  pendingOnly?: true;
+  grantId?: string;
+  dashboardSessionId?: string;
+}
+
+export interface FoundProductSession {
+  id: string;
+  createdAt: Date;
+  expiresAt: Date;
+  endedAt: Date | null;
+  user: User;
+  impersonation: Impersonation | null;
+  /** Null exactly when impersonation is. */
+  facts: Facts | null;
+}

@@ -1,0 +1,150 @@
+import type { ApiKey } from "../api-keys/api-key.ts";
+import type { AuditEvent } from "../audit/event.ts";
+import type { DashboardSession, Employee, OneTimeLink, Role } from "../employees/employee.ts";
+import type {
+  ImportChanges,
+  ImportRow,
+  ImportStatus,
+  RepeatedRow,
+  UserImport,
+} from "../provisioning/imports/import.ts";
+import type { User } from "../users/user.ts";
+import type { EventFor } from "./event-for.ts";
+import type { Page, PageRequest, Steps } from "./steps.ts";
+
+/** Those on the team, those in the products, and how either comes in. A part of the port in ../store.ts. */
+export interface PeopleTables {
+  employees: {
+    find(id: string): Steps<Employee | null>;
+    findByEmail(email: string): Steps<Employee | null>;
+    /** The only way a password hash leaves the database. */
+    passwordHashOf(id: string): Steps<string | null>;
+    /** Everybody, by name. A team, so no pages; at most 1,000. */
+    list(): Steps<Employee[]>;
+    countActiveOwners(): Steps<number>;
+    /** Null when the e-mail is taken. */
+    add(employee: Employee & { passwordHash: string }, event: AuditEvent): Steps<Employee | null>;
+    update(
+      id: string,
+      to: { role?: Role; active?: boolean; passwordHash?: string },
+      event: AuditEvent,
+    ): Steps<Employee>;
+  };
+
+  dashboardSessions: {
+    /** The session of a cookie with its employee: neither ended, nor past `expiresAt`, nor of a deactivated employee. */
+    findByToken(tokenHash: string, now: Date): Steps<{ session: DashboardSession; employee: Employee } | null>;
+    /** The employee of a session that is open in that same sense. For the transaction of a change, which no cookie reaches. */
+    employeeOf(id: string, now: Date): Steps<Employee | null>;
+    /** The same sessions of one employee, newest first; at most 100. */
+    listOpen(employeeId: string, now: Date): Steps<DashboardSession[]>;
+    add(session: DashboardSession & { tokenHash: string }, event: AuditEvent): Steps<DashboardSession>;
+    /** Ends those still open that fit; `exceptId` is spared. */
+    end(
+      filter: { id?: string; employeeId?: string; exceptId?: string },
+      at: Date,
+      event: EventFor<DashboardSession>,
+    ): Steps<DashboardSession[]>;
+  };
+
+  links: {
+    findByToken(tokenHash: string): Steps<OneTimeLink | null>;
+    /** Unused and unexpired, newest first; at most 100. */
+    listOpen(purpose: OneTimeLink["purpose"], now: Date): Steps<OneTimeLink[]>;
+    add(link: OneTimeLink & { tokenHash: string }, event: AuditEvent): Steps<OneTimeLink>;
+    /** One conditional UPDATE: the link, the first time only; null for everyone after, and once expired. */
+    use(tokenHash: string, at: Date): Steps<OneTimeLink | null>;
+    /** Makes links void that fit and are still open. */
+    void(
+      filter: { id?: string; employeeId?: string; email?: string; purpose?: OneTimeLink["purpose"] },
+      at: Date,
+    ): Steps<number>;
+  };
+
+  users: {
+    find(id: string): Steps<User | null>;
+    findByEmail(email: string): Steps<User | null>;
+    findByExternalId(externalId: string): Steps<User | null>;
+    /** Everybody who has one of these external ids or e-mails; at most 1,000 of each. */
+    withAny(of: { externalIds: string[]; emails: string[] }): Steps<User[]>;
+    passwordHashOf(id: string): Steps<string | null>;
+    /** Part of a name or e-mail, letter case aside, or a whole id or external id; `%` and `_` are themselves. Newest first. */
+    search(query: string, page: PageRequest): Steps<Page<User>>;
+    /** Null when the e-mail or the external id is taken. */
+    add(user: User & { passwordHash: string | null }, event: AuditEvent): Steps<User | null>;
+    /** Null when the new e-mail or external id is taken. */
+    update(
+      id: string,
+      to: { name?: string; email?: string; externalId?: string | null; active?: boolean; passwordHash?: string },
+      event: AuditEvent,
+    ): Steps<User | null>;
+    /** Lets go of e-mails that their users are about to change, so that they can be given to each other in one transaction. */
+    freeEmails(ids: string[]): Steps<void>;
+    /**
+     * The row stays, for impersonations point at it; it is disabled, found by nothing but its id in the past, and keeps
+     * neither name, e-mail, external id nor password.
+     */
+    remove(id: string, at: Date, event: AuditEvent): Steps<void>;
+    /** Of these users, the ids of those whose e-mail an active employee has. */
+    employeesAmong(ids: string[]): Steps<string[]>;
+  };
+
+  /** Files of users on their way in. None of it is in `users` before `take`. */
+  imports: {
+    find(id: string): Steps<UserImport | null>;
+    /** Not finished, oldest first; at most 100. */
+    listOpen(filter: { status?: ImportStatus; before?: Date }): Steps<UserImport[]>;
+    add(row: UserImport): Steps<void>;
+    /** One conditional UPDATE: null when it is in none of the states `from`. */
+    update(
+      id: string,
+      from: ImportStatus[],
+      to: Partial<
+        Pick<UserImport, "status" | "bytesRead" | "rowCount" | "errorCount" | "errors" | "changes" | "finishedAt">
+      >,
+    ): Steps<UserImport | null>;
+    /** At most 1,000 at a time. The id is the user's, if the row adds one. */
+    addRows(id: string, rows: (ImportRow & { id: string })[]): Steps<void>;
+    /** The first of them, by line. */
+    listRows(id: string, limit: number): Steps<ImportRow[]>;
+    /** Throws rows away, so many at a time; gives how many there were. */
+    clearRows(id: string, limit: number): Steps<number>;
+    /** Those that are over, and whose rows nobody has thrown away; at most 100. */
+    listLeftovers(): Steps<{ id: string }[]>;
+    /** Rows that say again what an earlier line says: how many, and the first by line. */
+    listRepeated(
+      id: string,
+      field: "email" | "externalId",
+      limit: number,
+    ): Steps<{ count: number; first: RepeatedRow[] }>;
+    /** Rows whose e-mail another user has and keeps: the first by line. */
+    listTaken(id: string, limit: number): Steps<{ line: number }[]>;
+    /** Rows that take an active employee's e-mail from the user they mean: how many, and the first by line. */
+    listMovedEmployees(id: string, limit: number): Steps<{ count: number; first: { line: number }[] }>;
+    /** What taking it over would do, judged by the outcome; `taken` are the rows of `listTaken`. */
+    compare(id: string): Steps<ImportChanges & { taken: number }>;
+    /**
+     * Takes all rows over: users by external id, or else by e-mail; the rest are added at `at`. Only after a `compare`
+     * in the same transaction that found nothing taken. Users who are as the file says already are not written.
+     */
+    take(id: string, at: Date, event: AuditEvent): Steps<void>;
+    /** Those signed in to a product who are disabled. */
+    listDisabledSignedIn(): Steps<User[]>;
+  };
+
+  apiKeys: {
+    /** Null for what was revoked, too. */
+    find(id: string): Steps<ApiKey | null>;
+    /** Null for what was revoked, too. */
+    findByKey(keyHash: string): Steps<ApiKey | null>;
+    /** Those that stand, newest first; at most 100. */
+    list(): Steps<ApiKey[]>;
+    add(
+      key: { id: string; name: string; hint: string; keyHash: string; createdById: string; createdAt: Date },
+      event: AuditEvent,
+    ): Steps<ApiKey>;
+    /** Null when there is none that stands. */
+    revoke(id: string, at: Date, event: EventFor<ApiKey>): Steps<ApiKey | null>;
+    touch(id: string, at: Date): Steps<void>;
+  };
+}

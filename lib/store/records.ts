@@ -1,0 +1,49 @@
+import type { AuditEvent, EventType } from "../audit/event.ts";
+import type { LogoutDelivery } from "../logouts/delivery.ts";
+import type { Page, PageRequest, Steps } from "./steps.ts";
+
+/** What happened, who is to be told of it, and who tried how often. A part of the port in ../store.ts. */
+export interface RecordTables {
+  /** Products that are to be told of an end. */
+  logouts: {
+    /** Due at once. */
+    add(delivery: Omit<LogoutDelivery, "attempts">): Steps<void>;
+    /** The longest due first; at most 100. */
+    listDue(now: Date): Steps<LogoutDelivery[]>;
+    /** One conditional UPDATE: begins an attempt, and nobody else does before `until`. Null for whoever comes second. */
+    claim(delivery: LogoutDelivery, now: Date, until: Date): Steps<LogoutDelivery | null>;
+    delivered(delivery: LogoutDelivery, at: Date): Steps<void>;
+    retryAt(delivery: LogoutDelivery, at: Date): Steps<void>;
+    giveUp(delivery: LogoutDelivery, events: AuditEvent[]): Steps<void>;
+  };
+
+  /** Counters for throttling, shared by all processes. A window is fixed: it begins with its first count. */
+  attempts: {
+    /** Adds one and says how many that makes, and when the window ends. */
+    count(key: string, windowMs: number, now: Date): Steps<{ count: number; windowEndsAt: Date }>;
+    /** Takes one back (floor 0): an attempt that succeeded is no attempt. */
+    forgive(key: string): Steps<void>;
+    clear(key: string): Steps<void>;
+  };
+
+  audit: {
+    /** For what has no row of its own: refusals, failed sign-ins, what an impersonator did. */
+    add(event: AuditEvent): Steps<void>;
+    list(
+      filter: { type?: EventType; actorId?: string; userId?: string; impersonationId?: string; from?: Date; to?: Date },
+      page: PageRequest,
+    ): Steps<Page<AuditEvent>>;
+    /**
+     * The ends of one product's impersonations as they were recorded: numbered above `afterSeq` or dated `orSince` or
+     * later, and none dated before `from`. Oldest number first; at most 10,000.
+     */
+    listEnds(which: { productId: string; from: Date; afterSeq: number; orSince: Date }): Steps<RecordedEnd[]>;
+  };
+}
+
+export interface RecordedEnd {
+  /** The number of its audit event. */
+  seq: number;
+  impersonationId: string;
+  endedAt: Date;
+}

@@ -1,0 +1,48 @@
+import type { Invoicing } from "../invoicing/store.ts";
+import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
+import type { SigningKey } from "../tokens/signing-key.ts";
+import type { EventFor } from "./event-for.ts";
+import type { FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
+import type { PeopleTables } from "./people.ts";
+import type { RecordedEnd, RecordTables } from "./records.ts";
+import type { Page, PageRequest, Steps } from "./steps.ts";
+import type { TokenTables } from "./tokens.ts";
+
+/**
+ * All that is asked of a database, by noun. A body of work is a generator that yields queries: SQLite steps it
+ * synchronously inside one transaction, Postgres awaits each step, and the body is written once (docs/decisions).
+ * A body may run again after a serialization failure, so it changes nothing but the database. No catch inside one.
+ */
+export interface Store {
+  /** Reads. Nothing is written, whatever happens. */
+  read<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /** One serializable transaction: all of it, or nothing when the body throws. */
+  write<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /**
+   * The same for what takes power away, once it couldn't be written with its events: they are kept beside the database
+   * instead, and on stderr.
+   */
+  writeUnrecorded<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /** Records what was kept so, with the gap in its `changes`. */
+  recordLate(now: Date): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** By noun. Each group is a file beside this one, as the tables themselves are in db/schema/. */
+export interface Tables extends PeopleTables, ImpersonatingTables, TokenTables, RecordTables {
+  /** The demo product's own data. */
+  invoicing: Invoicing;
+}
+
+export type {
+  AccessToken,
+  AuthorizationCode,
+  EventFor,
+  FoundProductSession,
+  ImpersonationFilter,
+  Page,
+  PageRequest,
+  RecordedEnd,
+  SigningKey,
+  Steps,
+};
