@@ -102,7 +102,7 @@ const morning = new Date("2026-11-22T09:00:00.000Z");
 const TWELVE_HOURS_MS = 12 * 60 * 60 * 1000;
 
 /**
- * The named people of design.md, section 9, signed in to the dashboard, with impersonation on and Mina granted. No
+ * The named people of db/people.ts, signed in to the dashboard, with impersonation on and Mina granted. No
  * password works unless a hash is given: hashing one takes longer than most tests.
  */
 export async function addPeople(

@@ -7,7 +7,8 @@ import { assertGoodPassword, hashPassword } from "./password.ts";
 
 /**
  * The link that makes the first Owner, printed to the server's log while there is nobody: whoever merely reaches the
- * page first is not thereby the Owner (rules.md, D16). 24 hours; each new one makes the earlier ones void.
+ * page first is not thereby the Owner (docs/security.md#what-a-stranger-cant-do). 24 hours; each new one makes the
+ * earlier ones void.
  *
  * @returns the path on the dashboard, or null once there is an employee.
  */

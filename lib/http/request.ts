@@ -18,7 +18,7 @@ export const requestFactsOf = (headers: HeaderReader, requestId: string, trusted
 
 /**
  * The address that the outermost trusted proxy saw: as many from the right as there are proxies. At 0 no header is
- * believed. IPv6 is cut to its /64, for that is what one subscriber has (rules.md, S14).
+ * believed. IPv6 is cut to its /64, for that is what one subscriber has (docs/security.md#what-a-stranger-cant-do).
  */
 function networkOf(forwardedFor: string | null, trustedProxies: number): string | null {
   if (trustedProxies === 0 || forwardedFor === null) return null;

@@ -13,7 +13,7 @@ export interface Done<T> {
 /**
  * One change of the product's data, in one transaction: the session that asked is still signed in, the change itself,
  * the product's own history with both names, and an audit event when it isn't the user who acts. All of it or none:
- * who can't be recorded may not act (rules.md, 10.3).
+ * who can't be recorded may not act (docs/security.md#the-failure-matrix).
  *
  * @throws not_signed_in when the session ended between the request and its write.
  */
@@ -41,7 +41,10 @@ function* record(context: ProductContext, tx: Tables, did: string): Steps<void> 
   yield* tx.audit.add(event);
 }
 
-/** As whom, and who it really was: neither name ever stands in for the other (rules.md, R1). */
+/**
+ * As whom, and who it really was: neither name ever stands in for the other
+ * (docs/security.md#what-a-users-hour-cant-become).
+ */
 const entryOf = (context: ProductContext, text: string): HistoryEntry => ({
   id: context.newId(),
   at: context.clock(),

@@ -2,7 +2,10 @@ import { change, eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
 import { actorIn, type ProductContext } from "../sessions/session.ts";
 
-/** What an impersonator may not do here, in the words of its own page. Their hour must not become forever (rules.md, D13). */
+/**
+ * What an impersonator may not do here, in the words of its own page. Their hour must not become forever
+ * (docs/security.md#what-a-users-hour-cant-become).
+ */
 export const limits = {
   changeEmail: "Change the e-mail",
   changePassword: "Change the password",

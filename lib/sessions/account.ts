@@ -10,7 +10,8 @@ import { endActingAs } from "./sign-out.ts";
 
 /**
  * What a user may do to their own account, and nobody in their place: an hour of impersonation must not become forever
- * (rules.md, D13). Every verb here refuses an impersonator itself, whatever page or handler it is called from.
+ * (docs/security.md#what-a-users-hour-cant-become). Every verb here refuses an impersonator itself, whatever page or
+ * handler it is called from.
  */
 export function assertNotImpersonated({ session }: ProductContext): void {
   if (session.impersonation) {
@@ -67,7 +68,9 @@ export async function changeUserEmail(
   });
 }
 
-/** Ends the user's other sessions, and every impersonation of them: the real user's choice wins. @throws impersonated */
+/**
+ * Ends the user's other sessions, and every impersonation of them: the real user's choice wins. @throws impersonated
+ */
 export function signOutEverywhere(context: ProductContext): Promise<void> {
   assertNotImpersonated(context);
   return takeAway(context, function* (tx) {
@@ -76,7 +79,10 @@ export function signOutEverywhere(context: ProductContext): Promise<void> {
   });
 }
 
-/** Closes the account: the user is disabled, so that what happened stays on record. @throws impersonated, wrong_credentials */
+/**
+ * Closes the account: the user is disabled, so that what happened stays on record. @throws impersonated,
+ * wrong_credentials
+ */
 export async function deleteAccount(context: ProductContext, given: { password: string }): Promise<void> {
   assertNotImpersonated(context);
   const { user } = context.session;

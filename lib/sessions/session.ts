@@ -19,7 +19,9 @@ export interface ProductContext extends Context {
   session: ProductSession;
 }
 
-/** Why nobody is signed in, for the page that says so. `signed_out` covers everything that is no impersonation's end. */
+/**
+ * Why nobody is signed in, for the page that says so. `signed_out` covers everything that is no impersonation's end.
+ */
 export type SessionEnd = EndReason | "signed_out";
 
 export type ProductVisitor =
@@ -42,7 +44,9 @@ export async function findProductSession(context: Context, token: string): Promi
   return judge(context, await context.store.read((tx) => tx.productSessions.findByToken(hashToken(token))));
 }
 
-/** Is a session that was found still one? For whatever points at it: a cookie, a refresh token, the `sid` of a token. */
+/**
+ * Is a session that was found still one? For whatever points at it: a cookie, a refresh token, the `sid` of a token.
+ */
 export async function judge(context: Context, found: FoundProductSession | null): Promise<ProductVisitor> {
   if (!found) return { session: null, ended: null };
   const { impersonation } = found;
@@ -66,7 +70,7 @@ export function standing(found: FoundProductSession, now: Date): ProductSession 
 
 /**
  * For the transaction of every write in a product: is the session that asked still signed in, now that the write is
- * about to happen? A change begun at 59:59 does not commit at 60:01 (rules.md, T7).
+ * about to happen? A change begun at 59:59 does not commit at 60:01 (docs/security.md#what-a-users-hour-cant-become).
  *
  * @throws not_signed_in
  */
