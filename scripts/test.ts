@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   const results = mkdtempSync(join(tmpdir(), "understudy-test-"));
   const lint = await step("Lint", ["biome", "check", "."]);
   const lock = await step("Lockfile", ["tsx", "scripts/check-lockfile.ts"]);
+  const migrations = await step("Migrations", ["tsx", "scripts/check-migrations.ts"]);
   const types = await step("Types", ["next", "typegen"], ["tsc", "--noEmit"]);
   const unit = await unitTests(join(results, "unit.json"));
   const build = await step("Build", ["next", "build"]);
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   // In a fresh clone only: the demo makes its database anew, and elsewhere there may be one that somebody is using.
   const newcomer = process.env.CI && build.failed === 0 ? [await step("The demo", ["tsx", "scripts/newcomer.ts"])] : [];
   rmSync(results, { recursive: true });
-  finish(sum([lint, lock, types, unit, build, e2e, ...newcomer]));
+  finish(sum([lint, lock, migrations, types, unit, build, e2e, ...newcomer]));
 }
 
 function finish(total: Tally): never {
