@@ -1,11 +1,11 @@
 import type { ApiKey } from "./api-keys/api-key.ts";
-import type { Actor, AuditEvent, EventFields, EventType } from "./audit/event.ts";
+import { type Actor, type AuditEvent, blankEvent, type EventFields, type EventType } from "./audit/event.ts";
 import type { Employee } from "./employees/employee.ts";
 import { DomainError } from "./errors.ts";
 import type { Steps, Store, Tables } from "./store/store.ts";
 
 /** What a request says of itself. Never identity: that comes from rows. */
-export interface RequestFacts {
+export interface RequestStamp {
   requestId: string;
   /** Null unless TRUSTED_PROXIES says whose word to take. IPv6 is cut to its /64. */
   ip: string | null;
@@ -17,7 +17,7 @@ export interface Context {
   store: Store;
   clock: () => Date;
   newId: () => string;
-  request: RequestFacts;
+  request: RequestStamp;
 }
 
 /** A verb's context when an employee calls it. The role is the database's of this moment, never a cookie's. */
@@ -40,15 +40,8 @@ export function eventOf(context: Context, type: EventType, actor: Actor, fields:
     id: context.newId(),
     type,
     at: context.clock(),
-    outcome: "succeeded",
     actor,
-    user: null,
-    employee: null,
-    impersonationId: null,
-    impersonatorId: null,
-    productId: null,
-    reason: null,
-    changes: null,
+    ...blankEvent,
     ...fields,
     ...context.request,
   };
