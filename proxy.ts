@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "#env";
 import { DomainError } from "#lib/errors.ts";
+import { isHostOf } from "#lib/http/host.ts";
 import { problemResponse } from "#lib/http/problem.ts";
 
 /**
@@ -11,7 +12,7 @@ import { problemResponse } from "#lib/http/problem.ts";
 export function proxy(request: NextRequest): NextResponse {
   const { dashboardUrl, productUrl } = env();
   const host = request.headers.get("host");
-  const origin = [dashboardUrl, productUrl].find((known) => new URL(known).host === host);
+  const origin = [dashboardUrl, productUrl].find((known) => isHostOf(known, host));
   if (!origin) return problem("misdirected", "This host isn't served here.");
 
   const nonce = btoa(crypto.randomUUID());
