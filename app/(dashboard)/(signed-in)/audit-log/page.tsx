@@ -7,6 +7,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { employeeContext } from "#composition";
+import { env } from "#env";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { listEventsInput } from "#lib/audit/input.ts";
 import { listAuditEvents } from "#lib/audit/list.ts";
@@ -39,7 +40,7 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/audit-l
       </PageHeader>
       <AuditFilter employees={employees.map(({ id, name }) => ({ id, name }))} search={search} />
       {page && page.items.length > 0 ? (
-        <EventList events={page.items} products={products} />
+        <EventList addressesKnown={env().trustedProxies > 0} events={page.items} products={products} />
       ) : (
         <Empty title="Nothing fits">
           Nothing was recorded that fits this filter. <TextLink href="/audit-log">Show everything</TextLink>

@@ -1,0 +1,25 @@
+import type { AuditEvent } from "#lib/audit/event.ts";
+
+export const mina = { id: "m", name: "Mina Haddad", email: "mina@acme.example" };
+export const olivia = { id: "o", name: "Olivia Ortega", email: "olivia@acme.example" };
+export const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example" };
+
+/** An event that says nothing but what is given. */
+export const eventWith = (fields: Partial<AuditEvent>): AuditEvent => ({
+  id: "e",
+  type: "impersonation.started",
+  at: new Date(0),
+  outcome: "succeeded",
+  actor: { kind: "employee", ...mina },
+  user: null,
+  employee: null,
+  impersonationId: null,
+  impersonatorId: null,
+  productId: null,
+  reason: null,
+  changes: null,
+  requestId: "r",
+  ip: null,
+  userAgent: null,
+  ...fields,
+});
