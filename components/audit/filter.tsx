@@ -44,7 +44,9 @@ export function AuditFilter({ search, employees }: { search: AuditSearch; employ
             Clear
           </Link>
         )}
-        <Button type="submit">Filter</Button>
+        <Button native type="submit">
+          Filter
+        </Button>
       </div>
     </form>
   );

@@ -5,7 +5,6 @@ import { Button } from "../ui/button.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
 import { TextField } from "../ui/field.tsx";
 import { useFocusOnProblem } from "../ui/focus-on-problem.ts";
-import { useHydrated } from "../ui/hydrated.ts";
 import { notify } from "../ui/notice.tsx";
 import { useCommand } from "../ui/use-command.ts";
 import { AddressField } from "./address-field.tsx";
@@ -14,14 +13,13 @@ import type { ShownProduct } from "./product.ts";
 
 export function EditProduct({ product }: { product: ShownProduct }) {
   const [open, setOpen] = useState(false);
-  const hydrated = useHydrated();
   const finish = () => {
     setOpen(false);
     notify({ text: "The product is saved." });
   };
   return (
     <>
-      <Button aria-haspopup="dialog" disabled={!hydrated} onClick={() => setOpen(true)}>
+      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Edit
       </Button>
       <Dialog

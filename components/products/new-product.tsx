@@ -6,7 +6,6 @@ import { Alert } from "../ui/alert.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { useFocusOnProblem } from "../ui/focus-on-problem.ts";
-import { useHydrated } from "../ui/hydrated.ts";
 import { surfaceClass } from "../ui/section.tsx";
 import { useCommand } from "../ui/use-command.ts";
 import { AddressField } from "./address-field.tsx";
@@ -31,7 +30,6 @@ export function NewProduct() {
 function RegisterForm({ kind, onDone }: { kind: ProductKind; onDone: (registered: WithSecret) => void }) {
   const form = useRef<HTMLFormElement>(null);
   const { sending, problem, send } = useCommand<WithSecret>("POST", "/api/products");
-  const hydrated = useHydrated();
   useFocusOnProblem(form, problem);
 
   async function register(event: FormEvent<HTMLFormElement>) {
@@ -65,7 +63,7 @@ function RegisterForm({ kind, onDone }: { kind: ProductKind; onDone: (registered
         <Link className={buttonClass()} href="/products" prefetch={false}>
           Cancel
         </Link>
-        <Button aria-busy={sending} disabled={!hydrated} kind="primary" type="submit">
+        <Button aria-busy={sending} kind="primary" type="submit">
           Register product
         </Button>
       </div>

@@ -4,7 +4,6 @@ import { Button } from "../ui/button.tsx";
 import { ConfirmButton } from "../ui/confirm-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { inputClass } from "../ui/field.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { Icon } from "../ui/icon.tsx";
 import { LiveRefresh } from "../ui/live-refresh.tsx";
 import { EmployeeAccess } from "./employee-access.tsx";
@@ -18,11 +17,10 @@ const REFRESH_SECONDS = 5;
 export function ImpersonationSheet({ facts }: { facts: Facts }) {
   const [open, setOpen] = useState(false);
   const [saves, setSaves] = useState(0);
-  const hydrated = useHydrated();
   const onSaved = () => setSaves((count) => count + 1);
   return (
     <>
-      <Button aria-haspopup="dialog" disabled={!hydrated} onClick={() => setOpen(true)}>
+      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Configure
       </Button>
       <Dialog

@@ -1,7 +1,6 @@
 "use client";
 import { useRef } from "react";
 import { buttonClass } from "../ui/button.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "../ui/menu.tsx";
 
@@ -9,7 +8,6 @@ const SIGN_OUT = "/api/auth/sign-out";
 
 export function AccountMenu({ name, email, role }: { name: string; email: string; role: string }) {
   const form = useRef<HTMLFormElement>(null);
-  const hydrated = useHydrated();
   const label = (
     <>
       <bdi className="max-w-44 truncate">{name}</bdi>
@@ -18,7 +16,7 @@ export function AccountMenu({ name, email, role }: { name: string; email: string
   );
   return (
     <>
-      <Menu disabled={!hydrated} label={label} triggerClass={`${buttonClass("quiet")} max-w-full`}>
+      <Menu label={label} triggerClass={`${buttonClass("quiet")} max-w-full`}>
         <div className="px-3 py-2 text-xs text-soft wrap-anywhere">
           {email} · {role}
         </div>

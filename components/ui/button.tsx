@@ -1,4 +1,5 @@
 import type { ComponentProps } from "react";
+import { ReadyButton } from "./ready.tsx";
 
 const kinds = {
   plain: "border border-line bg-surface text-ink shadow-raised hover:bg-sunken",
@@ -14,6 +15,13 @@ const base =
 /** For links that look like buttons, too. */
 export const buttonClass = (kind: ButtonKind = "plain") => `${base} ${kinds[kind]}`;
 
-export function Button({ kind, className = "", ...props }: ComponentProps<"button"> & { kind?: ButtonKind }) {
-  return <button type="button" {...props} className={`${buttonClass(kind)} ${className}`} />;
+interface Props extends ComponentProps<"button"> {
+  kind?: ButtonKind | undefined;
+  /** It sends a form that the browser can send by itself, so it has to wait for nothing. */
+  native?: boolean;
+}
+
+export function Button({ kind, className = "", native, ...props }: Props) {
+  const Control = native ? "button" : ReadyButton;
+  return <Control type="button" {...props} className={`${buttonClass(kind)} ${className}`} />;
 }

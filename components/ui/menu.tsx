@@ -2,6 +2,7 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import Link from "next/link";
 import { type ReactNode, type Ref, useId } from "react";
+import { ReadyButton } from "./ready.tsx";
 
 const item =
   "flex cursor-default flex-col rounded-md px-3 py-2 outline-none select-none data-highlighted:bg-sunken data-disabled:text-soft";
@@ -10,17 +11,16 @@ interface MenuProps {
   /** The accessible name, where the visible word is shorter. */
   name?: string;
   label: ReactNode;
-  disabled?: boolean;
   triggerClass: string;
   triggerRef?: Ref<HTMLButtonElement>;
   children: ReactNode;
 }
 
-export function Menu({ name, label, disabled, triggerClass, triggerRef, children }: MenuProps) {
+export function Menu({ name, label, triggerClass, triggerRef, children }: MenuProps) {
   return (
     // Modal, as is the default: one that isn't puts focusable guards around its button that nobody can see or hear.
     <Base.Root>
-      <Base.Trigger aria-label={name} className={triggerClass} disabled={disabled} ref={triggerRef}>
+      <Base.Trigger aria-label={name} className={triggerClass} ref={triggerRef} render={<ReadyButton />}>
         {label}
       </Base.Trigger>
       <Base.Portal>

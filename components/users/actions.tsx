@@ -3,7 +3,6 @@ import { useRef, useState } from "react";
 import { ImpersonationDialog } from "../impersonations/dialog.tsx";
 import type { Target, Terms } from "../impersonations/terms.ts";
 import { buttonClass } from "../ui/button.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Menu, MenuItem, MenuLink } from "../ui/menu.tsx";
 
@@ -17,12 +16,10 @@ interface Props {
 
 export function UserActions({ user, terms, refusal }: Props) {
   const [confirming, setConfirming] = useState(false);
-  const hydrated = useHydrated();
   const trigger = useRef<HTMLButtonElement>(null);
   return (
     <>
       <Menu
-        disabled={!hydrated}
         label={
           <>
             Actions
