@@ -7,6 +7,7 @@ import { Button, buttonClass } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { useFocusOnProblem } from "../ui/focus-on-problem.ts";
 import { surfaceClass } from "../ui/section.tsx";
+import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
 import { useCommand } from "../ui/use-command.ts";
 import { AddressField } from "./address-field.tsx";
 import { addressFields, addressOf, wrongWith } from "./fields.ts";
@@ -45,6 +46,7 @@ function RegisterForm({ kind, onDone }: { kind: ProductKind; onDone: (registered
       className={`${surfaceClass} flex flex-col gap-5 p-5 sm:p-6`}
       method="post"
       noValidate
+      onKeyDown={submitByKeys}
       onSubmit={register}
       ref={form}
     >
@@ -63,7 +65,7 @@ function RegisterForm({ kind, onDone }: { kind: ProductKind; onDone: (registered
         <Link className={buttonClass()} href="/products" prefetch={false}>
           Cancel
         </Link>
-        <Button aria-busy={sending} kind="primary" type="submit">
+        <Button aria-busy={sending} aria-keyshortcuts={SUBMIT_KEYS} kind="primary" type="submit">
           Register product
         </Button>
       </div>
