@@ -14,8 +14,9 @@ import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
 /** Others may be at work on the same; their choices appear while the sheet is open. */
 const REFRESH_SECONDS = 5;
 
-export function ImpersonationSheet({ facts }: { facts: Facts }) {
-  const [open, setOpen] = useState(false);
+/** `configuring` when the address asks for it: then it is open from the beginning. */
+export function ImpersonationSheet({ facts, configuring }: { facts: Facts; configuring: boolean }) {
+  const [open, setOpen] = useState(configuring);
   const [saves, setSaves] = useState(0);
   const onSaved = () => setSaves((count) => count + 1);
   return (
@@ -103,7 +104,7 @@ function Access({ facts: { enabled, employees }, onSaved }: { facts: Facts; onSa
       {shown.map((employee) => (
         <EmployeeAccess employee={employee} key={employee.id} onSaved={onSaved} />
       ))}
-      {shown.length === 0 && <p className="py-3 text-soft">Nobody fits.</p>}
+      {shown.length === 0 && <p className="py-3 text-soft">No employee has this name or e-mail.</p>}
     </Group>
   );
 }
