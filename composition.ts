@@ -82,8 +82,14 @@ export const currentEmployee = cache(async (): Promise<EmployeeContext | null> =
 export async function employeeContext(): Promise<EmployeeContext> {
   const employee = await currentEmployee();
   if (employee) return employee;
-  const path = (await headers()).get("x-path") ?? "/";
-  redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+  const from = await headers();
+  const path = from.get("x-path") ?? "/";
+  const query = new URLSearchParams({
+    // Whoever has a cookie still was signed in before, and learns why they no longer are.
+    ...(cookieOf(from.get("cookie"), dashboardCookie()) !== null && { notice: "session_over" }),
+    ...(path !== "/" && { next: path }),
+  });
+  redirect(query.size === 0 ? "/sign-in" : `/sign-in?${query}`);
 }
 
 /** The employee whose cookie a request carries, for the issuer's authorization endpoint. */

@@ -55,7 +55,9 @@ export function AuditFilter({ search, names, employees }: Props) {
               Clear
             </Link>
           )}
-          <Button type="submit">Filter</Button>
+          <Button native type="submit">
+            Filter
+          </Button>
         </div>
       </FilterForm>
       <FilterChips names={names} search={search} />

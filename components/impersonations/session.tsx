@@ -19,11 +19,14 @@ export function Who({ session: { impersonator, user, product }, naming }: WhoPro
       <TextLink href={`/users/${user.id}`} look="name">
         <bdi>{user.name}</bdi>
       </TextLink>
-      {naming && (
-        <div className="text-xs leading-5 text-soft">
-          in <bdi>{product.name}</bdi>
-        </div>
-      )}
+      <div className="text-xs leading-5 text-soft">
+        <bdi>{user.email}</bdi>
+        {naming && (
+          <>
+            , in <bdi>{product.name}</bdi>
+          </>
+        )}
+      </div>
     </>
   );
 }

@@ -70,6 +70,10 @@ export interface PeopleTables {
     passwordHashOf(id: string): Steps<string | null>;
     /** Part of a name or e-mail, letter case aside, or a whole id or external id; `%` and `_` are themselves. Newest first. */
     search(query: string, page: PageRequest): Steps<Page<User>>;
+    /** How many `search` would find, counted no further than `atMost`. */
+    count(query: string, atMost: number): Steps<number>;
+    /** The cursor of the page of `search` that ends where this one begins; null for the first page. */
+    cursorBefore(query: string, page: { cursor: string; limit: number }): Steps<string | null>;
     /** Null when the e-mail or the external id is taken. */
     add(user: User & { passwordHash: string | null }, event: AuditEvent): Steps<User | null>;
     /** Null when the new e-mail or external id is taken. */

@@ -15,13 +15,19 @@ import { showProduct } from "#lib/products/show.ts";
 import { found } from "../../asked.ts";
 import { listUnended } from "../../unended.ts";
 
-export const metadata: Metadata = { title: "Product" };
+export async function generateMetadata({ params }: PageProps<"/products/[id]">): Promise<Metadata> {
+  const { caller } = await employeeContext();
+  return { title: mayManageProducts(caller).allowed ? (await productAt(params)).name : "Product" };
+}
+
+const productAt = async (params: PageProps<"/products/[id]">["params"]) =>
+  found(async () => getProduct(await employeeContext(), parse(pathId("product"), await params).id));
 
 export default async function ProductPage({ params }: PageProps<"/products/[id]">) {
   const context = await employeeContext();
   const may = mayManageProducts(context.caller);
   if (!may.allowed) return <Forbidden sentence={may.sentence} title="Product" />;
-  const product = showProduct(await found(async () => getProduct(context, parse(pathId("product"), await params).id)));
+  const product = showProduct(await productAt(params));
   const live = (await listUnended(context)).filter((each) => each.product.id === product.id).length;
   return (
     <>
