@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { impersonate, openTeam, type Team } from "../employees/employees.testing.ts";
-import { grantImpersonator, revokeAllImpersonators } from "../grants/grant.ts";
+import { grantImpersonator } from "../grants/grant.ts";
+import { revokeAllImpersonators } from "../grants/revoke.ts";
 import { changeImpersonationSettings } from "./change.ts";
 import { firstSteps } from "./first-steps.ts";
 
