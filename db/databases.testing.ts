@@ -19,11 +19,18 @@ export interface TestDatabase extends Store {
   sql(statement: string): Promise<Record<string, unknown>[]>;
 }
 
-/** Both dialects, each empty at every opening: `describe.each(databases)("... on %s", (_, open) => ...)`. */
-export const databases: [name: string, open: () => Promise<TestDatabase>][] = [
+const dialects: [name: string, open: () => Promise<TestDatabase>][] = [
   ["SQLite", async () => openMemory()],
   ["Postgres", async () => openPglite(await emptyPglite())],
 ];
+
+/**
+ * Both dialects, each empty at every opening: `describe.each(databases)("... on %s", (_, open) => ...)`. The quick loop
+ * while working leaves Postgres out, by TEST_DATABASES=sqlite; `npm test` never does.
+ */
+export const databases = dialects.filter(
+  ([name]) => process.env.TEST_DATABASES === undefined || process.env.TEST_DATABASES === name.toLowerCase(),
+);
 
 /** SQLite in memory: the store for tests of verbs and handlers. */
 export function openMemory(): TestDatabase {
@@ -98,7 +105,7 @@ const morning = new Date("2026-11-22T09:00:00.000Z");
 const TWELVE_HOURS_MS = 12 * 60 * 60 * 1000;
 
 /**
- * The named people of design.md, section 9, signed in to the dashboard, with impersonation on and Mina granted. No
+ * The named people of db/people.ts, signed in to the dashboard, with impersonation on and Mina granted. No
  * password works unless a hash is given: hashing one takes longer than most tests.
  */
 export async function addPeople(

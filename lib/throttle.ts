@@ -13,8 +13,8 @@ export type AccountKind = "employee" | "user" | "own password";
 
 /**
  * One try at a password, counted in the database before anything is hashed: by account, and by network or, where none
- * is known, overall. The account is the e-mail as typed, known or not, so the answer tells nobody which it was.
- * A try that succeeds (`attempt` gives something) is no try; the window ends by itself, so nobody is locked out for good.
+ * is known, overall. The account is the e-mail as typed, known or not, so the answer tells nobody which it was. A try
+ * that succeeds (`attempt` gives something) is no try; the window ends by itself, so nobody is locked out for good.
  *
  * @throws too_many_requests, with the seconds to wait. `attempt` is not called then, and nothing is counted: who
  * hammers one account neither prolongs its window nor uses up everybody else's share.
@@ -57,7 +57,10 @@ function* count({ clock }: Context, tx: Tables, key: string, limit: number): Ste
   );
 }
 
-/** By account, and by network; everybody together is counted only where no network is known (design.md, section 8). */
+/**
+ * By account, and by network; everybody together is counted only where no network is known
+ * (docs/security.md#what-a-stranger-cant-do).
+ */
 function countersOf({ request: { ip } }: Context, kind: AccountKind, email: string) {
   const account = { key: accountKey(kind, email), limit: limits.account };
   if (kind === "own password") return [account];

@@ -4,7 +4,10 @@ import { cookieHeader } from "#lib/http/request.ts";
 import { leadTo } from "#lib/http/route.ts";
 import { endProductSession } from "#lib/sessions/session.ts";
 
-/** Ends the session, and the impersonation if it is one. Idempotent, and never hands anything back (rules.md, D11). */
+/**
+ * Ends the session, and the impersonation if it is one. Idempotent, and never hands anything back
+ * (docs/security.md#what-a-users-hour-cant-become).
+ */
 export const POST = hosted.open({}, async ({ request, context }) => {
   const token = productTokenOf(request);
   const url = env().productUrl;
