@@ -1,6 +1,7 @@
 import type { Impersonation } from "../impersonations/impersonation.ts";
-import { redeemCode } from "../impersonations/redeem.ts";
+import { type Redeemed, redeemCode } from "../impersonations/redeem.ts";
 import type { Product } from "../products/product.ts";
+import type { Signer } from "../tokens/keys.ts";
 import { authenticateClient } from "./client.ts";
 import { OAuthError, oauthOk } from "./error.ts";
 import type { IssuerContext } from "./issuer.ts";
@@ -20,24 +21,29 @@ export async function tokenEndpoint(
   if (form.get("grant_type") !== "authorization_code") {
     throw new OAuthError("unsupported_grant_type", "Only authorization_code is supported.");
   }
-  const { impersonation, externalId, nonce, accessToken } = await redeemCode(context, product, {
+  const redemption = {
     code: required(form, "code"),
     redirectUri: required(form, "redirect_uri"),
     codeVerifier: required(form, "code_verifier"),
-  });
-  const now = context.clock();
+  };
+  const sign = await signerOf(context);
+  const idTokenOf = (begun: Redeemed) =>
+    sign(idTokenClaims(context.issuer, product, begun.impersonation, begun, context.clock()));
+  const { impersonation, accessToken, idToken } = await redeemCode(context, product, redemption, idTokenOf);
   return oauthOk({
     access_token: accessToken,
     token_type: "Bearer",
-    expires_in: seconds(impersonation.expiresAt) - seconds(now),
+    expires_in: seconds(impersonation.expiresAt) - seconds(context.clock()),
     scope: "openid",
-    id_token: await context.keys.sign(
-      "id_token",
-      "JWT",
-      idTokenClaims(context.issuer, product, impersonation, { externalId, nonce }, now),
-    ),
+    id_token: idToken,
   });
 }
+
+/** Fails only once it is to sign: a code that is used twice ends what it began, whether we can sign or not. */
+const signerOf = ({ keys }: IssuerContext): Promise<Signer> =>
+  keys.signer("id_token", "JWT").catch((error: unknown) => () => {
+    throw error;
+  });
 
 /**
  * RFC 8693, section 4.1: `sub` is the user, `act` the employee who acts. No name, no e-mail, no reason: tokens end up

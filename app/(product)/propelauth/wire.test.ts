@@ -71,6 +71,19 @@ const age = async () => {
 };
 
 describe("a hosted product's own server", () => {
+  test("gets an error that is true when its token can't be signed: the code is as good as before", async () => {
+    const code = await codeFor(await asUser());
+    const keys = await api.store.sql("SELECT kid, encrypted_private_key FROM signing_keys");
+    await api.store.sql("UPDATE signing_keys SET encrypted_private_key = 'of another secret', kid = kid || '-gone'");
+    expect((await redeem(code)).status).toBe(500);
+    expect(await api.store.sql("SELECT * FROM refresh_tokens")).toEqual([]);
+    for (const { kid, encrypted_private_key } of keys)
+      await api.store.sql(
+        `UPDATE signing_keys SET encrypted_private_key = '${encrypted_private_key}', kid = '${kid}' WHERE kid = '${kid}-gone'`,
+      );
+    expect((await redeem(code)).status).toBe(200);
+  });
+
   test("gets tokens for the user whose browser brought a code, and their name for it", async () => {
     const { access_token, refresh_token } = await signedIn(await asUser());
     const claims = claimsOf(access_token);
