@@ -57,13 +57,19 @@ async function readText(request: Request, maxBytes = MAX_BODY_BYTES): Promise<st
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+  for (let read = await next(reader); read && !read.done; read = await next(reader)) {
     size += read.value.byteLength;
     if (size > maxBytes) throw new DomainError("invalid_input", "That is too long.");
     chunks.push(read.value);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
+
+/** A body that breaks off is its sender's doing: they went away. */
+const next = (reader: ReadableStreamDefaultReader<Uint8Array> | undefined) =>
+  reader?.read().catch(() => {
+    throw new DomainError("malformed_request", "The body broke off.");
+  });
 
 /** A path's id. One that is no UUID names nothing that exists. */
 export const pathId = (what: string) =>

@@ -2,6 +2,7 @@ import { employeeOfRequest, issuerContext } from "#composition";
 import { env } from "#env";
 import { assertHost, isSpeculative } from "#lib/http/guard.ts";
 import { errorResponse } from "#lib/http/problem.ts";
+import { asksForPage, asPage } from "#lib/http/refusal-page.ts";
 import { authorize } from "#lib/oauth/authorize.ts";
 
 /**
@@ -20,6 +21,7 @@ export async function GET(request: Request): Promise<Response> {
       headers: { location, "cache-control": "no-store", "referrer-policy": "no-referrer" },
     });
   } catch (error) {
-    return errorResponse(error, context.request.requestId);
+    const told = errorResponse(error, context.request.requestId);
+    return asksForPage(request) ? asPage(request, told, `${env().dashboardUrl}/`) : told;
   }
 }
