@@ -10,9 +10,8 @@ import type { Store } from "#lib/store/store.ts";
 import { hashToken } from "#lib/tokens/token.ts";
 import type { User } from "#lib/users/user.ts";
 import { happened } from "./happened.ts";
-import { migrationsOf } from "./migrations.ts";
 import { employees, users } from "./people.ts";
-import { postgresStore } from "./postgres.ts";
+import { migratePostgres, postgresStore } from "./postgres.ts";
 import { connectSqlite, sqliteStore } from "./sqlite.ts";
 
 /** A store and a way behind its back, for tests of what the database itself refuses. */
@@ -22,7 +21,7 @@ export interface TestDatabase extends Store {
 
 const dialects: [name: string, open: () => Promise<TestDatabase>][] = [
   ["SQLite", async () => openMemory()],
-  ["Postgres", openPglite],
+  ["Postgres", async () => openPglite(await emptyPglite())],
 ];
 
 /**
@@ -50,14 +49,18 @@ export function openMemory(): TestDatabase {
 // A test file that wants one starts one and empties it; the others don't load it.
 let pglite: PGlite | undefined;
 
-async function openPglite(): Promise<TestDatabase> {
-  const { drizzle } = await import("drizzle-orm/pglite");
-  const { migrate } = await import("drizzle-orm/pglite/migrator");
+/** Postgres without a table. */
+export async function emptyPglite(): Promise<PGlite> {
   pglite ??= await startPglite();
-  const client = pglite;
-  await client.exec("DROP SCHEMA IF EXISTS drizzle CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  await pglite.exec("DROP SCHEMA IF EXISTS drizzle CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  return pglite;
+}
+
+/** The store on it as it is, its tables brought up to date. */
+export async function openPglite(client: PGlite): Promise<TestDatabase> {
+  const { drizzle } = await import("drizzle-orm/pglite");
   const database = drizzle({ client });
-  await migrate(database, { migrationsFolder: migrationsOf("postgres") });
+  await migratePostgres(database);
   return {
     ...postgresStore(database, async () => {}),
     sql: async (statement) => (await client.query<Record<string, unknown>>(statement)).rows,

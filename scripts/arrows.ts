@@ -13,7 +13,7 @@ export const arrows: [files: string, may: string][] = [
   ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/** @electric-sql/pglite vitest"],
   ["db/{sqlite,postgres}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/**"],
   ["db/*.config.ts", "drizzle-kit"],
-  ["db/**", "db/** lib/** node:** drizzle-orm drizzle-orm/{sqlite,pg}-core"],
+  ["db/**", "db/** lib/** node:** drizzle-orm drizzle-orm/{sqlite-core,pg-core,migrator}"],
   // React that receives data: types and pure rules of lib/, no verb and no store.
   ["components/**/*.test.{ts,tsx}", "components/** lib/** vitest"],
   [
