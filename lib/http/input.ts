@@ -36,12 +36,15 @@ export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Pro
 }
 
 /** A form's fields. One that is there twice is refused: two readers might each believe another. */
-export async function readForm(request: Request): Promise<Record<string, string>> {
+export const readForm = async (request: Request): Promise<Record<string, string>> => once(await readParams(request));
+
+/** The same as it was sent, for whoever says in words of their own what is there twice. */
+export async function readParams(request: Request, maxBytes = MAX_BODY_BYTES): Promise<URLSearchParams> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded") {
     throw new DomainError("unsupported_media_type", "Send the form as application/x-www-form-urlencoded.");
   }
-  return once(new URLSearchParams(await readText(request)));
+  return new URLSearchParams(await readText(request, maxBytes));
 }
 
 export function once(params: URLSearchParams): Record<string, string> {
