@@ -1,11 +1,10 @@
 import type { ApiKey } from "./api-keys/api-key.ts";
-import type { Actor, AuditEvent, EventFields, EventType } from "./audit/event.ts";
+import { type Actor, type AuditEvent, blankEvent, type EventFields, type EventType } from "./audit/event.ts";
 import type { Employee } from "./employees/employee.ts";
-import { DomainError } from "./errors.ts";
-import type { Steps, Store, Tables } from "./store/store.ts";
+import type { Store } from "./store/store.ts";
 
 /** What a request says of itself. Never identity: that comes from rows. */
-export interface RequestFacts {
+export interface RequestStamp {
   requestId: string;
   /** Null unless TRUSTED_PROXIES says whose word to take. IPv6 is cut to its /64. */
   ip: string | null;
@@ -17,7 +16,7 @@ export interface Context {
   store: Store;
   clock: () => Date;
   newId: () => string;
-  request: RequestFacts;
+  request: RequestStamp;
 }
 
 /** A verb's context when an employee calls it. The role is the database's of this moment, never a cookie's. */
@@ -40,41 +39,9 @@ export function eventOf(context: Context, type: EventType, actor: Actor, fields:
     id: context.newId(),
     type,
     at: context.clock(),
-    outcome: "succeeded",
     actor,
-    user: null,
-    employee: null,
-    impersonationId: null,
-    impersonatorId: null,
-    productId: null,
-    reason: null,
-    changes: null,
+    ...blankEvent,
     ...fields,
     ...context.request,
   };
-}
-
-/**
- * One change, in one transaction. An error that the body throws undoes everything; one that it *returns* is committed
- * with what it recorded (the refusal's audit event) and then thrown.
- */
-export async function change<R>(context: Context, body: (tx: Tables) => Steps<R>): Promise<Exclude<R, Error>> {
-  const result = await context.store.write(body);
-  if (result instanceof Error) throw result;
-  return result as Exclude<R, Error>; // the line above took the errors out
-}
-
-/**
- * A change that takes power away, which no record may stand in the way of (rules.md, 10.3): what can't be done together
- * with its audit events is done without them, and they are recorded later. Whatever gives power goes through `change`.
- */
-export async function takeAway<R>(context: Context, body: (tx: Tables) => Steps<R>): Promise<Exclude<R, Error>> {
-  try {
-    return await change(context, body);
-  } catch (error) {
-    if (error instanceof DomainError) throw error;
-    const result = await context.store.writeUnrecorded(body);
-    if (result instanceof Error) throw result;
-    return result as Exclude<R, Error>; // as above
-  }
 }

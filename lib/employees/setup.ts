@@ -1,4 +1,5 @@
-import { type Context, change, eventOf } from "../context.ts";
+import { type Context, eventOf } from "../context.ts";
+import { changeWithoutCaller } from "../verb.ts";
 import type { Employee } from "./employee.ts";
 import type { SetUpInput } from "./input.ts";
 import { join } from "./invite.ts";
@@ -13,7 +14,7 @@ import { assertGoodPassword, hashPassword } from "./password.ts";
  * @returns the path on the dashboard, or null once there is an employee.
  */
 export function createSetupLink(context: Context): Promise<string | null> {
-  return change(context, function* (tx) {
+  return changeWithoutCaller(context, function* (tx) {
     if ((yield* tx.employees.list()).length > 0) return null;
     yield* tx.links.void({ purpose: "setup" }, context.clock());
     const changes = { role: { from: null, to: "owner" } };
@@ -32,7 +33,7 @@ export async function setUpOwner(context: Context, { token, name, email, passwor
   if (!(await findOpenLink(context, "setup", token))) throw linkUsed();
   assertGoodPassword(password, { name, email });
   const passwordHash = await hashPassword(password);
-  return change(context, function* (tx) {
+  return changeWithoutCaller(context, function* (tx) {
     yield* redeemLink(context, tx, "setup", token);
     if ((yield* tx.employees.list()).length > 0) throw linkUsed();
     return yield* join(context, tx, { name, email, role: "owner", passwordHash });

@@ -1,12 +1,12 @@
 import ipaddr from "ipaddr.js";
-import type { RequestFacts } from "../context.ts";
+import type { RequestStamp } from "../context.ts";
 
 interface HeaderReader {
   get(name: string): string | null;
 }
 
 /** What the log keeps of a request. The address only as far as configured proxies vouch for it. */
-export const requestFactsOf = (headers: HeaderReader, requestId: string, trustedProxies: number): RequestFacts => ({
+export const requestStampOf = (headers: HeaderReader, requestId: string, trustedProxies: number): RequestStamp => ({
   requestId,
   ip: networkOf(headers.get("x-forwarded-for"), trustedProxies),
   userAgent:

@@ -1,6 +1,6 @@
-import { change, eventOf } from "../context.ts";
+import { eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
-import { actorIn, assertStillSignedIn, type ProductContext } from "../sessions/session.ts";
+import { actorIn, changeByUser, type ProductContext } from "../sessions/session.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import type { HistoryEntry } from "./store.ts";
 
@@ -18,8 +18,7 @@ export interface Done<T> {
  * @throws not_signed_in when the session ended between the request and its write.
  */
 export function act<T>(context: ProductContext, body: (tx: Tables) => Steps<Done<T>>): Promise<T> {
-  return change(context, function* (tx) {
-    yield* assertStillSignedIn(context, tx);
+  return changeByUser(context, function* (tx) {
     const { value, did } = yield* body(tx);
     yield* record(context, tx, did);
     return value;
@@ -28,7 +27,7 @@ export function act<T>(context: ProductContext, body: (tx: Tables) => Steps<Done
 
 /** For what another verb has changed already: only the record of it. */
 export const note = (context: ProductContext, did: string): Promise<void> =>
-  change(context, (tx) => record(context, tx, did));
+  context.store.write((tx) => record(context, tx, did));
 
 function* record(context: ProductContext, tx: Tables, did: string): Steps<void> {
   const { user, impersonation } = context.session;

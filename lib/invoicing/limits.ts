@@ -1,4 +1,4 @@
-import { change, eventOf } from "../context.ts";
+import { eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
 import { actorIn, type ProductContext } from "../sessions/session.ts";
 
@@ -29,5 +29,5 @@ export async function recordAttempt(context: ProductContext, limit: Limit): Prom
     reason: "impersonated",
     changes: { attempted: { from: null, to: limits[limit] } },
   });
-  await change(context, (tx) => tx.audit.add(event));
+  await context.store.write((tx) => tx.audit.add(event));
 }

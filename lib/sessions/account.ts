@@ -1,11 +1,11 @@
-import { change, eventOf, takeAway } from "../context.ts";
+import { eventOf } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { throttled } from "../throttle.ts";
-import { actorOfUser, assertStillSignedIn, type ProductContext } from "./session.ts";
+import { actorOfUser, changeByUser, type ProductContext, takeAwayByUser } from "./session.ts";
 import { endActingAs } from "./sign-out.ts";
 
 /**
@@ -33,8 +33,7 @@ export async function changeUserPassword(
   await assertOwnPassword(context, given.current);
   assertGoodPassword(given.next, user, "/next");
   const passwordHash = await hashPassword(given.next);
-  await change(context, function* (tx) {
-    yield* assertStillSignedIn(context, tx);
+  await changeByUser(context, function* (tx) {
     yield* tx.users.update(user.id, { passwordHash }, event(context, "user.password_changed"));
     yield* endElsewhere(context, tx);
   });
@@ -52,8 +51,7 @@ export async function changeUserEmail(
   assertNotImpersonated(context);
   const { user } = context.session;
   await assertOwnPassword(context, given.password, "/password");
-  await change(context, function* (tx) {
-    yield* assertStillSignedIn(context, tx);
+  await changeByUser(context, function* (tx) {
     const changes = { email: { from: user.email, to: given.email } };
     const changed = yield* tx.users.update(
       user.id,
@@ -73,8 +71,7 @@ export async function changeUserEmail(
  */
 export function signOutEverywhere(context: ProductContext): Promise<void> {
   assertNotImpersonated(context);
-  return takeAway(context, function* (tx) {
-    yield* assertStillSignedIn(context, tx);
+  return takeAwayByUser(context, function* (tx) {
     yield* endElsewhere(context, tx);
   });
 }
@@ -87,8 +84,7 @@ export async function deleteAccount(context: ProductContext, given: { password: 
   assertNotImpersonated(context);
   const { user } = context.session;
   await assertOwnPassword(context, given.password, "/password");
-  await change(context, function* (tx) {
-    yield* assertStillSignedIn(context, tx);
+  await changeByUser(context, function* (tx) {
     yield* tx.users.update(user.id, { active: false }, event(context, "user.disabled"));
     yield* endAll(context, tx, { userId: user.id }, "user_unavailable", actorOfUser(user));
     yield* tx.productSessions.end({ userId: user.id }, context.clock(), () => event(context, "session.ended"));

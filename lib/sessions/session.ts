@@ -1,5 +1,5 @@
 import type { Actor } from "../audit/event.ts";
-import { type Context, change, eventOf, takeAway } from "../context.ts";
+import { type Context, eventOf } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
 import { verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
@@ -10,6 +10,7 @@ import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { throttled } from "../throttle.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import type { ProductSession, User } from "../users/user.ts";
+import { changeWithoutCaller, takeAwayWithoutCaller, writeAnyway } from "../verb.ts";
 
 /** An ordinary user's session, in milliseconds. Absolute, like every session here. */
 export const USER_SESSION_MS = 8 * 60 * 60 * 1000;
@@ -84,6 +85,20 @@ export function* assertStillSignedIn({ clock, session }: ProductContext, tx: Tab
   if (!found || !live(found.impersonation, found.facts, clock())) throw over;
 }
 
+/** One change in a product, in one transaction that begins with `assertStillSignedIn`. */
+export const changeByUser = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
+  context.store.write(stillSignedIn(context, body));
+
+/** The same for what takes power away: see `takeAway`. */
+export const takeAwayByUser = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
+  writeAnyway(context.store, stillSignedIn(context, body));
+
+const stillSignedIn = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>) =>
+  function* (tx: Tables): Steps<R> {
+    yield* assertStillSignedIn(context, tx);
+    return yield* body(tx);
+  };
+
 /**
  * The user with this e-mail and password, or null: the same, in the same time, for a wrong password, an unknown
  * e-mail and a disabled user.
@@ -113,7 +128,7 @@ async function prove(context: Context, given: Credentials): Promise<{ user: User
     const matches = await verifyPassword(given.password, found?.hash ?? null);
     return found && matches && found.user.active ? found : null;
   });
-  if (!proven) await change(context, (tx) => tx.audit.add(failure(context, found?.user ?? null)));
+  if (!proven) await changeWithoutCaller(context, (tx) => tx.audit.add(failure(context, found?.user ?? null)));
   return proven;
 }
 
@@ -130,7 +145,7 @@ const failure = (context: Context, user: User | null) =>
 export async function startUserSession(context: Context, userId: string, provenHash?: string | null): Promise<string> {
   const token = newToken();
   const createdAt = context.clock();
-  await change(context, function* (tx) {
+  await changeWithoutCaller(context, function* (tx) {
     const user = yield* tx.users.find(userId);
     // The password may have been changed while it was being checked.
     const changed = provenHash !== undefined && (yield* tx.users.passwordHashOf(userId)) !== provenHash;
@@ -160,7 +175,7 @@ export async function startImpersonatedSession(
   replacedToken: string | null,
 ): Promise<{ token: string; expiresAt: Date }> {
   const token = newToken();
-  return change(context, function* (tx) {
+  return changeWithoutCaller(context, function* (tx) {
     const found = yield* tx.impersonations.findWithFacts(impersonationId);
     const now = context.clock();
     if (!found?.impersonation.startedAt || !live(found.impersonation, found.facts, now)) {
@@ -187,7 +202,7 @@ export function endProductSession(
   reason: "stopped" | "replaced" = "stopped",
   productId: string | null = null,
 ): Promise<boolean> {
-  return takeAway(context, (tx) => endSession(context, tx, token, reason, productId));
+  return takeAwayWithoutCaller(context, (tx) => endSession(context, tx, token, reason, productId));
 }
 
 function* endSession(
