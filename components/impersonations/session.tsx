@@ -2,7 +2,10 @@ import type { showImpersonation } from "#lib/impersonations/show.ts";
 import { durationText } from "../ui/instant.ts";
 import { TextLink } from "../ui/text-link.tsx";
 
-export type Session = ReturnType<typeof showImpersonation>;
+export type Session = ReturnType<typeof showImpersonation> & {
+  /** Why the product couldn't open it, where that is so. */
+  refused?: string | undefined;
+};
 
 interface WhoProps {
   session: Session;
@@ -11,7 +14,7 @@ interface WhoProps {
 }
 
 /** Who, and as whom. */
-export function Who({ session: { impersonator, user, product }, naming }: WhoProps) {
+export function Who({ session: { impersonator, user, product, refused }, naming }: WhoProps) {
   return (
     <>
       <bdi className="font-medium">{impersonator.name}</bdi> <span className="text-soft">as</span>{" "}
@@ -21,6 +24,11 @@ export function Who({ session: { impersonator, user, product }, naming }: WhoPro
       {naming && (
         <div className="text-xs leading-5 text-soft">
           in <bdi>{product.name}</bdi>
+        </div>
+      )}
+      {refused !== undefined && (
+        <div className="text-xs leading-5 text-danger">
+          Couldn't be opened: <bdi>{refused}</bdi>
         </div>
       )}
     </>
