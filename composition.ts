@@ -13,6 +13,7 @@ import type { HandoffConfig } from "#lib/hosted/handoff.ts";
 import { type AskingPage, isServedTo, pageOf } from "#lib/hosted/serving.ts";
 import { preflight, withCors } from "#lib/http/cors.ts";
 import { assertOwnOrigin, bearerOf, pageOriginOf } from "#lib/http/guard.ts";
+import { isHostOf } from "#lib/http/host.ts";
 import { errorResponse } from "#lib/http/problem.ts";
 import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
@@ -36,6 +37,8 @@ const shared = globalThis as typeof globalThis & { understudy?: { store: Store; 
 function opened() {
   if (!shared.understudy) {
     const store = openSqlite(env().databasePath);
+    // However the process ends, if it isn't killed: SQLite's last connection puts everything into the one file.
+    process.once("exit", () => void store.close());
     shared.understudy = { store, keys: openKeyring(store, env().secret, clock) };
   }
   return shared.understudy;
@@ -71,7 +74,7 @@ async function employeeOf(context: Context, token: string | null): Promise<Emplo
 /** Who is signed in to the dashboard, for pages; null for nobody. */
 export const currentEmployee = cache(async (): Promise<EmployeeContext | null> => {
   const from = await headers();
-  if (from.get("host") !== new URL(env().dashboardUrl).host) return null;
+  if (!isHostOf(env().dashboardUrl, from.get("host"))) return null;
   return employeeOf(await currentContext(), cookieOf(from.get("cookie"), dashboardCookie()));
 });
 
@@ -114,7 +117,7 @@ export const productTokenOf = (request: Request) => cookieOf(request.headers.get
 export const productVisitor = cache(async (): Promise<ProductVisitor> => {
   const from = await headers();
   const token = cookieOf(from.get("cookie"), productCookie());
-  if (token === null || from.get("host") !== new URL(env().productUrl).host) return { session: null, ended: null };
+  if (token === null || !isHostOf(env().productUrl, from.get("host"))) return { session: null, ended: null };
   const visitor = await findProductSession(await currentContext(), token);
   const foreign = visitor.session && !isServedTo(visitor.session, BUILT_IN_ID);
   return foreign ? { session: null, ended: null } : visitor;

@@ -1,8 +1,18 @@
-import { resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
 import { parseEnvironment } from "./env.ts";
 
 const secret = "0123456789abcdef0123456789abcdef";
+const saidOf = (act: () => unknown): string => {
+  try {
+    act();
+  } catch (error) {
+    return String(error);
+  }
+  return "";
+};
 const read = (variables: Record<string, string> = {}) => parseEnvironment({ UNDERSTUDY_SECRET: secret, ...variables });
 
 describe("the environment", () => {
@@ -100,7 +110,50 @@ describe("the environment", () => {
   });
 
   test("the secret's value is never repeated", () => {
-    expect(() => read({ UNDERSTUDY_SECRET: "hunter2" })).not.toThrow("hunter2");
+    const said = saidOf(() => read({ UNDERSTUDY_SECRET: "hunter2", DATABASE_URL: "postgres://me:hunter3@db/app" }));
+    expect(said).toContain("UNDERSTUDY_SECRET must");
+    expect(said).toContain("DATABASE_URL can't");
+    expect(said).not.toMatch(/hunter/);
+  });
+
+  test("any other value that is wrong is shown as it was read, in quotes", () => {
+    const quoted = '"https://dash.example"'; // as some env files leave it
+    const said = saidOf(() =>
+      read({ DASHBOARD_URL: quoted, PRODUCT_URL: "http://app.example\r", TRUSTED_PROXIES: "one" }),
+    );
+    expect(said).toMatch(/DASHBOARD_URL must be an address .* It is "\\"https:\/\/dash\.example\\""\./);
+    expect(said).toMatch(/PRODUCT_URL must begin .* It is "http:\/\/app\.example\\r"\./);
+    expect(said).toMatch(/TRUSTED_PROXIES must .* It is "one"\./);
+  });
+
+  describe("a secret from a file", () => {
+    const folder = mkdtempSync(join(tmpdir(), "understudy-env-"));
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const file = (text: string) => {
+      const path = join(folder, crypto.randomUUID());
+      writeFileSync(path, text);
+      return path;
+    };
+
+    test("is what the file holds, without the line's end, and so is the database's address", () => {
+      const files = { UNDERSTUDY_SECRET_FILE: file(`${secret}\n`), DATABASE_URL_FILE: file("file:/var/a.db\r\n") };
+      expect(parseEnvironment(files)).toMatchObject({ secret, databasePath: "/var/a.db" });
+    });
+
+    test.each(["UNDERSTUDY_SECRET", "DATABASE_URL"])("is refused by name where %s is set, too", (name) => {
+      const both = { [name]: "file:data/a-name-of-thirty-two-letters.db", [`${name}_FILE`]: file(secret) };
+      expect(() => read(both)).toThrow(`${name} and ${name}_FILE can't both be set`);
+    });
+
+    test("is refused by name where the file can't be read or holds too little, and never repeated", () => {
+      const missing = join(folder, "missing");
+      expect(() => parseEnvironment({ UNDERSTUDY_SECRET_FILE: missing })).toThrow(
+        `UNDERSTUDY_SECRET_FILE must name a file that this process can read. It is "${missing}".`,
+      );
+      const said = saidOf(() => parseEnvironment({ UNDERSTUDY_SECRET_FILE: file("hunter2") }));
+      expect(said).toContain("UNDERSTUDY_SECRET_FILE must be at least 32 random characters.");
+      expect(said).not.toContain("hunter2");
+    });
   });
 
   test("the demo stays on this machine", () => {

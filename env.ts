@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { isLoopback } from "#lib/http/loopback.ts";
@@ -36,8 +37,11 @@ export function parseEnvironment(variables: Variables): Environment {
   const given = Object.fromEntries(
     Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ""),
   );
-  const result = schema.safeParse(given);
-  if (!result.success) throw wrong(result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`));
+  const { values, unusable } = withFiles(given);
+  if (unusable.length > 0) throw wrong(unusable);
+  const result = schema.safeParse(values);
+  if (!result.success)
+    throw wrong(result.error.issues.map((issue) => told(String(issue.path[0]), issue.message, given)));
   const environment = environmentOf(result.data);
   const conflicts = conflictsOf(environment);
   if (conflicts.length > 0) throw wrong(conflicts);
@@ -48,6 +52,34 @@ const wrong = (sentences: string[]) =>
   new Error(
     `Understudy can't start with this environment:\n${sentences.map((sentence) => `  - ${sentence}`).join("\n")}`,
   );
+
+/** What may hold a password or is one, so that a platform may give it as a file: `NAME_FILE` is the path of what `NAME` would say. */
+const secrets = ["UNDERSTUDY_SECRET", "DATABASE_URL"];
+
+function withFiles(given: Variables): { values: Variables; unusable: string[] } {
+  const values = { ...given };
+  const unusable = [];
+  for (const name of secrets) {
+    const path = given[`${name}_FILE`];
+    if (path === undefined) continue;
+    if (given[name] !== undefined)
+      unusable.push(`${name} and ${name}_FILE can't both be set: one of them would be ignored.`);
+    try {
+      values[name] = readFileSync(path, "utf8").replace(/\r?\n$/, "");
+    } catch {
+      unusable.push(`${name}_FILE must name a file that this process can read. It is ${JSON.stringify(path)}.`);
+    }
+  }
+  return { values, unusable };
+}
+
+/** By the name that was set, and with what it was read as: a quotation mark or a blank too many is seen then. No secrets. */
+function told(name: string, message: string, given: Variables): string {
+  const secret = secrets.includes(name);
+  const called = secret && `${name}_FILE` in given ? `${name}_FILE` : name;
+  const read = !secret && name in given ? ` It is ${JSON.stringify(given[name])}.` : "";
+  return `${called} ${message}${read}`;
+}
 
 const origin = z.string().transform((text, context) => {
   const url = URL.canParse(text) ? new URL(text) : null;

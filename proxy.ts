@@ -1,6 +1,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { env } from "#env";
 import { DomainError } from "#lib/errors.ts";
+import { isHostOf } from "#lib/http/host.ts";
 import { problemResponse } from "#lib/http/problem.ts";
 import { asPage, isNativeForm } from "#lib/http/refusal-page.ts";
 
@@ -12,7 +13,7 @@ import { asPage, isNativeForm } from "#lib/http/refusal-page.ts";
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { dashboardUrl, productUrl } = env();
   const host = request.headers.get("host");
-  const origin = [dashboardUrl, productUrl].find((known) => new URL(known).host === host);
+  const origin = [dashboardUrl, productUrl].find((known) => isHostOf(known, host));
   if (!origin) return problem(request, misdirected(), `${dashboardUrl}/`);
 
   const nonce = btoa(crypto.randomUUID());

@@ -11,10 +11,13 @@ import { ensureSigningKeys } from "#lib/tokens/keys.ts";
 
 const SETTLE_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
+/** Less than scripts/child.ts waits before it kills. */
+const STOP_WITHIN_MS = 2000;
 
 /** What must be so before the first request: tables, keys, the demo product, and an end for whatever time has ended. */
 export async function start(): Promise<void> {
   guardIncoming();
+  endWhenTold();
   const context = issuerContext(new Headers());
   await ensureSigningKeys(context.store, env().secret, context.clock());
   if (env().demo) await registerBuiltIn(context, env());
@@ -28,6 +31,17 @@ export async function start(): Promise<void> {
   setInterval(() => void settle(), SETTLE_EVERY_MS).unref();
   await sweepImports(context, { starting: true });
   setInterval(() => void sweep().catch(report), SWEEP_EVERY_MS).unref();
+}
+
+/**
+ * Next.js finishes what it is asked and then ends, but a page that asks every few seconds holds a connection for ever. So
+ * what isn't finished in time is cut: the process ends by itself, and the database is closed with it.
+ */
+function endWhenTold(): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.once(signal, () => void setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref());
+  // The terminal is gone. Next.js doesn't know the signal, and Node.js would die of it.
+  process.once("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
 }
 
 const sweep = () => sweepImports(issuerContext(new Headers()), { starting: false });

@@ -8,6 +8,7 @@ import { NotFoundView } from "#app/demo/not-found-view.tsx";
 import { Shell } from "#app/demo/shell.tsx";
 import { NotFound } from "#components/ui/not-found.tsx";
 import { env } from "#env";
+import { isHostOf } from "#lib/http/host.ts";
 import { auth } from "./(product)/auth.ts";
 import { icon } from "./(product)/mark.ts";
 import { Plain } from "./(product)/plain.tsx";
@@ -18,7 +19,7 @@ export const viewport: Viewport = { colorScheme: "light dark" };
 /** Each host's own, and on the product's the banner is there as on every page. */
 export default async function GlobalNotFound() {
   const host = (await headers()).get("host");
-  if (host !== new URL(env().productUrl).host) return <Dashboards />;
+  if (!isHostOf(env().productUrl, host)) return <Dashboards />;
   const session = await auth.getSession();
   return env().demo ? <Products session={session} /> : <Nobodys session={session} />;
 }

@@ -19,9 +19,9 @@ export const change = <R>(context: EmployeeContext, body: AskedBody<R>): Promise
   asking(context, context.store.write, body);
 
 /**
- * The same for what takes power away, which no record may stand in the way of (rules.md, 10.3): what can't be done
- * together with its audit events is done without them, and they are recorded later. Whatever gives power goes through
- * `change`.
+ * The same for what takes power away, which no record may stand in the way of (docs/security.md#the-failure-matrix):
+ * what can't be done together with its audit events is done without them, and they are recorded later. Whatever gives
+ * power goes through `change`.
  */
 export const takeAway = <R>(context: EmployeeContext, body: AskedBody<R>): Promise<R> =>
   asking(context, (asked) => writeAnyway(context.store, asked), body);
@@ -81,7 +81,10 @@ export function must(
   throw type ? new Refusal(error, type, fields) : error;
 }
 
-/** Between the cookie's check and the write somebody may have lowered the caller's role or ended their session (ASVS 8.3.2, 15.4.2). */
+/**
+ * Between the cookie's check and the write somebody may have lowered the caller's role or ended their session (ASVS
+ * 8.3.2, 15.4.2).
+ */
 async function asking<R>(context: EmployeeContext, write: Write, body: AskedBody<R>): Promise<R> {
   let caller = null as Employee | null;
   try {

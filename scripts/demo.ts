@@ -15,6 +15,9 @@ async function main(): Promise<void> {
     UNDERSTUDY_DEMO: "1",
     DATABASE_URL: `file:${DATABASE}`,
     UNDERSTUDY_SECRET: keep ? readFileSync(SECRET, "utf8") : randomBytes(32).toString("base64url"),
+    // Of the deployment that this shell may be set up for.
+    DATABASE_URL_FILE: "",
+    UNDERSTUDY_SECRET_FILE: "",
   };
   const environment = parseEnvironment({ ...process.env, ...variables });
   await assertPortFree(environment);

@@ -8,6 +8,9 @@ const variables = {
   DATABASE_URL: "file:data/dev.db",
   // Of a database that holds nobody's data but the demo's people.
   UNDERSTUDY_SECRET: "a secret for developing on this machine only",
+  // Of the deployment that this shell may be set up for.
+  DATABASE_URL_FILE: "",
+  UNDERSTUDY_SECRET_FILE: "",
 };
 
 /** `npm run dev`: the demo on Next.js's development server. What one did in it is kept; delete data/dev.db to begin afresh. */

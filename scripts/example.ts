@@ -1,7 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, type StdioOptions, spawn } from "node:child_process";
 import { copyFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { endTogether } from "./child.ts";
 import { packSdk } from "./pack-sdk.ts";
 
 const examples = fileURLToPath(new URL("../examples", import.meta.url));
@@ -20,10 +21,10 @@ function main(name: string | undefined): void {
 
 function start(folder: string): void {
   install(folder);
-  // Its own start.js stops what it started; npm passes the signals of a terminal on by itself.
-  const example = spawn("npm", ["start", "--silent"], { cwd: folder, stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => example.kill(signal));
-  example.on("exit", (code) => process.exit(code ?? 0));
+  // A group of its own, as npm tells nobody that it was told to stop. Without the terminal's input, which would stop a
+  // group in the background that reads it.
+  const stdio: StdioOptions = ["ignore", "inherit", "inherit"];
+  endTogether(spawn("npm", ["start", "--silent"], { cwd: folder, stdio, detached: true }), { group: true });
 }
 
 function begin(folder: string, name: string): void {

@@ -1,36 +1,8 @@
-import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { openSqlite } from "#db/sqlite.ts";
-import { env } from "#env";
-import type { Context } from "#lib/context.ts";
 import { pemOf } from "#lib/tokens/keys.ts";
 import { type Rotated, type Rotation, rotateSigningKeys } from "#lib/tokens/rotate.ts";
 import { signingKeyUses } from "#lib/tokens/signing-key.ts";
-
-/**
- * `npm run keys:rotate [-- --use id_token|access_token] [-- --compromised]`: new signing keys, and in plain sentences
- * what happens when. Takes the server's environment, and works while the server runs.
- */
-async function rotateKeys(words: string[]): Promise<string> {
-  const rotation = rotationOf(words);
-  const { databasePath, secret } = env();
-  // Opening it would make it, and then there would be a second one, empty.
-  if (!existsSync(databasePath))
-    throw new Error(`There is no database at ${databasePath}. Set DATABASE_URL as for the server.`);
-  const store = openSqlite(databasePath);
-  try {
-    const context: Context = {
-      store,
-      clock: () => new Date(),
-      newId: () => crypto.randomUUID(),
-      request: { requestId: crypto.randomUUID(), ip: null, userAgent: "npm run keys:rotate" },
-    };
-    const rotated = await rotateSigningKeys(context, secret, rotation);
-    return (await Promise.all(rotated.map((each) => said(each, rotation.compromised)))).join("\n\n");
-  } finally {
-    await store.close();
-  }
-}
+import { runCommand } from "./command.ts";
 
 const usage = "Usage: npm run keys:rotate [-- --use id_token|access_token] [-- --compromised]";
 
@@ -81,9 +53,12 @@ async function said({ from, to, retiresAt }: Rotated, compromised: boolean): Pro
 
 const utc = (at: Date) => `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 
-try {
-  console.log(await rotateKeys(process.argv.slice(2)));
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+/**
+ * `npm run keys:rotate [-- --use id_token|access_token] [-- --compromised]`: new signing keys, and in plain sentences
+ * what happens when. Takes the server's environment, and works while the server runs.
+ */
+await runCommand("keys:rotate", async (context, { secret }) => {
+  const rotation = rotationOf(process.argv.slice(2));
+  const rotated = await rotateSigningKeys(context, secret, rotation);
+  return (await Promise.all(rotated.map((each) => said(each, rotation.compromised)))).join("\n\n");
+});

@@ -3,9 +3,7 @@ import { lookup } from "node:dns/promises";
 import { connect, createServer, type Server } from "node:net";
 import { resolve } from "node:path";
 import { type Environment, isLoopback } from "#env";
-
-/** For requests that are on their way when the server is told to stop. */
-const STOP_WITHIN_MS = 3_000;
+import { endTogether } from "./child.ts";
 
 /**
  * Runs the built app. With addresses on this machine it answers loopback only, and on all of it: `localhost` may mean
@@ -17,7 +15,7 @@ export async function serve(
   variables: Variables,
 ): Promise<Serving> {
   const { port } = environment;
-  const doors = isLocal(environment) ? await openDoors(environment) : [];
+  if (isLocal(environment)) await openDoors(environment);
   // By this name and by no number: Next.js takes 127.0.0.1 for localhost in a request's address but not here, and would
   // then send whatever proxy.ts rewrites to another host, itself, with another Host header.
   const hostname = isLocal(environment) ? ["--hostname", "localhost"] : [];
@@ -26,21 +24,7 @@ export async function serve(
     stdio: "inherit",
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1", ...variables },
   });
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopping) return;
-    stopping = true;
-    child.kill(signal);
-    // Next.js waits for open connections, and a page that asks every few seconds holds one for ever. Nothing is lost: what
-    // was committed is on the disk.
-    setTimeout(() => child.kill("SIGKILL"), STOP_WITHIN_MS).unref();
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  whenOrphaned(() => stop("SIGTERM"));
-  child.on("exit", (code) => {
-    for (const door of doors) door?.close();
-    process.exit(stopping ? 0 : (code ?? 1));
-  });
+  endTogether(child);
   return { ready: () => answers(port) };
 }
 
@@ -49,13 +33,6 @@ export async function assertPortFree(environment: Environment): Promise<void> {
   const server = createServer();
   await listen(server, environment.port, isLocal(environment) ? "localhost" : undefined);
   await new Promise((closed) => server.close(closed));
-}
-
-/** npm passes a signal on to its shell only, which ends without a word to us. */
-function whenOrphaned(stop: () => void): void {
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event === undefined) return;
-  setInterval(() => process.ppid !== parent && stop(), 500).unref();
 }
 
 type Variables = Record<string, string>;
@@ -70,15 +47,15 @@ const hostsOf = ({ dashboardUrl, productUrl }: Environment) =>
 const isLocal = ({ dashboardUrl, productUrl }: Environment) => isLoopback(dashboardUrl) && isLoopback(productUrl);
 
 /** At all loopback addresses that are meant, but for the one that Next.js itself listens on. */
-async function openDoors(environment: Environment): Promise<(Server | null)[]> {
+async function openDoors(environment: Environment): Promise<void> {
   const { address: main } = await lookup("localhost");
   const named = hostsOf(environment).filter((host) => host.startsWith("127."));
   const others = new Set(["127.0.0.1", "::1", ...named]);
   others.delete(main);
-  return Promise.all([...others].map((address) => openDoor(address, main, environment.port)));
+  await Promise.all([...others].map((address) => openDoor(address, main, environment.port)));
 }
 
-async function openDoor(address: string, main: string, port: number): Promise<Server | null> {
+async function openDoor(address: string, main: string, port: number): Promise<void> {
   const door = createServer((visitor) => {
     const inside = connect(port, main);
     visitor.on("error", () => inside.destroy()).pipe(inside);
@@ -86,11 +63,9 @@ async function openDoor(address: string, main: string, port: number): Promise<Se
   });
   try {
     await listen(door, port, address);
-    return door;
   } catch (error) {
     // A machine without IPv6 has no ::1, and then `localhost` doesn't mean it.
-    if (address === "::1" && !(error instanceof PortTaken)) return null;
-    throw error;
+    if (address !== "::1" || error instanceof PortTaken) throw error;
   }
 }
 

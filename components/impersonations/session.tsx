@@ -1,5 +1,6 @@
 import type { showImpersonation } from "#lib/impersonations/show.ts";
 import { durationText } from "../ui/instant.ts";
+import { LongText } from "../ui/long-text.tsx";
 import { TextLink } from "../ui/text-link.tsx";
 
 export type Session = ReturnType<typeof showImpersonation> & {
@@ -38,11 +39,7 @@ export function Who({ session: { impersonator, user, product, refused }, naming 
 export function Why({ session: { reason, ticket } }: { session: Session }) {
   return (
     <>
-      {reason === null ? (
-        <span className="text-soft">No reason given</span>
-      ) : (
-        <bdi className="whitespace-pre-line">{reason}</bdi>
-      )}
+      {reason === null ? <span className="text-soft">No reason given</span> : <LongText>{reason}</LongText>}
       {ticket !== null && (
         <div className="text-xs leading-5 text-soft">
           Ticket <bdi>{ticket}</bdi>
@@ -52,6 +49,10 @@ export function Why({ session: { reason, ticket } }: { session: Session }) {
   );
 }
 
-/** How long it was open in the product. Nothing, for one that never was. */
-export const lasted = ({ startedAt, endedAt }: Session): string =>
-  startedAt === null || endedAt === null ? "–" : durationText(Date.parse(endedAt) - Date.parse(startedAt));
+/** From the confirming click on, as the hour is counted: a full hour is 1 h. Nothing, for one that was never open. */
+export const lasted = ({
+  createdAt,
+  startedAt,
+  endedAt,
+}: Pick<Session, "createdAt" | "startedAt" | "endedAt">): string =>
+  startedAt === null || endedAt === null ? "–" : durationText(Date.parse(endedAt) - Date.parse(createdAt));

@@ -1,4 +1,4 @@
-import { and, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { FoundProductSession, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
@@ -24,6 +24,12 @@ export function productSessionsOf(source: Source): Tables["productSessions"] {
     *isOpen(sessionId) {
       const open = and(eq(id, sessionId), isNull(endedAt));
       return (yield* first(db.select({ id }).from(t.productSessions).where(open))) !== null;
+    },
+    *listUserIds(now) {
+      const { impersonationId, expiresAt } = t.productSessions;
+      const open = and(isNull(impersonationId), isNull(endedAt), gt(expiresAt, now));
+      const rows = yield* run(db.selectDistinct({ userId }).from(t.productSessions).where(open));
+      return rows.map((row) => row.userId);
     },
     *add(session, event) {
       yield* run(db.insert(t.productSessions).values(session).returning({ id }));

@@ -1,4 +1,5 @@
 import { DomainError } from "../errors.ts";
+import { isHostOf } from "./host.ts";
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -26,8 +27,7 @@ export function assertOwnOrigin(request: Request, origin: string): void {
 
 /** The routing layer answers 404 for the other host's pages already; nothing relies on it. */
 export function assertHost(request: Request, origin: string): void {
-  if (request.headers.get("host") !== new URL(origin).host)
-    throw new DomainError("not_found", "There is nothing here.");
+  if (!isHostOf(origin, request.headers.get("host"))) throw new DomainError("not_found", "There is nothing here.");
 }
 
 /** One credential a request: a bearer token beside a cookie could make the API say one thing and do another. */

@@ -87,6 +87,8 @@ export interface ImpersonatingTables {
     findBySid(sid: string): Steps<FoundProductSession | null>;
     /** Has nobody ended it? For the transaction of a write, which no cookie reaches. */
     isOpen(id: string): Steps<boolean>;
+    /** The ids of all users who have a session of their own that is open. */
+    listUserIds(now: Date): Steps<string[]>;
     /** `impersonationId` is unique: an impersonation opens one session, once. */
     add(
       session: {

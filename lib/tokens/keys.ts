@@ -78,10 +78,17 @@ export const signingAt = (published: SigningKey[], now: Date): SigningKey | unde
 export const pemOf = async ({ publicKey }: SigningKey): Promise<string> =>
   exportSPKI((await importJWK(JSON.parse(publicKey), ALGORITHM, { extractable: true })) as CryptoKey); // RSA, never bytes
 
-/** First start: a key for each use, made here and kept encrypted. Two processes starting at once agree on one. */
+/**
+ * First start: a key for each use, made here and kept encrypted. Two processes starting at once agree on one. Later ones:
+ * whether the secret still opens them, as otherwise the first token would be the first to know.
+ *
+ * @throws Error when the secret isn't the one that they were made under.
+ */
 export async function ensureSigningKeys(store: Store, secret: string, now: Date): Promise<void> {
   for (const use of signingKeyUses) {
-    if ((await store.read((tx) => tx.signingKeys.list(use))).length > 0) continue;
+    const known = await store.read((tx) => tx.signingKeys.list(use));
+    for (const key of publishedAt(known, now)) await assertOpens(key, secret);
+    if (known.length > 0) continue;
     const key = await makeSigningKey(use, secret, now);
     await store.write(function* (tx) {
       if ((yield* tx.signingKeys.list(use)).length === 0) yield* tx.signingKeys.add(key);
@@ -109,10 +116,16 @@ export async function makeSigningKey(use: SigningKey["use"], secret: string, now
   };
 }
 
-/** @throws when the secret isn't the one that the key was made under. */
-export const assertOpens = async (key: SigningKey, secret: string): Promise<void> => {
-  await decrypt(key.encryptedPrivateKey, deriveKey(secret, "signing keys"));
-};
+/** @throws Error, with a way on, when the secret isn't the one that the key was made under. */
+export async function assertOpens(key: SigningKey, secret: string): Promise<void> {
+  try {
+    await decrypt(key.encryptedPrivateKey, deriveKey(secret, "signing keys"));
+  } catch {
+    throw new Error(
+      "UNDERSTUDY_SECRET isn't the one that this database's signing keys were made under: set that one, or, if it is lost, stop every server and run `npm run keys:reset`, which signs everybody out.",
+    );
+  }
+}
 
 async function decrypt(encrypted: string, wrapping: Uint8Array): Promise<CryptoKey | Uint8Array> {
   const { plaintext } = await compactDecrypt(encrypted, wrapping);

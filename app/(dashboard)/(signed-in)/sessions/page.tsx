@@ -56,7 +56,12 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
       </Section>
       <Section title="Past">
         {past && past.items.length > 0 ? (
-          <HistoryTable label="Past sessions" naming={naming} sessions={past.items.map(show)} />
+          <HistoryTable
+            label="Past sessions"
+            naming={naming}
+            readerId={context.caller.id}
+            sessions={past.items.map(show)}
+          />
         ) : (
           <Empty title="No past sessions">They stay here once they have ended, with why they were needed.</Empty>
         )}

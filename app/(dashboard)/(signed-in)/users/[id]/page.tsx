@@ -59,6 +59,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
           <HistoryTable
             label="Who impersonated this user"
             naming={await severalProducts(context)}
+            readerId={context.caller.id}
             sessions={history.items.map((each) => showImpersonation(each, context.clock()))}
           />
         ) : (

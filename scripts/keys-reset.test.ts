@@ -1,0 +1,62 @@
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openSqlite } from "#db/sqlite.ts";
+import { ensureSigningKeys } from "#lib/tokens/keys.ts";
+
+const lost = "a secret of at least thirty-two letters";
+const next = "the next secret, of as many letters";
+
+let folder: string;
+let database: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "understudy-reset-"));
+  database = join(folder, "test.db");
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function keysReset(secret: string): Promise<{ code: number; out: string; err: string }> {
+  const env = {
+    NODE_ENV: "production" as const,
+    PATH: process.env.PATH,
+    DATABASE_URL: `file:${database}`,
+    DASHBOARD_URL: "https://dash.example",
+    PRODUCT_URL: "https://app.example",
+    UNDERSTUDY_SECRET: secret,
+  };
+  return new Promise((done) =>
+    execFile(process.execPath, ["--import", "tsx", "scripts/keys-reset.ts"], { env }, (error, out, err) =>
+      done({ code: Number(error?.code ?? 0), out, err }),
+    ),
+  );
+}
+
+test("after npm run keys:reset the server starts with another secret, with which it had refused to", async () => {
+  const store = openSqlite(database);
+  await ensureSigningKeys(store, lost, new Date());
+  await expect(ensureSigningKeys(store, next, new Date())).rejects.toThrow("`npm run keys:reset`");
+  const { code, out } = await keysReset(next);
+  expect(code).toBe(0);
+  expect(out).toContain("Signed out: 0 employees and 0 users. Ended: 0 impersonations.");
+  await ensureSigningKeys(store, next, new Date());
+  await expect(ensureSigningKeys(store, lost, new Date())).rejects.toThrow("UNDERSTUDY_SECRET isn't the one");
+  await store.close();
+});
+
+test("a secret that isn't lost, or no database, changes nothing", async () => {
+  const missing = await keysReset(next);
+  expect(missing).toMatchObject({ code: 1, out: "" });
+  expect(missing.err).toContain("There is no database at");
+  expect(existsSync(database)).toBe(false);
+  const store = openSqlite(database);
+  await ensureSigningKeys(store, lost, new Date());
+  const keys = () => store.read((tx) => tx.signingKeys.list("id_token"));
+  const before = await keys();
+  const held = await keysReset(lost);
+  expect(held).toMatchObject({ code: 1, out: "" });
+  expect(held.err).toContain("it isn't lost");
+  expect(await keys()).toEqual(before);
+  await store.close();
+});
