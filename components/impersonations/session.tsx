@@ -3,7 +3,10 @@ import { durationText } from "../ui/instant.ts";
 import { LongText } from "../ui/long-text.tsx";
 import { TextLink } from "../ui/text-link.tsx";
 
-export type Session = ReturnType<typeof showImpersonation>;
+export type Session = ReturnType<typeof showImpersonation> & {
+  /** Why the product couldn't open it, where that is so. */
+  refused?: string | undefined;
+};
 
 interface WhoProps {
   session: Session;
@@ -12,7 +15,7 @@ interface WhoProps {
 }
 
 /** Who, and as whom. */
-export function Who({ session: { impersonator, user, product }, naming }: WhoProps) {
+export function Who({ session: { impersonator, user, product, refused }, naming }: WhoProps) {
   return (
     <>
       <bdi className="font-medium">{impersonator.name}</bdi> <span className="text-soft">as</span>{" "}
@@ -27,6 +30,11 @@ export function Who({ session: { impersonator, user, product }, naming }: WhoPro
           </>
         )}
       </div>
+      {refused !== undefined && (
+        <div className="text-xs leading-5 text-danger">
+          Couldn't be opened: <bdi>{refused}</bdi>
+        </div>
+      )}
     </>
   );
 }

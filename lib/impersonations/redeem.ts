@@ -20,6 +20,8 @@ export interface Redeemed {
   /** The user's, in the system that it comes from. */
   externalId: string | null;
   nonce: string | null;
+  /** When the dashboard session that confirmed it began, by a password. */
+  signedInAt: Date | null;
   /** Opaque, for userinfo and introspection; it is worth something while the impersonation lives. */
   accessToken: string;
 }
@@ -70,7 +72,8 @@ export async function redeemCode(
       expiresAt: impersonation.expiresAt,
     });
     const user = yield* tx.users.find(impersonation.user.id);
-    const begun = { impersonation, externalId: user?.externalId ?? null, nonce: code.nonce, accessToken };
+    const signedInAt = yield* tx.dashboardSessions.signedInAt(impersonation.dashboardSessionId);
+    const begun = { impersonation, externalId: user?.externalId ?? null, nonce: code.nonce, signedInAt, accessToken };
     return { ...begun, idToken: idTokenOf(begun) };
   });
   // One of the two honest cases of an error that undoes nothing: the end that a second use brings is committed.

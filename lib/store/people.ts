@@ -36,6 +36,8 @@ export interface PeopleTables {
     findByToken(tokenHash: string, now: Date): Steps<{ session: DashboardSession; employee: Employee } | null>;
     /** The employee of a session that is open in that same sense. For the transaction of a change, which no cookie reaches. */
     employeeOf(id: string, now: Date): Steps<Employee | null>;
+    /** When the employee of a session gave their password, be the session open or over. */
+    signedInAt(id: string): Steps<Date | null>;
     /** The same sessions of one employee, newest first; at most 100. */
     listOpen(employeeId: string, now: Date): Steps<DashboardSession[]>;
     add(session: DashboardSession & { tokenHash: string }, event: AuditEvent): Steps<DashboardSession>;

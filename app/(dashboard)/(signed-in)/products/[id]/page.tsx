@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ProductActions } from "#components/products/actions.tsx";
 import { Connect } from "#components/products/connect.tsx";
 import { ProductDetails } from "#components/products/details.tsx";
+import { HandOffs } from "#components/products/hand-offs.tsx";
 import { waysToConnect } from "#components/products/ways.ts";
 import { Forbidden } from "#components/ui/forbidden.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -9,6 +10,8 @@ import { Section } from "#components/ui/section.tsx";
 import { employeeContext } from "#composition";
 import { env } from "#env";
 import { parse, pathId } from "#lib/http/input.ts";
+import { HAND_OFF_DAYS, handOffsOf } from "#lib/impersonations/hand-offs.ts";
+import { showImpersonation } from "#lib/impersonations/show.ts";
 import { mayManageProducts } from "#lib/policy.ts";
 import { getProduct } from "#lib/products/list.ts";
 import { showProduct } from "#lib/products/show.ts";
@@ -28,12 +31,26 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
   const may = mayManageProducts(context.caller);
   if (!may.allowed) return <Forbidden sentence={may.sentence} title="Product" />;
   const product = showProduct(await productAt(params));
+  const { last, refused } = await handOffsOf(context, product.id);
+  const now = context.clock();
   const live = (await listUnended(context)).filter((each) => each.product.id === product.id).length;
   return (
     <>
       <PageHeader back={{ href: "/products", label: "Products" }} title={<bdi>{product.name}</bdi>} />
       <Section actions={<ProductActions live={live} product={product} />} title="About">
         <ProductDetails product={product} />
+      </Section>
+      <Section note="Whether this product opens the sessions that it is sent." title="Last hand-off">
+        <HandOffs
+          days={HAND_OFF_DAYS}
+          last={last && showImpersonation(last, now)}
+          refused={refused.map(({ at, sentence, impersonation }) => ({
+            id: `${impersonation.id} ${at.toISOString()}`,
+            at: at.toISOString(),
+            sentence,
+            session: showImpersonation(impersonation, now),
+          }))}
+        />
       </Section>
       {!product.builtIn && (
         <Section note="The code to paste, with this product's own values." title="Connect">
