@@ -46,7 +46,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const allGone = (pids: number[]) => expect.poll(() => pids.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+const allGone = (pids: number[]) => expect.poll(() => pids.filter(isAlive), { timeout: 40_000 }).toEqual([]);
 
 test("SIGTERM to npm ends every process of what it runs, servers of an npm of their own included", async () => {
   // As an example's `npm start`: a shell that waits for two servers, and tells neither that it was told to stop.
