@@ -11,7 +11,7 @@ import { ensureSigningKeys } from "#lib/tokens/keys.ts";
 
 const SETTLE_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
-/** Less than scripts/child.ts waits before it kills. */
+/** Far less than scripts/child.ts waits before it kills: a busy machine takes its time to notice. */
 const STOP_WITHIN_MS = 2000;
 
 /** What must be so before the first request: tables, keys, the demo product, and an end for whatever time has ended. */

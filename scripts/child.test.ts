@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { afterEach, expect, test } from "vitest";
 
@@ -46,7 +47,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const allGone = (pids: number[]) => expect.poll(() => pids.filter(isAlive), { timeout: 20_000 }).toEqual([]);
+const allGone = (pids: number[]) => expect.poll(() => pids.filter(isAlive), { timeout: 40_000 }).toEqual([]);
 
 test("SIGTERM to npm ends every process of what it runs, servers of an npm of their own included", async () => {
   // As an example's `npm start`: a shell that waits for two servers, and tells neither that it was told to stop.
@@ -63,3 +64,12 @@ test("a server that doesn't end when it is told to is killed", async () => {
   shell.kill("SIGTERM");
   await allGone(pids);
 });
+
+test.each(["start", "demo", "dev", "example"])(
+  "npm run %s is a child of npm's own shell, and so notices that it went",
+  (name) => {
+    const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
+    // The tsx command would be a process between the two, which goes on.
+    expect(scripts[name]).toMatch(/^node --import tsx /);
+  },
+);
