@@ -178,9 +178,8 @@ export async function signInWithPassword(world: "dash" | "prod", email: string, 
     await auth.signIn("credentials", { email, password, redirect: false, redirectTo: "/" });
   } catch (error) {
     if (!(error instanceof AuthError)) throw error;
-    if (error.cause?.err instanceof DomainError) throw error.cause.err;
-    if (error.type !== "CredentialsSignin") throw error;
-    throw wrongCredentials();
+    if (error.type === "CredentialsSignin") throw wrongCredentials();
+    throw error.cause?.err ?? error;
   }
   const after = jar.get(cookieName(world, url))?.value;
   if (!after || after === before) throw wrongCredentials();

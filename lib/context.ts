@@ -3,6 +3,7 @@ import type { Actor, AuditEvent, EventFields, EventType } from "./audit/event.ts
 import type { Employee } from "./employees/employee.ts";
 import { DomainError } from "./errors.ts";
 import type { Steps, Store, Tables } from "./store/store.ts";
+import { isUnwritable } from "./store/unwritable.ts";
 
 /** What a request says of itself. Never identity: that comes from rows. */
 export interface RequestFacts {
@@ -66,9 +67,24 @@ export async function change<R>(context: Context, body: (tx: Tables) => Steps<R>
 
 /**
  * A change that takes power away, which no record may stand in the way of (rules.md, 10.3): what can't be done together
- * with its audit events is done without them, and they are recorded later. Whatever gives power goes through `change`.
+ * with its audit events is done without them, and they are recorded later. What can't be written at all puts the brake
+ * on, and is done once it can be. Whatever gives power goes through `change`.
  */
 export async function takeAway<R>(context: Context, body: (tx: Tables) => Steps<R>): Promise<Exclude<R, Error>> {
+  try {
+    return await takeAwayNow(context, body);
+  } catch (error) {
+    if (!isUnwritable(error)) throw error;
+    const kept = context.store.brake.owe(() => takeAwayNow(context, body));
+    const later = kept ? "then what you asked for is done by itself." : "ask again then.";
+    throw new DomainError("unavailable", `${UNWRITTEN} ${later}`, { retryAfterSeconds: 1 });
+  }
+}
+
+const UNWRITTEN = "The database takes no writes. Until it does, this server refuses everybody who is impersonating;";
+
+/** The same once, for what time takes away: it is noticed again a second later, and has ended all the same. */
+export async function takeAwayNow<R>(context: Context, body: (tx: Tables) => Steps<R>): Promise<Exclude<R, Error>> {
   try {
     return await change(context, body);
   } catch (error) {

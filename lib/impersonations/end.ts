@@ -1,6 +1,6 @@
 import type { Actor, EventFields } from "../audit/event.ts";
 import { refused } from "../audit/refusal.ts";
-import { actorOf, type Context, type EmployeeContext, eventOf, takeAway } from "../context.ts";
+import { actorOf, type Context, type EmployeeContext, eventOf, takeAway, takeAwayNow } from "../context.ts";
 import { callerOf } from "../employees/caller.ts";
 import { notFound } from "../errors.ts";
 import { queueLogouts } from "../logouts/queue.ts";
@@ -57,7 +57,16 @@ export async function settleOverdue(context: Context): Promise<void> {
   const now = context.clock();
   const unended = await context.store.read((tx) => tx.impersonations.listUnended({}));
   if (unended.some((impersonation) => now >= dueAt(impersonation)))
-    await takeAway(context, (tx) => endOverdue(context, tx));
+    await takeAwayNow(context, (tx) => endOverdue(context, tx));
+}
+
+/**
+ * Asked every second: can this process still write? While somebody impersonates it finds out before anybody wants to
+ * stop them, and once it can again, what couldn't be written is.
+ */
+export async function testBrake({ store, clock }: Context): Promise<void> {
+  const toStop = store.brake.isOn() || (await store.read((tx) => tx.impersonations.listUnended({}))).length > 0;
+  if (toStop) await store.brake.test(() => store.probe(clock()));
 }
 
 /**

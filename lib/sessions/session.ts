@@ -7,6 +7,7 @@ import { isServedTo } from "../hosted/serving.ts";
 import { about, endAll, settleOverdue } from "../impersonations/end.ts";
 import { dueAt, type EndReason, live } from "../impersonations/impersonation.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
+import { isUnwritable } from "../store/unwritable.ts";
 import { throttled } from "../throttle.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import type { ProductSession, User } from "../users/user.ts";
@@ -19,8 +20,11 @@ export interface ProductContext extends Context {
   session: ProductSession;
 }
 
-/** Why nobody is signed in, for the page that says so. `signed_out` covers everything that is no impersonation's end. */
-export type SessionEnd = EndReason | "signed_out";
+/**
+ * Why nobody is signed in, for the page that says so. `unwritten` is no end yet: nobody impersonates while none could be
+ * written. `signed_out` covers everything that is no impersonation's end.
+ */
+export type SessionEnd = EndReason | "unwritten" | "signed_out";
 
 export type ProductVisitor =
   | { session: ProductSession; ended: null }
@@ -50,10 +54,16 @@ export async function judge(context: Context, found: FoundProductSession | null)
   if (session) return { session, ended: null };
   if (!impersonation) return { session: null, ended: "signed_out" };
   if (impersonation.endedAt !== null || context.clock() < dueAt(impersonation)) {
-    return { session: null, ended: impersonation.endReason ?? "signed_out" };
+    const unended = found.facts?.stoppable ? "signed_out" : "unwritten";
+    return { session: null, ended: impersonation.endReason ?? unended };
   }
-  await settleOverdue(context);
+  // Its time is over, whether or not that can be written down now.
+  await settleOverdue(context).catch(unlessUnwritable);
   return { session: null, ended: "expired" };
+}
+
+function unlessUnwritable(error: unknown): void {
+  if (!isUnwritable(error)) throw error;
 }
 
 /** The session, if everything that it rests on holds now. */
