@@ -1,5 +1,6 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, change, eventOf, takeAway } from "../context.ts";
+import type { Device } from "../device.ts";
 import { personOf } from "../employees/employee.ts";
 import { verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
@@ -102,12 +103,16 @@ export const checkUserPassword = async (context: Context, given: Credentials): P
 interface Credentials {
   email: string;
   password: string;
+  /** Whose browser it is that asks, if it has been signed in before. */
+  device?: Device | null;
 }
 
-/** Signs a user in by password; gives the cookie's value, or null. @throws too_many_requests */
-export async function signInUser(context: Context, given: Credentials): Promise<string | null> {
+/** Signs a user in by password; gives whose session it is and the cookie's value, or null. @throws too_many_requests */
+export async function signInUser(context: Context, given: Credentials) {
   const proven = await prove(context, given);
-  return proven && startUserSession(context, proven.user.id, proven.hash);
+  if (!proven) return null;
+  const { user, hash } = proven;
+  return { accountId: user.id, token: await startUserSession(context, user.id, hash) };
 }
 
 async function prove(context: Context, given: Credentials): Promise<{ user: User; hash: string | null } | null> {
@@ -115,10 +120,12 @@ async function prove(context: Context, given: Credentials): Promise<{ user: User
     const user = yield* tx.users.findByEmail(given.email);
     return user && { user, hash: yield* tx.users.passwordHashOf(user.id) };
   });
-  const proven = await throttled(context, "user", given.email, async () => {
+  const attempt = async () => {
     const matches = await verifyPassword(given.password, found?.hash ?? null);
     return found && matches && found.user.active ? found : null;
-  });
+  };
+  const own = given.device && given.device.accountId === found?.user.id ? given.device : null;
+  const proven = await throttled(context, "user", given.email, attempt, own);
   if (!proven) await change(context, (tx) => tx.audit.add(failure(context, found?.user ?? null)));
   return proven;
 }
