@@ -127,6 +127,10 @@ describe("the team: the lattice of roles", () => {
     expect(ask((caller) => policy.mayResetPassword(caller, person(role)))).toEqual(expected);
   });
 
+  test("nobody makes a reset link for themselves, whatever their role: a stolen cookie would be worth the password", () => {
+    expect(ask((caller) => policy.mayResetPassword(caller, caller))).toEqual(["forbidden", "forbidden", "forbidden"]);
+  });
+
   const others = { otherActiveOwners: 1, leaves: false };
   test.each<[Role, Role | "same", "stays" | "leaves", ...Row]>([
     ["owner", "same", "stays", "yes", "forbidden", "forbidden"],
