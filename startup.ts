@@ -1,5 +1,6 @@
 import { issuerContext } from "#composition";
 import { env, isLoopback } from "#env";
+import { settleTallies } from "#lib/audit/tally.ts";
 import { createSetupLink } from "#lib/employees/setup.ts";
 import { readdressHosted } from "#lib/hosted/readdress.ts";
 import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
@@ -43,6 +44,7 @@ async function settle(): Promise<void> {
     () => settleOverdue(context),
     () => deliverLogouts({ ...context, reach }),
     () => context.store.recordLate(context.clock()),
+    () => settleTallies(context),
   ])
     await task().catch(report);
 }

@@ -6,7 +6,8 @@ import { endReasonTexts } from "../impersonations/end-reason.ts";
 import { roleNames } from "../team/role.ts";
 
 /** What happened, as one would tell it. Names are as they were at the time. */
-export const sentenceOf = (event: AuditEvent): string => sentences[event.type](event);
+export const sentenceOf = (event: AuditEvent): string =>
+  event.changes?.refusals ? refusalsText(event) : sentences[event.type](event);
 
 /** "impersonation.settings_changed" -> "Impersonation settings changed". */
 export function typeText(type: EventType): string {
@@ -81,6 +82,10 @@ function deniedText(event: AuditEvent): string {
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;
   return `${who(event)} was refused a change of user impersonation${because(event)}`;
 }
+
+/** Of those that followed the first within a minute there is this one event. */
+const refusalsText = (event: AuditEvent): string =>
+  `${who(event)} was refused ${count(event, "refusals")} times within a minute${because(event)}`;
 
 function enteredText({ impersonationId, ...event }: AuditEvent): string {
   if (impersonationId) return `entered the product as ${user({ impersonationId, ...event })}`;
