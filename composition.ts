@@ -10,11 +10,11 @@ import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError, notFound } from "#lib/errors.ts";
 import { callbackPath, hostSecretOf } from "#lib/hosted/addresses.ts";
 import type { HandoffConfig } from "#lib/hosted/handoff.ts";
-import { isServedTo, type Page, pageOf } from "#lib/hosted/serving.ts";
+import { type AskingPage, isServedTo, pageOf } from "#lib/hosted/serving.ts";
 import { preflight, withCors } from "#lib/http/cors.ts";
 import { assertOwnOrigin, bearerOf } from "#lib/http/guard.ts";
 import { errorResponse } from "#lib/http/problem.ts";
-import { cookieName, cookieOf, requestFactsOf } from "#lib/http/request.ts";
+import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
 import { fetchIssuer } from "#lib/oauth/in-process.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
@@ -47,7 +47,7 @@ const contextFor = (from: HeaderReader, requestId: string = newId()): Context =>
   store: opened().store,
   clock,
   newId,
-  request: requestFactsOf(from, requestId, env().trustedProxies),
+  request: requestStampOf(from, requestId, env().trustedProxies),
 });
 
 /** A context for this request, whoever is calling. For next-auth's callbacks, which get none. */
@@ -149,7 +149,7 @@ type PageContext = Context & { productId: string };
 
 /** Handlers for the pages of active hosted products: whose page it is decides what the session is worth there. */
 function routesOfPages<C extends PageContext>(
-  contextOf: (request: Request, requestId: string, page: Page | null) => Promise<C>,
+  contextOf: (request: Request, requestId: string, page: AskingPage | null) => Promise<C>,
 ): ReturnType<typeof routesOf<C>> {
   return (shape, handle) => async (request, segment) => {
     try {

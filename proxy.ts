@@ -65,7 +65,10 @@ function isDecodable(path: string): boolean {
   }
 }
 
-/** No unsafe-inline: a user's stored text is rendered in an employee's browser (rules.md, E10). `next dev` needs eval. */
+/**
+ * No unsafe-inline: a user's stored text is rendered in an employee's browser (docs/security.md#what-people-write).
+ * `next dev` needs eval.
+ */
 function contentSecurityPolicy(nonce: string): string {
   const developing = process.env.NODE_ENV === "development";
   return [

@@ -10,9 +10,8 @@ import type { Store } from "#lib/store/store.ts";
 import { hashToken } from "#lib/tokens/token.ts";
 import type { User } from "#lib/users/user.ts";
 import { happened } from "./happened.ts";
-import { migrationsOf } from "./migrations.ts";
 import { employees, users } from "./people.ts";
-import { postgresStore } from "./postgres.ts";
+import { migratePostgres, postgresStore } from "./postgres.ts";
 import { connectSqlite, sqliteStore } from "./sqlite.ts";
 
 /** A store and a way behind its back, for tests of what the database itself refuses. */
@@ -20,11 +19,18 @@ export interface TestDatabase extends Store {
   sql(statement: string): Promise<Record<string, unknown>[]>;
 }
 
-/** Both dialects, each empty at every opening: `describe.each(databases)("... on %s", (_, open) => ...)`. */
-export const databases: [name: string, open: () => Promise<TestDatabase>][] = [
+const dialects: [name: string, open: () => Promise<TestDatabase>][] = [
   ["SQLite", async () => openMemory()],
-  ["Postgres", openPglite],
+  ["Postgres", async () => openPglite(await emptyPglite())],
 ];
+
+/**
+ * Both dialects, each empty at every opening: `describe.each(databases)("... on %s", (_, open) => ...)`. The quick loop
+ * while working leaves Postgres out, by TEST_DATABASES=sqlite; `npm test` never does.
+ */
+export const databases = dialects.filter(
+  ([name]) => process.env.TEST_DATABASES === undefined || process.env.TEST_DATABASES === name.toLowerCase(),
+);
 
 /** SQLite in memory: the store for tests of verbs and handlers. */
 export function openMemory(): TestDatabase {
@@ -43,14 +49,18 @@ export function openMemory(): TestDatabase {
 // A test file that wants one starts one and empties it; the others don't load it.
 let pglite: PGlite | undefined;
 
-async function openPglite(): Promise<TestDatabase> {
-  const { drizzle } = await import("drizzle-orm/pglite");
-  const { migrate } = await import("drizzle-orm/pglite/migrator");
+/** Postgres without a table. */
+export async function emptyPglite(): Promise<PGlite> {
   pglite ??= await startPglite();
-  const client = pglite;
-  await client.exec("DROP SCHEMA IF EXISTS drizzle CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  await pglite.exec("DROP SCHEMA IF EXISTS drizzle CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+  return pglite;
+}
+
+/** The store on it as it is, its tables brought up to date. */
+export async function openPglite(client: PGlite): Promise<TestDatabase> {
+  const { drizzle } = await import("drizzle-orm/pglite");
   const database = drizzle({ client });
-  await migrate(database, { migrationsFolder: migrationsOf("postgres") });
+  await migratePostgres(database);
   return {
     ...postgresStore(database, async () => {}),
     sql: async (statement) => (await client.query<Record<string, unknown>>(statement)).rows,
@@ -95,7 +105,7 @@ const morning = new Date("2026-11-22T09:00:00.000Z");
 const TWELVE_HOURS_MS = 12 * 60 * 60 * 1000;
 
 /**
- * The named people of design.md, section 9, signed in to the dashboard, with impersonation on and Mina granted. No
+ * The named people of db/people.ts, signed in to the dashboard, with impersonation on and Mina granted. No
  * password works unless a hash is given: hashing one takes longer than most tests.
  */
 export async function addPeople(

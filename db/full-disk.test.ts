@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { as, type TestClock, testClock, testContext } from "#lib/context.testing.ts";
 import type { Context, EmployeeContext } from "#lib/context.ts";
 import { signOut } from "#lib/employees/sign-in.ts";
+import { revokeImpersonator } from "#lib/grants/revoke.ts";
 import { errorResponse } from "#lib/http/problem.ts";
 import { endAllImpersonations, endImpersonation, settleOverdue, testBrake } from "#lib/impersonations/end.ts";
 import { HOUR_MS, live } from "#lib/impersonations/impersonation.ts";
@@ -19,7 +20,6 @@ import {
   startUserSession,
 } from "#lib/sessions/session.ts";
 import { changeImpersonationSettings } from "#lib/settings/change.ts";
-import { revokeImpersonator } from "#lib/settings/impersonators.ts";
 import type { Store } from "#lib/store/store.ts";
 import { addPeople, type People, runningOf } from "./databases.testing.ts";
 import { happened } from "./happened.ts";

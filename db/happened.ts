@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Actor, AuditEvent, EventFields, EventType } from "#lib/audit/event.ts";
+import { type Actor, type AuditEvent, blankEvent, type EventFields, type EventType } from "#lib/audit/event.ts";
 
 /** An event that nobody's request caused: of the seed, and of tests. */
 export const happened = (
@@ -11,15 +11,8 @@ export const happened = (
   id: randomUUID(),
   type,
   at,
-  outcome: "succeeded",
   actor,
-  user: null,
-  employee: null,
-  impersonationId: null,
-  impersonatorId: null,
-  productId: null,
-  reason: null,
-  changes: null,
+  ...blankEvent,
   ...fields,
   requestId: randomUUID(),
   ip: null,

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { databases } from "./databases.testing.ts";
+import { as, testContext } from "#lib/context.testing.ts";
+import { mayManageUsers } from "#lib/policy.ts";
+import { change, must } from "#lib/verb.ts";
+import { addPeople, databases } from "./databases.testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const openPostgres = () => databases.find(([name]) => name === "Postgres")?.[1]() ?? Promise.reject(new Error("none"));
@@ -44,4 +47,20 @@ test("any other error is thrown at once", async () => {
     return tryIt();
   });
   await expect(writing).rejects.toThrow("wrapped");
+});
+
+test("a refusal after conflicts is recorded once", async () => {
+  const store = await openPostgres();
+  const { max, sessions } = await addPeople(store, { now });
+  const tryIt = conflictsFirst(2, "40001");
+  const refused = change(as(testContext(store), max, sessions.max), function* (tx) {
+    yield* tx.attempts.count("key", 1000, now);
+    tryIt();
+    must(mayManageUsers(max), "user.denied");
+  });
+  await expect(refused).rejects.toMatchObject({ code: "forbidden" });
+  expect(await store.sql("SELECT reason FROM audit_events WHERE type = 'user.denied'")).toEqual([
+    { reason: "forbidden" },
+  ]);
+  expect(await store.sql("SELECT key FROM attempts")).toEqual([]);
 });

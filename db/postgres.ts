@@ -1,8 +1,17 @@
-import type { PgDatabase, PgQueryResultHKT, PgTransactionConfig } from "drizzle-orm/pg-core";
+import { max, sql } from "drizzle-orm";
+import {
+  bigint,
+  type PgDatabase,
+  type PgQueryResultHKT,
+  type PgTransactionConfig,
+  pgSchema,
+  text,
+} from "drizzle-orm/pg-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBrake } from "#lib/brake.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
 import { type Prepare, probe, type Queries, type Source } from "./database.ts";
+import { migrationsAfter } from "./migrations.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedIn } from "./unrecorded.ts";
@@ -66,6 +75,31 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
     close,
   };
 }
+
+/**
+ * Brings the tables up to date, as drizzle's own migrator does and in its table, but behind a lock for processes that
+ * start at once. @throws when the database is newer than this program
+ */
+export function migratePostgres(database: PgDatabase<PgQueryResultHKT>): Promise<void> {
+  return database.transaction(async (tx) => {
+    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('understudy migrations'))`);
+    await tx.execute(sql`CREATE SCHEMA IF NOT EXISTS drizzle`);
+    await tx.execute(
+      sql`CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)`,
+    );
+    const [newest] = await tx.select({ at: max(ran.createdAt) }).from(ran);
+    for (const { sql: statements, hash, folderMillis } of migrationsAfter(newest?.at ?? 0, "postgres")) {
+      for (const statement of statements) await tx.execute(sql.raw(statement));
+      await tx.insert(ran).values({ hash, createdAt: folderMillis });
+    }
+  });
+}
+
+/** Drizzle's own note of what a database has run. */
+const ran = pgSchema("drizzle").table("__drizzle_migrations", {
+  hash: text("hash").notNull(),
+  createdAt: bigint("created_at", { mode: "number" }),
+});
 
 async function stepThrough<T>(steps: Steps<T>): Promise<T> {
   let step = steps.next();

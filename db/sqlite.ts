@@ -3,12 +3,11 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
-import { readMigrationFiles } from "drizzle-orm/migrator";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBrake } from "#lib/brake.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
 import { type Prepare, probe, type Queries, recordLate } from "./database.ts";
-import { migrationsOf } from "./migrations.ts";
+import { migrationsAfter } from "./migrations.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedIn } from "./unrecorded.ts";
@@ -138,17 +137,21 @@ export function connectSqlite(url: string): Sqlite.Database {
   // In WAL the compiled default is NORMAL, with which a power cut takes back what was already answered.
   client.pragma("synchronous = FULL");
   client.pragma("foreign_keys = OFF");
-  migrate(client);
+  try {
+    migrate(client);
+  } catch (error) {
+    client.close();
+    throw error;
+  }
   client.pragma("foreign_keys = ON");
   return client;
 }
 
 /**
  * Drizzle's migrator, its table included, but inside BEGIN IMMEDIATE: drizzle's own looks first and locks later, so
- * that of two processes at their first start one would fail.
+ * that of two processes at their first start one would fail. @throws when the database is newer than this program
  */
 function migrate(client: Sqlite.Database): void {
-  const migrations = readMigrationFiles({ migrationsFolder: migrationsOf("sqlite") });
   client
     .transaction(() => {
       client.exec(
@@ -156,8 +159,7 @@ function migrate(client: Sqlite.Database): void {
       );
       const newest = client.prepare("SELECT coalesce(max(created_at), 0) FROM __drizzle_migrations").pluck().get();
       const add = client.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)");
-      for (const { sql, hash, folderMillis } of migrations) {
-        if (folderMillis <= Number(newest)) continue;
+      for (const { sql, hash, folderMillis } of migrationsAfter(Number(newest), "sqlite")) {
         for (const statement of sql) client.exec(statement);
         add.run(hash, folderMillis);
       }

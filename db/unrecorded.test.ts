@@ -4,9 +4,11 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApiKey } from "#lib/api-keys/create.ts";
 import { as, type TestClock, testClock, testContext } from "#lib/context.testing.ts";
-import { type ApiKeyContext, type EmployeeContext, takeAway } from "#lib/context.ts";
+import type { ApiKeyContext, EmployeeContext } from "#lib/context.ts";
 import { signOut } from "#lib/employees/sign-in.ts";
 import { changeEmployee } from "#lib/employees/team.ts";
+import { grantImpersonator } from "#lib/grants/grant.ts";
+import { revokeAllImpersonators, revokeImpersonator } from "#lib/grants/revoke.ts";
 import { endAllImpersonations, endImpersonation, settleOverdue } from "#lib/impersonations/end.ts";
 import { HOUR_MS } from "#lib/impersonations/impersonation.ts";
 import { startImpersonation } from "#lib/impersonations/start.ts";
@@ -15,9 +17,9 @@ import { patchUser, putUser } from "#lib/provisioning/put.ts";
 import { signOutEverywhere } from "#lib/sessions/account.ts";
 import { endProductSession, findProductSession, type ProductContext, startUserSession } from "#lib/sessions/session.ts";
 import { changeImpersonationSettings } from "#lib/settings/change.ts";
-import { grantImpersonator, revokeAllImpersonators, revokeImpersonator } from "#lib/settings/impersonators.ts";
 import type { Store } from "#lib/store/store.ts";
 import { changeUser } from "#lib/users/change.ts";
+import { takeAwayWithoutCaller } from "#lib/verb.ts";
 import { addPeople, databases, type People, runningOf } from "./databases.testing.ts";
 import { happened } from "./happened.ts";
 import { connectSqlite, openSqlite } from "./sqlite.ts";
@@ -152,6 +154,18 @@ describe("while nothing can be recorded", () => {
     await expect(endImpersonation(max, id)).rejects.toMatchObject({ code: "forbidden" });
     expect(await live()).toHaveLength(1);
   });
+
+  test("who is refused a change is told so, and it is recorded later", async () => {
+    breakAudit();
+    const max = as(testContext(store, clock), people.max, people.sessions.max);
+    await expect(changeUser(max, people.uma.id, { name: "Eve" })).rejects.toMatchObject({ code: "forbidden" });
+    expect(said.join("\n")).toContain("user.denied");
+    mendAudit();
+    await store.recordLate(clock.now);
+    expect((await events()).filter(({ type }) => type === "user.denied")).toMatchObject([
+      { outcome: "refused", actor: { id: people.max.id }, changes: { recorded: {} } },
+    ]);
+  });
 });
 
 test("a file that can't be read stands in nobody's way, and is left for whoever looks after it", async () => {
@@ -170,7 +184,7 @@ test("a file that can't be read stands in nobody's way, and is left for whoever 
 });
 
 test("what fails for another reason fails, and nothing is kept", async () => {
-  const failing = takeAway(testContext(store, clock), function* (tx) {
+  const failing = takeAwayWithoutCaller(testContext(store, clock), function* (tx) {
     yield* tx.audit.add(happened("session.ended", clock.now));
     throw new Error("a mistake of ours");
   });

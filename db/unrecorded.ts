@@ -2,9 +2,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from "node:path";
 import type { AuditEvent } from "#lib/audit/event.ts";
 
-/** Where events wait that couldn't be recorded when they happened (rules.md, 10.3). */
+/** Where events wait that couldn't be recorded when they happened (docs/security.md#the-failure-matrix). */
 export interface Unrecorded {
-  /** Says them on stderr, and writes them down where there is a place for it. Never throws: what happened has happened. */
+  /**
+   * Says them on stderr, and writes them down where there is a place for it. Never throws: what happened has happened.
+   */
   keep: (events: AuditEvent[]) => void;
   /** What waits and can be read, a batch at a time; `forget` when it is recorded. */
   waiting: () => { events: AuditEvent[]; forget: () => void }[];

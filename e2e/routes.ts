@@ -11,8 +11,8 @@ export interface Route {
   catchAll: boolean;
 }
 
-const productPaths =
-  /^\/(login|signed-out|demo|propelauth|api\/session|api\/v1|api\/backend|\.well-known\/jwks\.json)(\/|$)/;
+/** The route group says which host answers an address; proxy.ts must agree, which the stories over all addresses show. */
+const onProduct = (file: string) => /^(\(product\)|demo)\//.test(file);
 
 const filesNamed = (name: string): string[] =>
   readdirSync("app", { recursive: true, encoding: "utf8" })
@@ -23,7 +23,7 @@ const filesNamed = (name: string): string[] =>
 function routeAt(file: string, methods: string[], id: string): Route {
   const folders = file.split("/").slice(0, -1);
   const path = `/${folders.filter((folder) => !folder.startsWith("(")).join("/")}`.replace(/\[[^\]]+\]/g, id);
-  return { path, methods, onProduct: productPaths.test(path), catchAll: file.includes("[...") };
+  return { path, methods, onProduct: onProduct(file), catchAll: file.includes("[...") };
 }
 
 export const handlers = (id: string): Route[] =>

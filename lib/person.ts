@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 // Control characters, lone surrogates (no database keeps them), line separators and the bidirectional overrides: a name
-// is shown in one line beside others, and must not forge one or turn it around (rules.md, R3).
+// is shown in one line beside others, and must not forge one or turn it around (docs/security.md#what-people-write).
 const unprintable = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/u;
 export const isPrintable = (text: string): boolean => !unprintable.test(text);
 
@@ -16,7 +16,10 @@ export const nameInput = z
   .refine((name) => name.length <= 200, "A name can have at most 200 characters.")
   .refine(isPrintable, "The name holds characters that can't be shown.");
 
-/** An address as it is shown and written to. Normalized before it is checked, so that no look-alike form slips past the check (GHSA-7rqj-j65f-68wh). */
+/**
+ * An address as it is shown and written to. Normalized before it is checked, so that no look-alike form slips past the
+ * check (GHSA-7rqj-j65f-68wh).
+ */
 export const emailInput = z
   .string("Enter an e-mail address.")
   .max(1000, "An e-mail address can have at most 254 characters.")

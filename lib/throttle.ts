@@ -62,7 +62,10 @@ function* count({ clock }: Context, tx: Tables, key: string, limit: number): Ste
   );
 }
 
-/** By account, and by network; everybody together is counted only where no network is known (design.md, section 8). */
+/**
+ * By account, and by network; everybody together is counted only where no network is known
+ * (docs/security.md#what-a-stranger-cant-do).
+ */
 function countersOf({ request: { ip } }: Context, kind: AccountKind, email: string) {
   const account = { key: accountKey(kind, email), limit: limits.account };
   if (kind === "own password") return [account];

@@ -1,4 +1,3 @@
-// biome-ignore lint/style/noRestrictedImports: for tests, which fill the database that the handlers use
 import { addPeople, openMemory, type People, type TestDatabase } from "#db/databases.testing.ts";
 import { hashPassword } from "#lib/employees/password.ts";
 import type { SigningKey } from "#lib/store/store.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type AuditEvent, eventTypes } from "#lib/audit/event.ts";
+import { type AuditEvent, blankEvent, eventTypes } from "#lib/audit/event.ts";
 import { sentenceOf, typeText } from "./sentence.ts";
 
 const mina = { id: "m", name: "Mina Haddad", email: "mina@acme.example" };
@@ -10,15 +10,8 @@ const event = (fields: Partial<AuditEvent>): AuditEvent => ({
   id: "e",
   type: "impersonation.started",
   at: new Date(0),
-  outcome: "succeeded",
   actor: { kind: "employee", ...mina },
-  user: null,
-  employee: null,
-  impersonationId: null,
-  impersonatorId: null,
-  productId: null,
-  reason: null,
-  changes: null,
+  ...blankEvent,
   requestId: "r",
   ip: null,
   userAgent: null,

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { expectRefused, openTeam, recorded, type Team } from "../employees/employees.testing.ts";
 import type { Store } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
-import { assertStanding, findApiKey } from "./caller.ts";
+import { changeByKey, findApiKey } from "./caller.ts";
 import { API_KEYS, createApiKey } from "./create.ts";
 import { listApiKeys } from "./list.ts";
 import { revokeApiKey } from "./revoke.ts";
@@ -34,11 +34,11 @@ describe("an API key", () => {
   test("that is revoked opens nothing from then on, also not a change that is under way", async () => {
     const { apiKey, key } = await createApiKey(team.adam, { name: "CRM sync" });
     const context = { ...team.context, apiKey };
-    await team.store.write((tx) => assertStanding(context, tx));
+    await changeByKey(context, (tx) => tx.apiKeys.list());
     await revokeApiKey(team.olivia, apiKey.id);
     expect(await findApiKey(team.context, key)).toBeNull();
     expect(await listApiKeys(team.adam)).toEqual([]);
-    await expectRefused(team, () => team.store.write((tx) => assertStanding(context, tx)), "not_signed_in");
+    await expectRefused(team, () => changeByKey(context, (tx) => tx.apiKeys.list()), "not_signed_in");
     await expectRefused(team, () => revokeApiKey(team.adam, apiKey.id), "not_found");
   });
 

@@ -3,6 +3,7 @@ import type { ApiKeyContext, Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
+import { writeAnyway } from "../verb.ts";
 import type { ApiKey } from "./api-key.ts";
 import { KEY_PREFIX } from "./create.ts";
 
@@ -25,13 +26,22 @@ export async function findApiKey(context: Context, token: string): Promise<ApiKe
 }
 
 /**
- * For the transaction of every change by a key: does it still stand, now that the change is about to happen?
+ * One change by a key, in one transaction that begins with whether the key still stands, now that it is about to happen.
  *
  * @throws not_signed_in
  */
-export function* assertStanding({ apiKey }: ApiKeyContext, tx: Tables): Steps<void> {
-  if (!(yield* tx.apiKeys.find(apiKey.id))) throw unknownKey();
-}
+export const changeByKey = <R>(context: ApiKeyContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
+  context.store.write(withStanding(context, body));
+
+/** The same for what takes power away: see `takeAway`. */
+export const takeAwayByKey = <R>(context: ApiKeyContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
+  writeAnyway(context.store, withStanding(context, body));
+
+const withStanding = <R>({ apiKey }: ApiKeyContext, body: (tx: Tables) => Steps<R>) =>
+  function* (tx: Tables): Steps<R> {
+    if (!(yield* tx.apiKeys.find(apiKey.id))) throw unknownKey();
+    return yield* body(tx);
+  };
 
 export const unknownKey = () =>
   new DomainError("not_signed_in", "Send an API key that stands: Authorization: Bearer us_...");

@@ -1,10 +1,8 @@
-import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
-import { callerOf } from "../employees/caller.ts";
+import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { mayManageApiKeys } from "../policy.ts";
-import type { Steps } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
+import { change, must } from "../verb.ts";
 import type { ApiKey } from "./api-key.ts";
 import type { CreateApiKeyInput } from "./input.ts";
 
@@ -24,11 +22,9 @@ export function createApiKey(
   { name }: CreateApiKeyInput,
 ): Promise<{ apiKey: ApiKey; key: string }> {
   const key = KEY_PREFIX + newToken();
-  return change(context, function* (tx): Steps<{ apiKey: ApiKey; key: string } | DomainError> {
-    const caller = yield* callerOf(context, tx);
+  return change(context, function* (tx, caller) {
     const changes = { name: { from: null, to: name } };
-    const may = mayManageApiKeys(caller);
-    if (!may.allowed) return yield* refused(context, tx, "api_key.denied", actorOf(caller), may, { changes });
+    must(mayManageApiKeys(caller), "api_key.denied", { changes });
     if ((yield* tx.apiKeys.list()).length >= API_KEYS) throw tooMany();
     const row = { id: context.newId(), name, hint: key.slice(-HINT_LENGTH), keyHash: hashToken(key) };
     const apiKey = yield* tx.apiKeys.add(

@@ -1,6 +1,6 @@
 import type { EmployeeContext } from "../context.ts";
-import { DomainError } from "../errors.ts";
 import { mayManageApiKeys } from "../policy.ts";
+import { must } from "../verb.ts";
 import type { ApiKey } from "./api-key.ts";
 
 /**
@@ -9,7 +9,6 @@ import type { ApiKey } from "./api-key.ts";
  * @throws forbidden for Members.
  */
 export async function listApiKeys({ store, caller }: EmployeeContext): Promise<ApiKey[]> {
-  const may = mayManageApiKeys(caller);
-  if (!may.allowed) throw new DomainError(may.because, may.sentence);
+  must(mayManageApiKeys(caller));
   return store.read((tx) => tx.apiKeys.list());
 }

@@ -86,3 +86,15 @@ export interface AuditEvent {
 }
 
 export type EventFields = Partial<Omit<AuditEvent, "id" | "type" | "at" | "requestId" | "ip" | "userAgent">>;
+
+/** An event that says nothing yet but that it succeeded. */
+export const blankEvent = {
+  outcome: "succeeded",
+  user: null,
+  employee: null,
+  impersonationId: null,
+  impersonatorId: null,
+  productId: null,
+  reason: null,
+  changes: null,
+} satisfies EventFields;

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { codeOf, expectRefused, impersonate, openTeam, type Team } from "../employees/employees.testing.ts";
 import { checkEmployeePassword } from "../employees/sign-in.ts";
+import { grantImpersonator } from "../grants/grant.ts";
 import { parse } from "../http/input.ts";
-import { grantImpersonator } from "../settings/impersonators.ts";
 import { changeUser } from "../users/change.ts";
 import { listEventsInput } from "./input.ts";
 import { listAuditEvents } from "./list.ts";

@@ -1,7 +1,7 @@
 import type { EmployeeContext } from "../context.ts";
-import { DomainError } from "../errors.ts";
 import { maySeeAuditLog } from "../policy.ts";
 import type { Page, PageRequest } from "../store/store.ts";
+import { must } from "../verb.ts";
 import type { AuditEvent } from "./event.ts";
 import type { ListEventsInput } from "./input.ts";
 
@@ -15,7 +15,6 @@ export async function listAuditEvents(
   filter: Omit<ListEventsInput, "cursor" | "limit">,
   page: PageRequest,
 ): Promise<Page<AuditEvent>> {
-  const may = maySeeAuditLog(caller);
-  if (!may.allowed) throw new DomainError(may.because, may.sentence);
+  must(maySeeAuditLog(caller));
   return store.read((tx) => tx.audit.list(filter, page));
 }

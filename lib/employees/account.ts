@@ -1,10 +1,9 @@
-import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { throttled } from "../throttle.ts";
-import { callerOf } from "./caller.ts";
-import { type DashboardSession, personOf } from "./employee.ts";
+import { change, Refusal } from "../verb.ts";
+import { type DashboardSession, type Employee, personOf } from "./employee.ts";
 import { endSessions } from "./end-sessions.ts";
 import type { ChangePasswordInput } from "./input.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "./password.ts";
@@ -26,10 +25,9 @@ export async function changePassword(context: EmployeeContext, { current, next }
     `employee ${caller.id}`,
     async () => (await verifyPassword(current, known)) || null,
   );
-  if (!right) return refuseCurrent(context);
-  const passwordHash = await hashPassword(next);
-  await change(context, function* (tx) {
-    const employee = yield* callerOf(context, tx);
+  const passwordHash = right && (await hashPassword(next));
+  await change(context, function* (tx, employee) {
+    if (passwordHash === null) throw wrongCurrent(employee);
     if ((yield* tx.employees.passwordHashOf(employee.id)) !== known) throw changedMeanwhile();
     const actor = actorOf(employee);
     const event = eventOf(context, "employee.password_changed", actor, { employee: personOf(employee) });
@@ -47,15 +45,12 @@ const changedMeanwhile = () =>
     "Your password was changed elsewhere at the same moment. Sign in with that one.",
   );
 
-/** 422, not 401: the session is good, what was typed is not. */
-function refuseCurrent(context: EmployeeContext): Promise<void> {
-  return change(context, function* (tx) {
-    const { caller } = context;
-    const because = { allowed: false, because: "wrong_credentials", sentence: "" } as const;
-    yield* refused(context, tx, "employee.denied", actorOf(caller), because, { employee: personOf(caller) });
-    return wrong("/current", "That isn't your current password.");
+/** 422, not 401: the session is good, what was typed is not. The record names what it was. */
+const wrongCurrent = (employee: Employee) =>
+  new Refusal(wrong("/current", "That isn't your current password."), "employee.denied", {
+    employee: personOf(employee),
+    reason: "wrong_credentials",
   });
-}
 
 const wrong = (pointer: string, detail: string) =>
   new DomainError("invalid_input", detail, { fields: [{ pointer, detail }] });
@@ -77,8 +72,7 @@ export async function listOwnSessions({
  * @throws not_found for one that is over, or somebody else's.
  */
 export function endOwnSession(context: EmployeeContext, id: string): Promise<void> {
-  return change(context, function* (tx) {
-    const caller = yield* callerOf(context, tx);
+  return change(context, function* (tx, caller) {
     const ended = yield* endSessions(context, tx, caller, { id }, "ended_elsewhere", actorOf(caller));
     if (ended.length === 0) throw notFound("session");
   });
@@ -86,9 +80,7 @@ export function endOwnSession(context: EmployeeContext, id: string): Promise<voi
 
 /** Ends all of the caller's sessions but this one. */
 export function endOtherSessions(context: EmployeeContext): Promise<void> {
-  return change(context, function* (tx) {
-    const { session } = context;
-    const caller = yield* callerOf(context, tx);
-    yield* endSessions(context, tx, caller, { exceptId: session.id }, "ended_elsewhere", actorOf(caller));
+  return change(context, function* (tx, caller) {
+    yield* endSessions(context, tx, caller, { exceptId: context.session.id }, "ended_elsewhere", actorOf(caller));
   });
 }

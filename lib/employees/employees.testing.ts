@@ -1,5 +1,4 @@
 import { expect } from "vitest";
-// biome-ignore lint/style/noRestrictedImports: for tests only, which may open a database
 import { addPeople, openMemory, type TestDatabase } from "#db/databases.testing.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import { as, type TestClock, testClock, testContext } from "../context.testing.ts";

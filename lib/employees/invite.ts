@@ -1,14 +1,13 @@
-import { refused } from "../audit/refusal.ts";
-import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayInvite } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { emailKey } from "../users/email.ts";
-import { callerOf } from "./caller.ts";
+import { change, changeWithoutCaller, must } from "../verb.ts";
 import { type Employee, type OneTimeLink, personOf, type Role } from "./employee.ts";
 import type { InviteInput, TokenAndPassword } from "./input.ts";
-import { addLink, findOpenLink, linkUsed, makerStillMay, type NewLink, redeemLink } from "./links.ts";
+import { addLink, findOpenLink, linkUsed, makerStillMay, redeemLink } from "./links.ts";
 import { assertGoodPassword, hashPassword } from "./password.ts";
 
 /** Somebody who has been invited and hasn't come yet. */
@@ -34,8 +33,7 @@ export async function inviteEmployee(
   context: EmployeeContext,
   { email, name, role }: InviteInput,
 ): Promise<{ invitation: Invitation; path: string }> {
-  const { link, path } = await change(context, function* (tx): Steps<NewLink | DomainError> {
-    const caller = yield* callerOf(context, tx);
+  const { link, path } = await change(context, function* (tx, caller) {
     const changes = {
       email: { from: null, to: email },
       name: { from: null, to: name },
@@ -45,8 +43,7 @@ export async function inviteEmployee(
     const earlier = open.find((link) => link.email !== null && emailKey(link.email) === emailKey(email));
     // Who may not give a role may not take such an invitation back by inviting the same person to less, either.
     for (const wanted of [role, earlier?.role ?? role]) {
-      const may = mayInvite(caller, wanted);
-      if (!may.allowed) return yield* refused(context, tx, "employee.denied", actorOf(caller), may, { changes });
+      must(mayInvite(caller, wanted), "employee.denied", { changes });
     }
     if (yield* tx.employees.findByEmail(email)) throw emailTaken();
     if (!earlier && open.length >= OPEN_INVITATIONS) throw tooMany();
@@ -71,12 +68,10 @@ export function* listInvitations({ clock }: Context, tx: Tables): Steps<Invitati
  * @throws forbidden, or not_found for one that is used, void or expired.
  */
 export function withdrawInvitation(context: EmployeeContext, id: string): Promise<void> {
-  return change(context, function* (tx) {
-    const caller = yield* callerOf(context, tx);
+  return change(context, function* (tx, caller) {
     const link = (yield* tx.links.listOpen("invitation", context.clock())).find((open) => open.id === id);
     const changes = { invitation: { from: link?.email ?? id, to: null } };
-    const may = mayInvite(caller, link?.role ?? "member");
-    if (!may.allowed) return yield* refused(context, tx, "employee.denied", actorOf(caller), may, { changes });
+    must(mayInvite(caller, link?.role ?? "member"), "employee.denied", { changes });
     if (!link) throw notFound("invitation");
     yield* tx.links.void({ id }, context.clock());
     yield* tx.audit.add(eventOf(context, "employee.invitation_withdrawn", actorOf(caller), { changes }));
@@ -101,7 +96,7 @@ export async function acceptInvitation(context: Context, { token, password }: To
   if (!invitation) throw linkUsed();
   assertGoodPassword(password, invitation);
   const passwordHash = await hashPassword(password);
-  return change(context, function* (tx) {
+  return changeWithoutCaller(context, function* (tx) {
     const link = yield* redeemLink(context, tx, "invitation", token);
     const maker = link.createdById === null ? null : yield* tx.employees.find(link.createdById);
     if (!makerStillMay(link, maker, null)) throw linkUsed();

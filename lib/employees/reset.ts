@@ -1,10 +1,9 @@
-import { refused } from "../audit/refusal.ts";
-import { actorOf, type Context, change, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { mayResetPassword } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { forgetFailures } from "../throttle.ts";
-import { callerOf } from "./caller.ts";
+import { change, changeWithoutCaller, must } from "../verb.ts";
 import { type Employee, personOf } from "./employee.ts";
 import { endSessions } from "./end-sessions.ts";
 import type { TokenAndPassword } from "./input.ts";
@@ -18,14 +17,10 @@ import { assertGoodPassword, hashPassword } from "./password.ts";
  * @throws not_found, forbidden, employee_inactive.
  */
 export function createResetLink(context: EmployeeContext, employeeId: string): Promise<NewLink> {
-  return change(context, function* (tx): Steps<NewLink | DomainError> {
-    const caller = yield* callerOf(context, tx);
+  return change(context, function* (tx, caller) {
     const target = yield* tx.employees.find(employeeId);
     if (!target) throw notFound("employee");
-    const may = mayResetPassword(caller, target);
-    if (!may.allowed) {
-      return yield* refused(context, tx, "employee.denied", actorOf(caller), may, { employee: personOf(target) });
-    }
+    must(mayResetPassword(caller, target), "employee.denied", { employee: personOf(target) });
     if (!target.active)
       throw new DomainError("employee_inactive", "This employee is deactivated. Reactivate them first.");
     const event = eventOf(context, "employee.reset_link_created", actorOf(caller), { employee: personOf(target) });
@@ -40,7 +35,7 @@ export function createResetLink(context: EmployeeContext, employeeId: string): P
  * @throws not_found for everybody but an active Owner.
  */
 export function createOwnerResetLink(context: Context, email: string): Promise<NewLink> {
-  return change(context, function* (tx) {
+  return changeWithoutCaller(context, function* (tx) {
     const target = yield* tx.employees.findByEmail(email);
     if (target?.role !== "owner" || !target.active) throw notFound("active Owner");
     const event = eventOf(context, "employee.reset_link_created", { kind: "system" }, { employee: personOf(target) });
@@ -71,7 +66,7 @@ export async function choosePassword(context: Context, { token, password }: Toke
   if (!open) throw linkUsed();
   assertGoodPassword(password, { name: open.name ?? "", email: open.email ?? "" });
   const passwordHash = await hashPassword(password);
-  return change(context, function* (tx) {
+  return changeWithoutCaller(context, function* (tx) {
     const link = yield* redeemLink(context, tx, "reset", token);
     const employee = link.employeeId === null ? null : yield* tx.employees.find(link.employeeId);
     const maker = link.createdById === null ? null : yield* tx.employees.find(link.createdById);

@@ -1,4 +1,5 @@
-import { type Context, change, eventOf } from "../context.ts";
+import { type Context, eventOf } from "../context.ts";
+import { changeWithoutCaller } from "../verb.ts";
 import type { Employee } from "./employee.ts";
 import type { SetUpInput } from "./input.ts";
 import { join } from "./invite.ts";
@@ -7,12 +8,13 @@ import { assertGoodPassword, hashPassword } from "./password.ts";
 
 /**
  * The link that makes the first Owner, printed to the server's log while there is nobody: whoever merely reaches the
- * page first is not thereby the Owner (rules.md, D16). 24 hours; each new one makes the earlier ones void.
+ * page first is not thereby the Owner (docs/security.md#what-a-stranger-cant-do). 24 hours; each new one makes the
+ * earlier ones void.
  *
  * @returns the path on the dashboard, or null once there is an employee.
  */
 export function createSetupLink(context: Context): Promise<string | null> {
-  return change(context, function* (tx) {
+  return changeWithoutCaller(context, function* (tx) {
     if ((yield* tx.employees.list()).length > 0) return null;
     yield* tx.links.void({ purpose: "setup" }, context.clock());
     const changes = { role: { from: null, to: "owner" } };
@@ -31,7 +33,7 @@ export async function setUpOwner(context: Context, { token, name, email, passwor
   if (!(await findOpenLink(context, "setup", token))) throw linkUsed();
   assertGoodPassword(password, { name, email });
   const passwordHash = await hashPassword(password);
-  return change(context, function* (tx) {
+  return changeWithoutCaller(context, function* (tx) {
     yield* redeemLink(context, tx, "setup", token);
     if ((yield* tx.employees.list()).length > 0) throw linkUsed();
     return yield* join(context, tx, { name, email, role: "owner", passwordHash });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { grantImpersonator } from "../settings/impersonators.ts";
+import { grantImpersonator } from "../grants/grant.ts";
 import type { Role } from "./employee.ts";
 import {
   addEmployee,

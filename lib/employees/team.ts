@@ -1,11 +1,11 @@
 import type { Changes } from "../audit/event.ts";
-import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf, takeAway } from "../context.ts";
-import { DomainError, notFound } from "../errors.ts";
+import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
+import { notFound } from "../errors.ts";
+import { revokeGrant } from "../grants/revoke.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayChangeEmployee, maySeeTeam } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import { callerOf } from "./caller.ts";
+import { must, turn } from "../verb.ts";
 import { type Employee, personOf, type Role } from "./employee.ts";
 import { endSessions } from "./end-sessions.ts";
 import type { ChangeEmployeeInput } from "./input.ts";
@@ -19,8 +19,7 @@ import { type Invitation, listInvitations } from "./invite.ts";
 export async function listTeam(
   context: EmployeeContext,
 ): Promise<{ employees: Employee[]; invitations: Invitation[] }> {
-  const may = maySeeTeam(context.caller);
-  if (!may.allowed) throw new DomainError(may.because, may.sentence);
+  must(maySeeTeam(context.caller));
   return context.store.read(function* (tx) {
     return { employees: yield* tx.employees.list(), invitations: yield* listInvitations(context, tx) };
   });
@@ -33,64 +32,67 @@ export async function listTeam(
  * @throws not_found, forbidden, last_owner. Saying what is so already changes nothing and records nothing.
  */
 export function changeEmployee(context: EmployeeContext, id: string, to: ChangeEmployeeInput): Promise<Employee> {
-  const turn = to.active === false && to.role === undefined ? takeAway : change;
-  return turn(context, function* (tx): Steps<Employee | DomainError> {
-    const caller = yield* callerOf(context, tx);
+  return turn(to.active === false && to.role === undefined)(context, function* (tx, caller) {
     const target = yield* tx.employees.find(id);
     if (!target) {
-      const may = maySeeTeam(caller);
-      throw may.allowed ? notFound("employee") : new DomainError(may.because, may.sentence);
+      must(maySeeTeam(caller));
+      throw notFound("employee");
     }
     const may = mayChangeEmployee(caller, target, to.role ? { role: to.role } : {}, {
       otherActiveOwners: (yield* tx.employees.countActiveOwners()) - (target.role === "owner" && target.active ? 1 : 0),
       leaves: target.active && to.active === false,
     });
-    if (!may.allowed) {
-      const fields = { employee: personOf(target), changes: differences(target, to) };
-      return yield* refused(context, tx, "employee.denied", actorOf(caller), may, fields);
-    }
+    must(may, "employee.denied", { employee: personOf(target), changes: differences(target, to) });
     let employee = target;
-    if (to.role !== undefined && to.role !== target.role) employee = yield* changeRole(context, tx, employee, to.role);
-    if (to.active === false && target.active) employee = yield* deactivate(context, tx, employee);
-    if (to.active === true && !target.active) employee = yield* reactivate(context, tx, employee);
+    if (to.role !== undefined && to.role !== target.role)
+      employee = yield* changeRole(context, tx, employee, to.role, caller);
+    if (to.active === false && target.active) employee = yield* deactivate(context, tx, employee, caller);
+    if (to.active === true && !target.active) employee = yield* reactivate(context, tx, employee, caller);
     return employee;
   });
 }
 
-function* changeRole(context: EmployeeContext, tx: Tables, employee: Employee, role: Role): Steps<Employee> {
-  const event = eventOf(context, "employee.role_changed", actorOf(context.caller), {
+function* changeRole(
+  context: EmployeeContext,
+  tx: Tables,
+  employee: Employee,
+  role: Role,
+  by: Employee,
+): Steps<Employee> {
+  const event = eventOf(context, "employee.role_changed", actorOf(by), {
     employee: personOf(employee),
     changes: { role: { from: employee.role, to: role } },
   });
   const changed = yield* tx.employees.update(employee.id, { role }, event);
-  if (rank[role] < rank[employee.role]) yield* lowered(context, tx, employee);
+  if (rank[role] < rank[employee.role]) yield* lowered(context, tx, employee, by);
   return changed;
 }
 
 const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 };
 
 /** What somebody could do in a higher role ends with it: what they are doing, and the access they gave themselves. */
-function* lowered(context: EmployeeContext, tx: Tables, employee: Employee): Steps<void> {
-  yield* endAll(context, tx, { impersonatorId: employee.id }, "role_changed", actorOf(context.caller));
+function* lowered(context: EmployeeContext, tx: Tables, employee: Employee, by: Employee): Steps<void> {
+  yield* endAll(context, tx, { impersonatorId: employee.id }, "role_changed", actorOf(by));
   const grant = yield* tx.grants.find(employee.id);
-  if (grant?.grantedBy.id === employee.id) yield* revokeGrant(context, tx, employee, "role_changed");
+  if (grant?.grantedBy.id === employee.id) yield* revokeGrant(context, tx, employee, grant, by, "role_changed");
 }
 
-function* deactivate(context: EmployeeContext, tx: Tables, employee: Employee): Steps<Employee> {
-  const actor = actorOf(context.caller);
+function* deactivate(context: EmployeeContext, tx: Tables, employee: Employee, by: Employee): Steps<Employee> {
+  const actor = actorOf(by);
   const event = eventOf(context, "employee.deactivated", actor, {
     employee: personOf(employee),
     changes: { active: { from: true, to: false } },
   });
   const changed = yield* tx.employees.update(employee.id, { active: false }, event);
   yield* endSessions(context, tx, employee, {}, "employee_deactivated", actor);
-  if (yield* tx.grants.find(employee.id)) yield* revokeGrant(context, tx, employee, "employee_deactivated");
+  const grant = yield* tx.grants.find(employee.id);
+  if (grant) yield* revokeGrant(context, tx, employee, grant, by, "employee_deactivated");
   yield* tx.links.void({ employeeId: employee.id }, context.clock());
   return changed;
 }
 
-function* reactivate(context: EmployeeContext, tx: Tables, employee: Employee): Steps<Employee> {
-  const actor = actorOf(context.caller);
+function* reactivate(context: EmployeeContext, tx: Tables, employee: Employee, by: Employee): Steps<Employee> {
+  const actor = actorOf(by);
   const event = eventOf(context, "employee.reactivated", actor, {
     employee: personOf(employee),
     changes: { active: { from: false, to: true } },
@@ -100,19 +102,6 @@ function* reactivate(context: EmployeeContext, tx: Tables, employee: Employee): 
   yield* endAll(context, tx, { userEmail: employee.email }, "user_unavailable", actor);
   return changed;
 }
-
-/** By whoever changed the employee, as a consequence: the reason says of what. */
-const revokeGrant = (
-  context: EmployeeContext,
-  tx: Tables,
-  employee: Employee,
-  reason: "role_changed" | "employee_deactivated",
-) =>
-  tx.grants.revoke(
-    employee.id,
-    { id: context.caller.id, at: context.clock() },
-    eventOf(context, "grant.revoked", actorOf(context.caller), { employee: personOf(employee), reason }),
-  );
 
 /** What was tried and refused. */
 function differences(employee: Employee, { role, active }: ChangeEmployeeInput): Changes {

@@ -72,7 +72,7 @@ export async function beginHandoff(config: HandoffConfig, impersonationId: strin
   return { location: url.href, cookie: { name: attemptCookie(state, config.productUrl), value: sealed } };
 }
 
-/** A target on the product's own origin, rebuilt from its parts; anything else goes home (rules.md, S18). */
+/** A target on the product's own origin, rebuilt from its parts; anything else goes home (docs/security.md#changes). */
 function withinProduct({ home }: HandoffConfig, target: string | null): string {
   if (target === null || !URL.canParse(target)) return home;
   const { protocol, host, pathname, search } = new URL(target);

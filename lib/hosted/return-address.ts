@@ -6,7 +6,7 @@ const AUTHORIZE = "/propelauth/ssr/authorize";
 /**
  * Where the sign-in page leads back to: `rt` is an address in base64, as the published clients send it. Back to the
  * pages of an active hosted product, or to the address of ours that asked for a sign-in; to nowhere else. Parsed and
- * written anew, never compared as text (rules.md, S18). Null for everything else.
+ * written anew, never compared as text (docs/security.md#changes). Null for everything else.
  */
 export async function returnAddress(store: Store, rt: string | null, productUrl: string): Promise<string | null> {
   if (rt === null || rt === "" || rt.length > MAX_LENGTH) return null;

@@ -4,7 +4,7 @@ import type { Product } from "../products/product.ts";
 import type { Store } from "../store/store.ts";
 
 /** A page that asks the product host for its session: where it is, and which product it belongs to. */
-export interface Page {
+export interface AskingPage {
   /** As the browser says it, where it is another origin than the product host's; null on the host itself. */
   origin: string | null;
   /** Null of a product that is disabled: its pages must still be able to read that they are signed out. */
@@ -15,7 +15,7 @@ export interface Page {
  * Whose page asks. No Origin, and the product host's own, mean the built-in product; another origin is the product's that
  * has registered it. Null for strangers.
  */
-export async function pageOf(store: Store, origin: string | null, productUrl: string): Promise<Page | null> {
+export async function pageOf(store: Store, origin: string | null, productUrl: string): Promise<AskingPage | null> {
   if (origin === null || origin === productUrl) return { origin: null, productId: BUILT_IN_ID };
   const products = await store.read((tx) => tx.products.list());
   const product = products.find(({ kind, webOrigins }) => kind === "hosted" && webOrigins.includes(origin));

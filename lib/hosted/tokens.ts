@@ -1,6 +1,6 @@
 import { createLocalJWKSet, jwtVerify } from "jose";
-import { assertStanding } from "../api-keys/caller.ts";
-import { type ApiKeyContext, type Context, change, takeAway } from "../context.ts";
+import { changeByKey, takeAwayByKey } from "../api-keys/caller.ts";
+import type { ApiKeyContext, Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Product } from "../products/product.ts";
 import { endFound, judge, standing } from "../sessions/session.ts";
@@ -15,7 +15,7 @@ export interface HostedSession {
   session: ProductSession;
 }
 
-const refused = () => new DomainError("malformed_request", "The code is wrong, used or too old.");
+const wrongCode = () => new DomainError("malformed_request", "The code is wrong, used or too old.");
 const over = () => new DomainError("not_signed_in", "You are signed out.");
 
 /**
@@ -28,17 +28,16 @@ export function redeemHostedCode(
   { code, redirectUri }: { code: string; redirectUri: string },
 ): Promise<HostedSession & { refreshToken: string }> {
   const refreshToken = newToken();
-  return change(context, function* (tx) {
-    yield* assertStanding(context, tx);
+  return changeByKey(context, function* (tx) {
     const row = yield* tx.hostedCodes.find(hashToken(code));
     const product = row && (yield* tx.products.find(row.productId));
     const found = row && (yield* tx.productSessions.findBySid(row.sessionId));
-    if (!product?.active || !found || row.redirectUri !== redirectUri) throw refused();
+    if (!product?.active || !found || row.redirectUri !== redirectUri) throw wrongCode();
     const now = context.clock();
     const session = standing(found, now);
     // An address that was taken out of the registration meanwhile gets nothing any more.
     const may = session && isServedTo(session, product.id) && product.hostedRedirectUris.includes(redirectUri);
-    if (!may || !(yield* tx.hostedCodes.redeem(row.codeHash, now))) throw refused();
+    if (!may || !(yield* tx.hostedCodes.redeem(row.codeHash, now))) throw wrongCode();
     const { sessionId, productId } = row;
     yield* tx.refreshTokens.add({ tokenHash: hashToken(refreshToken), sessionId, productId, createdAt: now });
     return { product, session, refreshToken };
@@ -62,8 +61,7 @@ export async function sessionOfRefreshToken(context: Context, refreshToken: stri
 
 /** Signs out what a refresh token stands for: the session, and its impersonation if it is one. Over is no error. */
 export function endByRefreshToken(context: ApiKeyContext, refreshToken: string): Promise<void> {
-  return takeAway(context, function* (tx) {
-    yield* assertStanding(context, tx);
+  return takeAwayByKey(context, function* (tx) {
     const row = yield* tx.refreshTokens.find(hashToken(refreshToken));
     const found = row && (yield* tx.productSessions.findBySid(row.sessionId));
     if (found) yield* endFound(context, tx, found, "stopped");

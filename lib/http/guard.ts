@@ -4,7 +4,7 @@ const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * A change that a cookie authorises must come from our own pages: `Origin` equal to the *configured* origin (never
- * one taken from Host), and Sec-Fetch-Site same-origin where the browser sends it (rules.md, D8).
+ * one taken from Host), and Sec-Fetch-Site same-origin where the browser sends it (docs/security.md#changes).
  */
 export function assertOwnOrigin(request: Request, origin: string): void {
   if (safe.has(request.method)) return;
@@ -37,7 +37,7 @@ export function bearerOf(request: Request): string | null {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
 }
 
-/** Prefetch, prerender and HEAD have no effect where a GET has one (rules.md, D5). */
+/** Prefetch, prerender and HEAD have no effect where a GET has one (docs/security.md#changes). */
 export function isSpeculative(request: Request): boolean {
   const purpose = request.headers.get("sec-purpose") ?? request.headers.get("purpose") ?? "";
   return request.method === "HEAD" || /prefetch|prerender/i.test(purpose);

@@ -1,12 +1,12 @@
 import ipaddr from "ipaddr.js";
-import type { RequestFacts } from "../context.ts";
+import type { RequestStamp } from "../context.ts";
 
 interface HeaderReader {
   get(name: string): string | null;
 }
 
 /** What the log keeps of a request. The address only as far as configured proxies vouch for it. */
-export const requestFactsOf = (headers: HeaderReader, requestId: string, trustedProxies: number): RequestFacts => ({
+export const requestStampOf = (headers: HeaderReader, requestId: string, trustedProxies: number): RequestStamp => ({
   requestId,
   ip: networkOf(headers.get("x-forwarded-for"), trustedProxies),
   userAgent:
@@ -18,7 +18,7 @@ export const requestFactsOf = (headers: HeaderReader, requestId: string, trusted
 
 /**
  * The address that the outermost trusted proxy saw: as many from the right as there are proxies. At 0 no header is
- * believed. IPv6 is cut to its /64, for that is what one subscriber has (rules.md, S14).
+ * believed. IPv6 is cut to its /64, for that is what one subscriber has (docs/security.md#what-a-stranger-cant-do).
  */
 function networkOf(forwardedFor: string | null, trustedProxies: number): string | null {
   if (trustedProxies === 0 || forwardedFor === null) return null;

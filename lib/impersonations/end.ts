@@ -1,11 +1,10 @@
 import type { Actor, EventFields } from "../audit/event.ts";
-import { refused } from "../audit/refusal.ts";
-import { actorOf, type Context, type EmployeeContext, eventOf, takeAway, takeAwayNow } from "../context.ts";
-import { callerOf } from "../employees/caller.ts";
+import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
 import type { ImpersonationFilter, Steps, Tables } from "../store/store.ts";
+import { must, takeAway, tryAnyway } from "../verb.ts";
 import { dueAt, type EndReason, type Impersonation } from "./impersonation.ts";
 
 /** What every event about an impersonation says of it. */
@@ -57,7 +56,7 @@ export async function settleOverdue(context: Context): Promise<void> {
   const now = context.clock();
   const unended = await context.store.read((tx) => tx.impersonations.listUnended({}));
   if (unended.some((impersonation) => now >= dueAt(impersonation)))
-    await takeAwayNow(context, (tx) => endOverdue(context, tx));
+    await tryAnyway(context.store, (tx) => endOverdue(context, tx));
 }
 
 /**
@@ -76,14 +75,10 @@ export async function testBrake({ store, clock }: Context): Promise<void> {
  * @throws not_found, or forbidden for a Member and somebody else's.
  */
 export function endImpersonation(context: EmployeeContext, id: string): Promise<void> {
-  return takeAway(context, function* (tx) {
-    const caller = yield* callerOf(context, tx);
+  return takeAway(context, function* (tx, caller) {
     const impersonation = yield* tx.impersonations.find(id);
     if (!impersonation) throw notFound("session");
-    const may = mayEnd(caller, impersonation);
-    if (!may.allowed) {
-      return yield* refused(context, tx, "impersonation.denied", actorOf(caller), may, about(impersonation));
-    }
+    must(mayEnd(caller, impersonation), "impersonation.denied", about(impersonation));
     const own = impersonation.impersonator.id === caller.id;
     yield* endAll(context, tx, { id }, own ? "stopped" : "ended_by_admin", actorOf(caller));
   });
@@ -95,15 +90,11 @@ export function endImpersonation(context: EmployeeContext, id: string): Promise<
  * @throws forbidden for Members.
  */
 export function endAllImpersonations(context: EmployeeContext): Promise<void> {
-  return takeAway(context, function* (tx) {
-    const caller = yield* callerOf(context, tx);
+  return takeAway(context, function* (tx, caller) {
     const actor = actorOf(caller);
-    const may = mayEndAll(caller);
-    if (!may.allowed) {
-      return yield* refused(context, tx, "impersonation.denied", actor, may, {
-        changes: { sessions: { from: "live", to: "ended" } },
-      });
-    }
+    must(mayEndAll(caller), "impersonation.denied", {
+      changes: { sessions: { from: "live", to: "ended" } },
+    });
     yield* endAll(context, tx, {}, "ended_by_admin", actor);
   });
 }

@@ -4,7 +4,10 @@ import { pageInput } from "../http/input.ts";
 export const REASON_MAX = 500;
 export const TICKET_MAX = 100;
 
-/** One line or several, as typed, without what could forge a log line or turn text around (rules.md, R3). */
+/**
+ * One line or several, as typed, without what could forge a log line or turn text around
+ * (docs/security.md#what-people-write).
+ */
 const words = (what: string, max: number) =>
   z
     .string(`${what} must be text.`)

@@ -1,7 +1,8 @@
 import type { EmployeeContext } from "../context.ts";
-import { DomainError, notFound } from "../errors.ts";
+import { notFound } from "../errors.ts";
 import { maySee, maySeeAllImpersonations } from "../policy.ts";
 import type { Page, PageRequest } from "../store/store.ts";
+import { must } from "../verb.ts";
 import type { Impersonation, Status } from "./impersonation.ts";
 
 export interface ImpersonationQuery {
@@ -27,7 +28,6 @@ export function listImpersonations(
 export async function getImpersonation({ store, caller }: EmployeeContext, id: string): Promise<Impersonation> {
   const impersonation = await store.read((tx) => tx.impersonations.find(id));
   if (!impersonation) throw notFound("session");
-  const may = maySee(caller, impersonation);
-  if (!may.allowed) throw new DomainError(may.because, may.sentence);
+  must(maySee(caller, impersonation));
   return impersonation;
 }

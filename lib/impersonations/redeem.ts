@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "../audit/event.ts";
-import { type Context, change, eventOf } from "../context.ts";
+import { type Context, eventOf } from "../context.ts";
 import { OAuthError } from "../oauth/error.ts";
 import type { Product } from "../products/product.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
+import { changeWithoutCaller } from "../verb.ts";
 import { about, endAll } from "./end.ts";
 import { type Impersonation, live, statusOf } from "./impersonation.ts";
 
@@ -23,7 +24,7 @@ export interface Redeemed {
   accessToken: string;
 }
 
-const refused = () => new OAuthError("invalid_grant", "The code is wrong, used or too old.");
+const wrongCode = () => new OAuthError("invalid_grant", "The code is wrong, used or too old.");
 
 /**
  * Turns a code into a running impersonation, once: one conditional UPDATE decides between all who ask at the same time
@@ -32,18 +33,18 @@ const refused = () => new OAuthError("invalid_grant", "The code is wrong, used o
  *
  * @throws OAuthError invalid_grant, the same for every cause.
  */
-export function redeemCode(context: Context, product: Product, redemption: Redemption): Promise<Redeemed> {
+export async function redeemCode(context: Context, product: Product, redemption: Redemption): Promise<Redeemed> {
   const client: Actor = { kind: "product", id: product.id, name: product.name };
-  return change(context, function* (tx) {
+  const redeemed = await changeWithoutCaller(context, function* (tx) {
     const code = yield* tx.codes.find(hashToken(redemption.code));
-    if (!code || !isFor(code, product, redemption)) throw refused();
+    if (!code || !isFor(code, product, redemption)) throw wrongCode();
     if (code.redeemedAt !== null) return yield* endReused(context, tx, code, client);
     const now = context.clock();
     const found = yield* tx.impersonations.findWithFacts(code.impersonationId);
     const mayStart =
       found && statusOf(found.impersonation, now) === "pending" && live(found.impersonation, found.facts, now);
-    if (!mayStart || now >= code.expiresAt) throw refused();
-    if (!(yield* tx.codes.redeem(code.codeHash, now))) throw refused();
+    if (!mayStart || now >= code.expiresAt) throw wrongCode();
+    if (!(yield* tx.codes.redeem(code.codeHash, now))) throw wrongCode();
     const impersonation = yield* tx.impersonations.start(code.impersonationId, now, (row) =>
       eventOf(
         context,
@@ -52,7 +53,7 @@ export function redeemCode(context: Context, product: Product, redemption: Redem
         { ...about(row), reason: row.reason },
       ),
     );
-    if (!impersonation) throw refused();
+    if (!impersonation) throw wrongCode();
     const accessToken = newToken();
     yield* tx.accessTokens.add({
       tokenHash: hashToken(accessToken),
@@ -64,6 +65,9 @@ export function redeemCode(context: Context, product: Product, redemption: Redem
     const user = yield* tx.users.find(impersonation.user.id);
     return { impersonation, externalId: user?.externalId ?? null, nonce: code.nonce, accessToken };
   });
+  // One of the two honest cases of an error that undoes nothing: the end that a second use brings is committed.
+  if (!redeemed) throw wrongCode();
+  return redeemed;
 }
 
 const isFor = (code: AuthorizationCode, product: Product, { redirectUri, codeVerifier }: Redemption) =>
@@ -72,9 +76,9 @@ const isFor = (code: AuthorizationCode, product: Product, { redirectUri, codeVer
   /^[A-Za-z0-9._~-]{43,128}$/.test(codeVerifier) &&
   code.codeChallenge === createHash("sha256").update(codeVerifier).digest("base64url");
 
-function* endReused(context: Context, tx: Tables, code: AuthorizationCode, client: Actor): Steps<OAuthError> {
+function* endReused(context: Context, tx: Tables, code: AuthorizationCode, client: Actor): Steps<null> {
   const [ended] = yield* endAll(context, tx, { id: code.impersonationId }, "code_reused", client);
   if (ended)
     yield* tx.audit.add(eventOf(context, "impersonation.code_reused", client, { ...about(ended), outcome: "refused" }));
-  return refused();
+  return null;
 }

@@ -35,7 +35,7 @@ export async function listRevocations(
   const { recorded, ended } = await store.read(function* (tx) {
     return {
       recorded: yield* tx.audit.listEnds({ productId, from, afterSeq: place.seq, orSince }),
-      // By their rows too: an end holds although the audit log couldn't take it (rules.md, 10.3).
+      // By their rows too: an end holds although the audit log couldn't take it (docs/security.md#the-failure-matrix).
       ended: yield* tx.impersonations.listEnded(productId, cursor === null ? from : orSince),
     };
   });

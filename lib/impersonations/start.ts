@@ -1,14 +1,12 @@
 import type { EventFields } from "../audit/event.ts";
-import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
-import { callerOf } from "../employees/caller.ts";
-import { personOf } from "../employees/employee.ts";
+import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
+import { type Employee, personOf } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { mayImpersonate, mayImpersonateAnyone } from "../policy.ts";
 import type { Product } from "../products/product.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import type { User } from "../users/user.ts";
-import { readAccess } from "./access.ts";
+import { change, must } from "../verb.ts";
 import { about, endAll } from "./end.ts";
 import { begin, HOUR_MS, type Impersonation } from "./impersonation.ts";
 import type { StartInput } from "./input.ts";
@@ -27,33 +25,19 @@ export function startImpersonation(
   context: EmployeeContext,
   input: StartInput,
 ): Promise<{ impersonation: Impersonation; product: Product }> {
-  return change(context, function* (tx) {
-    const caller = yield* callerOf(context, tx);
-    const access = yield* readAccess(tx, caller.id);
+  return change(context, function* (tx, caller) {
+    const { enabled, reason, maxMinutes, enableEpoch } = yield* tx.settings.get();
+    const grant = yield* tx.grants.find(caller.id);
+    const access = { enabled, granted: grant !== null };
     const user = yield* tx.users.find(input.userId);
     const userIsEmployee = (yield* tx.users.employeesAmong([input.userId])).length > 0;
     const may = user ? mayImpersonate(access, user, { userIsEmployee }) : mayImpersonateAnyone(access);
-    if (!may.allowed) {
-      return yield* refused(context, tx, "impersonation.denied", actorOf(caller), may, attempted(input, user));
-    }
-    if (!user) throw notFound("user");
-    const { reason, maxMinutes, enableEpoch } = yield* tx.settings.get();
+    must(may, "impersonation.denied", attempted(input, user));
+    // The rule has found a grant, so it is the user that is missing.
+    if (!user || !grant) throw notFound("user");
     if (reason === "required" && input.reason === null) throw reasonRequired();
     const product = yield* productFor(tx, input.productId);
-    const tooMany = yield* overLimit(context, tx);
-    if (tooMany) {
-      return yield* refused(
-        context,
-        tx,
-        "impersonation.denied",
-        actorOf(caller),
-        tooMany,
-        attempted(input, user),
-        tooMany.retryAfterSeconds,
-      );
-    }
-    const grant = yield* tx.grants.find(caller.id);
-    if (!grant) throw new DomainError("not_granted", "You have no access to user impersonation.");
+    must(yield* withinLimit(context, tx, caller), "impersonation.denied", attempted(input, user));
 
     yield* endAll(context, tx, { impersonatorId: caller.id }, "replaced", actorOf(caller));
     const impersonation = begin({
@@ -109,10 +93,10 @@ function* productFor(tx: Tables, productId: string | null): Steps<Product> {
   return only;
 }
 
-function* overLimit({ caller, clock }: EmployeeContext, tx: Tables) {
+function* withinLimit({ clock }: EmployeeContext, tx: Tables, caller: Employee) {
   const now = clock();
   const { count, oldestAt } = yield* tx.impersonations.countBegunSince(caller.id, new Date(now.getTime() - HOUR_MS));
-  if (count < STARTS_PER_HOUR || oldestAt === null) return null;
+  if (count < STARTS_PER_HOUR || oldestAt === null) return { allowed: true } as const;
   return {
     allowed: false,
     because: "too_many_requests",

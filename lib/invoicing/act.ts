@@ -1,6 +1,6 @@
-import { change, eventOf } from "../context.ts";
+import { eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
-import { actorIn, assertStillSignedIn, type ProductContext } from "../sessions/session.ts";
+import { actorIn, changeByUser, type ProductContext } from "../sessions/session.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import type { HistoryEntry } from "./store.ts";
 
@@ -13,13 +13,12 @@ export interface Done<T> {
 /**
  * One change of the product's data, in one transaction: the session that asked is still signed in, the change itself,
  * the product's own history with both names, and an audit event when it isn't the user who acts. All of it or none:
- * who can't be recorded may not act (rules.md, 10.3).
+ * who can't be recorded may not act (docs/security.md#the-failure-matrix).
  *
  * @throws not_signed_in when the session ended between the request and its write.
  */
 export function act<T>(context: ProductContext, body: (tx: Tables) => Steps<Done<T>>): Promise<T> {
-  return change(context, function* (tx) {
-    yield* assertStillSignedIn(context, tx);
+  return changeByUser(context, function* (tx) {
     const { value, did } = yield* body(tx);
     yield* record(context, tx, did);
     return value;
@@ -28,7 +27,7 @@ export function act<T>(context: ProductContext, body: (tx: Tables) => Steps<Done
 
 /** For what another verb has changed already: only the record of it. */
 export const note = (context: ProductContext, did: string): Promise<void> =>
-  change(context, (tx) => record(context, tx, did));
+  context.store.write((tx) => record(context, tx, did));
 
 function* record(context: ProductContext, tx: Tables, did: string): Steps<void> {
   const { user, impersonation } = context.session;
@@ -41,7 +40,10 @@ function* record(context: ProductContext, tx: Tables, did: string): Steps<void> 
   yield* tx.audit.add(event);
 }
 
-/** As whom, and who it really was: neither name ever stands in for the other (rules.md, R1). */
+/**
+ * As whom, and who it really was: neither name ever stands in for the other
+ * (docs/security.md#what-a-users-hour-cant-become).
+ */
 const entryOf = (context: ProductContext, text: string): HistoryEntry => ({
   id: context.newId(),
   at: context.clock(),

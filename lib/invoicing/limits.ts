@@ -1,8 +1,11 @@
-import { change, eventOf } from "../context.ts";
+import { eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
 import { actorIn, type ProductContext } from "../sessions/session.ts";
 
-/** What an impersonator may not do here, in the words of its own page. Their hour must not become forever (rules.md, D13). */
+/**
+ * What an impersonator may not do here, in the words of its own page. Their hour must not become forever
+ * (docs/security.md#what-a-users-hour-cant-become).
+ */
 export const limits = {
   changeEmail: "Change the e-mail",
   changePassword: "Change the password",
@@ -26,5 +29,5 @@ export async function recordAttempt(context: ProductContext, limit: Limit): Prom
     reason: "impersonated",
     changes: { attempted: { from: null, to: limits[limit] } },
   });
-  await change(context, (tx) => tx.audit.add(event));
+  await context.store.write((tx) => tx.audit.add(event));
 }

@@ -2,7 +2,10 @@ import { lookup } from "node:dns/promises";
 import ipaddr from "ipaddr.js";
 import { isLoopback } from "../http/loopback.ts";
 
-/** Where this deployment may send something by itself (rules.md, E16): an address that an Admin typed is not to be trusted. */
+/**
+ * Where this deployment may send something by itself (docs/security.md#where-this-server-sends-something-by-itself): an
+ * address that an Admin typed is not to be trusted.
+ */
 export interface Reach {
   /** The deployment is on this machine alone, as in the demo and while developing: everything on it is its own. */
   local: boolean;
@@ -30,5 +33,8 @@ export async function reachable(url: URL, { local, allowedPrivateHosts }: Reach)
   return addresses.find(({ address }) => everywhere || isPublic(address)) ?? null;
 }
 
-/** Neither private, loopback, link-local, unspecified, multicast nor reserved, nor an IPv6 address that hides an IPv4 one. */
+/**
+ * Neither private, loopback, link-local, unspecified, multicast nor reserved, nor an IPv6 address that hides an IPv4
+ * one.
+ */
 const isPublic = (address: string) => ipaddr.isValid(address) && ipaddr.process(address).range() === "unicast";

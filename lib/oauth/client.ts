@@ -4,7 +4,7 @@ import { hashToken } from "../tokens/token.ts";
 import { OAuthError } from "./error.ts";
 import type { IssuerContext } from "./issuer.ts";
 
-const refused = () => new OAuthError("invalid_client", "Unknown client, or the wrong secret.");
+const wrongClient = () => new OAuthError("invalid_client", "Unknown client, or the wrong secret.");
 
 /**
  * Which product is calling: client_secret_basic or client_secret_post (RFC 6749, section 2.3.1), one of the two.
@@ -17,7 +17,7 @@ export async function authenticateClient(
   form: URLSearchParams,
 ): Promise<Product> {
   const product = await identifyClient(context, request, form);
-  if (!product.active) throw refused();
+  if (!product.active) throw wrongClient();
   return product;
 }
 
@@ -37,7 +37,7 @@ export async function identifyClient(
   const own = sameHash(given, found?.secretHash ?? hashToken(""));
   const hosts =
     sameHash(given, hashToken(hostSecretOf(found?.product.id ?? "nobody"))) && found?.product.kind === "hosted";
-  if (!found?.secretHash || !(own || hosts)) throw refused();
+  if (!found?.secretHash || !(own || hosts)) throw wrongClient();
   return found.product;
 }
 
@@ -48,14 +48,14 @@ function credentialsOf(request: Request, form: URLSearchParams): { clientId: str
   const inForm = form.has("client_secret");
   if (header !== null && inForm) throw new OAuthError("invalid_request", "Send the client's credentials once.");
   if (header === null) {
-    if (!inForm) throw refused();
+    if (!inForm) throw wrongClient();
     return { clientId: form.get("client_id") ?? "", secret: form.get("client_secret") ?? "" };
   }
   const basic = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(header)?.[1];
-  if (basic === undefined) throw refused();
+  if (basic === undefined) throw wrongClient();
   const [user, ...rest] = Buffer.from(basic, "base64").toString("utf8").split(":");
   const credentials = { clientId: decode(user ?? ""), secret: decode(rest.join(":")) };
-  if (form.has("client_id") && form.get("client_id") !== credentials.clientId) throw refused();
+  if (form.has("client_id") && form.get("client_id") !== credentials.clientId) throw wrongClient();
   return credentials;
 }
 
@@ -64,6 +64,6 @@ function decode(half: string): string {
   try {
     return decodeURIComponent(half.replaceAll("+", " "));
   } catch {
-    throw refused();
+    throw wrongClient();
   }
 }

@@ -1,4 +1,4 @@
-/** RFC 6749, section 4.1.2, bound to all that rules.md, section 7 asks for. Kept as a SHA-256. */
+/** RFC 6749, section 4.1.2, bound to all that docs/security.md#cookies-codes-and-tokens asks for. Kept as a SHA-256. */
 export interface AuthorizationCode {
   codeHash: string;
   impersonationId: string;

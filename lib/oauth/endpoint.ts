@@ -8,8 +8,8 @@ import type { IssuerContext } from "./issuer.ts";
 type Endpoint = (context: IssuerContext, request: Request, form: URLSearchParams) => Promise<Response>;
 
 /**
- * An endpoint of the issuer that servers call: no Origin, and no cookie counts here. A request that brings both a cookie
- * and another credential is refused (rules.md, E12).
+ * An endpoint of the issuer that servers call: no Origin, and no cookie counts here. A request that brings both a
+ * cookie and another credential is refused (docs/security.md#changes).
  */
 export async function backChannel(context: IssuerContext, request: Request, endpoint: Endpoint): Promise<Response> {
   try {

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import * as oidc from "openid-client";
-// biome-ignore lint/style/noRestrictedImports: for tests only, which may open a database
 import { addPeople, openMemory, type People, type TestDatabase } from "#db/databases.testing.ts";
 import { as, type TestClock, testClock, testContext } from "../context.testing.ts";
 import { hostSecretOf } from "../hosted/addresses.ts";

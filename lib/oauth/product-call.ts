@@ -8,7 +8,7 @@ import type { IssuerContext } from "./issuer.ts";
 
 /**
  * A product's own server asks the product host for something: HTTP Basic with its client id and secret, and no cookie
- * beside it (rules.md, E12). A disabled product is answered too. What goes wrong leaves as RFC 9457.
+ * beside it (docs/security.md#changes). A disabled product is answered too. What goes wrong leaves as RFC 9457.
  */
 export async function productCall(
   context: IssuerContext,

@@ -1,6 +1,6 @@
-import { takeAway } from "../context.ts";
 import { endAll } from "../impersonations/end.ts";
 import { hashToken } from "../tokens/token.ts";
+import { takeAwayWithoutCaller } from "../verb.ts";
 import { authenticateClient } from "./client.ts";
 import { OAuthError, oauthOk } from "./error.ts";
 import type { IssuerContext } from "./issuer.ts";
@@ -19,7 +19,7 @@ export async function revokeEndpoint(
   const token = form.get("token");
   if (!token) throw new OAuthError("invalid_request", "token is required.");
   const product = { kind: "product", id: productId, name } as const;
-  await takeAway(context, function* (tx) {
+  await takeAwayWithoutCaller(context, function* (tx) {
     const accessToken = yield* tx.accessTokens.find(hashToken(token));
     if (accessToken?.productId !== productId) return;
     yield* endAll(context, tx, { id: accessToken.impersonationId }, "stopped", product);

@@ -10,7 +10,8 @@ const MAX_LENGTH = 2000;
 
 /**
  * What is wrong with an address of a product, as a sentence; null when nothing is. Browsers are sent there with codes,
- * so it is https, or plain http on a machine where the dashboard is also only tried out (rules.md, S20; RFC 9700, 4.1).
+ * so it is https, or plain http on a machine where the dashboard is also only tried out (docs/security.md#changes; RFC
+ * 9700, 4.1).
  */
 export function wrongWithAddress(text: string, hosts: Hosts): string | null {
   if (text.length > MAX_LENGTH) return "An address can have at most 2,000 characters.";
@@ -32,7 +33,10 @@ export function wrongWithAddress(text: string, hosts: Hosts): string | null {
   return null;
 }
 
-/** By host name, as cookies ignore ports: a server on another port would be sent the dashboard's. Only where the deployment is tried out on one machine can't every program have a name of its own. */
+/**
+ * By host name, as cookies ignore ports: a server on another port would be sent the dashboard's. Only where the
+ * deployment is tried out on one machine can't every program have a name of its own.
+ */
 function isOwn(url: URL, { dashboardUrl, productUrl }: Hosts): boolean {
   const own = [new URL(dashboardUrl), new URL(productUrl)];
   if (isLoopback(dashboardUrl)) return own.some(({ origin }) => origin === url.origin);

@@ -1,12 +1,12 @@
-import type { Changes, EventType } from "../audit/event.ts";
-import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf, takeAway } from "../context.ts";
-import { callerOf } from "../employees/caller.ts";
+import type { Actor, Changes, EventType } from "../audit/event.ts";
+import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
+import type { Employee } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayManageProducts } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
+import { change, must, turn } from "../verb.ts";
 import { type ChangeProductInput, NO_ORIGINS } from "./input.ts";
 import type { Product } from "./product.ts";
 import type { RegisteredProduct } from "./register.ts";
@@ -22,24 +22,23 @@ import { assertOwnAddresses } from "./taken.ts";
 export function changeProduct(context: EmployeeContext, id: string, patch: ChangeProductInput): Promise<Product> {
   const onlyOff =
     patch.active === false && Object.values(patch).every((value) => value === false || value === undefined);
-  const turn = onlyOff ? takeAway : change;
-  return turn(context, function* (tx): Steps<Product | DomainError> {
-    let product = yield* managed(context, tx, id);
-    if (product instanceof Error) return product;
+  return turn(onlyOff)(context, function* (tx, caller) {
+    const actor = actorOf(caller);
+    let product = yield* managed(tx, caller, id);
     const { active, name, ...addresses } = patch;
     if (product.builtIn && Object.values(addresses).some((value) => value !== undefined)) throw builtIn();
     const to = { ...(name !== undefined && { name }), ...columnsOf(product, addresses) };
     const changes = differences(product, to);
     if (Object.keys(changes).length > 0) {
       assertOwnAddresses({ ...product, ...to }, yield* tx.products.list());
-      product = yield* update(context, tx, product, "product.changed", to, changes);
+      product = yield* update(context, tx, actor, product, "product.changed", to, changes);
       if (changes.initiateLoginUri || changes.redirectUris || changes.hostedRedirectUris)
-        yield* endPending(context, tx, product);
+        yield* endPending(context, tx, actor, product);
     }
     if (active === undefined || active === product.active) return product;
     const type = active ? "product.enabled" : "product.disabled";
-    product = yield* update(context, tx, product, type, { active }, { active: { from: !active, to: active } });
-    if (!active) yield* endAll(context, tx, { productId: id }, "product_disabled", actorOf(context.caller));
+    product = yield* update(context, tx, actor, product, type, { active }, { active: { from: !active, to: active } });
+    if (!active) yield* endAll(context, tx, { productId: id }, "product_disabled", actor);
     return product;
   });
 }
@@ -52,26 +51,22 @@ export function changeProduct(context: EmployeeContext, id: string, patch: Chang
  */
 export function rotateProductSecret(context: EmployeeContext, id: string): Promise<RegisteredProduct> {
   const clientSecret = newToken();
-  return change(context, function* (tx): Steps<RegisteredProduct | DomainError> {
-    const product = yield* managed(context, tx, id);
-    if (product instanceof Error) return product;
+  return change(context, function* (tx, caller) {
+    const actor = actorOf(caller);
+    const product = yield* managed(tx, caller, id);
     if (product.builtIn) throw builtIn();
     const to = { clientSecretHash: hashToken(clientSecret) };
-    const rotated = yield* update(context, tx, product, "product.secret_rotated", to, {});
-    yield* endPending(context, tx, product);
+    const rotated = yield* update(context, tx, actor, product, "product.secret_rotated", to, {});
+    yield* endPending(context, tx, actor, product);
     return { product: rotated, clientSecret };
   });
 }
 
-/** The product, for those who may change it; for the others the error to return, with their refusal recorded. */
-function* managed(context: EmployeeContext, tx: Tables, id: string): Steps<Product | DomainError> {
-  const caller = yield* callerOf(context, tx);
+/** The product, for those who may change it. */
+function* managed(tx: Tables, caller: Employee, id: string): Steps<Product> {
   const product = yield* tx.products.find(id);
-  const may = mayManageProducts(caller);
-  if (!may.allowed) {
-    const fields = product && { productId: product.id, changes: { name: { from: product.name, to: product.name } } };
-    return yield* refused(context, tx, "product.denied", actorOf(caller), may, fields ?? {});
-  }
+  const fields = product && { productId: product.id, changes: { name: { from: product.name, to: product.name } } };
+  must(mayManageProducts(caller), "product.denied", fields ?? {});
   if (!product) throw notFound("product");
   return product;
 }
@@ -103,6 +98,7 @@ function differences(product: Product, to: Columns): Changes {
 const update = (
   context: EmployeeContext,
   tx: Tables,
+  actor: Actor,
   { id, name }: Product,
   type: EventType,
   to: Parameters<Tables["products"]["update"]>[1],
@@ -111,14 +107,14 @@ const update = (
   tx.products.update(
     id,
     to,
-    eventOf(context, type, actorOf(context.caller), {
+    eventOf(context, type, actor, {
       productId: id,
       changes: { name: { from: name, to: name }, ...changes },
     }),
   );
 
-const endPending = (context: EmployeeContext, tx: Tables, { id }: Product) =>
-  endAll(context, tx, { productId: id, pendingOnly: true }, "not_opened", actorOf(context.caller));
+const endPending = (context: EmployeeContext, tx: Tables, actor: Actor, { id }: Product) =>
+  endAll(context, tx, { productId: id, pendingOnly: true }, "not_opened", actor);
 
 const wrong = (pointer: string, detail: string) =>
   new DomainError("invalid_input", detail, { fields: [{ pointer, detail }] });

@@ -1,12 +1,10 @@
 import type { Changes } from "../audit/event.ts";
-import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
-import { callerOf } from "../employees/caller.ts";
+import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { hostedAddresses } from "../hosted/addresses.ts";
 import { mayManageProducts } from "../policy.ts";
-import type { Steps } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
+import { change, must } from "../verb.ts";
 import type { RegisterProductInput } from "./input.ts";
 import type { Product } from "./product.ts";
 import { assertOwnAddresses } from "./taken.ts";
@@ -32,13 +30,9 @@ export function registerProduct(
   productUrl: string,
 ): Promise<RegisteredProduct> {
   const clientSecret = newToken();
-  return change(context, function* (tx): Steps<RegisteredProduct | DomainError> {
-    const caller = yield* callerOf(context, tx);
-    const may = mayManageProducts(caller);
+  return change(context, function* (tx, caller) {
     const name = { from: null, to: input.name };
-    if (!may.allowed) {
-      return yield* refused(context, tx, "product.denied", actorOf(caller), may, { changes: { name } });
-    }
+    must(mayManageProducts(caller), "product.denied", { changes: { name } });
     const known = yield* tx.products.list();
     if (known.length >= MAX_PRODUCTS) throw new DomainError("invalid_input", "There can be 100 products at most.");
     const product: Product = {

@@ -1,5 +1,5 @@
-import { actorOfKey, assertStanding } from "../api-keys/caller.ts";
-import { type ApiKeyContext, eventOf, takeAway } from "../context.ts";
+import { actorOfKey, takeAwayByKey } from "../api-keys/caller.ts";
+import { type ApiKeyContext, eventOf } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
 import { notFound } from "../errors.ts";
 import { signOutUser } from "../sessions/sign-out.ts";
@@ -11,8 +11,7 @@ import { signOutUser } from "../sessions/sign-out.ts";
  * @throws not_found, also the second time.
  */
 export function deleteUser(context: ApiKeyContext, externalId: string): Promise<void> {
-  return takeAway(context, function* (tx) {
-    yield* assertStanding(context, tx);
+  return takeAwayByKey(context, function* (tx) {
     const user = yield* tx.users.findByExternalId(externalId);
     if (!user) throw notFound("user");
     const actor = actorOfKey(context);

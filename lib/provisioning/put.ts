@@ -1,5 +1,5 @@
-import { assertStanding } from "../api-keys/caller.ts";
-import { type ApiKeyContext, change, takeAway } from "../context.ts";
+import { changeByKey, takeAwayByKey } from "../api-keys/caller.ts";
+import type { ApiKeyContext } from "../context.ts";
 import { DomainError, type FieldError, notFound } from "../errors.ts";
 import type { User } from "../users/user.ts";
 import { apply } from "./apply.ts";
@@ -17,8 +17,7 @@ export function putUser(
   externalId: string,
   input: PutUserInput,
 ): Promise<{ user: User; added: boolean }> {
-  return change(context, function* (tx) {
-    yield* assertStanding(context, tx);
+  return changeByKey(context, function* (tx) {
     const { conflicts, done } = yield* apply(context, tx, [{ externalId, ...input }]);
     const [one] = done;
     if (conflicts.length > 0 || !one) throw refusalOf(conflicts);
@@ -33,9 +32,8 @@ export function putUser(
  */
 export function patchUser(context: ApiKeyContext, externalId: string, to: PatchUserInput): Promise<User> {
   const { email, name, active } = to;
-  const turn = active === false && email === undefined && name === undefined ? takeAway : change;
+  const turn = active === false && email === undefined && name === undefined ? takeAwayByKey : changeByKey;
   return turn(context, function* (tx) {
-    yield* assertStanding(context, tx);
     const user = yield* tx.users.findByExternalId(externalId);
     if (!user) throw notFound("user");
     const wanted = { externalId, email: email ?? user.email, name: name ?? user.name, active };
@@ -55,8 +53,7 @@ export function putUsers(
   context: ApiKeyContext,
   { users }: BatchInput,
 ): Promise<{ added: number; updated: number; unchanged: number }> {
-  return change(context, function* (tx) {
-    yield* assertStanding(context, tx);
+  return changeByKey(context, function* (tx) {
     const { conflicts, done } = yield* apply(context, tx, users);
     if (conflicts.length > 0) {
       const fields = conflicts.map(fieldErrorOf);

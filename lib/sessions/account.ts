@@ -1,4 +1,4 @@
-import { change, eventOf, takeAway } from "../context.ts";
+import { eventOf } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
@@ -6,12 +6,13 @@ import { endAll } from "../impersonations/end.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { throttled } from "../throttle.ts";
 import { emailKey } from "../users/email.ts";
-import { actorOfUser, assertStillSignedIn, type ProductContext } from "./session.ts";
+import { actorOfUser, changeByUser, type ProductContext, takeAwayByUser } from "./session.ts";
 import { endActingAs } from "./sign-out.ts";
 
 /**
  * What a user may do to their own account, and nobody in their place: an hour of impersonation must not become forever
- * (rules.md, D13). Every verb here refuses an impersonator itself, whatever page or handler it is called from.
+ * (docs/security.md#what-a-users-hour-cant-become). Every verb here refuses an impersonator itself, whatever page or
+ * handler it is called from.
  */
 export function assertNotImpersonated({ session }: ProductContext): void {
   if (session.impersonation) {
@@ -33,8 +34,7 @@ export async function changeUserPassword(
   await assertOwnPassword(context, given.current);
   assertGoodPassword(given.next, user, "/next");
   const passwordHash = await hashPassword(given.next);
-  await change(context, function* (tx) {
-    yield* assertStillSignedIn(context, tx);
+  await changeByUser(context, function* (tx) {
     yield* tx.users.update(user.id, { passwordHash }, event(context, "user.password_changed"));
     yield* endElsewhere(context, tx);
   });
@@ -53,8 +53,7 @@ export async function changeUserEmail(
   assertNotImpersonated(context);
   const { user } = context.session;
   await assertOwnPassword(context, given.password, "/password");
-  await change(context, function* (tx) {
-    yield* assertStillSignedIn(context, tx);
+  await changeByUser(context, function* (tx) {
     const changes = { email: { from: user.email, to: given.email } };
     const moves = emailKey(given.email) !== emailKey(user.email);
     const foreign = moves && (yield* tx.employees.findByEmail(given.email))?.active;
@@ -68,22 +67,25 @@ export async function changeUserEmail(
   });
 }
 
-/** Ends the user's other sessions, and every impersonation of them: the real user's choice wins. @throws impersonated */
+/**
+ * Ends the user's other sessions, and every impersonation of them: the real user's choice wins. @throws impersonated
+ */
 export function signOutEverywhere(context: ProductContext): Promise<void> {
   assertNotImpersonated(context);
-  return takeAway(context, function* (tx) {
-    yield* assertStillSignedIn(context, tx);
+  return takeAwayByUser(context, function* (tx) {
     yield* endElsewhere(context, tx);
   });
 }
 
-/** Closes the account: the user is disabled, so that what happened stays on record. @throws impersonated, wrong_credentials */
+/**
+ * Closes the account: the user is disabled, so that what happened stays on record. @throws impersonated,
+ * wrong_credentials
+ */
 export async function deleteAccount(context: ProductContext, given: { password: string }): Promise<void> {
   assertNotImpersonated(context);
   const { user } = context.session;
   await assertOwnPassword(context, given.password, "/password");
-  await change(context, function* (tx) {
-    yield* assertStillSignedIn(context, tx);
+  await changeByUser(context, function* (tx) {
     yield* tx.users.update(user.id, { active: false }, event(context, "user.disabled"));
     yield* endAll(context, tx, { userId: user.id }, "user_unavailable", actorOfUser(user));
     yield* tx.productSessions.end({ userId: user.id }, context.clock(), () => event(context, "session.ended"));

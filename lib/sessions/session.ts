@@ -1,5 +1,5 @@
 import type { Actor } from "../audit/event.ts";
-import { type Context, change, eventOf, takeAway } from "../context.ts";
+import { type Context, eventOf } from "../context.ts";
 import type { Device } from "../device.ts";
 import { personOf } from "../employees/employee.ts";
 import { verifyPassword } from "../employees/password.ts";
@@ -12,6 +12,7 @@ import { isUnwritable } from "../store/unwritable.ts";
 import { throttled } from "../throttle.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import type { ProductSession, User } from "../users/user.ts";
+import { changeWithoutCaller, takeAwayWithoutCaller, writeAnyway } from "../verb.ts";
 
 /** An ordinary user's session, in milliseconds. Absolute, like every session here. */
 export const USER_SESSION_MS = 8 * 60 * 60 * 1000;
@@ -47,7 +48,9 @@ export async function findProductSession(context: Context, token: string): Promi
   return judge(context, await context.store.read((tx) => tx.productSessions.findByToken(hashToken(token))));
 }
 
-/** Is a session that was found still one? For whatever points at it: a cookie, a refresh token, the `sid` of a token. */
+/**
+ * Is a session that was found still one? For whatever points at it: a cookie, a refresh token, the `sid` of a token.
+ */
 export async function judge(context: Context, found: FoundProductSession | null): Promise<ProductVisitor> {
   if (!found) return { session: null, ended: null };
   const { impersonation } = found;
@@ -77,7 +80,7 @@ export function standing(found: FoundProductSession, now: Date): ProductSession 
 
 /**
  * For the transaction of every write in a product: is the session that asked still signed in, now that the write is
- * about to happen? A change begun at 59:59 does not commit at 60:01 (rules.md, T7).
+ * about to happen? A change begun at 59:59 does not commit at 60:01 (docs/security.md#what-a-users-hour-cant-become).
  *
  * @throws not_signed_in
  */
@@ -90,6 +93,20 @@ export function* assertStillSignedIn({ clock, session }: ProductContext, tx: Tab
   const found = yield* tx.impersonations.findWithFacts(session.impersonation.id);
   if (!found || !live(found.impersonation, found.facts, clock())) throw over;
 }
+
+/** One change in a product, in one transaction that begins with `assertStillSignedIn`. */
+export const changeByUser = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
+  context.store.write(stillSignedIn(context, body));
+
+/** The same for what takes power away: see `takeAway`. */
+export const takeAwayByUser = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
+  writeAnyway(context.store, stillSignedIn(context, body));
+
+const stillSignedIn = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>) =>
+  function* (tx: Tables): Steps<R> {
+    yield* assertStillSignedIn(context, tx);
+    return yield* body(tx);
+  };
 
 /**
  * The user with this e-mail and password, or null: the same, in the same time, for a wrong password, an unknown
@@ -126,7 +143,7 @@ async function prove(context: Context, given: Credentials): Promise<{ user: User
   };
   const own = given.device && given.device.accountId === found?.user.id ? given.device : null;
   const proven = await throttled(context, "user", given.email, attempt, own);
-  if (!proven) await change(context, (tx) => tx.audit.add(failure(context, found?.user ?? null)));
+  if (!proven) await changeWithoutCaller(context, (tx) => tx.audit.add(failure(context, found?.user ?? null)));
   return proven;
 }
 
@@ -143,7 +160,7 @@ const failure = (context: Context, user: User | null) =>
 export async function startUserSession(context: Context, userId: string, provenHash?: string | null): Promise<string> {
   const token = newToken();
   const createdAt = context.clock();
-  await change(context, function* (tx) {
+  await changeWithoutCaller(context, function* (tx) {
     const user = yield* tx.users.find(userId);
     // The password may have been changed while it was being checked.
     const changed = provenHash !== undefined && (yield* tx.users.passwordHashOf(userId)) !== provenHash;
@@ -173,7 +190,7 @@ export async function startImpersonatedSession(
   replacedToken: string | null,
 ): Promise<{ token: string; expiresAt: Date }> {
   const token = newToken();
-  return change(context, function* (tx) {
+  return changeWithoutCaller(context, function* (tx) {
     const found = yield* tx.impersonations.findWithFacts(impersonationId);
     const now = context.clock();
     if (!found?.impersonation.startedAt || !live(found.impersonation, found.facts, now)) {
@@ -200,7 +217,7 @@ export function endProductSession(
   reason: "stopped" | "replaced" = "stopped",
   productId: string | null = null,
 ): Promise<boolean> {
-  return takeAway(context, (tx) => endSession(context, tx, token, reason, productId));
+  return takeAwayWithoutCaller(context, (tx) => endSession(context, tx, token, reason, productId));
 }
 
 function* endSession(

@@ -5,7 +5,7 @@ import { endAll } from "../impersonations/end.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import type { User } from "../users/user.ts";
 
-/** Ends every session of a user who is no longer one, and whoever acts as them (rules.md, section 6). */
+/** Ends every session of a user who is no longer one, and whoever acts as them (docs/security.md#what-ends-what). */
 export function* signOutUser(
   context: Context,
   tx: Tables,

@@ -1,18 +1,15 @@
 import type { AuditEvent, Changes } from "../audit/event.ts";
-import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf, takeAway } from "../context.ts";
-import { callerOf } from "../employees/caller.ts";
-import { DomainError } from "../errors.ts";
+import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
+import type { Employee } from "../employees/employee.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayChangeSettings, maySeeSettings } from "../policy.ts";
-import type { Steps } from "../store/store.ts";
+import { must, turn } from "../verb.ts";
 import type { ChangeSettingsInput } from "./input.ts";
 import type { ImpersonationSettings } from "./settings.ts";
 
 /** @throws forbidden for Members. */
 export async function getImpersonationSettings({ store, caller }: EmployeeContext): Promise<ImpersonationSettings> {
-  const may = maySeeSettings(caller);
-  if (!may.allowed) throw new DomainError(may.because, may.sentence);
+  must(maySeeSettings(caller));
   return store.read((tx) => tx.settings.get());
 }
 
@@ -28,20 +25,17 @@ export function changeImpersonationSettings(
   patch: ChangeSettingsInput,
 ): Promise<ImpersonationSettings> {
   const onlyOff = patch.enabled === false && patch.reason === undefined && patch.maxMinutes === undefined;
-  const turn = onlyOff ? takeAway : change;
-  return turn(context, function* (tx): Steps<ImpersonationSettings | DomainError> {
-    const caller = yield* callerOf(context, tx);
+  return turn(onlyOff)(context, function* (tx, caller) {
     const settings = yield* tx.settings.get();
     const changes = differences(settings, patch);
-    const may = mayChangeSettings(caller);
-    if (!may.allowed) return yield* refused(context, tx, "impersonation.denied", actorOf(caller), may, { changes });
+    must(mayChangeSettings(caller), "impersonation.denied", { changes });
     if (Object.keys(changes).length === 0) return settings;
     const turnsOff = settings.enabled && patch.enabled === false;
     if (turnsOff) yield* endAll(context, tx, {}, "feature_disabled", actorOf(caller));
     return yield* tx.settings.update(
       { ...patch, ...(turnsOff && { enableEpoch: settings.enableEpoch + 1 }) },
       { id: caller.id, at: context.clock() },
-      eventsOf(context, changes),
+      eventsOf(context, caller, changes),
     );
   });
 }
@@ -54,8 +48,8 @@ function differences(settings: ImpersonationSettings, patch: ChangeSettingsInput
 }
 
 /** On and off are events of their own, which people look for; the rest is one. */
-function eventsOf(context: EmployeeContext, { enabled, ...rest }: Changes): AuditEvent[] {
-  const actor = actorOf(context.caller);
+function eventsOf(context: EmployeeContext, caller: Employee, { enabled, ...rest }: Changes): AuditEvent[] {
+  const actor = actorOf(caller);
   const events = [];
   if (enabled) {
     const type = enabled.to === true ? "impersonation.enabled" : "impersonation.disabled";

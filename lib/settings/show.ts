@@ -1,5 +1,4 @@
 import { personOf } from "../employees/employee.ts";
-import type { Impersonator } from "./impersonators.ts";
 import type { ImpersonationSettings } from "./settings.ts";
 
 /** The JSON of the settings. The epoch stays inside. */
@@ -9,14 +8,4 @@ export const showSettings = ({ enabled, reason, maxMinutes, updatedAt, updatedBy
   maxMinutes,
   updatedAt: updatedAt.toISOString(),
   updatedBy: updatedBy && personOf(updatedBy),
-});
-
-/** The JSON of an employee as one who may, or may not, impersonate. */
-export const showImpersonator = ({ id, name, email, role, active, grant }: Impersonator) => ({
-  id,
-  name,
-  email,
-  role,
-  active,
-  grant: grant && { grantedAt: grant.grantedAt.toISOString(), grantedBy: personOf(grant.grantedBy) },
 });

@@ -12,10 +12,16 @@ import type { SigningKey, Store } from "../store/store.ts";
 import { deriveKey } from "./secret.ts";
 import { signingKeyUses } from "./signing-key.ts";
 
-/** RS256 alone: what every published client accepts, and the fastest to verify in Node (rules.md, section 7). */
+/**
+ * RS256 alone: what every published client accepts, and the fastest to verify in Node
+ * (docs/security.md#cookies-codes-and-tokens).
+ */
 export const ALGORITHM = "RS256";
 
-/** How long whoever verifies may keep the published keys, in seconds: a new one is out at least this long before it signs. */
+/**
+ * How long whoever verifies may keep the published keys, in seconds: a new one is out at least this long before it
+ * signs.
+ */
 export const KEYS_MAX_AGE_S = 300;
 
 /** Signs, and publishes what verifies. Private keys leave the database encrypted and stay in this object. */

@@ -1,10 +1,8 @@
-import { refused } from "../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../context.ts";
-import { callerOf } from "../employees/caller.ts";
+import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
 import { DomainError } from "../errors.ts";
 import { mayManageUsers } from "../policy.ts";
-import type { Steps } from "../store/store.ts";
+import { change, must } from "../verb.ts";
 import type { AddUserInput } from "./input.ts";
 import type { User } from "./user.ts";
 
@@ -14,11 +12,9 @@ import type { User } from "./user.ts";
  * @throws forbidden for Members, email_taken.
  */
 export function addUser(context: EmployeeContext, { name, email }: AddUserInput): Promise<User> {
-  return change(context, function* (tx): Steps<User | DomainError> {
-    const caller = yield* callerOf(context, tx);
+  return change(context, function* (tx, caller) {
     const changes = { name: { from: null, to: name }, email: { from: null, to: email } };
-    const may = mayManageUsers(caller);
-    if (!may.allowed) return yield* refused(context, tx, "user.denied", actorOf(caller), may, { changes });
+    must(mayManageUsers(caller), "user.denied", { changes });
     const user = { id: context.newId(), name, email, externalId: null, active: true, createdAt: context.clock() };
     const event = eventOf(context, "user.added", actorOf(caller), { user: personOf(user), changes });
     const added = yield* tx.users.add({ ...user, passwordHash: null }, event);

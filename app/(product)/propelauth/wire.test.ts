@@ -8,7 +8,6 @@ import * as logout from "#app/(product)/api/backend/v1/logout/route.ts";
 import * as refreshToken from "#app/(product)/api/backend/v1/refresh_token/route.ts";
 import * as metadata from "#app/(product)/api/v1/token_verification_metadata/route.ts";
 import { type Api, addSigningKeys, callBackend, openApi, type Route } from "#app/api/calling.testing.ts";
-// biome-ignore lint/style/noRestrictedImports: for tests, which fill the database that the handlers use
 import { runningOf } from "#db/databases.testing.ts";
 import { testContext } from "#lib/context.testing.ts";
 import { returnAddress } from "#lib/hosted/return-address.ts";

@@ -6,13 +6,15 @@ CREATE TABLE "access_tokens" (
 	"expires_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "demo_api_keys" (
+CREATE TABLE "api_keys" (
 	"id" text PRIMARY KEY NOT NULL,
-	"user_id" text NOT NULL,
 	"name" text NOT NULL,
-	"prefix" text NOT NULL,
 	"key_hash" text NOT NULL,
-	"created_at" timestamp (3) with time zone NOT NULL
+	"hint" text NOT NULL,
+	"created_by_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_used_at" timestamp (3) with time zone,
+	"revoked_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "attempts" (
@@ -46,7 +48,7 @@ CREATE TABLE "audit_events" (
 	"ip" text,
 	"user_agent" text,
 	CONSTRAINT "audit_events_outcome" CHECK ("audit_events"."outcome" in ('succeeded', 'refused')),
-	CONSTRAINT "audit_events_actor" CHECK ("audit_events"."actor_kind" in ('employee', 'user', 'product', 'system', 'anonymous'))
+	CONSTRAINT "audit_events_actor" CHECK ("audit_events"."actor_kind" in ('employee', 'user', 'product', 'api_key', 'system', 'anonymous'))
 );
 --> statement-breakpoint
 CREATE TABLE "authorization_codes" (
@@ -60,6 +62,15 @@ CREATE TABLE "authorization_codes" (
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"redeemed_at" timestamp (3) with time zone,
 	CONSTRAINT "authorization_codes_minute" CHECK ("authorization_codes"."expires_at" <= "authorization_codes"."created_at" + interval '60000 milliseconds')
+);
+--> statement-breakpoint
+CREATE TABLE "demo_api_keys" (
+	"id" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL,
+	"name" text NOT NULL,
+	"prefix" text NOT NULL,
+	"key_hash" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "dashboard_sessions" (
@@ -102,6 +113,17 @@ CREATE TABLE "demo_history" (
 	"user_name" text NOT NULL,
 	"impersonator_name" text,
 	"impersonation_id" text
+);
+--> statement-breakpoint
+CREATE TABLE "hosted_codes" (
+	"code_hash" text PRIMARY KEY NOT NULL,
+	"session_id" text NOT NULL,
+	"product_id" text NOT NULL,
+	"redirect_uri" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"redeemed_at" timestamp (3) with time zone,
+	CONSTRAINT "hosted_codes_minute" CHECK ("hosted_codes"."expires_at" <= "hosted_codes"."created_at" + interval '60000 milliseconds')
 );
 --> statement-breakpoint
 CREATE TABLE "impersonations" (
@@ -152,6 +174,16 @@ CREATE TABLE "one_time_links" (
 	CONSTRAINT "one_time_links_role" CHECK ("one_time_links"."role" in ('owner', 'admin', 'member'))
 );
 --> statement-breakpoint
+CREATE TABLE "logout_deliveries" (
+	"id" text PRIMARY KEY NOT NULL,
+	"impersonation_id" text NOT NULL,
+	"product_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"attempts" integer NOT NULL,
+	"next_attempt_at" timestamp (3) with time zone,
+	"delivered_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "demo_notes" (
 	"id" text PRIMARY KEY NOT NULL,
 	"user_id" text NOT NULL,
@@ -172,11 +204,15 @@ CREATE TABLE "product_sessions" (
 CREATE TABLE "products" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
+	"kind" text DEFAULT 'hosted' NOT NULL,
 	"client_id" text NOT NULL,
 	"client_secret_hash" text NOT NULL,
 	"initiate_login_uri" text NOT NULL,
 	"redirect_uris" jsonb NOT NULL,
+	"hosted_redirect_uris" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"target_link_uri" text NOT NULL,
+	"web_origins" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"backchannel_logout_uri" text,
 	"built_in" boolean NOT NULL,
 	"active" boolean NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
@@ -187,6 +223,13 @@ CREATE TABLE "demo_profiles" (
 	"company" text NOT NULL,
 	"card_number" text,
 	"card_expires" text
+);
+--> statement-breakpoint
+CREATE TABLE "refresh_tokens" (
+	"token_hash" text PRIMARY KEY NOT NULL,
+	"session_id" text NOT NULL,
+	"product_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "impersonation_settings" (
@@ -208,7 +251,37 @@ CREATE TABLE "signing_keys" (
 	"public_key" text NOT NULL,
 	"encrypted_private_key" text NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
+	"signs_from" timestamp (3) with time zone,
+	"retires_at" timestamp (3) with time zone,
 	CONSTRAINT "signing_keys_use" CHECK ("signing_keys"."use" in ('id_token', 'access_token'))
+);
+--> statement-breakpoint
+CREATE TABLE "user_import_rows" (
+	"id" text PRIMARY KEY NOT NULL,
+	"import_id" text NOT NULL,
+	"line" integer NOT NULL,
+	"external_id" text,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"email_key" text NOT NULL,
+	"search_text" text NOT NULL,
+	"active" boolean
+);
+--> statement-breakpoint
+CREATE TABLE "user_imports" (
+	"id" text PRIMARY KEY NOT NULL,
+	"file_name" text NOT NULL,
+	"status" text NOT NULL,
+	"bytes_total" integer NOT NULL,
+	"bytes_read" integer NOT NULL,
+	"row_count" integer NOT NULL,
+	"error_count" integer NOT NULL,
+	"errors" jsonb NOT NULL,
+	"changes" jsonb,
+	"created_by_id" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"finished_at" timestamp (3) with time zone,
+	CONSTRAINT "user_imports_status" CHECK ("user_imports"."status" in ('waiting', 'reading', 'ready', 'refused', 'done', 'cancelled'))
 );
 --> statement-breakpoint
 CREATE TABLE "users" (
@@ -217,21 +290,26 @@ CREATE TABLE "users" (
 	"email" text NOT NULL,
 	"email_key" text NOT NULL,
 	"search_text" text NOT NULL,
+	"external_id" text,
 	"active" boolean NOT NULL,
 	"password_hash" text,
-	"created_at" timestamp (3) with time zone NOT NULL
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"deleted_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
 ALTER TABLE "access_tokens" ADD CONSTRAINT "access_tokens_impersonation_id_impersonations_id_fk" FOREIGN KEY ("impersonation_id") REFERENCES "public"."impersonations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "access_tokens" ADD CONSTRAINT "access_tokens_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "demo_api_keys" ADD CONSTRAINT "demo_api_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_created_by_id_employees_id_fk" FOREIGN KEY ("created_by_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "authorization_codes" ADD CONSTRAINT "authorization_codes_impersonation_id_impersonations_id_fk" FOREIGN KEY ("impersonation_id") REFERENCES "public"."impersonations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "authorization_codes" ADD CONSTRAINT "authorization_codes_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "demo_api_keys" ADD CONSTRAINT "demo_api_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "dashboard_sessions" ADD CONSTRAINT "dashboard_sessions_employee_id_employees_id_fk" FOREIGN KEY ("employee_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "grants" ADD CONSTRAINT "grants_employee_id_employees_id_fk" FOREIGN KEY ("employee_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "grants" ADD CONSTRAINT "grants_granted_by_id_employees_id_fk" FOREIGN KEY ("granted_by_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "grants" ADD CONSTRAINT "grants_revoked_by_id_employees_id_fk" FOREIGN KEY ("revoked_by_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "demo_history" ADD CONSTRAINT "demo_history_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hosted_codes" ADD CONSTRAINT "hosted_codes_session_id_product_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."product_sessions"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "hosted_codes" ADD CONSTRAINT "hosted_codes_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "impersonations" ADD CONSTRAINT "impersonations_impersonator_id_employees_id_fk" FOREIGN KEY ("impersonator_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "impersonations" ADD CONSTRAINT "impersonations_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "impersonations" ADD CONSTRAINT "impersonations_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
@@ -240,19 +318,27 @@ ALTER TABLE "impersonations" ADD CONSTRAINT "impersonations_grant_id_grants_id_f
 ALTER TABLE "demo_invoices" ADD CONSTRAINT "demo_invoices_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "one_time_links" ADD CONSTRAINT "one_time_links_employee_id_employees_id_fk" FOREIGN KEY ("employee_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "one_time_links" ADD CONSTRAINT "one_time_links_created_by_id_employees_id_fk" FOREIGN KEY ("created_by_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "logout_deliveries" ADD CONSTRAINT "logout_deliveries_impersonation_id_impersonations_id_fk" FOREIGN KEY ("impersonation_id") REFERENCES "public"."impersonations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "logout_deliveries" ADD CONSTRAINT "logout_deliveries_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "demo_notes" ADD CONSTRAINT "demo_notes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "product_sessions" ADD CONSTRAINT "product_sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "product_sessions" ADD CONSTRAINT "product_sessions_impersonation_id_impersonations_id_fk" FOREIGN KEY ("impersonation_id") REFERENCES "public"."impersonations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "demo_profiles" ADD CONSTRAINT "demo_profiles_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_session_id_product_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."product_sessions"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refresh_tokens" ADD CONSTRAINT "refresh_tokens_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "impersonation_settings" ADD CONSTRAINT "impersonation_settings_updated_by_id_employees_id_fk" FOREIGN KEY ("updated_by_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "demo_api_keys_hash" ON "demo_api_keys" USING btree ("key_hash");--> statement-breakpoint
-CREATE INDEX "demo_api_keys_of_user" ON "demo_api_keys" USING btree ("user_id");--> statement-breakpoint
+ALTER TABLE "user_import_rows" ADD CONSTRAINT "user_import_rows_import_id_user_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."user_imports"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "user_imports" ADD CONSTRAINT "user_imports_created_by_id_employees_id_fk" FOREIGN KEY ("created_by_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "api_keys_hash" ON "api_keys" USING btree ("key_hash");--> statement-breakpoint
+CREATE INDEX "api_keys_standing" ON "api_keys" USING btree ("created_at") WHERE "api_keys"."revoked_at" is null;--> statement-breakpoint
 CREATE INDEX "attempts_window" ON "attempts" USING btree ("window_ends_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_events_id" ON "audit_events" USING btree ("id");--> statement-breakpoint
 CREATE INDEX "audit_events_newest" ON "audit_events" USING btree ("at","seq");--> statement-breakpoint
 CREATE INDEX "audit_events_by_actor" ON "audit_events" USING btree ("actor_id","at");--> statement-breakpoint
 CREATE INDEX "audit_events_of_user" ON "audit_events" USING btree ("user_id","at");--> statement-breakpoint
 CREATE INDEX "audit_events_of_impersonation" ON "audit_events" USING btree ("impersonation_id","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "demo_api_keys_hash" ON "demo_api_keys" USING btree ("key_hash");--> statement-breakpoint
+CREATE INDEX "demo_api_keys_of_user" ON "demo_api_keys" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "dashboard_sessions_token" ON "dashboard_sessions" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "dashboard_sessions_open" ON "dashboard_sessions" USING btree ("employee_id") WHERE "dashboard_sessions"."ended_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "employees_email_key" ON "employees" USING btree ("email_key");--> statement-breakpoint
@@ -265,10 +351,30 @@ CREATE INDEX "impersonations_by_employee" ON "impersonations" USING btree ("impe
 CREATE UNIQUE INDEX "demo_invoices_number" ON "demo_invoices" USING btree ("user_id","number");--> statement-breakpoint
 CREATE INDEX "demo_invoices_newest" ON "demo_invoices" USING btree ("user_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "one_time_links_token" ON "one_time_links" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "logout_deliveries_due" ON "logout_deliveries" USING btree ("next_attempt_at");--> statement-breakpoint
 CREATE INDEX "demo_notes_newest" ON "demo_notes" USING btree ("user_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "product_sessions_token" ON "product_sessions" USING btree ("token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "product_sessions_impersonation" ON "product_sessions" USING btree ("impersonation_id");--> statement-breakpoint
 CREATE INDEX "product_sessions_open" ON "product_sessions" USING btree ("user_id") WHERE "product_sessions"."ended_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "products_client" ON "products" USING btree ("client_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "user_import_rows_line" ON "user_import_rows" USING btree ("import_id","line");--> statement-breakpoint
+CREATE INDEX "user_import_rows_email" ON "user_import_rows" USING btree ("import_id","email_key");--> statement-breakpoint
+CREATE INDEX "user_import_rows_external" ON "user_import_rows" USING btree ("import_id","external_id");--> statement-breakpoint
+CREATE INDEX "user_imports_newest" ON "user_imports" USING btree ("created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_key" ON "users" USING btree ("email_key");--> statement-breakpoint
+CREATE UNIQUE INDEX "users_external_id" ON "users" USING btree ("external_id");--> statement-breakpoint
 CREATE INDEX "users_newest" ON "users" USING btree ("created_at","id");
+--> statement-breakpoint
+-- What happened stays as it was written: against accidents, not against whoever owns the database.
+CREATE FUNCTION "refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+	RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
+END;
+$$;
+--> statement-breakpoint
+CREATE TRIGGER "audit_events_no_change" BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_events"
+FOR EACH STATEMENT EXECUTE FUNCTION "refuse_change"();
+--> statement-breakpoint
+-- The one row of settings: impersonation starts off.
+INSERT INTO "impersonation_settings" ("id", "enabled", "enable_epoch", "reason", "max_minutes", "updated_at")
+VALUES (1, false, 0, 'required', 60, now());

@@ -1,9 +1,7 @@
-import { refused } from "../../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext } from "../../context.ts";
-import { callerOf } from "../../employees/caller.ts";
+import type { EmployeeContext } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
 import { mayManageUsers } from "../../policy.ts";
-import type { Steps } from "../../store/store.ts";
+import { change, must } from "../../verb.ts";
 import { discard } from "./cancel.ts";
 import type { UserImport } from "./import.ts";
 import type { BeginImportInput } from "./input.ts";
@@ -17,13 +15,8 @@ import { MAX_FILE_BYTES } from "./text.ts";
  */
 export async function beginImport(context: EmployeeContext, { fileName, size }: BeginImportInput): Promise<UserImport> {
   if (size > MAX_FILE_BYTES) throw tooLarge();
-  const { begun, earlier } = await change(context, function* (tx): Steps<Begun | DomainError> {
-    const caller = yield* callerOf(context, tx);
-    const may = mayManageUsers(caller);
-    if (!may.allowed) {
-      const changes = { import: { from: null, to: fileName } };
-      return yield* refused(context, tx, "user.denied", actorOf(caller), may, { changes });
-    }
+  const { begun, earlier } = await change(context, function* (tx, caller) {
+    must(mayManageUsers(caller), "user.denied", { changes: { import: { from: null, to: fileName } } });
     const open = yield* tx.imports.listOpen({});
     const begun: UserImport = {
       ...{ id: context.newId(), fileName, status: "waiting", bytesTotal: size, bytesRead: 0, rowCount: 0 },
@@ -41,11 +34,6 @@ export async function beginImport(context: EmployeeContext, { fileName, size }: 
   });
   for (const { id } of earlier) await discard(context, id);
   return begun;
-}
-
-interface Begun {
-  begun: UserImport;
-  earlier: UserImport[];
 }
 
 const tooLarge = () =>

@@ -1,10 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { refused } from "../../audit/refusal.ts";
-import { actorOf, type Context, change, type EmployeeContext } from "../../context.ts";
-import { callerOf } from "../../employees/caller.ts";
+import type { Context, EmployeeContext } from "../../context.ts";
 import { DomainError, notFound } from "../../errors.ts";
 import { mayManageUsers } from "../../policy.ts";
-import type { Steps } from "../../store/store.ts";
+import { change, must } from "../../verb.ts";
 import type { ImportStatus } from "./import.ts";
 
 /** As many rows as a transaction throws away without anybody noticing. */
@@ -18,17 +16,11 @@ const open: ImportStatus[] = ["waiting", "reading", "ready", "refused"];
  * @throws not_found; forbidden for Members; import_not_ready for one that has been taken over.
  */
 export async function cancelImport(context: EmployeeContext, id: string): Promise<void> {
-  await change(context, function* (tx): Steps<undefined | DomainError> {
-    const caller = yield* callerOf(context, tx);
+  await change(context, function* (tx, caller) {
     const found = yield* tx.imports.find(id);
-    const may = mayManageUsers(caller);
-    if (!may.allowed) {
-      const changes = { import: { from: found?.fileName ?? id, to: null } };
-      return yield* refused(context, tx, "user.denied", actorOf(caller), may, { changes });
-    }
+    must(mayManageUsers(caller), "user.denied", { changes: { import: { from: found?.fileName ?? id, to: null } } });
     if (!found) throw notFound("import");
     if (found.status === "done") throw new DomainError("import_not_ready", "These users have been imported already.");
-    return undefined;
   });
   await discard(context, id);
 }

@@ -1,11 +1,11 @@
-import { refused } from "../../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext, eventOf } from "../../context.ts";
-import { callerOf } from "../../employees/caller.ts";
+import type { Actor } from "../../audit/event.ts";
+import { actorOf, type EmployeeContext, eventOf } from "../../context.ts";
 import { DomainError, notFound } from "../../errors.ts";
 import { mayManageUsers } from "../../policy.ts";
 import { endActingAs, signOutUser } from "../../sessions/sign-out.ts";
 import type { Steps, Tables } from "../../store/store.ts";
 import type { User } from "../../users/user.ts";
+import { change, must } from "../../verb.ts";
 import { clearRows } from "./cancel.ts";
 import { getImport, type ImportView } from "./get.ts";
 import type { ImportError } from "./import.ts";
@@ -19,18 +19,15 @@ import { compareWithUsers } from "./staging.ts";
  * that it can't be taken over any more: the import then says which lines.
  */
 export async function commitImport(context: EmployeeContext, id: string): Promise<ImportView> {
-  await change(context, function* (tx): Steps<undefined | DomainError> {
-    const caller = yield* callerOf(context, tx);
+  const taken = await change(context, function* (tx, caller) {
     const found = yield* tx.imports.find(id);
-    const may = mayManageUsers(caller);
-    if (!may.allowed) {
-      const changes = { import: { from: found?.fileName ?? id, to: found?.fileName ?? id } };
-      return yield* refused(context, tx, "user.denied", actorOf(caller), may, { changes });
-    }
+    must(mayManageUsers(caller), "user.denied", {
+      changes: { import: { from: found?.fileName ?? id, to: found?.fileName ?? id } },
+    });
     if (!found) throw notFound("import");
     if (found.status !== "ready") throw new DomainError("import_not_ready", "This import isn't ready.");
     const { changes: means, count, errors } = yield* compareWithUsers(tx, id, "email");
-    if (count > 0) return yield* refuseChanged(context, tx, id, { errorCount: count, errors });
+    if (count > 0) return yield* refuseWhole(context, tx, id, { errorCount: count, errors });
     const actedAs = yield* listActedAs(tx);
     const at = context.clock();
     const changes = {
@@ -39,23 +36,25 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
       updated: { from: 0, to: means.updated },
     };
     yield* tx.imports.take(id, at, { ...eventOf(context, "user.imported", actorOf(caller), { changes }), at });
-    yield* endWhatMustNotOutlast(context, tx, actedAs);
+    yield* endWhatMustNotOutlast(context, tx, actedAs, actorOf(caller));
     yield* tx.imports.update(id, ["ready"], { status: "done", changes: means, finishedAt: at });
-    return undefined;
+    return true;
   });
+  // One of the two honest cases of an error that undoes nothing: that the import is refused now, and why, is committed.
+  if (!taken) throw new DomainError("import_not_ready", "Users have changed since the file was read. Import it again.");
   await clearRows(context, id);
   return getImport(context, id);
 }
 
-function* refuseChanged(
+function* refuseWhole(
   context: EmployeeContext,
   tx: Tables,
   id: string,
   told: { errorCount: number; errors: ImportError[] },
-): Steps<DomainError> {
+): Steps<false> {
   const ends = { status: "refused" as const, finishedAt: context.clock(), ...told, changes: null };
   yield* tx.imports.update(id, ["ready"], ends);
-  return new DomainError("import_not_ready", "Users have changed since the file was read. Import it again.");
+  return false;
 }
 
 /** The few users that somebody acts as: one for each employee at most. */
@@ -69,8 +68,7 @@ function* listActedAs(tx: Tables): Steps<User[]> {
 }
 
 /** Asked of the few users who are in use, not of the many in the file. `before` is how they were until now. */
-function* endWhatMustNotOutlast(context: EmployeeContext, tx: Tables, before: User[]): Steps<void> {
-  const actor = actorOf(context.caller);
+function* endWhatMustNotOutlast(context: EmployeeContext, tx: Tables, before: User[], actor: Actor): Steps<void> {
   for (const user of yield* tx.imports.listDisabledSignedIn()) {
     yield* signOutUser(context, tx, user, "user_disabled", actor);
   }

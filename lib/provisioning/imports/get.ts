@@ -1,6 +1,7 @@
 import type { EmployeeContext } from "../../context.ts";
-import { DomainError, notFound } from "../../errors.ts";
+import { notFound } from "../../errors.ts";
 import { mayManageUsers } from "../../policy.ts";
+import { must } from "../../verb.ts";
 import type { ImportRow, UserImport } from "./import.ts";
 
 /** An import with its first rows. */
@@ -14,8 +15,7 @@ const PREVIEW_ROWS = 10;
  * @throws not_found; forbidden for Members.
  */
 export function getImport({ store, caller }: EmployeeContext, id: string): Promise<ImportView> {
-  const may = mayManageUsers(caller);
-  if (!may.allowed) throw new DomainError(may.because, may.sentence);
+  must(mayManageUsers(caller));
   return store.read(function* (tx) {
     const found = yield* tx.imports.find(id);
     if (!found) throw notFound("import");

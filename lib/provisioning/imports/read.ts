@@ -1,9 +1,7 @@
-import { refused } from "../../audit/refusal.ts";
-import { actorOf, change, type EmployeeContext } from "../../context.ts";
-import { callerOf } from "../../employees/caller.ts";
+import type { EmployeeContext } from "../../context.ts";
 import { DomainError, notFound } from "../../errors.ts";
 import { mayManageUsers } from "../../policy.ts";
-import type { Steps } from "../../store/store.ts";
+import { change, must } from "../../verb.ts";
 import { discard } from "./cancel.ts";
 import { readCsv, UnreadableFile } from "./csv.ts";
 import { getImport, type ImportView } from "./get.ts";
@@ -39,14 +37,9 @@ export async function readImportFile(
 
 /** A conditional update lets one file in, the first time only. */
 function beginReading(context: EmployeeContext, id: string): Promise<UserImport> {
-  return change(context, function* (tx): Steps<UserImport | DomainError> {
-    const caller = yield* callerOf(context, tx);
+  return change(context, function* (tx, caller) {
     const found = yield* tx.imports.find(id);
-    const may = mayManageUsers(caller);
-    if (!may.allowed) {
-      const changes = { import: { from: null, to: found?.fileName ?? id } };
-      return yield* refused(context, tx, "user.denied", actorOf(caller), may, { changes });
-    }
+    must(mayManageUsers(caller), "user.denied", { changes: { import: { from: null, to: found?.fileName ?? id } } });
     if (!found) throw notFound("import");
     const reading = yield* tx.imports.update(id, ["waiting"], { status: "reading" });
     if (!reading) throw new DomainError("import_not_ready", "This import has had its file. Begin another one.");

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { change, type EmployeeContext } from "../../context.ts";
-import { callerOf } from "../../employees/caller.ts";
+import type { EmployeeContext } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
 import type { Steps, Tables } from "../../store/store.ts";
+import { change } from "../../verb.ts";
 import { KEEPS_EMAIL } from "../plan.ts";
 import type { ImportChanges, ImportError, ImportRow, RepeatedRow } from "./import.ts";
 import type { Columns, Field } from "./row.ts";
@@ -46,7 +46,6 @@ export async function stage(
   batch: ImportRow[],
 ): Promise<void> {
   await change(context, function* (tx) {
-    yield* callerOf(context, tx);
     if (!(yield* tx.imports.update(id, ["reading"], progress))) throw cancelled();
     const rows = batch.map((row) => ({ ...row, id: context.newId() }));
     yield* tx.imports.addRows(id, rows);
@@ -62,7 +61,6 @@ export async function checkWhole(
   columns: Columns | null,
 ): Promise<void> {
   await change(context, function* (tx) {
-    yield* callerOf(context, tx);
     const changes = columns && (yield* noteWhole(tx, id, progress, columns));
     const errors = progress.errors.toSorted((a, b) => a.line - b.line);
     const status = progress.errorCount > 0 ? ("refused" as const) : ("ready" as const);

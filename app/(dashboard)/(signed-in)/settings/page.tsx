@@ -12,6 +12,7 @@ import { surfaceClass } from "#components/ui/section.tsx";
 import { employeeContext } from "#composition";
 import { listApiKeys } from "#lib/api-keys/list.ts";
 import type { EmployeeContext } from "#lib/context.ts";
+import { type Impersonator, listImpersonators } from "#lib/grants/list.ts";
 import {
   type Decision,
   mayChangeSettings,
@@ -21,7 +22,6 @@ import {
   maySeeSettings,
 } from "#lib/policy.ts";
 import { getImpersonationSettings } from "#lib/settings/change.ts";
-import { type Impersonator, listImpersonators } from "#lib/settings/impersonators.ts";
 import { listUnended } from "../unended.ts";
 
 export const metadata: Metadata = { title: "Project Settings" };

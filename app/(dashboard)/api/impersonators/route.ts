@@ -1,7 +1,8 @@
 import { dashboard } from "#composition";
+import { listImpersonators } from "#lib/grants/list.ts";
+import { revokeAllImpersonators } from "#lib/grants/revoke.ts";
+import { showImpersonator } from "#lib/grants/show.ts";
 import { noContent, ok } from "#lib/http/route.ts";
-import { listImpersonators, revokeAllImpersonators } from "#lib/settings/impersonators.ts";
-import { showImpersonator } from "#lib/settings/show.ts";
 
 /** A team, not a crowd: one page. */
 export const GET = dashboard.route({}, async ({ context }) =>

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-// biome-ignore lint/style/noRestrictedImports: for tests, which fill the database that the handlers use
 import { runningOf } from "#db/databases.testing.ts";
 import { testContext } from "#lib/context.testing.ts";
 import { launchUrlOf } from "#lib/oauth/launch.ts";

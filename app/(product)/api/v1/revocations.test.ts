@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-// biome-ignore lint/style/noRestrictedImports: for tests, which fill the database that the handlers use
 import { addPeople, openMemory, type People, runningOf, type TestDatabase } from "#db/databases.testing.ts";
 import { testClock, testContext } from "#lib/context.testing.ts";
 import { endAll } from "#lib/impersonations/end.ts";

@@ -1,8 +1,9 @@
 import { dashboard } from "#composition";
+import { grantImpersonator } from "#lib/grants/grant.ts";
+import { revokeImpersonator } from "#lib/grants/revoke.ts";
+import { showImpersonator } from "#lib/grants/show.ts";
 import { pathId } from "#lib/http/input.ts";
 import { noContent, ok } from "#lib/http/route.ts";
-import { grantImpersonator, revokeImpersonator } from "#lib/settings/impersonators.ts";
-import { showImpersonator } from "#lib/settings/show.ts";
 
 const params = pathId("employee");
 

@@ -4,7 +4,10 @@ import { env } from "#env";
 import { problemResponse } from "#lib/http/problem.ts";
 import { acceptsJson, leadTo } from "#lib/http/route.ts";
 
-/** Ends the session, and the impersonation if it is one. Idempotent, and never hands anything back (rules.md, D11). */
+/**
+ * Ends the session, and the impersonation if it is one. Idempotent, and never hands anything back
+ * (docs/security.md#what-a-users-hour-cant-become).
+ */
 export const POST = hosted.open({}, async ({ request, context }) => {
   const { forget, unwritten } = await leave(context, request);
   if (unwritten && acceptsJson(request)) return forget(problemResponse(unwritten, context.request.requestId));

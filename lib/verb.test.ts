@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { HOUR_MS } from "../impersonations/impersonation.ts";
-import { startImpersonation } from "../impersonations/start.ts";
-import { changeImpersonationSettings } from "../settings/change.ts";
-import { codeOf, openTeam } from "./employees.testing.ts";
-import { inviteEmployee } from "./invite.ts";
-import { signOut, startDashboardSession } from "./sign-in.ts";
+import { codeOf, openTeam } from "./employees/employees.testing.ts";
+import { inviteEmployee } from "./employees/invite.ts";
+import { signOut, startDashboardSession } from "./employees/sign-in.ts";
+import { HOUR_MS } from "./impersonations/impersonation.ts";
+import { startImpersonation } from "./impersonations/start.ts";
+import { changeImpersonationSettings } from "./settings/change.ts";
 
 test("a change that was on its way when its session ended is not made", async () => {
   const team = await openTeam();

@@ -10,8 +10,10 @@ import {
   type Team,
 } from "../employees/employees.testing.ts";
 import { changeEmployee } from "../employees/team.ts";
-import { changeImpersonationSettings } from "./change.ts";
-import { grantImpersonator, listImpersonators, revokeAllImpersonators, revokeImpersonator } from "./impersonators.ts";
+import { changeImpersonationSettings } from "../settings/change.ts";
+import { grantImpersonator } from "./grant.ts";
+import { listImpersonators } from "./list.ts";
+import { revokeAllImpersonators, revokeImpersonator } from "./revoke.ts";
 import { showImpersonator } from "./show.ts";
 
 let team: Team;

@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Sqlite from "better-sqlite3";
+import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
+import { afterAll, describe, expect, test } from "vitest";
+import type { Store } from "#lib/store/store.ts";
+import { emptyPglite, openPglite } from "./databases.testing.ts";
+import { openSqlite } from "./sqlite.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "understudy-migrations-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Row = Record<string, unknown>;
+
+/** An empty database without a table, behind this program's back; `open` opens it as the program does. */
+interface Raw {
+  sql: (statement: string) => Promise<Row[]>;
+  open: () => Promise<Store>;
+}
+
+async function rawSqlite(): Promise<Raw> {
+  const path = join(folder, `${crypto.randomUUID()}.db`);
+  const sql = async (statement: string) => {
+    const client = new Sqlite(path);
+    try {
+      const prepared = client.prepare(statement);
+      if (prepared.reader) return prepared.all() as Row[];
+      prepared.run();
+      return [];
+    } finally {
+      client.close();
+    }
+  };
+  return { sql, open: async () => openSqlite(path) };
+}
+
+async function rawPostgres(): Promise<Raw> {
+  const client = await emptyPglite();
+  return {
+    sql: async (statement) => (await client.query<Row>(statement)).rows,
+    open: () => openPglite(client),
+  };
+}
+
+/** Columns, keys, checks, indexes and triggers, in an order that has nothing to do with when they were added. */
+const shapes = {
+  sqlite: `
+    SELECT t.name || '.' || c.name AS what, c.type, c."notnull", c.dflt_value, c.pk
+      FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table'
+    UNION ALL SELECT t.name || '.' || f."from" || ' -> ' || f."table" || '.' || f."to", f.on_delete, NULL, NULL, NULL
+      FROM sqlite_schema t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table'
+    UNION ALL SELECT name || ': ' || coalesce(sql, ''), type, NULL, NULL, NULL
+      FROM sqlite_schema WHERE type <> 'table'
+    ORDER BY 1`,
+  postgres: `
+    SELECT table_name || '.' || column_name AS what, data_type || coalesce(datetime_precision, 0) AS type,
+      is_nullable || is_identity AS more, column_default AS value
+      FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL SELECT conrelid::regclass || '.' || conname, pg_get_constraintdef(oid), NULL, NULL
+      FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT indexname, indexdef, NULL, NULL FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT tgname, pg_get_triggerdef(oid), NULL, NULL FROM pg_trigger WHERE NOT tgisinternal
+    ORDER BY 1, 2`,
+};
+
+/** SQLite has no table of its checks: they are lines of the tables' own text. */
+async function checksOf({ sql }: Raw): Promise<string[]> {
+  const tables = await sql("SELECT sql FROM sqlite_schema WHERE type = 'table' AND sql IS NOT NULL");
+  return tables.flatMap((row) => String(row.sql).match(/CONSTRAINT .* CHECK ?\(.*\)/g) ?? []).sort();
+}
+
+const dialects = [
+  { dialect: "sqlite", raw: rawSqlite, ran: "__drizzle_migrations", at: "1795374978518", yes: "1" },
+  {
+    dialect: "postgres",
+    raw: rawPostgres,
+    ran: "drizzle.__drizzle_migrations",
+    at: "'2026-11-22T19:16:18Z'",
+    yes: "true",
+  },
+] as const;
+
+describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, yes }) => {
+  /** As the program made it that had three migrations, or the first few of them. */
+  async function madeBefore(count = 3): Promise<Raw> {
+    const database = await raw();
+    if (dialect === "postgres") await database.sql("CREATE SCHEMA drizzle");
+    await database.sql(`CREATE TABLE ${ran} (id integer, hash text NOT NULL, created_at bigint)`);
+    const migrationsFolder = join("db", "migrations", "before", dialect);
+    for (const each of readMigrationFiles({ migrationsFolder }).slice(0, count)) await run(database, each);
+    return database;
+  }
+
+  async function run(database: Raw, { sql, hash, folderMillis }: MigrationMeta): Promise<void> {
+    for (const statement of sql) await database.sql(statement);
+    await database.sql(`INSERT INTO ${ran} (hash, created_at) VALUES ('${hash}', ${folderMillis})`);
+  }
+
+  test("a database from before the first release opens with its data, also the second time", async () => {
+    const database = await madeBefore();
+    for (const statement of [
+      `INSERT INTO employees (id, name, email, email_key, role, active, password_hash, created_at)
+        VALUES ('e1', 'Olivia Ortega', 'Olivia@acme.example', 'olivia@acme.example', 'owner', ${yes}, 'hash', ${at})`,
+      `INSERT INTO users (id, name, email, email_key, search_text, active, created_at, external_id)
+        VALUES ('u1', 'Uma Patel', 'uma@globex.example', 'uma@globex.example', 'uma patel', ${yes}, ${at}, 'crm-1')`,
+      `INSERT INTO audit_events (id, type, at, outcome, actor_kind, actor_id, request_id)
+        VALUES ('a1', 'user.added', ${at}, 'succeeded', 'api_key', 'k1', 'r1')`,
+      `UPDATE impersonation_settings SET enabled = ${yes}, enable_epoch = 7, max_minutes = 30`,
+    ])
+      await database.sql(statement);
+    for (const _ of ["the first time", "the second time"]) {
+      const store = await database.open();
+      expect(await store.read((tx) => tx.employees.list())).toMatchObject([{ id: "e1", role: "owner", active: true }]);
+      expect(await store.read((tx) => tx.users.find("u1"))).toMatchObject({ name: "Uma Patel", externalId: "crm-1" });
+      expect(await store.read((tx) => tx.settings.get())).toMatchObject({ enabled: true, maxMinutes: 30 });
+      const { items } = await store.read((tx) => tx.audit.list({}, { cursor: null, limit: 10 }));
+      expect(items).toMatchObject([{ id: "a1", actor: { kind: "api_key", id: "k1" } }]);
+      await store.close();
+    }
+    await expect(database.sql("DELETE FROM audit_events")).rejects.toThrow("append-only");
+  });
+
+  test("it has the same tables as a new one", async () => {
+    const shapeOf = async (database: Raw) => {
+      await (await database.open()).close();
+      // The migrator's own table isn't one of ours.
+      const rows = (await database.sql(shapes[dialect])).filter(({ what }) => !String(what).startsWith("__drizzle"));
+      return { rows, checks: dialect === "sqlite" ? await checksOf(database) : [] };
+    };
+    const old = await shapeOf(await madeBefore());
+    expect(old.rows.length).toBeGreaterThan(150);
+    expect(old).toEqual(await shapeOf(await raw()));
+  });
+
+  test("a database that a newer program has migrated is refused, unchanged, and the newer of the two is named", async () => {
+    const database = await raw();
+    await (await database.open()).close();
+    await database.sql(`INSERT INTO ${ran} (hash, created_at) VALUES ('of later', 4070908800000)`);
+    await expect(database.open()).rejects.toThrow(
+      /^The database is newer than this program: its last migration is of 2099-01-01 00:00:00 UTC, the program's of 20/,
+    );
+    expect(
+      (await database.sql(`SELECT max(created_at) AS newest FROM ${ran}`)).map(({ newest }) => Number(newest)),
+    ).toEqual([4070908800000]);
+  });
+
+  test("a database of a state in between, which was never released, is refused in a sentence", async () => {
+    await expect((await madeBefore(2)).open()).rejects.toThrow("is none of this program's");
+  });
+});

@@ -1,0 +1,53 @@
+/**
+ * The architecture on one screen: who may import whom. The first line whose pattern fits a file is that file's, and what
+ * it doesn't name is forbidden, packages included. `npm run lint` walks over every import and holds it to this
+ * (scripts/check-arrows.ts); docs/architecture.md says why it is so.
+ *
+ *     app -> components, app -> lib <- db, app/demo -> sdk; only the composition root knows both sides
+ */
+export const arrows: [files: string, may: string][] = [
+  // The product itself. It knows no framework, no database and no driver.
+  ["lib/**/*.{test,testing}.ts", "lib/** db/{databases.testing,seed}.ts node:** jose openid-client vitest"],
+  ["lib/**", "lib/** node:** zod jose openid-client @node-rs/argon2 csv-parse ipaddr.js"],
+  // The only folder with SQL in it; drivers are for the two files that open a database.
+  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/** @electric-sql/pglite vitest"],
+  ["db/{sqlite,postgres}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/**"],
+  ["db/*.config.ts", "drizzle-kit"],
+  ["db/**", "db/** lib/** node:** drizzle-orm drizzle-orm/{sqlite-core,pg-core,migrator}"],
+  // React that receives data: types and pure rules of lib/, no verb and no store.
+  ["components/**/*.test.{ts,tsx}", "components/** lib/** vitest"],
+  [
+    "components/**",
+    "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
+      "lib/audit/event.ts lib/*/{show,input}.ts lib/*/{employee,user,product,settings,impersonation}.ts",
+  ],
+  // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door.
+  ["app/demo/auth.ts", "app/demo/** app/(product)/api/session/** lib/** @understudy/sdk/** {composition,auth,env}.ts"],
+  ["app/demo/**", "app/demo/** lib/invoicing/** @understudy/sdk/** react next next/{headers,navigation}"],
+  // Addresses: a page or handler asks a verb.
+  ["app/**/*.{test,testing}.ts", "app/** lib/** db/databases.testing.ts composition.ts node:** vitest"],
+  ["app/**", "app/** components/** lib/** @understudy/sdk/** {composition,auth,env}.ts react next next/* zod"],
+  // What ties it together. Sessions are rows here, so next-auth is known to one file alone, and its client to none.
+  ["composition.ts", "lib/** db/sqlite.ts env.ts react next/{headers,navigation} server-only"],
+  [
+    "auth.ts",
+    "lib/** {composition,env}.ts next/headers server-only next-auth next-auth/{adapters,providers/credentials}",
+  ],
+  ["startup.ts", "lib/** {composition,env}.ts"],
+  ["instrumentation.ts", "startup.ts"],
+  ["proxy.ts", "lib/** env.ts next/server"],
+  ["env.ts", "lib/** node:** zod"],
+  // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.
+  [
+    "sdk/**/*.{test,testing}.{ts,tsx}",
+    "sdk/** node:** vitest vite jose express next-auth/** @auth/core/** react-dom/*",
+  ],
+  ["sdk/{core/**,index.ts}", "sdk/core/** jose"],
+  ["sdk/express/**", "sdk/{core,express}/**"],
+  ["sdk/react/**", "sdk/react/** react"],
+  ["sdk/next/**", "sdk/{core,next,react}/** react next/navigation"],
+  ["sdk/authjs/**", "sdk/{core,authjs}/** next-auth next-auth/{jwt,providers}"],
+  // What stands outside and looks in. Nothing above names these, so nothing above imports them.
+  ["{scripts,e2e,bench}/**", "**"],
+  ["*.{config,test}.ts", "**"],
+];
