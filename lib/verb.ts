@@ -1,4 +1,5 @@
 import type { EventFields, EventType } from "./audit/event.ts";
+import { recordRefused } from "./audit/tally.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "./context.ts";
 import type { Employee } from "./employees/employee.ts";
 import { DomainError } from "./errors.ts";
@@ -120,7 +121,7 @@ async function asking<R>(context: EmployeeContext, write: Write, body: AskedBody
 async function recordRefusal(context: Context, { denied }: Refusal, caller: Employee): Promise<void> {
   const event = eventOf(context, denied.type, actorOf(caller), denied.fields);
   try {
-    await tryAnyway(context.store, (tx) => tx.audit.add(event));
+    await tryAnyway(context.store, (tx) => recordRefused(context, tx, event));
   } catch (error) {
     const message = "a refusal couldn't be recorded";
     console.error(JSON.stringify({ level: "error", message, event, error: String(error) }));

@@ -4,6 +4,7 @@ import type { AuditEvent, EventType } from "./event.ts";
 
 /** Refusals of one caller and kind in this time are one event, and one more that says how many they were. */
 const WINDOW_MS = 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
 
 /**
  * Records an employee's refusal. The first is recorded at once; those of the same kind that follow within the minute
@@ -12,9 +13,21 @@ const WINDOW_MS = 60 * 1000;
 export function* recordRefused(context: Context, tx: Tables, event: AuditEvent): Steps<void> {
   yield* recordTallies(context, tx);
   const by = event.actor.kind === "employee" ? event.actor.id : event.actor.kind;
-  const { count } = yield* tx.attempts.count(keyOf(by, event), WINDOW_MS, context.clock());
+  // Being told to wait makes nobody wait longer.
+  if (event.reason !== "too_many_requests")
+    yield* tx.attempts.count(hourKeyOf(by, event.type), HOUR_MS, context.clock());
+  // What was wanted, whomever it was about: a session, its end, access.
+  const wanted = Object.keys(event.changes ?? {}).join() || "-";
+  const kind = `tally ${by} ${event.type} ${event.reason} ${wanted}`;
+  const { count } = yield* tx.attempts.count(kind, WINDOW_MS, context.clock());
   if (count === 1) yield* tx.audit.add(event);
 }
+
+/** How often an employee was refused in this hour, which began with the first time; null for never. */
+export const refusedThisHour = ({ clock }: Context, tx: Tables, employeeId: string, type: EventType) =>
+  tx.attempts.find(hourKeyOf(employeeId, type), clock());
+
+const hourKeyOf = (by: string, type: EventType) => `refused ${by} ${type}`;
 
 /** Records how often it was, for every minute that is over. Whichever process takes a count writes its event. */
 export function* recordTallies(context: Context, tx: Tables): Steps<void> {
@@ -36,5 +49,3 @@ export async function settleTallies(context: Context): Promise<void> {
   const due = await context.store.read((tx) => tx.attempts.countTallies(context.clock()));
   if (due > 0) await context.store.write((tx) => recordTallies(context, tx));
 }
-
-const keyOf = (by: string, { type, reason }: AuditEvent) => `tally ${by} ${type} ${reason}`;
