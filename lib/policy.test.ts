@@ -29,6 +29,7 @@ describe("what a role alone decides", () => {
     ["maySeeAllImpersonations", policy.maySeeAllImpersonations, "yes", "yes", "forbidden"],
     ["mayEndAll", policy.mayEndAll, "yes", "yes", "forbidden"],
     ["maySeeTeam", policy.maySeeTeam, "yes", "yes", "forbidden"],
+    ["maySeeResets", policy.maySeeResets, "yes", "forbidden", "forbidden"],
     ["mayManageUsers", policy.mayManageUsers, "yes", "yes", "forbidden"],
     ["mayManageProducts", policy.mayManageProducts, "yes", "yes", "forbidden"],
     ["mayManageApiKeys", policy.mayManageApiKeys, "yes", "yes", "forbidden"],
@@ -198,6 +199,7 @@ test("every rule of the page is in a table here", () => {
     "maySee",
     "maySeeAllImpersonations",
     "maySeeAuditLog",
+    "maySeeResets",
     "maySeeSettings",
     "maySeeTeam",
   ]);

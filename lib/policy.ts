@@ -138,6 +138,9 @@ export function mayResetPassword(who: Who, target: Who): Decision {
   );
 }
 
+/** Resetting somebody's password is a way to be them, so those hear of it who answer for everybody. */
+export const maySeeResets = (who: Who) => ownersOnly(who, "see who reset whose password");
+
 // Users and the record
 
 export const mayManageUsers = (who: Who) => managersOnly(who, "add or change users");

@@ -16,8 +16,8 @@ export function* recordRefused(context: Context, tx: Tables, event: AuditEvent):
   // Being told to wait makes nobody wait longer.
   if (event.reason !== "too_many_requests")
     yield* tx.attempts.count(hourKeyOf(by, event.type), HOUR_MS, context.clock());
-  // What was wanted, whomever it was about: a session, its end, access.
-  const wanted = Object.keys(event.changes ?? {}).join() || "-";
+  // What was wanted and for which employee; sessions as however many users are one kind.
+  const wanted = [...Object.keys(event.changes ?? {}), event.employee?.id].join();
   const kind = `tally ${by} ${event.type} ${event.reason} ${wanted}`;
   const { count } = yield* tx.attempts.count(kind, WINDOW_MS, context.clock());
   if (count === 1) yield* tx.audit.add(event);
