@@ -5,11 +5,12 @@ import type { Adapter, AdapterSession, AdapterUser } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
 import { currentContext, currentEmployee, productVisitor } from "#composition";
 import { env } from "#env";
+import { DEVICE_LIFE_S, type Device, newDevice, readDevice } from "#lib/device.ts";
 import { SESSION_MS, signInEmployee, wrongCredentials } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
 import { cookieName } from "#lib/http/request.ts";
 import { signInUser, USER_SESSION_MS } from "#lib/sessions/session.ts";
-import { deriveText } from "#lib/tokens/secret.ts";
+import { deriveKey, deriveText } from "#lib/tokens/secret.ts";
 
 declare module "next-auth" {
   interface Session {
@@ -37,8 +38,14 @@ interface World {
   signInPage: string;
   /** Null when it is over: the only place where "signed out" can be said. A session callback that returns null fails open. */
   find: () => Promise<Found | null>;
-  /** Checks the password, inserts the row and gives the cookie's value. */
-  open: (credentials: { email: string; password: string }) => Promise<string | null>;
+  /** The key of what tells a browser that was signed in before from a stranger's. */
+  devices: "employees' devices" | "users' devices";
+  /** Checks the password, inserts the row and gives the cookie's value, and whose it is. */
+  open: (credentials: {
+    email: string;
+    password: string;
+    device: Device | null;
+  }) => Promise<{ accountId: string; token: string } | null>;
 }
 
 /**
@@ -67,8 +74,11 @@ const worldOf = (world: World) =>
         Credentials({
           credentials: { email: {}, password: {} },
           async authorize({ email, password }) {
-            const cookie = await world.open({ email: String(email ?? ""), password: String(password ?? "") });
-            return cookie === null ? null : { id: cookie };
+            const device = await deviceIn(world);
+            const opened = await world.open({ email: String(email ?? ""), password: String(password ?? ""), device });
+            if (!opened) return null;
+            await remember(world, opened.accountId);
+            return { id: opened.token };
           },
         }),
       ],
@@ -88,6 +98,27 @@ const worldOf = (world: World) =>
       },
     }),
   );
+
+type Devices = Pick<World, "name" | "origin" | "devices">;
+const deviceCookie = ({ name, origin }: Devices) => cookieName(`device-${name}`, origin());
+
+async function deviceIn(world: Devices): Promise<Device | null> {
+  const cookie = (await cookies()).get(deviceCookie(world));
+  return readDevice(deriveKey(env().secret, world.devices), cookie?.value ?? null);
+}
+
+async function remember(world: Devices, accountId: string): Promise<void> {
+  (await cookies()).set(deviceCookie(world), newDevice(deriveKey(env().secret, world.devices), accountId), {
+    httpOnly: true,
+    maxAge: DEVICE_LIFE_S,
+    path: "/",
+    sameSite: "lax",
+    secure: world.origin().startsWith("https:"),
+  });
+}
+
+/** For whoever has just proved by a one-time link to be this employee: their sign-in is no stranger's. */
+export const rememberEmployee = (employeeId: string): Promise<void> => remember(dashboardWorld, employeeId);
 
 /** A wrong password is an answer, not an incident: it is in the audit log. Everything else belongs in the server's. */
 function reportUnforeseen(error: Error): void {
@@ -132,7 +163,7 @@ function adapterOf({ find }: World): Adapter {
   };
 }
 
-export const dashboardAuth = worldOf({
+const dashboardWorld: World = {
   name: "dash",
   origin: () => env().dashboardUrl,
   basePath: "/api/auth",
@@ -143,8 +174,10 @@ export const dashboardAuth = worldOf({
     const employee = await currentEmployee();
     return employee && { user: employee.caller, session: { expires: employee.session.expiresAt } };
   },
+  devices: "employees' devices",
   open: async (credentials) => signInEmployee(await currentContext(), credentials),
-});
+};
+export const dashboardAuth = worldOf(dashboardWorld);
 
 export const productAuth = worldOf({
   name: "prod",
@@ -159,6 +192,7 @@ export const productAuth = worldOf({
     const { user, expiresAt, impersonation } = session;
     return { user, session: { expires: expiresAt, ...(impersonation && { impersonation }) } };
   },
+  devices: "users' devices",
   open: async (credentials) => signInUser(await currentContext(), credentials),
 });
 
@@ -178,9 +212,8 @@ export async function signInWithPassword(world: "dash" | "prod", email: string, 
     await auth.signIn("credentials", { email, password, redirect: false, redirectTo: "/" });
   } catch (error) {
     if (!(error instanceof AuthError)) throw error;
-    if (error.cause?.err instanceof DomainError) throw error.cause.err;
-    if (error.type !== "CredentialsSignin") throw error;
-    throw wrongCredentials();
+    if (error.type === "CredentialsSignin") throw wrongCredentials();
+    throw error.cause?.err ?? error;
   }
   const after = jar.get(cookieName(world, url))?.value;
   if (!after || after === before) throw wrongCredentials();

@@ -1,9 +1,10 @@
 import { issuerContext } from "#composition";
 import { env, isLoopback } from "#env";
 import { guardIncoming } from "#incoming";
+import { settleTallies } from "#lib/audit/tally.ts";
 import { createSetupLink } from "#lib/employees/setup.ts";
 import { readdressHosted } from "#lib/hosted/readdress.ts";
-import { settleOverdue } from "#lib/impersonations/end.ts";
+import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
 import { deliverLogouts } from "#lib/logouts/deliver.ts";
 import { registerBuiltIn } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
@@ -55,9 +56,11 @@ async function settle(): Promise<void> {
   const reach = { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts };
   // Each by itself: what stands in the way of one must not stop the others.
   for (const task of [
+    () => testBrake(context),
     () => settleOverdue(context),
     () => deliverLogouts({ ...context, reach }),
     () => context.store.recordLate(context.clock()),
+    () => settleTallies(context),
   ])
     await task().catch(report);
 }

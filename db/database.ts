@@ -1,6 +1,7 @@
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import type { Steps } from "#lib/store/store.ts";
+import type { Brake } from "#lib/brake.ts";
+import type { Steps, Tables } from "#lib/store/store.ts";
 import type { Schema } from "./schema/tables.ts";
 import { rowOfEvent } from "./store/event.ts";
 
@@ -15,6 +16,7 @@ export interface Source {
   db: Queries;
   t: Schema;
   prepare: Prepare;
+  brake: Brake;
   /** Takes the events of a transaction that is to be done without them. */
   unrecorded?: AuditEvent[];
 }
@@ -56,4 +58,10 @@ export function* recordLate({ db, t }: Source, events: AuditEvent[], now: Date):
     const row = rowOfEvent({ ...event, changes: { ...event.changes, recorded } });
     yield* run(db.insert(t.auditEvents).values(row).onConflictDoNothing().returning({ seq: t.auditEvents.seq }));
   }
+}
+
+/** The smallest write that reaches the disk and leaves nothing behind. */
+export function* probe({ attempts }: Tables, now: Date): Steps<void> {
+  yield* attempts.count("probe", 1000, now);
+  yield* attempts.clear("probe");
 }

@@ -8,8 +8,9 @@ import {
   text,
 } from "drizzle-orm/pg-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import { createBrake } from "#lib/brake.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
-import type { Prepare, Queries, Source } from "./database.ts";
+import { type Prepare, probe, type Queries, type Source } from "./database.ts";
 import { migrationsAfter } from "./migrations.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { tablesOf } from "./store/store.ts";
@@ -24,6 +25,7 @@ const TRIES = 5;
  */
 export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () => Promise<void>): Store {
   const unrecorded = unrecordedIn(null); // beside a server there is no place for files
+  const brake = createBrake();
 
   async function transaction<T>(
     body: (tx: Tables) => Steps<T>,
@@ -34,18 +36,22 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
       try {
         // The queries are written in SQLite's types; see the cast of the kit.
         return await database.transaction(
-          (tx) => stepThrough(body(tablesOf({ db: tx as unknown as Queries, t: postgresTables, prepare, ...more }))),
+          (tx) =>
+            stepThrough(body(tablesOf({ db: tx as unknown as Queries, t: postgresTables, prepare, brake, ...more }))),
           config,
         );
       } catch (error) {
-        if (!isConflict(error)) throw error;
-        if (tries === TRIES) throw causeOf(error);
+        if (isConflict(error) && tries < TRIES) continue;
+        if (config.accessMode !== "read only") brake.notice(error);
+        throw isConflict(error) ? causeOf(error) : error;
       }
     }
   }
 
+  const write: Store["write"] = (body) => transaction(body, { isolationLevel: "serializable" });
+
   return {
-    write: (body) => transaction(body, { isolationLevel: "serializable" }),
+    write,
     read: (body) => transaction(body, { isolationLevel: "repeatable read", accessMode: "read only" }),
     async writeUnrecorded(body) {
       const events: AuditEvent[] = [];
@@ -61,6 +67,11 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
       return result;
     },
     async recordLate() {},
+    brake,
+    async probe(now) {
+      await write((tx) => probe(tx, now));
+      return true;
+    },
     close,
   };
 }

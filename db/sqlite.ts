@@ -4,8 +4,9 @@ import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import { createBrake } from "#lib/brake.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
-import { type Prepare, type Queries, recordLate } from "./database.ts";
+import { type Prepare, probe, type Queries, recordLate } from "./database.ts";
 import { migrationsAfter } from "./migrations.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
@@ -23,8 +24,10 @@ export const openSqlite = (url: string): Store =>
 
 export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(null)): Store {
   const db = drizzle(client);
-  const reading = tablesOf({ db: onlyReading(db), t: sqliteTables, prepare });
-  const writing = tablesOf({ db, t: sqliteTables, prepare });
+  const brake = createBrake();
+  const source = { db, t: sqliteTables, prepare, brake };
+  const reading = tablesOf({ ...source, db: onlyReading(db) });
+  const writing = tablesOf(source);
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
   const [commit, rollback] = [client.prepare("COMMIT"), client.prepare("ROLLBACK")];
 
@@ -42,24 +45,47 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(n
     }
   }
 
+  function writeTransaction<T>(steps: () => Steps<T>): T {
+    try {
+      return transaction(begin, steps);
+    } catch (error) {
+      brake.notice(error);
+      throw error;
+    }
+  }
+
   return {
     async read(body) {
       return transaction(beginRead, () => body(reading));
     },
     async write(body) {
-      return transaction(begin, () => body(writing));
+      return writeTransaction(() => body(writing));
     },
     async writeUnrecorded(body) {
       const events: AuditEvent[] = [];
-      const tx = tablesOf({ db, t: sqliteTables, prepare, unrecorded: events });
-      const result = transaction(begin, () => body(tx));
+      const tx = tablesOf({ ...source, unrecorded: events });
+      const result = writeTransaction(() => body(tx));
       unrecorded.keep(events);
       return result;
     },
     async recordLate(now) {
       for (const { events, forget } of unrecorded.waiting()) {
-        transaction(begin, () => recordLate({ db, t: sqliteTables, prepare }, events, now));
+        writeTransaction(() => recordLate(source, events, now));
         forget();
+      }
+    },
+    brake,
+    async probe(now) {
+      // Whoever waits here holds up every request of this process.
+      client.pragma("busy_timeout = 0");
+      try {
+        transaction(begin, () => probe(writing, now));
+        return true;
+      } catch (error) {
+        if (isBusy(error)) return false;
+        throw error;
+      } finally {
+        client.pragma(`busy_timeout = ${BUSY_MS}`);
       }
     },
     async close() {
@@ -67,6 +93,8 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(n
     },
   };
 }
+
+const isBusy = (error: unknown) => error instanceof Sqlite.SqliteError && error.code.startsWith("SQLITE_BUSY");
 
 interface Query {
   all(): unknown[];

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { resolve } from "node:path";
@@ -14,6 +14,9 @@ export interface Server {
   /** What it has printed since it was started, or since its log was cleared. */
   log: () => string;
   clearLog: () => void;
+  /** A disk that is full, for this process alone: what it writes past a file's first page fails. */
+  fillDisk: () => void;
+  freeDisk: () => void;
   /** Starts it again on the same port and file. */
   start: () => Promise<void>;
   /** SIGTERM as a shut-down, SIGKILL as a power cut. Resolves when it is gone. */
@@ -73,7 +76,11 @@ export async function startServer({ databasePath, urls, variables = {} }: Option
   const clearLog = () => {
     log = "";
   };
-  return { port, ...addresses, databasePath, log: () => log, clearLog, start, stop };
+  const limitFiles = (bytes: string) => {
+    if (child?.pid) execFileSync("prlimit", ["--pid", String(child.pid), `--fsize=${bytes}:unlimited`]);
+  };
+  const disk = { fillDisk: () => limitFiles("4096"), freeDisk: () => limitFiles("unlimited") };
+  return { port, ...addresses, databasePath, log: () => log, clearLog, ...disk, start, stop };
 }
 
 /** One that nobody has, this one if it can be: another run of the stories, or a demo, may be going on. */

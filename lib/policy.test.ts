@@ -29,6 +29,7 @@ describe("what a role alone decides", () => {
     ["maySeeAllImpersonations", policy.maySeeAllImpersonations, "yes", "yes", "forbidden"],
     ["mayEndAll", policy.mayEndAll, "yes", "yes", "forbidden"],
     ["maySeeTeam", policy.maySeeTeam, "yes", "yes", "forbidden"],
+    ["maySeeResets", policy.maySeeResets, "yes", "forbidden", "forbidden"],
     ["mayManageUsers", policy.mayManageUsers, "yes", "yes", "forbidden"],
     ["mayManageProducts", policy.mayManageProducts, "yes", "yes", "forbidden"],
     ["mayManageApiKeys", policy.mayManageApiKeys, "yes", "yes", "forbidden"],
@@ -135,6 +136,10 @@ describe("the team: the lattice of roles", () => {
     expect(ask((caller) => policy.mayResetPassword(caller, person(role)))).toEqual(expected);
   });
 
+  test("nobody makes a reset link for themselves, whatever their role: a stolen cookie would be worth the password", () => {
+    expect(ask((caller) => policy.mayResetPassword(caller, caller))).toEqual(["forbidden", "forbidden", "forbidden"]);
+  });
+
   const others = { otherActiveOwners: 1, leaves: false };
   test.each<[Role, Role | "same", "stays" | "leaves", ...Row]>([
     ["owner", "same", "stays", "yes", "forbidden", "forbidden"],
@@ -203,6 +208,7 @@ test("every rule of the page is in a table here", () => {
     "maySee",
     "maySeeAllImpersonations",
     "maySeeAuditLog",
+    "maySeeResets",
     "maySeeSettings",
     "maySeeTeam",
   ]);

@@ -130,14 +130,22 @@ const changesWhom = (who: Who) =>
     ? "Admins may change Members only, and not their role."
     : "Only Owners and Admins may change the team.";
 
-/** A one-time reset link is as good as the password, so it follows the same lattice. */
-export const mayResetPassword = (who: Who, target: Who): Decision =>
-  isOwner(who) || (who.role === "admin" && target.role === "member")
-    ? allow
-    : refuse(
-        "forbidden",
-        who.role === "admin" ? "Admins may do this for Members only." : "Only Owners and Admins may do this.",
-      );
+/**
+ * A one-time reset link is as good as the password, so it follows the same lattice. Nobody makes one for themselves:
+ * a stolen cookie would be worth the password with it.
+ */
+export function mayResetPassword(who: Who, target: Who): Decision {
+  if (who.id === target.id && isManager(who))
+    return refuse("forbidden", "Change your own password under Account, with the current one.");
+  if (isOwner(who) || (who.role === "admin" && target.role === "member")) return allow;
+  return refuse(
+    "forbidden",
+    who.role === "admin" ? "Admins may do this for Members only." : "Only Owners and Admins may do this.",
+  );
+}
+
+/** Resetting somebody's password is a way to be them, so those hear of it who answer for everybody. */
+export const maySeeResets = (who: Who) => ownersOnly(who, "see who reset whose password");
 
 // Users and the record
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Context } from "./context.ts";
 import { codeOf, errorOf, openTeam, PASSWORD, recorded, type Team } from "./employees/employees.testing.ts";
-import { checkEmployeePassword } from "./employees/sign-in.ts";
+import { checkEmployeePassword, signInEmployee } from "./employees/sign-in.ts";
 import { forgetFailures, throttled } from "./throttle.ts";
 
 const MINUTE_MS = 60 * 1000;
@@ -107,6 +107,37 @@ describe("everything together", () => {
     await failTimes(10, () => "mina@acme.example");
     for (let i = 0; i < 1000; i++) await fail("mina@acme.example");
     expect(await fail("max@acme.example")).toBe("tried");
+  });
+});
+
+describe("a browser that has signed in before", () => {
+  const right = { email: "olivia@acme.example", password: PASSWORD };
+  const wrong = { ...right, password: "wrong" };
+  const deviceOf = (accountId: string) => ({ accountId, id: "a browser of hers" });
+  const hers = () => deviceOf(team.olivia.caller.id);
+
+  test("is not kept out by ten strangers' tries at its account, nor by a thousand at others", async () => {
+    await failTimes(10, () => "olivia@acme.example");
+    await failTimes(990, (i) => `person-${i}@acme.example`);
+    expect(await codeOf(() => signInEmployee(team.context, right))).toBe("too_many_requests");
+    expect(await signInEmployee(team.context, { ...right, device: hers() })).toMatchObject({
+      accountId: team.olivia.caller.id,
+    });
+    // And lets the strangers try no more than before.
+    expect(await fail("olivia@acme.example")).toBe("refused");
+  });
+
+  test("has ten tries of its own, which cost nobody else one", async () => {
+    for (let i = 0; i < 10; i++)
+      expect(await codeOf(() => signInEmployee(team.context, { ...wrong, device: hers() }))).toBe("wrong_credentials");
+    expect(await codeOf(() => signInEmployee(team.context, { ...right, device: hers() }))).toBe("too_many_requests");
+    expect(await signInEmployee(team.context, right)).toMatchObject({ accountId: team.olivia.caller.id });
+  });
+
+  test("is a stranger's for every other account", async () => {
+    await failTimes(10, () => "olivia@acme.example");
+    const minas = deviceOf(team.mina.caller.id);
+    expect(await codeOf(() => signInEmployee(team.context, { ...right, device: minas }))).toBe("too_many_requests");
   });
 });
 

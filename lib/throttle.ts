@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Context } from "./context.ts";
+import type { Device } from "./device.ts";
 import { DomainError } from "./errors.ts";
 import type { Steps, Tables } from "./store/store.ts";
 import { emailKey } from "./users/email.ts";
@@ -13,8 +14,9 @@ export type AccountKind = "employee" | "user" | "own password";
 
 /**
  * One try at a password, counted in the database before anything is hashed: by account, and by network or, where none
- * is known, overall. The account is the e-mail as typed, known or not, so the answer tells nobody which it was. A try
- * that succeeds (`attempt` gives something) is no try; the window ends by itself, so nobody is locked out for good.
+ * is known, overall. The account is the e-mail as typed, known or not, so the answer tells nobody which it was.
+ * A `device` of this very account has a counter of its own and no other, so that no stranger's tries keep it out.
+ * A try that succeeds (`attempt` gives something) is no try; the window ends by itself, so nobody is locked out for good.
  *
  * @throws too_many_requests, with the seconds to wait. `attempt` is not called then, and nothing is counted: who
  * hammers one account neither prolongs its window nor uses up everybody else's share.
@@ -24,8 +26,10 @@ export async function throttled<T>(
   kind: AccountKind,
   email: string,
   attempt: () => Promise<T | null>,
+  device: Device | null = null,
 ): Promise<T | null> {
-  const counters = countersOf(context, kind, email);
+  const own = device && `${kind}:device:${device.id}`;
+  const counters = own ? [{ key: own, limit: limits.account }] : countersOf(context, kind, email);
   await context.store.write(function* (tx) {
     for (const { key, limit } of counters) yield* count(context, tx, key, limit);
   });
@@ -33,7 +37,8 @@ export async function throttled<T>(
   if (result === null) return null;
   await context.store.write(function* (tx) {
     for (const { key } of counters) yield* tx.attempts.forgive(key);
-    yield* forgetFailures(tx, kind, email);
+    // What strangers have tried at the account stays counted.
+    yield* own ? tx.attempts.clear(own) : forgetFailures(tx, kind, email);
   });
   return result;
 }

@@ -1,9 +1,11 @@
 import type { EventFields, EventType } from "./audit/event.ts";
+import { recordRefused } from "./audit/tally.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "./context.ts";
 import type { Employee } from "./employees/employee.ts";
 import { DomainError } from "./errors.ts";
 import type { Decision } from "./policy.ts";
 import type { Steps, Store, Tables } from "./store/store.ts";
+import { isUnwritable } from "./store/unwritable.ts";
 
 type Body<R> = (tx: Tables) => Steps<R>;
 type AskedBody<R> = (tx: Tables, caller: Employee) => Steps<R>;
@@ -19,9 +21,9 @@ export const change = <R>(context: EmployeeContext, body: AskedBody<R>): Promise
   asking(context, context.store.write, body);
 
 /**
- * The same for what takes power away, which no record may stand in the way of (docs/security.md#the-failure-matrix):
- * what can't be done together with its audit events is done without them, and they are recorded later. Whatever gives
- * power goes through `change`.
+ * The same for what takes power away, which no record may stand in the way of (docs/security.md#the-failure-matrix): what can't be done
+ * together with its audit events is done without them, and they are recorded later. What can't be written at all puts the
+ * brake on, and is done once it can be. Whatever gives power goes through `change`.
  */
 export const takeAway = <R>(context: EmployeeContext, body: AskedBody<R>): Promise<R> =>
   asking(context, (asked) => writeAnyway(context.store, asked), body);
@@ -38,8 +40,26 @@ export const changeWithoutCaller = <R>({ store }: Nobody, body: Body<R>): Promis
 /** `takeAway` without a caller. */
 export const takeAwayWithoutCaller = <R>({ store }: Nobody, body: Body<R>): Promise<R> => writeAnyway(store, body);
 
-/** How every taking away is written, for the callers that are no employees. */
+/**
+ * How every taking away is written, for the callers that are no employees.
+ *
+ * @throws unavailable when it couldn't be, with what this server does until it can.
+ */
 export async function writeAnyway<R>(store: Store, body: Body<R>): Promise<R> {
+  try {
+    return await tryAnyway(store, body);
+  } catch (error) {
+    if (!isUnwritable(error)) throw error;
+    const kept = store.brake.owe(() => tryAnyway(store, body));
+    const then = kept ? "then what you asked for is done by itself." : "ask again then.";
+    throw new DomainError("unavailable", `${UNWRITTEN} ${then}`, { retryAfterSeconds: 1 });
+  }
+}
+
+const UNWRITTEN = "The database takes no writes. Until it does, this server refuses everybody who is impersonating;";
+
+/** The same for what holds unwritten too, such as the passing of time: nobody has to be stopped for want of it. */
+export async function tryAnyway<R>(store: Store, body: Body<R>): Promise<R> {
   try {
     return await store.write(body);
   } catch (error) {
@@ -104,7 +124,7 @@ async function asking<R>(context: EmployeeContext, write: Write, body: AskedBody
 async function recordRefusal(context: Context, { denied }: Refusal, caller: Employee): Promise<void> {
   const event = eventOf(context, denied.type, actorOf(caller), denied.fields);
   try {
-    await writeAnyway(context.store, (tx) => tx.audit.add(event));
+    await tryAnyway(context.store, (tx) => recordRefused(context, tx, event));
   } catch (error) {
     const message = "a refusal couldn't be recorded";
     console.error(JSON.stringify({ level: "error", message, event, error: String(error) }));

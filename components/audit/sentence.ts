@@ -6,7 +6,8 @@ import { endReasonTexts } from "../impersonations/end-reason.ts";
 import { roleNames } from "../team/role.ts";
 
 /** What happened, as one would tell it. Names are as they were at the time. */
-export const sentenceOf = (event: AuditEvent): string => sentences[event.type](event);
+export const sentenceOf = (event: AuditEvent): string =>
+  event.changes?.refusals ? refusalsText(event) : sentences[event.type](event);
 
 /** "impersonation.settings_changed" -> "Impersonation settings changed". */
 export function typeText(type: EventType): string {
@@ -31,7 +32,8 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "employee.role_changed": (event) => `${who(event)} made ${employeeOrSelf(event)} ${roleText(to(event, "role"))}`,
   "employee.deactivated": (event) => `${who(event)} deactivated ${employeeOrSelf(event)}`,
   "employee.reactivated": (event) => `${who(event)} reactivated ${employee(event)}`,
-  "employee.reset_link_created": (event) => `${who(event)} made a reset link for ${employeeOrSelf(event)}`,
+  "employee.reset_link_created": (event) =>
+    `${who(event)} made a reset link for ${employeeOrSelf(event)}${accessText(event)}`,
   "employee.password_changed": (event) => `${employee(event)} changed their password`,
   "employee.denied": (event) => `${who(event)} was refused a change of the team${because(event)}`,
   "user.added": (event) => `${who(event)} added the user ${user(event)}`,
@@ -83,6 +85,13 @@ function deniedText(event: AuditEvent): string {
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;
   return `${who(event)} was refused a change of user impersonation${because(event)}`;
 }
+
+const accessText = ({ changes }: AuditEvent): string =>
+  changes?.mayImpersonate ? ", which took away their access to impersonation" : "";
+
+/** Of those that followed the first within a minute there is this one event. */
+const refusalsText = (event: AuditEvent): string =>
+  `${who(event)} was refused ${count(event, "refusals")} times within a minute${because(event)}`;
 
 function enteredText({ impersonationId, ...event }: AuditEvent): string {
   if (impersonationId) return `entered the product as ${user({ impersonationId, ...event })}`;

@@ -27,7 +27,7 @@ export function ResetLinkDialog({ employee: { id, name }, open, onOpenChange, fi
   };
   return (
     <Dialog
-      description="With it they choose a new password, and are signed out everywhere. Until then the old one works. An earlier link stops working."
+      description={`With it they choose a new password, and are signed out everywhere. Until then the old one works. An earlier link stops working. Access to impersonation is taken away now, and a live session ends; give it back once they have chosen. Owners see that you made this link.`}
       finalFocus={finalFocus}
       onOpenChange={close}
       open={open}

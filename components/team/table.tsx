@@ -62,7 +62,9 @@ function EmployeeRow({ employee, caller, otherActiveOwners }: RowProps) {
         {!nothing && (
           <EmployeeActions activeRefusal={activeRefusal} employee={{ id, name, active }} resetRefusal={resetRefusal} />
         )}
-        {nothing && role !== "member" && <span className="text-xs text-soft">For Owners</span>}
+        {nothing && caller.role !== "owner" && role !== "member" && (
+          <span className="text-xs text-soft">For Owners</span>
+        )}
       </ActionCell>
     </Row>
   );

@@ -68,7 +68,11 @@ export function impersonationOf({ impersonation: row, impersonator, user, produc
   };
 }
 
-export const factsOf = ({ impersonator, user, product, grant, settings, dashboard, namesake }: FactsRow): Facts => ({
+export const factsOf = (
+  { brake }: Source,
+  { impersonator, user, product, grant, settings, dashboard, namesake }: FactsRow,
+): Facts => ({
+  stoppable: !brake.isOn(),
   enabled: settings.enabled,
   enableEpoch: settings.enableEpoch,
   grantStands: grant.revokedAt === null,

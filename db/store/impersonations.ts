@@ -120,7 +120,7 @@ function* findWithFacts(source: Source, id: string) {
       .leftJoin(namesake, on.namesake)
       .where(eq(impersonations.id, id)),
   );
-  return found && { impersonation: impersonationOf(found), facts: factsOf(found) };
+  return found && { impersonation: impersonationOf(found), facts: factsOf(source, found) };
 }
 
 function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOverdue"> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, like, lte, not, or, sql } from "drizzle-orm";
 import type { SigningKey, Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 
@@ -65,10 +65,16 @@ export function signingKeysOf(source: Source): Tables["signingKeys"] {
 
 export function attemptsOf({ db, t: { attempts } }: Source): Tables["attempts"] {
   const { key, count, windowEndsAt } = attempts;
+  const isTally = like(key, "tally %");
   return {
     *count(counted, windowMs, now) {
       // Every window that is over goes, not only this key's: whoever tries a million names leaves nothing behind.
-      yield* run(db.delete(attempts).where(lte(windowEndsAt, now)).returning({ key }));
+      yield* run(
+        db
+          .delete(attempts)
+          .where(and(lte(windowEndsAt, now), not(isTally)))
+          .returning({ key }),
+      );
       const [row] = yield* run(
         db
           .insert(attempts)
@@ -91,6 +97,29 @@ export function attemptsOf({ db, t: { attempts } }: Source): Tables["attempts"] 
     },
     *clear(cleared) {
       yield* run(db.delete(attempts).where(eq(key, cleared)).returning({ key }));
+    },
+    find: (wanted, now) =>
+      first(
+        db
+          .select({ count, windowEndsAt })
+          .from(attempts)
+          .where(and(eq(key, wanted), gt(windowEndsAt, now))),
+      ),
+    takeTallies: (now) =>
+      run(
+        db
+          .delete(attempts)
+          .where(and(isTally, lte(windowEndsAt, now)))
+          .returning({ key, count }),
+      ),
+    *countTallies(now) {
+      const waiting = yield* run(
+        db
+          .select({ key })
+          .from(attempts)
+          .where(and(isTally, lte(windowEndsAt, now))),
+      );
+      return waiting.length;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { EmployeeContext } from "../context.ts";
+import { grantImpersonator } from "../grants/grant.ts";
 import { changePassword, endOtherSessions, endOwnSession, listOwnSessions } from "./account.ts";
 import {
   codeOf,
@@ -30,6 +31,7 @@ const openSessions = async () => (await listOwnSessions(team.mina)).map(({ id })
 describe("changing one's password", () => {
   test("keeps this session, ends the others and every impersonation, and voids reset links", async () => {
     const { path } = await createResetLink(team.olivia, team.mina.caller.id);
+    await grantImpersonator(team.olivia, team.mina.caller.id);
     const impersonation = await impersonate(team, team.mina, team.uma);
     const events = await recorded(team, () => changePassword(team.mina, { current: PASSWORD, next }));
     expect(await openSessions()).toEqual([team.mina.session.id]);

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { grantImpersonator } from "../grants/grant.ts";
+import { startImpersonation } from "../impersonations/start.ts";
 import {
   codeOf,
   errorOf,
@@ -13,6 +15,7 @@ import {
 } from "./employees.testing.ts";
 import { acceptInvitation, inviteEmployee } from "./invite.ts";
 import { choosePassword, createOwnerResetLink, createResetLink } from "./reset.ts";
+import { listResetNotices } from "./reset-notices.ts";
 import { createSetupLink, setUpOwner } from "./setup.ts";
 import { checkEmployeePassword } from "./sign-in.ts";
 import { changeEmployee } from "./team.ts";
@@ -29,9 +32,9 @@ const resetMina = async (by = team.olivia) => tokenOf(await createResetLink(by, 
 const choose = (token: string) => choosePassword(team.context, { token, password });
 
 describe("a reset link", () => {
-  test("is one of an hour, with its token in the fragment, and changes nothing until it is used", async () => {
+  test("is one of an hour, with its token in the fragment, and the old password works until it is used", async () => {
     const events = await recorded(team, async () => {
-      const { path, link } = await createResetLink(team.olivia, team.mina.caller.id);
+      const { path, link } = await createResetLink(team.olivia, team.max.caller.id);
       expect(path).toMatch(/^\/reset-password#[\w-]{43}$/);
       expect(link.expiresAt.getTime() - team.clock.now.getTime()).toBe(HOUR_MS);
     });
@@ -39,14 +42,16 @@ describe("a reset link", () => {
       {
         type: "employee.reset_link_created",
         actor: { id: team.olivia.caller.id },
-        employee: { id: team.mina.caller.id },
+        employee: { id: team.max.caller.id },
+        changes: null,
       },
     ]);
-    await checkEmployeePassword(team.context, { email: "mina@acme.example", password: PASSWORD });
+    await checkEmployeePassword(team.context, { email: "max@acme.example", password: PASSWORD });
   });
 
   test("sets the password, and puts out whoever is in: sessions, impersonations, reset links", async () => {
     const token = await resetMina();
+    await grantImpersonator(team.olivia, team.mina.caller.id);
     await signIn(team.context, team.mina.caller.id);
     const impersonation = await impersonate(team, team.mina, team.uma);
     const events = await recorded(team, () => choose(token));
@@ -59,6 +64,7 @@ describe("a reset link", () => {
       "session.ended",
       "session.ended",
       "impersonation.ended",
+      "grant.revoked",
     ]);
     await checkEmployeePassword(team.context, { email: "mina@acme.example", password });
     const old = () => checkEmployeePassword(team.context, { email: "mina@acme.example", password: PASSWORD });
@@ -77,6 +83,48 @@ describe("a reset link", () => {
     expect(await codeOf(() => choose("never-was"))).toBe("link_used");
   });
 
+  test("takes the access to impersonation away as it is made, and ends what runs; nobody gives it back by using it", async () => {
+    const impersonation = await impersonate(team, team.mina, team.uma);
+    let token = "";
+    const events = await recorded(team, async () => {
+      token = await resetMina(team.adam);
+    });
+    expect(await fateOf(team, impersonation)).toBe("grant_revoked");
+    expect(events).toMatchObject([
+      { type: "impersonation.ended", reason: "grant_revoked" },
+      { type: "grant.revoked", reason: "password_reset", actor: { id: team.adam.caller.id } },
+      { type: "employee.reset_link_created", changes: { mayImpersonate: { from: true, to: false } } },
+    ]);
+    await choose(token);
+    const asMina = await signIn(team.context, team.mina.caller.id);
+    const start = { userId: team.uma.id, reason: "why", ticket: null, productId: null };
+    await expectRefused(team, () => startImpersonation(asMina, start), "not_granted", "impersonation.denied");
+    await grantImpersonator(team.adam, team.mina.caller.id);
+    await startImpersonation(asMina, start);
+  });
+
+  test("takes away as well what was given between its making and its use", async () => {
+    const token = await resetMina(team.adam);
+    await grantImpersonator(team.adam, team.mina.caller.id);
+    const events = await recorded(team, () => choose(token));
+    expect(events).toContainEqual(expect.objectContaining({ type: "grant.revoked", reason: "password_reset" }));
+    expect(await team.store.read((tx) => tx.grants.find(team.mina.caller.id))).toBeNull();
+  });
+
+  test("that somebody else made is told to the Owners for a week, and to nobody else", async () => {
+    await resetMina(team.adam);
+    await createResetLink(team.adam, team.max.caller.id);
+    expect(await listResetNotices(team.olivia)).toMatchObject([
+      { by: "Adam Novak", employee: "Max Berg", revoked: false },
+      { by: "Adam Novak", employee: "Mina Haddad", revoked: true },
+    ]);
+    await resetMina(team.olivia);
+    expect(await listResetNotices(team.olivia)).toHaveLength(2);
+    for (const other of [team.adam, team.mina, team.max]) expect(await listResetNotices(other)).toEqual([]);
+    team.clock.advance(7 * 24 * HOUR_MS + 1);
+    expect(await listResetNotices(team.olivia)).toEqual([]);
+  });
+
   test("with a weak password stays open", async () => {
     const token = await resetMina();
     const weak = await errorOf(() => choosePassword(team.context, { token, password: "mina@acme.example" }));
@@ -92,7 +140,8 @@ describe("a reset link", () => {
     await checkEmployeePassword(team.context, { email: "mina@acme.example", password });
   });
 
-  test.each<["adam" | "mina", "olivia" | "adam" | "mina" | "max"]>([
+  test.each<["olivia" | "adam" | "mina", "olivia" | "adam" | "mina" | "max"]>([
+    ["olivia", "olivia"],
     ["adam", "olivia"],
     ["adam", "adam"],
     ["mina", "max"],

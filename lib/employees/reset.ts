@@ -1,5 +1,6 @@
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError, notFound } from "../errors.ts";
+import { revokeGrant } from "../grants/revoke.ts";
 import { mayResetPassword } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { forgetFailures } from "../throttle.ts";
@@ -12,7 +13,9 @@ import { assertGoodPassword, hashPassword } from "./password.ts";
 
 /**
  * A one-time link of one hour by which an employee chooses a new password. Told once; an earlier one becomes void.
- * Until it is used, nothing else changes: the old password still works.
+ * Until it is used, the old password still works. But whoever has the link can be that employee, so nobody impersonates
+ * in their name with it: their access is taken away now, and once more when it is used. Giving it back is an act of its
+ * own.
  *
  * @throws not_found, forbidden, employee_inactive.
  */
@@ -23,9 +26,19 @@ export function createResetLink(context: EmployeeContext, employeeId: string): P
     must(mayResetPassword(caller, target), "employee.denied", { employee: personOf(target) });
     if (!target.active)
       throw new DomainError("employee_inactive", "This employee is deactivated. Reactivate them first.");
-    const event = eventOf(context, "employee.reset_link_created", actorOf(caller), { employee: personOf(target) });
+    const revoked = yield* revokeForReset(context, tx, target, caller);
+    const event = eventOf(context, "employee.reset_link_created", actorOf(caller), {
+      employee: personOf(target),
+      changes: revoked ? { mayImpersonate: { from: true, to: false } } : null,
+    });
     return yield* replaceLink(context, tx, target, caller.id, event);
   });
+}
+
+function* revokeForReset(context: Context, tx: Tables, target: Employee, by: Employee): Steps<boolean> {
+  const grant = yield* tx.grants.find(target.id);
+  if (grant) yield* revokeGrant(context, tx, target, grant, by, "password_reset");
+  return grant !== null;
 }
 
 /**
@@ -78,6 +91,7 @@ export async function choosePassword(context: Context, { token, password }: Toke
     });
     const changed = yield* tx.employees.update(employee.id, { passwordHash }, event);
     yield* endSessions(context, tx, employee, {}, "password_reset", actor);
+    if (maker) yield* revokeForReset(context, tx, employee, maker);
     yield* forgetFailures(tx, "employee", employee.email);
     return changed;
   });

@@ -1,4 +1,5 @@
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
+import type { Device } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { throttled } from "../throttle.ts";
@@ -13,33 +14,37 @@ export const SESSION_MS = 12 * 60 * 60 * 1000;
 interface Credentials {
   email: string;
   password: string;
+  /** Whose browser it is that asks, if it has been signed in before. */
+  device?: Device | null;
 }
 
 /**
  * Signs an employee in to the dashboard. Unknown, wrong and deactivated give one answer after the same work.
  *
- * @returns the cookie's value; the database has its hash only.
+ * @returns whose session it is, and the cookie's value; the database has its hash only.
  * @throws wrong_credentials, or too_many_requests before anything is hashed.
  */
-export async function signInEmployee(context: Context, credentials: Credentials): Promise<string> {
+export async function signInEmployee(context: Context, credentials: Credentials) {
   const { employee, passwordHash } = await prove(context, credentials);
-  return startDashboardSession(context, employee.id, passwordHash);
+  return { accountId: employee.id, token: await startDashboardSession(context, employee.id, passwordHash) };
 }
 
 /** Whose password this is. @throws as `signInEmployee` does. */
 export const checkEmployeePassword = async (context: Context, credentials: Credentials): Promise<Employee> =>
   (await prove(context, credentials)).employee;
 
-async function prove(context: Context, { email, password }: Credentials) {
+async function prove(context: Context, { email, password, device }: Credentials) {
   const known = await context.store.read(function* (tx) {
     const employee = yield* tx.employees.findByEmail(email);
     const passwordHash = yield* tx.employees.passwordHashOf(employee?.id ?? context.newId());
     return { employee, passwordHash };
   });
-  const employee = await throttled(context, "employee", email, async () => {
+  const attempt = async () => {
     const matches = await verifyPassword(password, known.passwordHash);
     return matches && known.employee?.active ? known.employee : null;
-  });
+  };
+  const own = device && device.accountId === known.employee?.id ? device : null;
+  const employee = await throttled(context, "employee", email, attempt, own);
   if (employee) return { employee, passwordHash: known.passwordHash };
   await recordFailure(context, known.employee);
   throw wrongCredentials();

@@ -95,6 +95,7 @@ describe("changing a role", () => {
 describe("deactivating", () => {
   test("takes sign-in, access, impersonations and open links in one go, each with its event", async () => {
     await createResetLink(team.olivia, team.mina.caller.id);
+    await grantImpersonator(team.olivia, team.mina.caller.id);
     const token = await startDashboardSession(team.context, team.mina.caller.id);
     const impersonation = await impersonate(team, team.mina, team.uma);
     const events = await recorded(team, () => changeEmployee(team.adam, team.mina.caller.id, { active: false }));

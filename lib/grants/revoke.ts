@@ -1,4 +1,4 @@
-import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
+import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { type Employee, type Grant, personOf } from "../employees/employee.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayRevoke } from "../policy.ts";
@@ -46,15 +46,16 @@ export function revokeAllImpersonators(context: EmployeeContext): Promise<void> 
  * change; left out, this is what was wanted.
  */
 export function* revokeGrant(
-  context: EmployeeContext,
+  context: Context,
   tx: Tables,
   employee: Employee,
   grant: Grant,
   by: Employee,
-  consequenceOf: "role_changed" | "employee_deactivated" | null = null,
+  consequenceOf: "role_changed" | "employee_deactivated" | "password_reset" | null = null,
 ): Steps<void> {
   const actor = actorOf(by);
-  yield* endAll(context, tx, { grantId: grant.id }, consequenceOf ?? "grant_revoked", actor);
+  const reason = consequenceOf === null || consequenceOf === "password_reset" ? "grant_revoked" : consequenceOf;
+  yield* endAll(context, tx, { grantId: grant.id }, reason, actor);
   const why = consequenceOf === null ? { changes: revoked } : { reason: consequenceOf };
   const event = eventOf(context, "grant.revoked", actor, { employee: personOf(employee), ...why });
   yield* tx.grants.revoke(employee.id, { id: by.id, at: context.clock() }, event);

@@ -1,4 +1,5 @@
 import { DomainError, statusOf, titleOf } from "../errors.ts";
+import { isUnwritable } from "../store/unwritable.ts";
 
 /** RFC 9457. `type` is a heading of docs/problems.md, `code` what programs switch on; nothing in it comes from the inside. */
 export interface Problem {
@@ -50,16 +51,13 @@ export function errorResponse(error: unknown, requestId: string, challenge?: Cha
       stack: error instanceof Error ? error.stack : undefined,
     }),
   );
-  return isBusy(error)
-    ? problemResponse(
-        new DomainError("unavailable", "The database is busy. Nothing was changed.", { retryAfterSeconds: 1 }),
-        requestId,
-      )
-    : problemResponse(new DomainError("internal", "Nothing was changed. The log names this request."), requestId);
+  return problemResponse(toldOf(error), requestId);
 }
 
-/** Locked past the busy timeout, full, read-only, or out of serialization retries: the same words for both dialects. */
-function isBusy(error: unknown): boolean {
-  const code = String((error as { code?: unknown })?.code ?? "");
-  return /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN)/.test(code) || code === "40001" || code === "ECONNREFUSED";
+/** What a caller is told of an error, whichever it is. */
+export function toldOf(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  return isUnwritable(error)
+    ? new DomainError("unavailable", "The database can't be used now. Nothing was changed.", { retryAfterSeconds: 1 })
+    : new DomainError("internal", "Nothing was changed. The log names this request.");
 }

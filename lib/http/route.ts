@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { assertHost, assertNoBearer, assertOwnOrigin } from "./guard.ts";
 import { once, parse, readForm, readJson } from "./input.ts";
-import { errorResponse } from "./problem.ts";
+import { errorResponse, toldOf } from "./problem.ts";
 import { asPage, isNativeForm } from "./refusal-page.ts";
 
 /** One of the two hosts: its configured origin, and who is calling it. */
@@ -96,8 +96,7 @@ export const acceptsJson = (request: Request) => request.headers.get("accept")?.
 const pageOf = (back: Back, request: Request) => (typeof back === "string" ? back : back(request));
 
 function backTo(page: string, error: unknown): Response {
-  const code = error instanceof DomainError ? error.code : "internal";
-  return seeOther(`${page}${page.includes("?") ? "&" : "?"}problem=${code}`);
+  return seeOther(`${page}${page.includes("?") ? "&" : "?"}problem=${toldOf(error).code}`);
 }
 
 const noStore = { "cache-control": "no-store" };

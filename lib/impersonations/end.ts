@@ -4,7 +4,7 @@ import { notFound } from "../errors.ts";
 import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
 import type { ImpersonationFilter, Steps, Tables } from "../store/store.ts";
-import { must, takeAway, takeAwayWithoutCaller } from "../verb.ts";
+import { must, takeAway, tryAnyway } from "../verb.ts";
 import { dueAt, type EndReason, type Impersonation } from "./impersonation.ts";
 
 /** What every event about an impersonation says of it. */
@@ -56,7 +56,16 @@ export async function settleOverdue(context: Context): Promise<void> {
   const now = context.clock();
   const unended = await context.store.read((tx) => tx.impersonations.listUnended({}));
   if (unended.some((impersonation) => now >= dueAt(impersonation)))
-    await takeAwayWithoutCaller(context, (tx) => endOverdue(context, tx));
+    await tryAnyway(context.store, (tx) => endOverdue(context, tx));
+}
+
+/**
+ * Asked every second: can this process still write? While somebody impersonates it finds out before anybody wants to
+ * stop them, and once it can again, what couldn't be written is.
+ */
+export async function testBrake({ store, clock }: Context): Promise<void> {
+  const toStop = store.brake.isOn() || (await store.read((tx) => tx.impersonations.listUnended({}))).length > 0;
+  if (toStop) await store.brake.test(() => store.probe(clock()));
 }
 
 /**

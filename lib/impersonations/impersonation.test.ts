@@ -18,6 +18,7 @@ const pending = begin(beginning());
 const running: Impersonation = { ...pending, startedAt: later(2000) };
 
 const facts: Facts = {
+  stoppable: true,
   enabled: true,
   enableEpoch: 3,
   grantStands: true,
@@ -47,6 +48,7 @@ describe("an impersonation no longer holds", () => {
     ["once it is ended", { endedAt: later(9000), endReason: "stopped" }, {}, at],
     ["at the very millisecond its hour is over", {}, {}, later(HOUR_MS)],
     ["when the clock is set back before its beginning", {}, {}, later(-5001)],
+    ["when nobody could stop it, as this server can't write", {}, { stoppable: false }, at],
     ["when impersonation is off", {}, { enabled: false }, at],
     ["when impersonation was turned off and on again", {}, { enableEpoch: 4 }, at],
     ["when its grant is revoked, whatever grant came after", {}, { grantStands: false }, at],

@@ -48,6 +48,8 @@ export interface Impersonation {
 
 /** What must be true, beside the row itself, for an impersonation to hold. Read with the row, in one query, never cached. */
 export interface Facts {
+  /** This server can write, so it could write an end down: who can't be stopped may not look. */
+  stoppable: boolean;
   enabled: boolean;
   enableEpoch: number;
   /** The very grant it began under is not revoked. */
@@ -68,6 +70,7 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     impersonation.endedAt === null &&
     now.getTime() >= impersonation.createdAt.getTime() - CLOCK_LEEWAY_MS &&
     now < impersonation.expiresAt &&
+    facts.stoppable &&
     facts.enabled &&
     facts.enableEpoch === impersonation.enableEpoch &&
     facts.grantStands &&

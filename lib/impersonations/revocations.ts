@@ -19,13 +19,15 @@ export interface Revocations {
  * Which impersonations of a product have ended since the cursor, or in the last 65 minutes where there is none. An end
  * may be told again, but never is one left out, whichever process wrote it.
  *
- * @throws DomainError invalid_input for a cursor that isn't one of ours.
+ * @throws DomainError invalid_input for a cursor that isn't one of ours; unavailable while no end could be written: then
+ * who verifies offline can't know any more who impersonates, and stops believing it.
  */
 export async function listRevocations(
   { store, clock }: Context,
   productId: string,
   cursor: string | null,
 ): Promise<Revocations> {
+  if (store.brake.isOn()) throw new DomainError("unavailable", "No end of a session can be written now.");
   const now = clock();
   const place = cursor === null ? { seq: 0, at: now } : placeOf(cursor);
   const from = new Date(now.getTime() - WINDOW_MS);

@@ -1,4 +1,5 @@
 import type { EventFields } from "../audit/event.ts";
+import { refusedThisHour } from "../audit/tally.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import { type Employee, personOf } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
@@ -11,12 +12,12 @@ import { about, endAll } from "./end.ts";
 import { begin, HOUR_MS, type Impersonation } from "./impersonation.ts";
 import type { StartInput } from "./input.ts";
 
-/** By one employee, in any 60 minutes. Far above honest work, far below a harvest. */
+/** By one employee, in any 60 minutes, refused ones included. Far above honest work, far below a harvest. */
 export const STARTS_PER_HOUR = 120;
 
 /**
  * The confirming click: a pending impersonation, and the address where its product takes over. The hour counts from
- * here. Whatever the caller had pending or live ends as `replaced`. A refusal is recorded too.
+ * here. Whatever the caller had pending or live ends as `replaced`. A refusal is recorded too, and counts as a start.
  *
  * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, reason_required, product_required,
  * product_unavailable, not_found, too_many_requests (120 an hour).
@@ -26,6 +27,7 @@ export function startImpersonation(
   input: StartInput,
 ): Promise<{ impersonation: Impersonation; product: Product }> {
   return change(context, function* (tx, caller) {
+    must(yield* withinLimit(context, tx, caller), "impersonation.denied", attempted(input, null));
     const { enabled, reason, maxMinutes, enableEpoch } = yield* tx.settings.get();
     const grant = yield* tx.grants.find(caller.id);
     const access = { enabled, granted: grant !== null };
@@ -37,7 +39,6 @@ export function startImpersonation(
     if (!user || !grant) throw notFound("user");
     if (reason === "required" && input.reason === null) throw reasonRequired();
     const product = yield* productFor(tx, input.productId);
-    must(yield* withinLimit(context, tx, caller), "impersonation.denied", attempted(input, user));
 
     yield* endAll(context, tx, { impersonatorId: caller.id }, "replaced", actorOf(caller));
     const impersonation = begin({
@@ -93,14 +94,18 @@ function* productFor(tx: Tables, productId: string | null): Steps<Product> {
   return only;
 }
 
-function* withinLimit({ clock }: EmployeeContext, tx: Tables, caller: Employee) {
-  const now = clock();
-  const { count, oldestAt } = yield* tx.impersonations.countBegunSince(caller.id, new Date(now.getTime() - HOUR_MS));
-  if (count < STARTS_PER_HOUR || oldestAt === null) return { allowed: true } as const;
+function* withinLimit(context: EmployeeContext, tx: Tables, caller: Employee) {
+  const now = context.clock();
+  const begun = yield* tx.impersonations.countBegunSince(caller.id, new Date(now.getTime() - HOUR_MS));
+  const refused = yield* refusedThisHour(context, tx, caller.id, "impersonation.denied");
+  if (begun.count + (refused?.count ?? 0) < STARTS_PER_HOUR) return { allowed: true } as const;
+  // The first begun is an hour ago, or the refused are forgotten: whichever comes sooner makes room.
+  const times = [refused?.windowEndsAt, begun.oldestAt && new Date(begun.oldestAt.getTime() + HOUR_MS)];
+  const freeAt = Math.min(...times.flatMap((at) => (at ? [at.getTime()] : [])));
   return {
     allowed: false,
     because: "too_many_requests",
     sentence: `That's ${STARTS_PER_HOUR} sessions in an hour. Wait a little before the next one.`,
-    retryAfterSeconds: Math.max(1, Math.ceil((oldestAt.getTime() + HOUR_MS - now.getTime()) / 1000)),
+    retryAfterSeconds: Math.max(1, Math.ceil((freeAt - now.getTime()) / 1000)),
   } as const;
 }

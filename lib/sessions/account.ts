@@ -5,6 +5,7 @@ import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { throttled } from "../throttle.ts";
+import { emailKey } from "../users/email.ts";
 import { actorOfUser, changeByUser, type ProductContext, takeAwayByUser } from "./session.ts";
 import { endActingAs } from "./sign-out.ts";
 
@@ -40,7 +41,8 @@ export async function changeUserPassword(
 }
 
 /**
- * Changes the user's own e-mail. Impersonations of this user end.
+ * Changes the user's own e-mail. Impersonations of this user end. An employee's is taken too, in the same words: nobody
+ * has shown that it is theirs, and employees can't be helped, so whoever took it would put out who is helping them.
  *
  * @throws impersonated, wrong_credentials, email_taken, not_signed_in
  */
@@ -53,11 +55,10 @@ export async function changeUserEmail(
   await assertOwnPassword(context, given.password, "/password");
   await changeByUser(context, function* (tx) {
     const changes = { email: { from: user.email, to: given.email } };
-    const changed = yield* tx.users.update(
-      user.id,
-      { email: given.email },
-      event(context, "user.email_changed", changes),
-    );
+    const moves = emailKey(given.email) !== emailKey(user.email);
+    const foreign = moves && (yield* tx.employees.findByEmail(given.email))?.active;
+    const emailChanged = event(context, "user.email_changed", changes);
+    const changed = foreign ? null : yield* tx.users.update(user.id, { email: given.email }, emailChanged);
     if (!changed)
       throw new DomainError("email_taken", "Another account has this e-mail.", {
         fields: [{ pointer: "/email", detail: "Another account has this e-mail." }],

@@ -200,14 +200,30 @@ describe("the user's own account", () => {
     expect(await ends()).toEqual(["user_signed_out"]);
   });
 
-  test.each(["Max@ACME.example", "uma.new@globex.example"])(
-    "another e-mail, an employee's or not, ends impersonations of the user: %s",
-    async (email) => {
-      await impersonating();
-      await changeUserEmail(await own(), { email, password: PASSWORD });
-      expect(await ends()).toEqual(["user_unavailable"]);
-    },
-  );
+  test("another e-mail ends impersonations of the user", async () => {
+    await impersonating();
+    await changeUserEmail(await own(), { email: "uma.new@globex.example", password: PASSWORD });
+    expect(await ends()).toEqual(["user_unavailable"]);
+  });
+
+  test("an employee's e-mail is refused as another user's is, word for word, and puts nobody out", async () => {
+    await impersonating();
+    const refusalOf = (email: string) =>
+      own().then((context) => changeUserEmail(context, { email, password: PASSWORD }).catch((error) => error));
+    const [employees, users] = [await refusalOf("Max@ACME.example"), await refusalOf("ugo@initech.example")];
+    expect(employees).toMatchObject({ code: "email_taken", message: users.message, fields: users.fields });
+    expect(users.code).toBe("email_taken");
+    expect(await ends()).toEqual([null]);
+    expect(await checkUserPassword(context(), { email: "uma@globex.example", password: PASSWORD })).not.toBeNull();
+  });
+
+  test("who has an employee's e-mail already may write it in other letters", async () => {
+    const token = await startUserSession(context(), people.oliviaAsUser.id);
+    const { session } = await findProductSession(context(), token);
+    if (!session) throw new Error("she has just signed in");
+    await changeUserEmail({ ...context(), session }, { email: "Olivia@acme.example", password: PASSWORD });
+    expect(await checkUserPassword(context(), { email: "olivia@acme.example", password: PASSWORD })).not.toBeNull();
+  });
 
   test("a wrong password changes nothing", async () => {
     await expect(

@@ -1,5 +1,6 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
+import type { Device } from "../device.ts";
 import { personOf } from "../employees/employee.ts";
 import { verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
@@ -7,6 +8,7 @@ import { isServedTo } from "../hosted/serving.ts";
 import { about, endAll, settleOverdue } from "../impersonations/end.ts";
 import { dueAt, type EndReason, live } from "../impersonations/impersonation.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
+import { isUnwritable } from "../store/unwritable.ts";
 import { throttled } from "../throttle.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import type { ProductSession, User } from "../users/user.ts";
@@ -21,9 +23,10 @@ export interface ProductContext extends Context {
 }
 
 /**
- * Why nobody is signed in, for the page that says so. `signed_out` covers everything that is no impersonation's end.
+ * Why nobody is signed in, for the page that says so. `unwritten` is no end yet: nobody impersonates while none could be
+ * written. `signed_out` covers everything that is no impersonation's end.
  */
-export type SessionEnd = EndReason | "signed_out";
+export type SessionEnd = EndReason | "unwritten" | "signed_out";
 
 export type ProductVisitor =
   | { session: ProductSession; ended: null }
@@ -55,10 +58,16 @@ export async function judge(context: Context, found: FoundProductSession | null)
   if (session) return { session, ended: null };
   if (!impersonation) return { session: null, ended: "signed_out" };
   if (impersonation.endedAt !== null || context.clock() < dueAt(impersonation)) {
-    return { session: null, ended: impersonation.endReason ?? "signed_out" };
+    const unended = found.facts?.stoppable ? "signed_out" : "unwritten";
+    return { session: null, ended: impersonation.endReason ?? unended };
   }
-  await settleOverdue(context);
+  // Its time is over, whether or not that can be written down now.
+  await settleOverdue(context).catch(unlessUnwritable);
   return { session: null, ended: "expired" };
+}
+
+function unlessUnwritable(error: unknown): void {
+  if (!isUnwritable(error)) throw error;
 }
 
 /** The session, if everything that it rests on holds now. */
@@ -111,12 +120,16 @@ export const checkUserPassword = async (context: Context, given: Credentials): P
 interface Credentials {
   email: string;
   password: string;
+  /** Whose browser it is that asks, if it has been signed in before. */
+  device?: Device | null;
 }
 
-/** Signs a user in by password; gives the cookie's value, or null. @throws too_many_requests */
-export async function signInUser(context: Context, given: Credentials): Promise<string | null> {
+/** Signs a user in by password; gives whose session it is and the cookie's value, or null. @throws too_many_requests */
+export async function signInUser(context: Context, given: Credentials) {
   const proven = await prove(context, given);
-  return proven && startUserSession(context, proven.user.id, proven.hash);
+  if (!proven) return null;
+  const { user, hash } = proven;
+  return { accountId: user.id, token: await startUserSession(context, user.id, hash) };
 }
 
 async function prove(context: Context, given: Credentials): Promise<{ user: User; hash: string | null } | null> {
@@ -124,10 +137,12 @@ async function prove(context: Context, given: Credentials): Promise<{ user: User
     const user = yield* tx.users.findByEmail(given.email);
     return user && { user, hash: yield* tx.users.passwordHashOf(user.id) };
   });
-  const proven = await throttled(context, "user", given.email, async () => {
+  const attempt = async () => {
     const matches = await verifyPassword(given.password, found?.hash ?? null);
     return found && matches && found.user.active ? found : null;
-  });
+  };
+  const own = given.device && given.device.accountId === found?.user.id ? given.device : null;
+  const proven = await throttled(context, "user", given.email, attempt, own);
   if (!proven) await changeWithoutCaller(context, (tx) => tx.audit.add(failure(context, found?.user ?? null)));
   return proven;
 }

@@ -24,6 +24,12 @@ export interface RecordTables {
     /** Takes one back (floor 0): an attempt that succeeded is no attempt. */
     forgive(key: string): Steps<void>;
     clear(key: string): Steps<void>;
+    /** What stands, in a window that isn't over; null for none. */
+    find(key: string, now: Date): Steps<{ count: number; windowEndsAt: Date } | null>;
+    /** Windows go when they are over, but for those whose key begins with `tally `: they wait to be taken, once. */
+    takeTallies(now: Date): Steps<{ key: string; count: number }[]>;
+    /** How many wait. */
+    countTallies(now: Date): Steps<number>;
   };
 
   audit: {

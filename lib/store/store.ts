@@ -1,3 +1,4 @@
+import type { Brake } from "../brake.ts";
 import type { Invoicing } from "../invoicing/store.ts";
 import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
@@ -25,6 +26,10 @@ export interface Store {
   writeUnrecorded<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
   /** Records what was kept so, with the gap in its `changes`. */
   recordLate(now: Date): Promise<void>;
+  /** On while this process can't write: every failed write is told to it, and every row's facts say so. */
+  brake: Brake;
+  /** Writes a little and takes it back. Waits for nobody: false when somebody else is writing, so that it can't be told. */
+  probe(now: Date): Promise<boolean>;
   close(): Promise<void>;
 }
 

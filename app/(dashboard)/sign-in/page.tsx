@@ -12,6 +12,8 @@ export const metadata: Metadata = { title: "Sign in" };
 const notices: Record<string, string> = {
   signed_out: "You are signed out.",
   session_over: "Your session is over. Sign in again, and you come back to where you were.",
+  unwritten:
+    "You are signed out in this browser. The server can't write that down yet; until it can, it lets nobody act as a user.",
   welcome: "Your account is ready. Sign in with the password you chose.",
   password_chosen: "Your new password is set. Sign in with it.",
 };
@@ -48,6 +50,7 @@ function sentenceOf(problem: unknown): string | null {
   if (problem === undefined) return null;
   if (problem === "wrong_credentials") return "That e-mail and password don't belong together.";
   if (problem === "too_many_requests") return "That was one try too many. Wait a few minutes, then try again.";
+  if (problem === "unavailable") return "Nothing can be written at the moment. Wait a little, then try again.";
   const known = errorCodes.find((code): code is ErrorCode => code === problem);
   return `${titleOf(known ?? "internal")}. Try again.`;
 }

@@ -11,6 +11,7 @@ export const metadata: Metadata = { title: "Sign in" };
 const problems: Record<string, string> = {
   wrong_credentials: "That e-mail and password don't belong together.",
   too_many_requests: "That was one try too many. Wait a few minutes, then try again.",
+  unavailable: "Nothing can be written at the moment. Wait a little, then try again.",
   invalid_input: "Type your e-mail and your password.",
 };
 

@@ -7,6 +7,8 @@ export const metadata: Metadata = { title: "Signed out" };
 
 /** Why, and never who: whoever sits down at this browser next may read it. */
 const reasons: Record<SessionEnd, string> = {
+  unwritten:
+    "The server can't write anything down at the moment. Until it can, it lets nobody act as a user, as it couldn't end that either.",
   signed_out: "Nobody is signed in here any more.",
   stopped: "The session was ended here.",
   expired: "The time of this session is over.",

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { Invite } from "#components/team/invite.tsx";
+import { ResetNotices } from "#components/team/reset-notices.tsx";
 import { roleNames } from "#components/team/role.ts";
 import { TeamTable } from "#components/team/table.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
@@ -11,6 +12,7 @@ import { Time } from "#components/ui/time.tsx";
 import { employeeContext } from "#composition";
 import { type Employee, roles } from "#lib/employees/employee.ts";
 import type { Invitation } from "#lib/employees/invite.ts";
+import { listResetNotices } from "#lib/employees/reset-notices.ts";
 import { listTeam } from "#lib/employees/team.ts";
 import { mayInvite, maySeeTeam } from "#lib/policy.ts";
 
@@ -22,11 +24,13 @@ export default async function TeamPage() {
   const may = maySeeTeam(caller);
   if (!may.allowed) return <Forbidden sentence={may.sentence} title="Team" />;
   const { employees, invitations } = await listTeam(context);
+  const notices = await listResetNotices(context);
   return (
     <>
       <PageHeader actions={<Invite roles={roles.filter((role) => mayInvite(caller, role).allowed)} />} title="Team">
         Who signs in to this dashboard. Who of them may impersonate is chosen in Project Settings.
       </PageHeader>
+      {notices.length > 0 && <ResetNotices notices={notices} />}
       <Section title="Employees">
         <TeamTable caller={caller} employees={employees} />
       </Section>

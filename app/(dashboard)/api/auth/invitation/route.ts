@@ -1,3 +1,4 @@
+import { rememberEmployee } from "#auth";
 import { dashboard } from "#composition";
 import { env } from "#env";
 import { acceptInput } from "#lib/employees/input.ts";
@@ -6,6 +7,7 @@ import { ok } from "#lib/http/route.ts";
 
 /** JSON, as the token is in the page's fragment, which only a script can read. Signs nobody in. */
 export const POST = dashboard.open({ body: acceptInput }, async ({ context, body }) => {
-  await acceptInvitation(context, body);
+  const { id } = await acceptInvitation(context, body);
+  await rememberEmployee(id);
   return ok({ location: `${env().dashboardUrl}/sign-in?notice=welcome` });
 });

@@ -1,3 +1,4 @@
+import { rememberEmployee } from "#auth";
 import { dashboard } from "#composition";
 import { env } from "#env";
 import { resetInput } from "#lib/employees/input.ts";
@@ -6,6 +7,7 @@ import { ok } from "#lib/http/route.ts";
 
 /** JSON, as the token is in the page's fragment, which only a script can read. Signs nobody in. */
 export const POST = dashboard.open({ body: resetInput }, async ({ context, body }) => {
-  await choosePassword(context, body);
+  const { id } = await choosePassword(context, body);
+  await rememberEmployee(id);
   return ok({ location: `${env().dashboardUrl}/sign-in?notice=password_chosen` });
 });

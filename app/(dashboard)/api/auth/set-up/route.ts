@@ -1,4 +1,4 @@
-import { signInWithPassword } from "#auth";
+import { rememberEmployee, signInWithPassword } from "#auth";
 import { dashboard } from "#composition";
 import { env } from "#env";
 import { setUpInput } from "#lib/employees/input.ts";
@@ -11,7 +11,8 @@ import { ok } from "#lib/http/route.ts";
  * would do it, with the password just typed; where that is refused, they are the Owner all the same, and sign in by hand.
  */
 export const POST = dashboard.open({ body: setUpInput }, async ({ context, body }) => {
-  await setUpOwner(context, body);
+  const { id } = await setUpOwner(context, body);
+  await rememberEmployee(id);
   const { dashboardUrl } = env();
   try {
     await signInWithPassword("dash", body.email, body.password);

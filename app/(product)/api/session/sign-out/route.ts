@@ -1,20 +1,18 @@
-import { hosted, productCookie, productTokenOf } from "#composition";
+import { leave } from "#app/(product)/leave.ts";
+import { hosted } from "#composition";
 import { env } from "#env";
-import { cookieHeader } from "#lib/http/request.ts";
-import { leadTo } from "#lib/http/route.ts";
-import { endProductSession } from "#lib/sessions/session.ts";
+import { problemResponse } from "#lib/http/problem.ts";
+import { acceptsJson, leadTo } from "#lib/http/route.ts";
 
 /**
  * Ends the session, and the impersonation if it is one. Idempotent, and never hands anything back
  * (docs/security.md#what-a-users-hour-cant-become).
  */
 export const POST = hosted.open({}, async ({ request, context }) => {
-  const token = productTokenOf(request);
-  const url = env().productUrl;
-  const headers = new Headers({ "clear-site-data": '"cache"' });
-  if (token !== null && (await endProductSession(context, token, "stopped", context.productId)))
-    headers.set("set-cookie", cookieHeader(productCookie(), "", url, { maxAgeS: 0 }));
-  return leadTo(request, `${url}/signed-out?why=stopped`, headers);
+  const { forget, unwritten } = await leave(context, request);
+  if (unwritten && acceptsJson(request)) return forget(problemResponse(unwritten, context.request.requestId));
+  const why = unwritten ? "unwritten" : "stopped";
+  return forget(leadTo(request, `${env().productUrl}/signed-out?why=${why}`, { "clear-site-data": '"cache"' }));
 });
 
 export const OPTIONS = hosted.preflight;
