@@ -24,6 +24,16 @@ test.describe("Add a banner to your product, indicating that the user is being i
     await expect(clock).not.toHaveText(first);
   });
 
+  test("it says which of two users of one name, and so does the page", async ({ page, server, db, signIn }) => {
+    db.run("UPDATE users SET name = 'John Smith' WHERE email IN ('uma@globex.example', 'ugo@initech.example')");
+    await signIn(page, "mina");
+    for (const email of ["uma@globex.example", "ugo@initech.example"]) {
+      await openProductAs(page, server, userWith(db, email).id);
+      await expect(banner(page)).toContainText(`John Smith (${email})`);
+      await expect(page.getByRole("banner")).toContainText(email);
+    }
+  });
+
   test("on every page of the product, in the first HTML, without JavaScript too", async ({
     browser,
     server,

@@ -31,6 +31,18 @@ test("the first HTML says who is impersonated, by whom, for how long, and how to
   expect(banner).not.toContain("style=");
 });
 
+const called = (changes: object) =>
+  text(html({ ...impersonated, user: { ...impersonated.user, ...changes } }, <ImpersonationBanner />));
+const text = (markup: string) => markup.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+
+test("it says which of two users of one name, by the address or else an id, and each text once", () => {
+  expect(called({})).toContain("signed in as Uma Patel (uma@globex.example)");
+  expect(called({ email: "", externalId: "4711" })).toContain("signed in as Uma Patel (4711)");
+  expect(called({ email: "" })).toContain("signed in as Uma Patel (uma)");
+  expect(called({ name: "uma@globex.example" })).toContain("signed in as uma@globex.example Impersonated");
+  expect(called({ name: "4711", email: "", externalId: "4711" })).toContain("signed in as 4711 Impersonated");
+});
+
 test("a hosted session's End session posts to where the session is held", () => {
   const banner = renderToString(
     <AuthProvider authUrl="https://auth.example" initialAuth={impersonated}>

@@ -2,6 +2,7 @@
 
 import { useAuthContext } from "./auth-provider.tsx";
 import { useImpersonation } from "./use-impersonation.ts";
+import { UserName } from "./user-name.tsx";
 
 /** What the banner needs that the session doesn't say. */
 export interface ImpersonationBannerProps {
@@ -26,7 +27,7 @@ export function ImpersonationBanner({ endAction }: ImpersonationBannerProps) {
     <section className="understudy-banner" aria-label="Impersonation">
       <p>
         <span>
-          You are signed in as <bdi>{user.name}</bdi>
+          You are signed in as <UserName user={user} />
         </span>{" "}
         <small>
           Impersonated by <bdi>{impersonator.name}</bdi>
