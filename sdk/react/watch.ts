@@ -1,4 +1,5 @@
 import { askServer } from "./ask-server.ts";
+import { markChanged } from "./changed-mark.ts";
 import { type Moment, type ServerClock, sleptBetween } from "./clock.ts";
 import { comfort } from "./comfort.ts";
 import { readSession, type Session } from "./session.ts";
@@ -38,6 +39,8 @@ export function watchSession(page: WatchedPage, onSession: OnSession): () => voi
     document.documentElement.toggleAttribute(COVERED, watch.covered);
     // A tab beside this one may still think that nobody is signed in, or that somebody is.
     if (watch.leaving || (watch.session && !before.session)) channel?.postMessage(LOOK);
+    // Whom the tab's next page is for must be said there; with nobody there is nothing to say any more.
+    if (watch.leaving || watch.session === null) markChanged(watch.leaving === "changed");
     if (watch.leaving) return leave();
     onSession(watch.session);
   };
