@@ -7,7 +7,7 @@ const headers = {
   "fixed, with room made for it": `.tally .top { ${fixed} } body { padding-top: 64px; }`,
   "fixed, with no room made for it": `.tally .top { ${fixed} }`,
   sticky: ".tally .top { position: sticky; top: 0; z-index: 1030; }",
-  "in the highest layer that products use": `.tally .top { ${fixed} z-index: 2147483646; }`,
+  "in a layer of many nines": `.tally .top { ${fixed} z-index: 999999999; }`,
 };
 
 /** As a product's own style sheet; the page's policy lets no other one in. */
