@@ -13,6 +13,11 @@ import { signInUser, USER_SESSION_MS } from "#lib/sessions/session.ts";
 import { deriveKey, deriveText } from "#lib/tokens/secret.ts";
 
 declare module "next-auth" {
+  interface User {
+    /** A product's user's id in the directory that it comes from. */
+    externalId?: string | null;
+  }
+
   interface Session {
     /** The employee who is really there; absent for everybody else. */
     impersonatorUserId?: string;
@@ -22,7 +27,7 @@ declare module "next-auth" {
 
 /** What a reader found behind a cookie, in next-auth's words. */
 interface Found {
-  user: { id: string; name: string; email: string };
+  user: { id: string; name: string; email: string; externalId?: string | null };
   session: {
     expires: Date;
     impersonation?: { id: string; expiresAt: Date; impersonator: { id: string; name: string } };
@@ -91,7 +96,12 @@ const worldOf = (world: World) =>
       callbacks: {
         // Exactly what a page may see. Never `session` itself: it carries the cookie's value.
         session: ({ session, user }) => ({
-          user: { id: user.id, name: user.name, email: user.email },
+          user: {
+            id: user.id,
+            name: user.name,
+            email: user.email,
+            ...(user.externalId && { externalId: user.externalId }),
+          },
           expires: session.expires,
           ...impersonationOf(session),
         }),

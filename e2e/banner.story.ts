@@ -1,3 +1,4 @@
+import type { Locator } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { pages } from "./routes.ts";
 import { banner, expectNobody, openProductAs, userWith } from "./steps.ts";
@@ -22,6 +23,69 @@ test.describe("Add a banner to your product, indicating that the user is being i
     await expect(clock).toHaveText(/^59:\d\d$/);
     const first = await clock.innerText();
     await expect(clock).not.toHaveText(first);
+  });
+
+  test("it says which of two users of one name, and so does the page", async ({ page, server, db, signIn }) => {
+    db.run("UPDATE users SET name = 'John Smith' WHERE email IN ('uma@globex.example', 'ugo@initech.example')");
+    await signIn(page, "mina");
+    for (const email of ["uma@globex.example", "ugo@initech.example"]) {
+      await openProductAs(page, server, userWith(db, email).id);
+      await expect(banner(page)).toContainText(`John Smith (${email})`);
+      await expect(page.getByRole("banner")).toContainText(email);
+    }
+  });
+
+  test("in the last five minutes it says so in words, in the last one more strongly, and what is typed isn't saved", async ({
+    page,
+    server,
+    db,
+    signIn,
+  }) => {
+    await signIn(page, "mina");
+    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    const status = banner(page).getByRole("status");
+    let agedMs = 0;
+    const openWith = async (seconds: number) => {
+      const byMs = Date.parse(impersonation.expiresAt) - agedMs - Date.now() - seconds * 1000;
+      db.age(impersonation.id, byMs);
+      agedMs += byMs;
+      await page.goto(`${server.productUrl}/demo/notes`);
+    };
+    await page.goto(`${server.productUrl}/demo/notes`);
+    await page.getByRole("textbox").first().fill("Called about the invoice");
+    await expect(status).toBeEmpty();
+
+    await openWith(302);
+    await expect(status).toHaveText("You will be signed out in less than five minutes.");
+    await expect(status).toBeVisible();
+    const usual = await backgroundOf(status);
+    await page.getByRole("textbox").first().fill("Called about the invoice");
+    await expect(status).toContainText("Save what you have typed.");
+    await page.getByRole("textbox").first().fill("");
+    await expect(status).not.toContainText("Save");
+
+    await openWith(62);
+    await expect(status).toHaveText("You will be signed out in less than a minute.");
+    expect(await backgroundOf(status)).not.toBe(usual);
+  });
+
+  test("in forced colours it is framed, and its button is a button", async ({ page, server, db, signIn }) => {
+    await signIn(page, "mina");
+    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    await page.emulateMedia({ forcedColors: "active" });
+    const button = banner(page).getByRole("button", { name: "End session" });
+    for (const [part, width] of [
+      [banner(page), "3px"],
+      [button, "1px"],
+    ] as const) {
+      await expect(part).toHaveCSS("border-top-width", width);
+      const { border, background } = await part.evaluate((element) => {
+        const { borderTopColor, backgroundColor } = getComputedStyle(element);
+        return { border: borderTopColor, background: backgroundColor };
+      });
+      expect(border).not.toBe(background);
+      expect(border).not.toBe("rgba(0, 0, 0, 0)");
+    }
   });
 
   test("on every page of the product, in the first HTML, without JavaScript too", async ({
@@ -84,3 +148,5 @@ test.describe("Add a banner to your product, indicating that the user is being i
     await expectNobody(page);
   });
 });
+
+const backgroundOf = (part: Locator) => part.evaluate((element) => getComputedStyle(element).backgroundColor);

@@ -1,4 +1,4 @@
-import { AuthProvider, ImpersonationBanner, type Session } from "@understudy/sdk/react";
+import { AuthProvider, type AuthUser, ImpersonationBanner, type Session } from "@understudy/sdk/react";
 import type { ReactNode } from "react";
 import { Navigation } from "./navigation.tsx";
 import { UserBanner } from "./user-banner.tsx";
@@ -20,7 +20,7 @@ export function Shell({ session, children }: { session: Session | null; children
         {session && (
           <div className="who">
             <UserBanner />
-            <bdi className="who-name">{session.user.name}</bdi>
+            <Who user={session.user} />
             {/* An impersonator has one way out, and it is in the banner. */}
             {session.impersonatorUserId === undefined && (
               <form action="/demo/end-session" method="post">
@@ -37,6 +37,17 @@ export function Shell({ session, children }: { session: Session | null; children
         <main id="content">{children}</main>
       </div>
     </AuthProvider>
+  );
+}
+
+/** Two users may have one name, and some have none: then they are called by what there is. */
+function Who({ user: { name, email, externalId } }: { user: AuthUser }) {
+  const which = email || externalId;
+  return (
+    <span className="who-name">
+      <bdi>{name}</bdi>
+      {which && which !== name && <bdi className="which">{which}</bdi>}
+    </span>
   );
 }
 

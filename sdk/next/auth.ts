@@ -4,10 +4,10 @@ import { type AuthUser, readSession, type Session } from "../react/session.ts";
 
 /**
  * A session as Auth.js's `auth()` gives it, with the two fields that Understudy adds. Its user needs an id. One without a
- * name is called by the e-mail address, or else by the id; one without an address has an empty one.
+ * name is called by the e-mail address, or else by an id; one without an address has an empty one.
  */
 export interface ServerSession {
-  user?: { id?: string; name?: string | null; email?: string | null };
+  user?: { id?: string; name?: string | null; email?: string | null; externalId?: string | null };
   /** ISO 8601. */
   expires: string;
   impersonatorUserId?: string;
@@ -54,8 +54,6 @@ export function createAuth({ readSession: read, signInUrl = () => "/login" }: Cr
 /** Read by the same strict reader as in the browser: a session with half an impersonation is none. */
 export function sessionOf(session: ServerSession | null, now: Date): Session | null {
   if (session === null) return null;
-  const { user, expires, impersonatorUserId, impersonation } = session;
-  // Auth.js knows users without a name, or without an e-mail address: signed in, all the same.
-  const named = user && { ...user, email: user.email ?? "", name: user.name || user.email || user.id };
-  return readSession({ user: named, expiresAt: expires, now: now.toISOString(), impersonatorUserId, impersonation });
+  const { expires, ...said } = session;
+  return readSession({ ...said, expiresAt: expires, now: now.toISOString() });
 }

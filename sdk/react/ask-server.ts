@@ -6,7 +6,8 @@ const PATIENCE_MS = 5_000;
  */
 export async function askServer<T>(url: string, read: (answer: unknown) => T | null): Promise<T | null | undefined> {
   try {
-    const signal = AbortSignal.timeout(PATIENCE_MS);
+    // Browsers that don't know it wait for as long as the network does.
+    const signal = AbortSignal.timeout?.(PATIENCE_MS);
     const response = await fetch(url, { cache: "no-store", credentials: "include", signal });
     if (response.status === 401) return null;
     return (response.ok && read(await response.json())) || undefined;

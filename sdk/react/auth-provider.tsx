@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { type AccessTokens, accessTokens } from "./access-token.ts";
 import { type AuthInfo, authInfoOf } from "./auth-info.ts";
+import { ChangedNotice } from "./changed-notice.tsx";
 import { serverClock } from "./clock.ts";
 import type { Session } from "./session.ts";
 import { type WatchedPage, watchSession } from "./watch.ts";
@@ -35,7 +36,8 @@ export interface AuthProviderProps {
 /**
  * Gives components the session, and takes the page away when the session ends: while visible it asks the server every
  * few seconds, it knows the deadline, and an impersonated page shows nothing while hidden or after sleep until the
- * server has confirmed it. Needs banner.css. Wrap the whole application in it, once.
+ * server has confirmed it. When another tab starts another session, the page loads anew and says so until that is
+ * dismissed. Needs banner.css. Wrap the whole application in it, once.
  */
 export function AuthProvider({ children, ...props }: AuthProviderProps) {
   const [session, setSession] = useState(props.initialAuth);
@@ -50,7 +52,12 @@ export function AuthProvider({ children, ...props }: AuthProviderProps) {
     [page],
   );
   const value = useMemo(() => ({ ...page, info: authInfoOf(session) }), [page, session]);
-  return <Auth value={value}>{children}</Auth>;
+  return (
+    <Auth value={value}>
+      {children}
+      {session && <ChangedNotice user={session.user} />}
+    </Auth>
+  );
 }
 
 function pageOf({ authUrl = "", initialAuth, ...props }: Omit<AuthProviderProps, "children">) {

@@ -1,5 +1,5 @@
 import { renderToString } from "react-dom/server";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   AuthProvider,
   ImpersonationBanner,
@@ -29,6 +29,41 @@ test("the first HTML says who is impersonated, by whom, for how long, and how to
     expect(banner).toContain(text);
   }
   expect(banner).not.toContain("style=");
+});
+
+const called = (changes: object) =>
+  text(html({ ...impersonated, user: { ...impersonated.user, ...changes } }, <ImpersonationBanner />));
+const text = (markup: string) => markup.replace(/<[^>]+>/g, "").replace(/\s+/g, " ");
+
+test("it says which of two users of one name, by the address or else an id, and each text once", () => {
+  expect(called({})).toContain("signed in as Uma Patel (uma@globex.example)");
+  expect(called({ email: "", externalId: "4711" })).toContain("signed in as Uma Patel (4711)");
+  expect(called({ email: "" })).toContain("signed in as Uma Patel (uma)");
+  expect(called({ name: "uma@globex.example" })).toContain("signed in as uma@globex.example Impersonated");
+  expect(called({ name: "4711", email: "", externalId: "4711" })).toContain("signed in as 4711 Impersonated");
+});
+
+describe("the end is said in words, in a region that screen readers follow", () => {
+  const at = (secondsLeft: number) => {
+    const now = new Date(Date.parse(times.expiresAt) - secondsLeft * 1000).toISOString();
+    return html({ ...impersonated, now }, <ImpersonationBanner />).match(/<p role="status".*?<\/p>/)?.[0] ?? "";
+  };
+
+  test.each([
+    [3600, "", false],
+    [301, "", false],
+    [300, "You will be signed out in less than five minutes.", false],
+    [61, "You will be signed out in less than five minutes.", false],
+    [60, "You will be signed out in less than a minute.", true],
+    [1, "You will be signed out in less than a minute.", true],
+  ])("with %i seconds left", (seconds, sentence, stronger) => {
+    expect(text(at(seconds))).toBe(sentence);
+    expect(at(seconds).includes('data-last="true"')).toBe(stronger);
+  });
+
+  test("each part is spoken by itself, so nothing is said twice", () => {
+    expect(at(60)).toContain('aria-atomic="false"');
+  });
 });
 
 test("a hosted session's End session posts to where the session is held", () => {

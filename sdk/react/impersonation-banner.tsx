@@ -2,6 +2,8 @@
 
 import { useAuthContext } from "./auth-provider.tsx";
 import { useImpersonation } from "./use-impersonation.ts";
+import { useUnsaved } from "./use-unsaved.ts";
+import { UserName } from "./user-name.tsx";
 
 /** What the banner needs that the session doesn't say. */
 export interface ImpersonationBannerProps {
@@ -14,8 +16,14 @@ export interface ImpersonationBannerProps {
 }
 
 /**
- * Says on every page who is really there: the user, the employee, the time left, and the way out. It renders nothing
- * for everybody else. Styled by banner.css; colours are the custom properties `--understudy-banner-*`.
+ * Says on every page who is really there: the user, the employee, the time left, and the way out; in the last five
+ * minutes also that they are the last, and whether something typed isn't saved. It renders nothing for everybody else.
+ *
+ * Styled by banner.css, and set by custom properties, on `:root` for example. Look: `--understudy-banner-background`,
+ * `-text`, `-edge`, `-font`, `-radius`. Layer: `--understudy-banner-layer`, above everything unless set. Place:
+ * `--understudy-banner-top` (`0`), `--understudy-banner-bottom` (`auto`), `--understudy-banner-position` (`sticky`).
+ * Under a header of 56 pixels that is fixed at the top, `--understudy-banner-top: 56px`; at the bottom of the window,
+ * position `fixed`, top `auto` and bottom `0`.
  */
 export function ImpersonationBanner({ endAction }: ImpersonationBannerProps) {
   const { authUrl } = useAuthContext();
@@ -26,7 +34,7 @@ export function ImpersonationBanner({ endAction }: ImpersonationBannerProps) {
     <section className="understudy-banner" aria-label="Impersonation">
       <p>
         <span>
-          You are signed in as <bdi>{user.name}</bdi>
+          You are signed in as <UserName user={user} />
         </span>{" "}
         <small>
           Impersonated by <bdi>{impersonator.name}</bdi>
@@ -39,7 +47,7 @@ export function ImpersonationBanner({ endAction }: ImpersonationBannerProps) {
       <form method="post" action={endAction ?? `${authUrl}/api/session/sign-out`}>
         <button type="submit">End session</button>
       </form>
-      <p role="status">{warning(secondsLeft)}</p>
+      <LastMinutes secondsLeft={secondsLeft} />
     </section>
   );
 }
@@ -48,6 +56,16 @@ export function ImpersonationBanner({ endAction }: ImpersonationBannerProps) {
 const clockText = (seconds: number): string =>
   [seconds / 60, seconds % 60].map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
 
-/** Stays the same for minutes, so a screen reader says it once. */
-const warning = (seconds: number): string =>
-  seconds > 300 ? "" : `Less than ${seconds > 60 ? "five minutes" : "a minute"} left.`;
+/** The words stay the same for minutes, and each part is spoken by itself: a screen reader says each once. */
+function LastMinutes({ secondsLeft }: { secondsLeft: number }) {
+  const unsaved = useUnsaved();
+  const last = secondsLeft <= 60;
+  return (
+    <p role="status" aria-atomic={false} data-last={last}>
+      {secondsLeft <= 300 && (
+        <span>{`You will be signed out in less than ${last ? "a minute" : "five minutes"}.`}</span>
+      )}
+      {secondsLeft <= 300 && unsaved && <span> Save what you have typed.</span>}
+    </p>
+  );
+}

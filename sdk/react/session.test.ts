@@ -11,8 +11,15 @@ test("an ordinary session has no impersonatorUserId, not even an empty one", () 
   expect(session?.user).not.toHaveProperty("impersonatorUserId");
 });
 
-test("a user without an e-mail address is signed in", () => {
-  expect(readSession({ user: { ...user, email: "" }, ...times })?.user).toEqual({ ...user, email: "" });
+test.each(["", null, undefined])("a user without an e-mail address (%j) is signed in", (email) => {
+  expect(readSession({ user: { ...user, email }, ...times })?.user).toEqual({ ...user, email: "" });
+});
+
+test.each(["", null, undefined])("a user without a name (%j) is called by what there is", (name) => {
+  const called = (fields: object) => readSession({ user: { id: "uma", ...fields, name }, ...times })?.user.name;
+  expect(called({ email: "uma@globex.example", externalId: "4711" })).toBe("uma@globex.example");
+  expect(called({ externalId: "4711" })).toBe("4711");
+  expect(called({ externalId: null })).toBe("uma");
 });
 
 test("an impersonated session has the employee's id, on the user too", () => {
@@ -30,8 +37,6 @@ describe("what can't be read is no session, and never an ordinary user's", () =>
     ["text", "uma"],
     ["no user", times],
     ["a user without an id", { user: { ...user, id: "" }, ...times }],
-    ["a user without a name", { user: { ...user, name: "" }, ...times }],
-    ["an e-mail address of null", { user: { ...user, email: null }, ...times }],
     ["no end", { user, now: times.now }],
     ["an end that is no instant", { user, ...times, expiresAt: "soon" }],
     ["impersonatorUserId alone", { user, ...times, impersonatorUserId: "mina" }],

@@ -1,9 +1,12 @@
 /** A user as a product sees one. `impersonatorUserId` is there only while an employee is acting as the user. */
 export interface AuthUser {
   id: string;
-  /** Empty when the product's own session has none. */
+  /** Empty when the user has none. */
   email: string;
+  /** What there is: of a user without a name the e-mail address, or else an id. */
   name: string;
+  /** The user's id in the product's own directory, where Understudy keeps one. */
+  externalId?: string;
   impersonatorUserId?: string;
 }
 
@@ -36,8 +39,8 @@ export const identityOf = (session: Session | null | undefined) =>
  * an ordinary user, so it is no answer at all.
  */
 export function readSession(value: unknown): Session | null {
-  const { impersonatorUserId: by, impersonation, ...fields } = Object(value) as Record<string, unknown>;
-  const user = textsOf(fields.user, "id", "email", "name");
+  const { user: given, impersonatorUserId: by, impersonation, ...fields } = Object(value) as Record<string, unknown>;
+  const user = userOf(given);
   const times = textsOf(fields, "expiresAt", "now");
   if (!user || !times || !isInstant(times.expiresAt) || !isInstant(times.now)) return null;
   if (by === undefined && impersonation === undefined) return { user, ...times };
@@ -48,15 +51,23 @@ export function readSession(value: unknown): Session | null {
   return { user: { ...user, ...both }, ...times, ...both, impersonation: { ...about, impersonator } };
 }
 
-/** These fields and no others; null unless each is a text that says something. Not every user has an e-mail address. */
+/** Not every user has a name, an e-mail address, or an id elsewhere: signed in, all the same. */
+function userOf(given: unknown): AuthUser | null {
+  const [id, email, externalId] = [textOf(given, "id"), textOf(given, "email"), textOf(given, "externalId")];
+  const name = textOf(given, "name") || email || externalId || id;
+  return id ? { id, email, name, ...(externalId && { externalId }) } : null;
+}
+
+/** These fields and no others; null unless each is a text that says something. */
 function textsOf<Key extends string>(value: unknown, ...keys: Key[]): Record<Key, string> | null {
   const texts = {} as Record<Key, string>;
-  for (const key of keys) {
-    const text: unknown = Object(value)[key];
-    if (typeof text !== "string" || (!text && key !== "email")) return null;
-    texts[key] = text;
-  }
-  return texts;
+  for (const key of keys) texts[key] = textOf(value, key);
+  return keys.every((key) => texts[key]) ? texts : null;
 }
+
+const textOf = (value: unknown, key: string): string => {
+  const text: unknown = Object(value)[key];
+  return typeof text === "string" ? text : "";
+};
 
 const isInstant = (text: string) => Date.parse(text) > 0;

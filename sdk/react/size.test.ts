@@ -34,11 +34,11 @@ async function bundled(imports: string): Promise<string> {
 
 const gzipped = (text: string) => gzipSync(text, { level: 9 }).length;
 
-test("a product with hooks, banner and access tokens sends 3 kB of it at most, and its styles beside", async () => {
+test("a product with hooks, banner and access tokens sends 3.5 kB of it at most, and its styles beside", async () => {
   const code = await bundled("AuthProvider, ImpersonationBanner, useAuthInfo, withAuthInfo, withRequiredAuthInfo");
   expect(code).toContain("refresh_token");
   console.info(`@understudy/sdk/react: ${gzipped(code)} bytes of JavaScript and ${stylesSize()} of CSS, gzipped`);
-  expect(gzipped(code)).toBeLessThanOrEqual(3 * KB);
+  expect(gzipped(code)).toBeLessThanOrEqual(3.5 * KB);
 });
 
 const stylesSize = () => gzipped(readFileSync(new URL("banner.css", import.meta.url), "utf8").replace(/\s+/g, " "));

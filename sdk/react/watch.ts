@@ -1,5 +1,7 @@
 import { askServer } from "./ask-server.ts";
+import { markChanged } from "./changed-mark.ts";
 import { type Moment, type ServerClock, sleptBetween } from "./clock.ts";
+import { comfort } from "./comfort.ts";
 import { readSession, type Session } from "./session.ts";
 import { beginWatch, type Happening, nextCheckInMs, step } from "./watch-state.ts";
 
@@ -25,7 +27,7 @@ export function watchSession(page: WatchedPage, onSession: OnSession): () => voi
   const { session, clock, statusUrl, signedOutUrl } = page;
   const listening = new AbortController();
   const { signal } = listening;
-  const channel = new BroadcastChannel(CHANNEL);
+  const channel = otherTabs();
   let watch = beginWatch(session, isVisible());
   let questions = 0;
   let askAtMs = session === undefined ? 0 : performance.now() + nextCheckInMs(watch);
@@ -36,7 +38,9 @@ export function watchSession(page: WatchedPage, onSession: OnSession): () => voi
     watch = step(watch, happening);
     document.documentElement.toggleAttribute(COVERED, watch.covered);
     // A tab beside this one may still think that nobody is signed in, or that somebody is.
-    if (watch.leaving || (watch.session && !before.session)) channel.postMessage(LOOK);
+    if (watch.leaving || (watch.session && !before.session)) channel?.postMessage(LOOK);
+    // Whom the tab's next page is for must be said there; with nobody there is nothing to say any more.
+    if (watch.leaving || watch.session === null) markChanged(watch.leaving === "changed");
     if (watch.leaving) return leave();
     onSession(watch.session);
   };
@@ -85,15 +89,15 @@ export function watchSession(page: WatchedPage, onSession: OnSession): () => voi
   const stop = () => {
     questions++;
     listening.abort();
-    channel.close();
+    channel?.close();
     clearInterval(timer);
   };
   const onVisibility = () => (isVisible() ? happenAndAsk({ type: "shown" }) : happen({ type: "hidden" }));
-  window.addEventListener("visibilitychange", onVisibility, { signal });
+  document.addEventListener("visibilitychange", onVisibility, { signal });
   window.addEventListener("pagehide", () => happen({ type: "stored" }), { signal });
   window.addEventListener("pageshow", ({ persisted }) => persisted && happenAndAsk({ type: "shown" }), { signal });
   window.addEventListener("online", ask, { signal });
-  channel.onmessage = ask;
+  channel?.addEventListener("message", ask, { signal });
 
   happen({ type: isVisible() ? "shown" : "hidden" });
   return stop;
@@ -105,9 +109,12 @@ const moment = (): Moment => ({ monotonicMs: performance.now(), wallMs: Date.now
 const CHANNEL = "understudy";
 const LOOK = 0;
 
+/** Without it every tab looks for itself all the same, a few seconds later. */
+const otherTabs = () => comfort(() => new BroadcastChannel(CHANNEL));
+
 /** Asks the other tabs of this product to look for themselves. It says nothing of anybody, and nothing is stored. */
 export function tellOtherTabs(): void {
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.postMessage(LOOK);
-  channel.close();
+  const channel = otherTabs();
+  channel?.postMessage(LOOK);
+  channel?.close();
 }

@@ -4,8 +4,9 @@ import { ok } from "#lib/http/route.ts";
 /** What an open page asks to learn whether it still may show anything, and what the client hook reads. */
 export const GET = hosted.route({}, async ({ context }) => {
   const { user, expiresAt, impersonation } = context.session;
+  const { externalId } = user;
   return ok({
-    user: { id: user.id, email: user.email, name: user.name },
+    user: { id: user.id, email: user.email, name: user.name, ...(externalId !== null && { externalId }) },
     ...(impersonation && {
       impersonatorUserId: impersonation.impersonator.id,
       impersonation: {
