@@ -18,3 +18,9 @@ test("what an impersonator attempted stands under What", () => {
   const refused = eventWith({ type: "impersonation.denied", outcome: "refused", changes: { attempted } });
   expect(changesOf(refused)).toEqual([{ term: "What", text: "Record a payment" }]);
 });
+
+test("what a refused hand-off needs stands under What to mend", () => {
+  const handOff = { from: null, to: "login_hint is missing." };
+  const refused = eventWith({ type: "impersonation.denied", outcome: "refused", changes: { handOff } });
+  expect(changesOf(refused)).toEqual([{ term: "What to mend", text: "login_hint is missing." }]);
+});

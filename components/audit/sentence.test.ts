@@ -19,6 +19,17 @@ test.each<[Partial<AuditEvent>, string]>([
     "Mina Haddad was refused a session as Uma Patel: no access to impersonation",
   ],
   [
+    {
+      type: "impersonation.denied",
+      outcome: "refused",
+      user: uma,
+      impersonationId: "i",
+      reason: "invalid_request",
+      changes: { handOff: { from: null, to: "login_hint is missing." } },
+    },
+    "The session as Uma Patel couldn't be opened: login_hint is missing.",
+  ],
+  [
     { type: "impersonation.denied", outcome: "refused", employee: olivia, reason: "forbidden" },
     "Mina Haddad was refused to change the access of Olivia Ortega: not allowed for your role",
   ],

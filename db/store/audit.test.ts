@@ -40,6 +40,23 @@ describe.each(databases)("the audit log on %s", (_, open) => {
     expect(await list(store)).toEqual({ items: [event], nextCursor: null });
   });
 
+  test("lists the refused hand-offs of some impersonations, newest first, and no other refusal", async () => {
+    const store = await open();
+    const refused = (impersonationId: string, at: Date, changes: AuditEvent["changes"]) =>
+      add(store, { ...happened("impersonation.denied", at), outcome: "refused", impersonationId, changes });
+    await refused("a", now, { handOff: { from: null, to: "First." } });
+    await refused("b", later(1000), { handOff: { from: null, to: "Second." } });
+    await refused("a", later(2000), { handOff: { from: null, to: "Third." } });
+    await refused("a", later(3000), null);
+    await refused("c", later(4000), { handOff: { from: null, to: "Another's." } });
+    const found = await store.read((tx) => tx.audit.listRefusedHandOffs(["a", "b"]));
+    expect(found).toEqual([
+      { impersonationId: "a", at: later(2000), sentence: "Third." },
+      { impersonationId: "b", at: later(1000), sentence: "Second." },
+      { impersonationId: "a", at: now, sentence: "First." },
+    ]);
+  });
+
   test.each([
     "UPDATE audit_events SET reason = 'nothing to see'",
     "UPDATE audit_events SET at = at",

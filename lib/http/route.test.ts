@@ -1,8 +1,8 @@
 import { describe, expect, test, vi } from "vitest";
-import { z } from "zod";
 import { openMemory } from "#db/databases.testing.ts";
 import { testContext } from "../context.testing.ts";
 import { DomainError } from "../errors.ts";
+import { startInput } from "../impersonations/input.ts";
 import { noContent, routesOf } from "./route.ts";
 
 const ORIGIN = "http://127.0.0.1:3000";
@@ -87,7 +87,7 @@ test("a body that breaks off is a malformed request, and no line in the log", as
   const leaving = new ReadableStream({
     pull: (controller) => controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
   });
-  const reading = route({ body: z.object({}) }, async () => noContent());
+  const reading = route({ body: startInput }, async () => noContent());
   const answer = await reading(post({ origin: ORIGIN, "content-type": "application/json" }, leaving), segment);
   expect(await answer.json()).toMatchObject({ status: 400, code: "malformed_request" });
   expect(log).not.toHaveBeenCalled();

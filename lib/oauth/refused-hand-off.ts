@@ -6,6 +6,7 @@ import type { Impersonation } from "../impersonations/impersonation.ts";
 import type { Product } from "../products/product.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
+import { changeWithoutCaller } from "../verb.ts";
 import type { OAuthError } from "./error.ts";
 
 /** The same refusal of the same session is noted once in so long: a browser that reloads says nothing new. */
@@ -75,7 +76,7 @@ async function note(
   find: (tx: Tables) => Steps<Impersonation | null>,
 ): Promise<void> {
   try {
-    await context.store.write(function* (tx) {
+    await changeWithoutCaller(context, function* (tx) {
       const impersonation = yield* find(tx);
       // One that has been opened was handed off; what comes after that is no refusal of it.
       if (!impersonation || impersonation.startedAt !== null) return;
