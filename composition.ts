@@ -12,7 +12,7 @@ import { callbackPath, hostSecretOf } from "#lib/hosted/addresses.ts";
 import type { HandoffConfig } from "#lib/hosted/handoff.ts";
 import { type AskingPage, isServedTo, pageOf } from "#lib/hosted/serving.ts";
 import { preflight, withCors } from "#lib/http/cors.ts";
-import { assertOwnOrigin, bearerOf } from "#lib/http/guard.ts";
+import { assertOwnOrigin, bearerOf, pageOriginOf } from "#lib/http/guard.ts";
 import { isHostOf } from "#lib/http/host.ts";
 import { errorResponse } from "#lib/http/problem.ts";
 import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
@@ -82,8 +82,14 @@ export const currentEmployee = cache(async (): Promise<EmployeeContext | null> =
 export async function employeeContext(): Promise<EmployeeContext> {
   const employee = await currentEmployee();
   if (employee) return employee;
-  const path = (await headers()).get("x-path") ?? "/";
-  redirect(path === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(path)}`);
+  const from = await headers();
+  const path = from.get("x-path") ?? "/";
+  const query = new URLSearchParams({
+    // Whoever has a cookie still was signed in before, and learns why they no longer are.
+    ...(cookieOf(from.get("cookie"), dashboardCookie()) !== null && { notice: "session_over" }),
+    ...(path !== "/" && { next: path }),
+  });
+  redirect(query.size === 0 ? "/sign-in" : `/sign-in?${query}`);
 }
 
 /** The employee whose cookie a request carries, for the issuer's authorization endpoint. */
@@ -133,20 +139,25 @@ async function requireUserOf(productId: string | null, request: Request, request
   return { ...context, session };
 }
 
+/** What the product host shows whoever comes without an address. */
+export const productHome = () => (env().demo ? "/demo" : "/login");
+
 export const product = {
   /** Handlers that need a signed-in user. */
   route: routesOf<ProductContext>({
     origin: () => env().productUrl,
+    home: productHome,
     newId,
     contextOf: (request, requestId) => requireUserOf(BUILT_IN_ID, request, requestId),
   }),
   /** Handlers for anybody on the product's host. */
-  open: routesOf<Context>({ origin: () => env().productUrl, newId, contextOf: openContext }),
+  open: routesOf<Context>({ origin: () => env().productUrl, home: productHome, newId, contextOf: openContext }),
 };
 
 // The pages of hosted products, which ask the product host from their own origins
 
-const pageOfRequest = (request: Request) => pageOf(opened().store, request.headers.get("origin"), env().productUrl);
+const pageOfRequest = (request: Request) =>
+  pageOf(opened().store, pageOriginOf(request, env().productUrl), env().productUrl);
 
 type PageContext = Context & { productId: string };
 
@@ -159,6 +170,7 @@ function routesOfPages<C extends PageContext>(
       const page = await pageOfRequest(request);
       const route = routesOf<C>({
         origin: () => env().productUrl,
+        home: productHome,
         newId,
         contextOf: (asked, requestId) => contextOf(asked, requestId, page),
         assertPage: (asked) => page?.origin ?? assertOwnOrigin(asked, env().productUrl),

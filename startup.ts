@@ -1,5 +1,6 @@
 import { issuerContext } from "#composition";
 import { env, isLoopback } from "#env";
+import { guardIncoming } from "#incoming";
 import { createSetupLink } from "#lib/employees/setup.ts";
 import { readdressHosted } from "#lib/hosted/readdress.ts";
 import { settleOverdue } from "#lib/impersonations/end.ts";
@@ -15,6 +16,7 @@ const STOP_WITHIN_MS = 2000;
 
 /** What must be so before the first request: tables, keys, the demo product, and an end for whatever time has ended. */
 export async function start(): Promise<void> {
+  guardIncoming();
   endWhenTold();
   const context = issuerContext(new Headers());
   await ensureSigningKeys(context.store, env().secret, context.clock());

@@ -8,6 +8,8 @@ export default defineConfig({
   },
   test: {
     include: ["*.test.ts", "examples/*.test.ts", "{lib,db,sdk,components,app,scripts}/**/*.test.{ts,tsx}"],
+    // It names next/server as bundlers resolve it, and Node doesn't.
+    server: { deps: { inline: ["next-auth"] } },
     exclude: ["**/node_modules/**", "**/.next*/**", "e2e/**"],
     // The store's tests run on Postgres too, whose start in WebAssembly takes its time.
     testTimeout: 60_000,

@@ -1,15 +1,12 @@
 import { expect, test } from "./fixtures.ts";
-import { banner, employeeNamed, impersonate, openProductAs, userWith } from "./steps.ts";
+import { banner, employeeNamed, impersonate, userWith } from "./steps.ts";
 
 test.describe("Audit the actions that were performed while impersonating a user", () => {
   test("an action shows both names in the product's own history, and is an impersonation.action event", async ({
-    page,
+    asUma: { page, impersonation },
     server,
     db,
-    signIn,
   }) => {
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     const answer = await page.request.post(`${server.productUrl}/demo/api/invoices`, {
       data: { customer: "Audited Ltd", amountCents: 4200 },
       headers: { origin: server.productUrl },
@@ -57,14 +54,10 @@ test.describe("Audit the actions that were performed while impersonating a user"
   });
 
   test("newest first, filtered by type, person, user, impersonation and time", async ({
-    page,
-    server,
+    asUma: { impersonation },
     db,
-    signIn,
     as,
   }) => {
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     const adam = await as("adam");
     const list = async (filter: string) => {
       const answer = await adam.get(`/api/audit-events?${filter}`);
@@ -83,9 +76,7 @@ test.describe("Audit the actions that were performed while impersonating a user"
     expect(await list("from=2999-01-01T00:00:00Z")).toEqual([]);
   });
 
-  test("Members see their own sessions, and no audit log", async ({ server, db, page, signIn, as }) => {
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+  test("Members see their own sessions, and no audit log", async ({ asUma: { impersonation }, as }) => {
     const max = await as("max");
     expect((await max.get("/api/audit-events")).status()).toBe(403);
     expect([403, 404]).toContain((await max.get(`/api/impersonations/${impersonation.id}`)).status());

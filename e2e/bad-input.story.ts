@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { type Answer, send } from "./http.ts";
+import { type Answer, leave, send } from "./http.ts";
 import { employeeNamed, userWith } from "./steps.ts";
 
 const NO_SUCH_ID = "00000000-0000-4000-8000-000000000000";
@@ -38,7 +38,8 @@ const cases: [name: string, method: string, path: string, body: unknown, statuse
   ["ending an impersonation that doesn't exist", "DELETE", `/api/impersonations/${NO_SUCH_ID}`, undefined, [404]],
   ["an impersonation id that is no UUID", "GET", "/api/impersonations/..%2f..", undefined, [404]],
   ["a user id in the path that is no UUID", "GET", "/api/users/%00", undefined, [404]],
-  ["a malformed escape in the path", "GET", "/api/users/%E0%A4%A", undefined, [404]],
+  ["a malformed escape in the path", "GET", "/api/users/%E0%A4%A", undefined, [400]],
+  ["a malformed escape in the path of a file", "PUT", "/api/user-imports/%zz/file", undefined, [400]],
   ["a user without a name", "POST", "/api/users", { name: "", email: "new@globex.example" }, [422]],
   ["a user without a real e-mail", "POST", "/api/users", { name: "New", email: "not an e-mail" }, [422]],
   ["a user with a taken e-mail", "POST", "/api/users", { name: "New", email: "UMA@globex.example" }, [409]],
@@ -137,6 +138,30 @@ test.describe("Bad input gets a clear problem response and changes nothing", () 
       if (path.startsWith("/oauth/") && answer.status !== 404) continue; // in OAuth's own words
       expectProblem(name, answer);
     }
+  });
+
+  test("methods and targets that no framework reads, and senders who go away", async ({ server, db }) => {
+    const host = new URL(server.dashboardUrl).host;
+    const before = db.contents();
+    for (const [method, path] of [
+      ["TRACE", "/"],
+      ["TRACE", "/api/v1/users/batch"],
+      ["OPTIONS", "*"],
+      ["GET", "http://evil.example/sign-in"],
+      ["PUT", "/api/user-imports/%zz/file"],
+    ] as const) {
+      const answer = await send({ port: server.port, method, path, headers: { host } });
+      expect.soft(answer.status, `${method} ${path}`).toBe(400);
+      expectProblem(`${method} ${path}`, answer);
+    }
+    for (const path of ["/api/auth/sign-in", "/oauth/token", "/api/v1/users/batch", "/sign-in", "/nothing"]) {
+      const { port } = server;
+      await leave({ port, path, head: { host, "content-type": "application/x-www-form-urlencoded" } });
+    }
+    // Whatever the last one left in the log is there once another request is answered.
+    await send({ port: server.port, path: "/sign-in", headers: { host } });
+    expect(server.log()).toBe("");
+    expect(db.contents()).toBe(before);
   });
 
   test("odd addresses of pages", async ({ server, as }) => {

@@ -4,13 +4,10 @@ import { banner, employeeNamed, openProductAs, userWith } from "./steps.ts";
 
 test.describe("impersonatorUserId is on the user object, in both the frontend and the backend", () => {
   test("set to the id of the person on your team: the same in the HTML, in handlers, in the client and in the token", async ({
-    page,
+    asUma: { page },
     server,
     db,
-    signIn,
   }) => {
-    await signIn(page, "mina");
-    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     const mina = employeeNamed(db, "mina").id;
     const me = await (await page.request.get(`${server.productUrl}/demo/api/me`)).json();
     expect(me).toMatchObject({ user: { email: "uma@globex.example" }, impersonatorUserId: mina });
@@ -72,9 +69,7 @@ test.describe("impersonatorUserId is on the user object, in both the frontend an
     expect(await own.json()).not.toHaveProperty("impersonatorUserId");
   });
 
-  test("a dashboard cookie is nothing on the product host, and the reverse", async ({ page, server, db, signIn }) => {
-    await signIn(page, "mina");
-    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+  test("a dashboard cookie is nothing on the product host, and the reverse", async ({ asUma: { page }, server }) => {
     const cookies = await page.context().cookies();
     const value = (name: string) => cookies.find((cookie) => cookie.name === name)?.value ?? "";
     const port = server.port;

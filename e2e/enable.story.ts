@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
-import { confirm, employeeNamed, openProductAs, userWith } from "./steps.ts";
+import { confirm, employeeNamed, userWith } from "./steps.ts";
 
 /** "To enable user impersonation, go to the Project Settings in your dashboard. Then click the Configure button under User Impersonation." */
 async function configure(page: Page, dashboardUrl: string) {
@@ -91,9 +91,7 @@ test.describe("Only the Owner of an organization can turn it on", () => {
     );
   });
 
-  test("turning it off and on again revives nothing", async ({ page, server, db, signIn, as }) => {
-    await signIn(page, "mina");
-    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+  test("turning it off and on again revives nothing", async ({ asUma: { page }, server, as }) => {
     const olivia = await as("olivia");
     for (const enabled of [false, true]) {
       expect((await olivia.patch("/api/settings/impersonation", { data: { enabled } })).status()).toBe(200);

@@ -77,13 +77,10 @@ test.describe("Whatever ends an impersonation ends it at once", () => {
   });
 
   test("it ends and the dashboard stays signed in; ending it twice is no error", async ({
-    page,
+    asUma: { page, impersonation },
     server,
     db,
-    signIn,
   }) => {
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     for (let turn = 0; turn < 2; turn++) {
       const answer = await page.request.delete(`${server.dashboardUrl}/api/impersonations/${impersonation.id}`, {
         headers: { origin: server.dashboardUrl },
@@ -131,5 +128,53 @@ test.describe("Whatever ends an impersonation ends it at once", () => {
     await tab.waitForURL(/\/signed-out/, { timeout: 5000 });
     expect(db.events("impersonation.ended")[0]).toMatchObject({ reason: "ended_by_admin" });
     await context.close();
+  });
+
+  test("who ended it reads 'Ended by you', everybody else by whom; a long reason takes three lines until it is asked for", async ({
+    page,
+    browser,
+    server,
+    db,
+    signIn,
+  }) => {
+    await signIn(page, "mina");
+    const { dashboardUrl } = server;
+    const reason = `First line. ${"It goes on and on. ".repeat(24)}Last words.`;
+    const begun = await page.request.post(`${dashboardUrl}/api/impersonations`, {
+      data: { userId: userWith(db, "uma@globex.example").id, reason },
+      headers: { origin: dashboardUrl },
+    });
+    const { impersonation } = await begun.json();
+    await page.request.delete(`${dashboardUrl}/api/impersonations/${impersonation.id}`, {
+      headers: { origin: dashboardUrl },
+    });
+    await page.goto(`${dashboardUrl}/sessions`);
+    const own = page.getByRole("row").filter({ hasText: "First line." });
+    await expect(own).toContainText("Ended by you");
+    const height = async () => (await own.boundingBox())?.height ?? 0;
+    expect(await height()).toBeLessThan(130);
+    await own.getByText("Show all").click();
+    await expect(own.getByText("Show less")).toBeVisible();
+    expect(await height()).toBeGreaterThan(130);
+
+    const context = await browser.newContext();
+    const adam = await context.newPage();
+    await signIn(adam, "adam");
+    await adam.goto(`${dashboardUrl}/sessions`);
+    const row = adam.getByRole("row").filter({ hasText: "First line." });
+    await expect(row).toContainText("Ended by the impersonator");
+    await context.close();
+  });
+
+  test("live and past sessions stand on one grid", async ({ asUma: { page }, server }) => {
+    await page.goto(`${server.dashboardUrl}/sessions`);
+    const columns = (name: string) =>
+      page
+        .getByRole("table", { name })
+        .getByRole("columnheader")
+        .evaluateAll((heads) => heads.map((head) => head.getBoundingClientRect().left));
+    const past = await columns("Past sessions");
+    expect(past).toHaveLength(5);
+    expect(await columns("Live sessions")).toEqual(past);
   });
 });

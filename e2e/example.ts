@@ -70,7 +70,8 @@ export async function startExample({ folder, run = ["npm", "start"], url, variab
       log += chunk.toString();
     });
   }
-  await answering(url + path, child, () => log);
+  // To this machine by the name that servers know.
+  await answering(`http://localhost:${new URL(url).port}${path}`, child, () => log);
   return { url, log: () => log, stop: () => stop(child) };
 }
 

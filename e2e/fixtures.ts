@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type APIRequestContext, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type Database, openDatabase } from "./database.ts";
 import { type Server, startServer } from "./server.ts";
+import { openProductAs, type Started, userWith } from "./steps.ts";
 
 export { expect };
 
@@ -21,6 +22,8 @@ interface Fixtures {
   signIn: (page: Page, employee: Employee) => Promise<void>;
   /** Signs a user in to the product by password. */
   signInAsUser: (page: Page, email: string) => Promise<void>;
+  /** This browser's page, signed in to the product as Uma by Mina's impersonation. */
+  asUma: { page: Page; impersonation: Started["impersonation"] };
   /** The dashboard's API as one employee, with its own cookies and the dashboard's Origin. */
   as: (employee: Employee | null) => Promise<APIRequestContext>;
   /** Errors in a browser's console fail the story, but for those that it is about. */
@@ -69,6 +72,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await use(async (page, email) => {
       await post(page.request, server.productUrl, "/api/session/password", { email, password: PASSWORD });
     });
+  },
+
+  asUma: async ({ page, server, db, signIn }, use) => {
+    await signIn(page, "mina");
+    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    await use({ page, impersonation });
   },
 
   as: async ({ server, playwright }, use) => {

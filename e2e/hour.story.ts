@@ -13,13 +13,10 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 test.describe("The login will only last for 1 hour, and you will be automatically signed out after that time", () => {
   test("it ends one hour after the confirming click, to the millisecond, whatever is asked of it meanwhile", async ({
-    page,
+    asUma: { page, impersonation },
     server,
     db,
-    signIn,
   }) => {
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     const times = () => db.all("SELECT created_at, expires_at FROM impersonations WHERE id = ?", impersonation.id)[0];
     expect(Number(times()?.expires_at) - Number(times()?.created_at)).toBe(HOUR_MS);
     const before = times();
@@ -34,15 +31,12 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
   });
 
   test("at 59:59 it holds, at 60:00 the next request of every kind is refused", async ({
-    page,
+    asUma: { page, impersonation },
     server,
     db,
-    signIn,
     consoleErrors,
   }) => {
     consoleErrors.expect(/status of 401/);
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     db.age(impersonation.id, HOUR_MS - 20_000);
     expect((await page.request.get(`${server.productUrl}/demo/api/me`)).status()).toBe(200);
     db.age(impersonation.id, 20_000);
@@ -56,15 +50,12 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
   });
 
   test("an open page leaves by itself within 5 seconds, to a page that says why and names nobody", async ({
-    page,
+    asUma: { page, impersonation },
     server,
     db,
-    signIn,
     consoleErrors,
   }) => {
     consoleErrors.expect(/status of 401/);
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     // The page that is about to leave is rendered with four seconds to go, and nothing touches it after that.
     const left = 4000;
     db.age(impersonation.id, Date.parse(impersonation.expiresAt) - Date.now() - left);
@@ -77,6 +68,9 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
     const [row] = db.all("SELECT end_reason, ended_at, expires_at FROM impersonations WHERE id = ?", impersonation.id);
     expect(row).toMatchObject({ end_reason: "expired", ended_at: row?.expires_at });
     expect(db.events("impersonation.ended")).toHaveLength(1);
+    await page.goto(`${server.dashboardUrl}/sessions`);
+    const past = page.getByRole("table", { name: "Past sessions" }).getByRole("row").filter({ hasText: "Time was up" });
+    await expect(past.first()).toContainText(/\b1 h\b/);
   });
 
   test("a session of one minute ends when the minute is over, its cookie with it, and the page says so", async ({
@@ -98,10 +92,8 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
     expect((await page.context().cookies(server.productUrl)).filter(({ name }) => name === "prod")).toEqual([]);
   });
 
-  test("every open tab leaves", async ({ page, context, server, db, signIn, consoleErrors }) => {
+  test("every open tab leaves", async ({ asUma: { page, impersonation }, context, server, db, consoleErrors }) => {
     consoleErrors.expect(/status of 401/);
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     const second = await context.newPage();
     await second.goto(`${server.productUrl}/demo/billing`);
     await expect(banner(second)).toBeVisible();
@@ -112,10 +104,12 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
     }
   });
 
-  test("Back and Forward show nothing of the user afterwards", async ({ page, server, db, signIn, consoleErrors }) => {
+  test("Back and Forward show nothing of the user afterwards", async ({
+    asUma: { page, impersonation },
+    db,
+    consoleErrors,
+  }) => {
     consoleErrors.expect(/status of 401/);
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     for (const name of ["Notes", "Billing", "Profile"]) await page.getByRole("link", { name }).click();
     db.age(impersonation.id, HOUR_MS);
     await page.waitForURL(/\/signed-out/, { timeout: 5000 });
@@ -126,16 +120,12 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
   });
 
   test("a tab that was hidden at the end shows nothing when it comes back", async ({
-    page,
+    asUma: { page, impersonation },
     context,
-    server,
     db,
-    signIn,
     consoleErrors,
   }) => {
     consoleErrors.expect(/status of 401/);
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     const cdp = await context.newCDPSession(page);
     await pretend(page, "hidden");
     await cdp.send("Page.setWebLifecycleState", { state: "frozen" });
@@ -168,9 +158,7 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
     await expect(banner(page).getByRole("timer")).toHaveText(/^0[45]:\d\d$/);
   });
 
-  test("the database itself refuses a longer one", async ({ page, server, db, signIn }) => {
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+  test("the database itself refuses a longer one", async ({ asUma: { impersonation }, db }) => {
     expect(() =>
       db.run("UPDATE impersonations SET expires_at = expires_at + 1 WHERE id = ?", impersonation.id),
     ).toThrow(/CHECK|hour/i);

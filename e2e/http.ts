@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { connect } from "node:net";
 
 export interface Answer {
   status: number;
@@ -30,5 +31,24 @@ export function send({ port, method = "GET", path, headers = {}, body = "" }: Ca
     });
     sent.on("error", fail);
     sent.end(body);
+  });
+}
+
+/** Begins to send a body, and goes away once it has arrived. */
+export function leave({
+  port,
+  path,
+  head,
+}: {
+  port: number;
+  path: string;
+  head: Record<string, string>;
+}): Promise<void> {
+  const lines = Object.entries({ ...head, "content-length": "1000" }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return new Promise((done, fail) => {
+    const sent = connect({ host: "localhost", port, autoSelectFamily: true }, () =>
+      sent.write(`POST ${path} HTTP/1.1\r\n${lines.join("")}\r\nhalf of it`, () => sent.resetAndDestroy()),
+    );
+    sent.on("error", fail).on("close", () => done());
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures.ts";
-import { openProductAs, userWith } from "./steps.ts";
+import { userWith } from "./steps.ts";
 
 const refused: [what: string, method: "post" | "delete", path: string, data: Record<string, unknown>][] = [
   ["making an API key", "post", "/demo/api/api-keys", { name: "Mine" }],
@@ -23,9 +23,7 @@ const refused: [what: string, method: "post" | "delete", path: string, data: Rec
 
 test.describe("Limit the actions that can be performed while impersonating a user", () => {
   for (const [what, method, path, data] of refused) {
-    test(`${what} is refused by the server with 403, and says why`, async ({ page, server, db, signIn }) => {
-      await signIn(page, "mina");
-      await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    test(`${what} is refused by the server with 403, and says why`, async ({ asUma: { page }, server, db }) => {
       const before = relevant(db.contents());
       const answer = await page.request[method](server.productUrl + path, {
         data,
@@ -37,9 +35,7 @@ test.describe("Limit the actions that can be performed while impersonating a use
     });
   }
 
-  test("in the page these controls are disabled, and say why", async ({ page, server, db, signIn }) => {
-    await signIn(page, "mina");
-    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+  test("in the page these controls are disabled, and say why", async ({ asUma: { page } }) => {
     for (const [link, buttons] of [
       ["API keys", ["Create key"]],
       ["Profile", ["Change e-mail", "Change password", "Delete account"]],
@@ -52,13 +48,10 @@ test.describe("Limit the actions that can be performed while impersonating a use
   });
 
   test("what they came for works, as that user: an invoice is created and sent", async ({
-    page,
+    asUma: { page },
     server,
     db,
-    signIn,
   }) => {
-    await signIn(page, "mina");
-    await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     await page.goto(`${server.productUrl}/demo/invoices`);
     await page.getByLabel("Customer").fill("Helped by support");
     await page.getByLabel(/Amount/).fill("12.50");

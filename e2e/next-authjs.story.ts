@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import { type Example, install, register, remove, startExample, storedIn } from "./example.ts";
 import { expect, test } from "./fixtures.ts";
 import { writeBlocks } from "./guide.ts";
+import { send } from "./http.ts";
 import { freePort } from "./server.ts";
 import { banner, impersonateIn } from "./steps.ts";
 
@@ -31,13 +32,14 @@ test.afterEach(async () => {
 test.afterAll(() => remove(folder));
 
 test.beforeEach(async ({ as, server }) => {
-  const url = `http://localhost:${await freePort()}`;
+  const port = await freePort();
+  const url = `http://fennel.localhost:${port}`;
   const { product, clientSecret } = await register(await as("olivia"), server, {
     name: "Fennel",
     kind: "oidc",
     initiateLoginUri: `${url}/api/understudy/initiate`,
     redirectUris: [`${url}/api/auth/callback/understudy`],
-    backchannelLogoutUri: `${url}/api/understudy/logout`,
+    backchannelLogoutUri: `http://localhost:${port}/api/understudy/logout`,
   });
   const variables = {
     UNDERSTUDY_ISSUER: server.dashboardUrl,
@@ -74,8 +76,9 @@ test.describe("A Next.js product with its own Auth.js, in a process of its own, 
     await expect(tab).toHaveURL(`${fennel()}/`);
     await expect(banner(tab)).toContainText("Uma Patel");
     await expect(banner(tab)).toContainText("Mina Haddad");
-    const html = await (await tab.request.get(fennel())).text();
-    expect(html, "the banner is in the first HTML").toContain("Mina Haddad");
+    // The example's host is none of Understudy's, and gets none of its cookies.
+    expect(await cookiesOf(tab)).not.toMatch(/(^|; )(dash|prod)=/);
+    expect((await askedBy(tab, "/")).text, "the banner is in the first HTML").toContain("Mina Haddad");
 
     await tab.getByLabel("New task").fill("Look at the invoice together");
     await tab.getByRole("button", { name: "Add task" }).click();
@@ -92,14 +95,14 @@ test.describe("A Next.js product with its own Auth.js, in a process of its own, 
     await expect(tab.getByText("Sow the fennel")).toBeVisible();
     expect(await storedIn(tab)).toEqual([]);
 
-    const cookies = { cookie: await cookiesOf(tab) };
+    const cookie = await cookiesOf(tab);
     await page.goto(`${server.dashboardUrl}/sessions`);
     await page
       .getByRole("button", { name: /^End session/ })
       .first()
       .click();
     const until = Date.now() + 5_000;
-    const status = () => fetch(`${fennel()}/api/status`, { headers: cookies }).then((answer) => answer.status);
+    const status = async () => (await askedBy(tab, "/api/status", cookie)).status;
     await expect.poll(status, { timeout: 5_000 }).toBe(401);
     await expect(tab).toHaveURL(/\/signed-out/, { timeout: until - Date.now() });
 
@@ -150,6 +153,12 @@ async function exportAll(page: Page) {
     page.getByRole("button", { name: "Export everything" }).click(),
   ]);
   return { status: response.status(), problem: await response.json() };
+}
+
+/** A request with this browser's cookies. To `localhost`, for only browsers know the names below it. */
+async function askedBy(page: Page, path: string, cookie?: string) {
+  const { host, port } = new URL(fennel());
+  return send({ port: Number(port), path, headers: { host, cookie: cookie ?? (await cookiesOf(page)) } });
 }
 
 const cookiesOf = async (page: Page) =>

@@ -79,6 +79,57 @@ test.describe("Any OpenID Connect client", () => {
     }
   }
 
+  test("a product that asks by a form is answered all the same", async ({ page, server, db, signIn, connect }) => {
+    const product = await connect();
+    const uma = userWith(db, "uma@globex.example");
+    await signIn(page, "mina");
+    const { launchUrl } = await confirmFor(page, server.dashboardUrl, uma.id, product.id);
+    const begun = await page.request.get(launchUrl, { maxRedirects: 0 });
+    const { origin, pathname, searchParams } = new URL(begun.headers().location ?? "");
+    const fields = [...searchParams].map(([name, value]) => `<input name="${name}" type="hidden" value="${value}">`);
+    await page.route("http://elsewhere.example/", (route) =>
+      route.fulfill({
+        contentType: "text/html",
+        body: `<form action="${origin}${pathname}" method="post">${fields.join("")}<button>Go on</button></form>`,
+      }),
+    );
+    await page.goto("http://elsewhere.example/");
+    await page.getByRole("button", { name: "Go on" }).click();
+    await expect(page.getByText(`Signed in as ${uma.id}`)).toBeVisible();
+  });
+
+  test("a hand-off that is refused says on the session and on the product's page what to mend", async ({
+    page,
+    browser,
+    server,
+    db,
+    signIn,
+    connect,
+    consoleErrors,
+  }) => {
+    consoleErrors.expect(/status of 400/);
+    const product = await connect({ open: forgetful });
+    await signIn(page, "mina");
+    const uma = userWith(db, "uma@globex.example");
+    const { impersonation, launchUrl } = await confirmFor(page, server.dashboardUrl, uma.id, product.id);
+    await page.goto(launchUrl);
+    await expect(page.getByText("Not signed in")).toBeVisible();
+
+    const dashboard = await (await browser.newContext()).newPage();
+    await signIn(dashboard, "olivia");
+    const said = /login_hint is missing.*initiate-login address/;
+    await dashboard.goto(`${server.dashboardUrl}/sessions`);
+    await expect(dashboard.getByRole("table", { name: "Live sessions" })).toContainText(said);
+    await page.request.delete(`${server.dashboardUrl}/api/impersonations/${impersonation.id}`, {
+      headers: { origin: server.dashboardUrl },
+    });
+    await dashboard.reload();
+    await expect(dashboard.getByRole("table", { name: "Past sessions" })).toContainText(said);
+    await dashboard.goto(`${server.dashboardUrl}/products/${product.id}`);
+    await expect(dashboard.getByText(said)).toBeVisible();
+    await dashboard.context().close();
+  });
+
   test("another product's client gets nothing for a code or a token that isn't its own, and spoils nothing", async ({
     page,
     server,
@@ -173,6 +224,18 @@ test.describe("Any OpenID Connect client", () => {
     await expect(page.getByText(`Signed in as ${other.id}`)).toBeVisible();
   });
 });
+
+/** A product whose library was never told to send the login_hint on. */
+async function forgetful(settings: Parameters<typeof openidClient>[0]) {
+  const client = await openidClient(settings);
+  const begin: typeof client.begin = async (hint) => {
+    const { location, attempt } = await client.begin(hint);
+    const url = new URL(location);
+    url.searchParams.delete("login_hint");
+    return { location: url.href, attempt };
+  };
+  return { ...client, begin };
+}
 
 /** What the product hears when it asks by itself. */
 async function revokedFor({ settings: { clientId, clientSecret } }: OidcProduct, { productUrl }: Server) {

@@ -60,14 +60,11 @@ test.describe("One browser is one person at a time", () => {
   });
 
   test("a password sign-in over an impersonation is the user's own session, and ends the impersonation", async ({
-    page,
+    asUma: { page, impersonation },
     server,
     db,
-    signIn,
     signInAsUser,
   }) => {
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     await signInAsUser(page, "uma@globex.example");
     expect(await me(page, server.productUrl)).not.toHaveProperty("impersonatorUserId");
     await page.goto(`${server.productUrl}/demo`);

@@ -28,15 +28,12 @@ test.describe("A power cut changes nothing", () => {
   });
 
   test("an hour that passed while the server was down has its end, once, at the hour", async ({
-    page,
+    asUma: { page, impersonation },
     server,
     db,
-    signIn,
     consoleErrors,
   }) => {
     consoleErrors.expect(/ERR_CONNECTION|Failed to (load|fetch)|status of 401/);
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     await page.close();
     await server.stop("SIGKILL");
     db.age(impersonation.id, 61 * 60 * 1000);

@@ -2,14 +2,17 @@ import { expect, test } from "./fixtures.ts";
 import { send } from "./http.ts";
 import { productClient } from "./product-client.ts";
 import { handlers, originOf, pages, type Route } from "./routes.ts";
-import { confirm, openProductAs, userWith } from "./steps.ts";
+import { confirm, userWith } from "./steps.ts";
 
 test.describe("Nothing changes on GET or HEAD", () => {
-  test("of any page or handler, by whoever is signed in", async ({ page, server, db, signIn, consoleErrors }) => {
+  test("of any page or handler, by whoever is signed in", async ({
+    asUma: { page, impersonation },
+    server,
+    db,
+    consoleErrors,
+  }) => {
     consoleErrors.expect(/status of 4\d\d/);
     test.setTimeout(120_000);
-    await signIn(page, "mina");
-    const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     const cookies = await page.context().cookies();
     const routes = [...handlers(impersonation.id), ...pages(impersonation.id)];
     expect(routes.length).toBeGreaterThan(40);

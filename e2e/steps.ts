@@ -1,6 +1,5 @@
-import type { APIRequestContext, Page } from "@playwright/test";
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import type { Database } from "./database.ts";
-import { expect } from "./fixtures.ts";
 import type { Server } from "./server.ts";
 
 export interface Started {

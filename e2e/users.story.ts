@@ -46,4 +46,64 @@ test.describe("Users of the product", () => {
     expect(instants).toEqual([...instants].sort().reverse());
     expect((await (await mina.get("/api/users")).json()).items).toHaveLength(50);
   });
+
+  test("are counted, stand close together, and lead on to older ones and back to newer ones", async ({
+    page,
+    server,
+    db,
+    signIn,
+  }) => {
+    await signIn(page, "mina");
+    await page.goto(`${server.dashboardUrl}/users`);
+    const [{ total } = { total: 0 }] = db.all("SELECT count(*) AS total FROM users");
+    await expect(page.getByRole("main").getByText(`${total} users`, { exact: true })).toBeVisible();
+    const rows = page.getByRole("table", { name: "Users" }).getByRole("row");
+    await expect(rows).toHaveCount(51);
+    expect((await rows.nth(1).boundingBox())?.height).toBeLessThanOrEqual(44);
+    const first = await rows.nth(1).textContent();
+    await expect(page.getByRole("link", { name: "Newer" })).toHaveCount(0);
+    await page.getByRole("link", { name: "Older" }).click();
+    await expect(rows).toHaveCount(Number(total) - 50 + 1);
+    await expect(page.getByRole("link", { name: "Older" })).toHaveCount(0);
+    await page.getByRole("link", { name: "Newer", exact: true }).click();
+    await expect(rows).toHaveCount(51);
+    expect(await rows.nth(1).textContent()).toBe(first);
+    await page.getByRole("searchbox").fill("uma patel");
+    await expect(page.getByRole("main").getByText("1 user found", { exact: true })).toBeVisible();
+  });
+
+  test("say their status only where it isn't active, and the whole row opens the user, whose page has their name", async ({
+    page,
+    server,
+    db,
+    signIn,
+  }) => {
+    db.run("UPDATE users SET active = 0 WHERE email = 'ugo@initech.example'");
+    await signIn(page, "mina");
+    await page.goto(`${server.dashboardUrl}/users`);
+    const row = (email: string) => page.getByRole("row").filter({ hasText: email });
+    await expect(row("ugo@initech.example")).toContainText("Disabled");
+    await expect(row("uma@globex.example")).not.toContainText(/Active|Disabled/);
+    await expect(row("uma@globex.example").getByRole("link")).toHaveCount(1);
+    const added = await row("uma@globex.example").getByRole("time").boundingBox();
+    if (!added) throw new Error("the row says when the user was added");
+    await page.mouse.click(added.x + added.width / 2, added.y + added.height / 2);
+    await expect(page.getByRole("heading", { level: 1, name: "Uma Patel" })).toBeVisible();
+    await expect(page).toHaveTitle("Uma Patel · Understudy");
+  });
+
+  test("who may not impersonate them is told why, whatever their role", async ({ page, server, signIn }) => {
+    for (const [name, sentence] of [
+      ["max", /no access to user impersonation.*Owner or Admin can give it/],
+      ["adam", /no access to user impersonation/],
+    ] as const) {
+      await signIn(page, name);
+      await page.goto(`${server.dashboardUrl}/users`);
+      await expect(page.getByText(sentence)).toBeVisible();
+    }
+    await signIn(page, "mina");
+    await page.goto(`${server.dashboardUrl}/users`);
+    await expect(page.getByRole("button", { name: "Actions for Uma Patel" })).toBeVisible();
+    await expect(page.getByText(/no access to user impersonation/)).toHaveCount(0);
+  });
 });

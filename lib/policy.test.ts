@@ -100,6 +100,14 @@ describe("impersonating: grant x switch x user's state", () => {
     expect(answer(policy.mayImpersonate(unable, { active: true }, colleague))).toBe("not_granted");
   });
 
+  test("there has to be a product to open", () => {
+    expect([0, 1, 2].map((active) => answer(policy.mayOpenProduct(active)))).toEqual([
+      "product_unavailable",
+      "yes",
+      "yes",
+    ]);
+  });
+
   test("no rule of impersonating asks for a role: not even an Owner has it without a grant", () => {
     expect(policy.mayImpersonateAnyone.length).toBe(1);
     expect(policy.mayImpersonate.length).toBe(3);
@@ -189,6 +197,7 @@ test("every rule of the page is in a table here", () => {
     "mayManageApiKeys",
     "mayManageProducts",
     "mayManageUsers",
+    "mayOpenProduct",
     "mayResetPassword",
     "mayRevoke",
     "maySee",

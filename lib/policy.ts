@@ -73,6 +73,12 @@ export function mayBeImpersonated(
   return allow;
 }
 
+/** Is there anything to sign in to? Asked before anybody writes a reason; the start finds the product, or says the same. */
+export const mayOpenProduct = (activeProducts: number): Decision =>
+  activeProducts > 0
+    ? allow
+    : refuse("product_unavailable", "No product is connected yet. An Owner or Admin can register one.");
+
 export function mayImpersonate(
   access: Access,
   user: Pick<User, "active">,

@@ -1,7 +1,7 @@
 /** A page's query, each key once; what was given twice counts as not given. */
 export function readSearch<Key extends string>(
   search: Record<string, string | string[] | undefined>,
-  keys: Key[],
+  keys: readonly Key[],
 ): Partial<Record<Key, string>> {
   const given = keys.flatMap((key) => {
     const value = search[key];

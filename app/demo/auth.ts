@@ -35,6 +35,7 @@ export const productRoute = product.route;
 export { POST as signOut } from "#app/(product)/api/session/sign-out/route.ts";
 export { parse, pathId, readForm, readJson } from "#lib/http/input.ts";
 export { nothingHere } from "#lib/http/nothing.ts";
+export { asksForPage, asPage } from "#lib/http/refusal-page.ts";
 export { cookieHeader } from "#lib/http/request.ts";
 export { created, noContent, ok, seeOther } from "#lib/http/route.ts";
 export type { ProductContext };

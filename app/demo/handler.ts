@@ -1,6 +1,8 @@
 import { type AuthUser, forbidImpersonation } from "@understudy/sdk/next";
 import { type Limit, recordAttempt } from "#lib/invoicing/limits.ts";
 import {
+  asksForPage,
+  asPage,
   auth,
   inDemo,
   type ProductContext,
@@ -52,7 +54,7 @@ interface Change<T> {
  * JavaScript, is sent back to its page, or out when the session is over.
  */
 export function changing<T>({ input, form = input, of, limit, page, done, change }: Change<T>): Handler {
-  const shape = of === undefined ? {} : { params: pathId(of) };
+  const shape = { problems: "json", ...(of !== undefined && { params: pathId(of) }) } as const;
   const answer = productRoute(shape, async ({ request, context, params }) => {
     const user = await auth.getUser();
     if (user === null) return signedOut();
@@ -66,7 +68,7 @@ export function changing<T>({ input, form = input, of, limit, page, done, change
   });
   return onlyInDemo(async (request, segment) => {
     const response = await answer(request, segment);
-    return isForm(request) ? toPage(response, page, done) : response;
+    return isForm(request) ? toPage(request, response, page, done) : response;
   });
 }
 
@@ -81,17 +83,17 @@ const signedOut = () =>
   });
 
 /**
- * Where a form leads. A refusal keeps its 403, so that nobody takes it for an answer, and the browser then goes back by
- * itself; one from another site is sent nowhere.
+ * Where a form leads. A refusal keeps its 403, so that nobody takes it for an answer, and is a page with the way back, where
+ * the browser goes by itself; one from another site is sent nowhere.
  */
-async function toPage(response: Response, page: string, done: string): Promise<Response> {
+async function toPage(request: Request, response: Response, page: string, done: string): Promise<Response> {
   const back = productUrl() + page;
   if (response.ok) return seeOther(`${back}?done=${done}`, cookiesOf(response));
   const code = await codeOf(response.clone());
   if (code === "not_signed_in") return seeOther(`${productUrl()}/signed-out`);
   if (response.status !== 403) return seeOther(`${back}?problem=${code}`);
   if (code === "impersonated") response.headers.set("refresh", `0;url=${back}?problem=${code}`);
-  return response;
+  return asksForPage(request) ? asPage(request, response, back) : response;
 }
 
 function cookiesOf(response: Response): HeadersInit {

@@ -2,6 +2,7 @@ import type { AuthUser } from "@understudy/sdk/next";
 import type { ReactNode } from "react";
 import { auth, type ProductContext, productContext } from "./auth.ts";
 import { ErrorView } from "./error-view.tsx";
+import { TimeZoneNote } from "./local-time.tsx";
 import { Said } from "./said.tsx";
 
 interface Props<T> {
@@ -22,6 +23,7 @@ export async function PageOf<T>({ title, query, load, children }: Props<T>) {
   return (
     <>
       <h1>{title}</h1>
+      <TimeZoneNote />
       <Said query={await query} />
       {children(loaded.data, user)}
     </>

@@ -40,7 +40,7 @@ export function SignInForm({ next, problem: broughtBack, notice }: Props) {
       <TextField autoComplete="username" label="Email" maxLength={254} name="email" required type="email" />
       <PasswordField autoComplete="current-password" label="Password" maxLength={512} name="password" required />
       {next && <input name="next" type="hidden" value={next} />}
-      <Button aria-busy={sending} className="mt-2 w-full" kind="primary" type="submit">
+      <Button aria-busy={sending} className="mt-2 w-full" kind="primary" native type="submit">
         Sign in
       </Button>
     </form>

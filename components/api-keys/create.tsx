@@ -3,7 +3,6 @@ import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { CommandForm } from "../ui/command-form.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { OneTimeSecret } from "../ui/one-time-secret.tsx";
 
 interface Created {
@@ -15,14 +14,13 @@ interface Created {
 export function CreateApiKey() {
   const [open, setOpen] = useState(false);
   const [created, setCreated] = useState<Created | null>(null);
-  const hydrated = useHydrated();
   const change = (next: boolean) => {
     setCreated(null);
     setOpen(next);
   };
   return (
     <>
-      <Button aria-haspopup="dialog" disabled={!hydrated} kind="primary" onClick={() => change(true)}>
+      <Button aria-haspopup="dialog" kind="primary" onClick={() => change(true)}>
         Create API key
       </Button>
       <Dialog

@@ -1,22 +1,7 @@
 import { expect, test } from "vitest";
-import { type AuditEvent, blankEvent, eventTypes } from "#lib/audit/event.ts";
+import { type AuditEvent, eventTypes } from "#lib/audit/event.ts";
+import { eventWith, mina, olivia, uma } from "./event.testing.ts";
 import { sentenceOf, typeText } from "./sentence.ts";
-
-const mina = { id: "m", name: "Mina Haddad", email: "mina@acme.example" };
-const olivia = { id: "o", name: "Olivia Ortega", email: "olivia@acme.example" };
-const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example" };
-
-const event = (fields: Partial<AuditEvent>): AuditEvent => ({
-  id: "e",
-  type: "impersonation.started",
-  at: new Date(0),
-  actor: { kind: "employee", ...mina },
-  ...blankEvent,
-  requestId: "r",
-  ip: null,
-  userAgent: null,
-  ...fields,
-});
 
 test.each<[Partial<AuditEvent>, string]>([
   [{ type: "impersonation.started", user: uma }, "Mina Haddad signed in as Uma Patel"],
@@ -82,11 +67,11 @@ test.each<[Partial<AuditEvent>, string]>([
     "Somebody failed to sign in as Mina Haddad",
   ],
 ])("%o reads as a sentence", (fields, sentence) => {
-  expect(sentenceOf(event(fields))).toBe(sentence);
+  expect(sentenceOf(eventWith(fields))).toBe(sentence);
 });
 
 test.each(eventTypes)("%s has a sentence even when the event says little", (type) => {
-  const sentence = sentenceOf(event({ type, reason: "a reason of another day", changes: {} }));
+  const sentence = sentenceOf(eventWith({ type, reason: "a reason of another day", changes: {} }));
   expect(sentence).toMatch(/^\S.+[^.]$/);
   expect(sentence).not.toMatch(/undefined|null|\[object/);
 });

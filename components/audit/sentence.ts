@@ -76,6 +76,8 @@ function deniedText(event: AuditEvent): string {
   if (typeof attempted === "string") {
     return `${who(event)} was refused while signed in as ${user(event)}: ${lower(attempted)}`;
   }
+  const handOff = event.changes?.handOff?.to;
+  if (typeof handOff === "string") return `The session as ${user(event)} couldn't be opened: ${handOff}`;
   if (event.impersonationId) return `${who(event)} was refused to end the session as ${user(event)}${because(event)}`;
   if (event.user) return `${who(event)} was refused a session as ${user(event)}${because(event)}`;
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;

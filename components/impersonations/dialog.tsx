@@ -3,6 +3,8 @@ import { type RefObject, useState } from "react";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
 import { notify } from "../ui/notice.tsx";
+import { UserName } from "../users/name.tsx";
+import { forgetDraft } from "./draft.ts";
 import { ImpersonationForm, type Launch } from "./form.tsx";
 import type { Target, Terms } from "./terms.ts";
 
@@ -18,13 +20,15 @@ interface Props {
 export function ImpersonationDialog({ user, terms, open, onOpenChange, finalFocus }: Props) {
   const [blocked, setBlocked] = useState<Launch | null>(null);
   const close = () => {
+    forgetDraft();
     setBlocked(null);
     onOpenChange(false);
   };
   const finish = (launch: Launch, opened: boolean) => {
+    forgetDraft();
     if (!opened) return setBlocked(launch);
     close();
-    notify({ text: `Signed in as ${user.name} in a new tab.` });
+    notify({ text: `Signed in as ${user.name} (${user.email}) in a new tab.` });
   };
   return (
     <Dialog
@@ -52,12 +56,15 @@ function Explanation({ user, terms }: { user: Target; terms: Terms }) {
     <>
       <p>
         You will be signed in to {terms.products.length > 1 ? "a product" : "the product"} as{" "}
-        <bdi className="font-medium text-ink">{user.name}</bdi> (<bdi>{user.email}</bdi>), in a new tab. The session
-        lasts at most {minutes(terms.maxMinutes)}, and what you do in it is recorded under your name.
+        <span className="text-ink">
+          <UserName user={user} />
+        </span>
+        , in a new tab. The session lasts at most {minutes(terms.maxMinutes)}, and what you do in it is recorded under
+        your name.
       </p>
       {terms.current !== null && (
         <p className="mt-3 rounded-md border border-live-line bg-live-wash px-3 py-2 text-live">
-          You are signed in as <bdi className="font-medium">{terms.current}</bdi> at the moment. That session ends.
+          You are signed in as <UserName user={terms.current} /> at the moment. That session ends.
         </p>
       )}
     </>

@@ -17,3 +17,14 @@ export const endReasonTexts: Record<EndReason, string> = {
   user_signed_out: "The user signed out everywhere",
   product_disabled: "The product was disabled",
 };
+
+interface Ended {
+  endReason: EndReason | null;
+  impersonator: { id: string };
+}
+
+/** The same to a reader, who may be the impersonator. */
+export function endReasonText({ endReason, impersonator }: Ended, readerId: string): string {
+  if (endReason === null) return "Ended";
+  return endReason === "stopped" && impersonator.id === readerId ? "Ended by you" : endReasonTexts[endReason];
+}

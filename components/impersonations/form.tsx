@@ -1,11 +1,14 @@
 "use client";
 import { type FormEvent, useRef, useState } from "react";
 import { Alert } from "../ui/alert.tsx";
-import { Button } from "../ui/button.tsx";
+import { Button, buttonClass } from "../ui/button.tsx";
 import { fieldProblem, type Problem } from "../ui/command.ts";
 import { DialogActions } from "../ui/dialog.tsx";
-import { Field, inputClass, Select, TextField } from "../ui/field.tsx";
+import { Field, inputClass, TextField } from "../ui/field.tsx";
+import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
 import { useCommand } from "../ui/use-command.ts";
+import { draftOf, keepDraft } from "./draft.ts";
+import { ProductField } from "./product-field.tsx";
 import type { Target, Terms } from "./terms.ts";
 
 /** As much of the answer as the dialog needs. */
@@ -22,8 +25,10 @@ interface Props {
 }
 
 export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
-  const { sending, problem, send } = useCommand<Launch>("POST", "/api/impersonations");
-  const [reason, setReason] = useState("");
+  const { sending, problem, send } = useCommand<Launch>("POST", "/api/impersonations", { stay: true });
+  const writer = { employeeId: terms.employeeId, userId: user.id };
+  const [draft] = useState(() => draftOf(writer));
+  const [reason, setReason] = useState(draft?.reason ?? "");
   const [missing, setMissing] = useState<"product" | "reason" | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const underWay = useRef(false);
@@ -42,11 +47,17 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
     underWay.current = false;
     if (!sent?.done) {
       tab?.close();
+      if (sent?.problem.code === "not_signed_in") return;
       return focusOn(sent && isAboutProduct(sent.problem) ? "productId" : "reason");
     }
     const opened = tab !== null && !tab.closed;
     if (opened) tab.location.replace(sent.value.launchUrl);
     onDone(sent.value, opened);
+  }
+
+  function keep(event: FormEvent<HTMLFormElement>) {
+    const typed = new FormData(event.currentTarget);
+    keepDraft(writer, { reason: String(typed.get("reason")), ticket: String(typed.get("ticket")) });
   }
 
   const focusOn = (name: string) => form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
@@ -59,9 +70,17 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
   const wrongReason =
     missing === "reason" ? "Say why you need to sign in as this user." : fieldProblem(problem, "reason");
   const wrongTicket = fieldProblem(problem, "ticket");
+  const signedOut = problem?.code === "not_signed_in";
   return (
-    <form className="mt-5 flex flex-col gap-4" noValidate onSubmit={confirm} ref={form}>
-      {problem && !wrongProduct && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
+    <form
+      className="mt-5 flex flex-col gap-4"
+      noValidate
+      onInput={keep}
+      onKeyDown={submitByKeys}
+      onSubmit={confirm}
+      ref={form}
+    >
+      {problem && !signedOut && !wrongProduct && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
       {terms.products.length > 1 && (
         <ProductField error={wrongProduct} onChange={() => setMissing(null)} products={terms.products} />
       )}
@@ -95,48 +114,51 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
       </Field>
       <TextField
         autoComplete="off"
+        defaultValue={draft?.ticket}
         error={wrongTicket}
         label="Ticket"
         maxLength={terms.ticketMax}
         name="ticket"
         optional
       />
-      <DialogActions>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button aria-busy={sending} kind="primary" type="submit">
-          Confirm
-        </Button>
-      </DialogActions>
+      {signedOut ? (
+        <SignedOut kept={draftOf(writer) !== null} onCancel={onCancel} userId={user.id} />
+      ) : (
+        <DialogActions>
+          <Button onClick={onCancel}>Cancel</Button>
+          <Button aria-busy={sending} aria-keyshortcuts={SUBMIT_KEYS} kind="primary" type="submit">
+            Confirm
+          </Button>
+        </DialogActions>
+      )}
     </form>
   );
 }
 
-const CHOOSE = "Choose the product you want to sign in to.";
-
-interface ProductFieldProps {
-  products: Terms["products"];
-  error: string | null;
-  onChange: () => void;
+interface SignedOutProps {
+  userId: string;
+  /** Whether the browser could keep what was typed. */
+  kept: boolean;
+  onCancel: () => void;
 }
 
-/** Nothing is chosen beforehand, and nothing is remembered: which product is part of what is being confirmed. */
-const ProductField = ({ products, error, onChange }: ProductFieldProps) => (
-  <Field error={error} label="Product">
-    {(aria) => (
-      <Select
-        defaultValue=""
-        name="productId"
-        onChange={onChange}
-        options={[
-          { value: "", label: "Choose a product" },
-          ...products.map(({ id, name }) => ({ value: id, label: name })),
-        ]}
-        required
-        {...aria}
-      />
-    )}
-  </Field>
+/** The dashboard session ended meanwhile. Nothing was started, and nothing that was typed is thrown away. */
+const SignedOut = ({ userId, kept, onCancel }: SignedOutProps) => (
+  <>
+    <Alert>
+      You were signed out meanwhile, so nothing was started. Sign in again and you come back to this user
+      {kept && ", with what you wrote"}.
+    </Alert>
+    <DialogActions>
+      <Button onClick={onCancel}>Cancel</Button>
+      <a className={buttonClass("primary")} href={`/sign-in?next=/users/${userId}`} ref={(link) => link?.focus()}>
+        Sign in again
+      </a>
+    </DialogActions>
+  </>
 );
+
+const CHOOSE = "Choose the product you want to sign in to.";
 
 const isAboutProduct = (problem: Problem): boolean =>
   problem.code === "product_required" || fieldProblem(problem, "productId") !== null;

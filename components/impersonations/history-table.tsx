@@ -1,61 +1,39 @@
 import { Badge } from "../ui/badge.tsx";
-import { Cell, Head, Inline, Row, Table } from "../ui/table.tsx";
-import { Time } from "../ui/time.tsx";
-import { endReasonTexts } from "./end-reason.ts";
-import { lasted, type Session, Who, Why } from "./session.tsx";
+import { Cell, Inline, Row, Table } from "../ui/table.tsx";
+import { endReasonText } from "./end-reason.ts";
+import { lasted, type Session } from "./session.tsx";
+import { SessionCells, SessionHead } from "./session-row.tsx";
 
 interface Props {
   sessions: Session[];
   label: string;
   /** Whether there are several products, so that it says which. */
   naming: boolean;
+  /** Whose page it is: what they ended themselves says so. */
+  readerId: string;
 }
 
 /** What has been: who, as whom, why, when, for how long, and why it ended. */
-export function HistoryTable({ sessions, label, naming }: Props) {
-  const head = (
-    <>
-      <Head>Who</Head>
-      <Head>Why</Head>
-      <Head className="w-52">Began</Head>
-      <Head className="w-24">Lasted</Head>
-      <Head className="w-52">How it ended</Head>
-    </>
-  );
+export function HistoryTable({ sessions, label, naming, readerId }: Props) {
   return (
-    <Table head={head} label={label}>
+    <Table head={<SessionHead end="How it ended" long="Lasted" />} label={label}>
       {sessions.map((session) => (
-        <HistoryRow key={session.id} naming={naming} session={session} />
+        <Row key={session.id}>
+          <SessionCells naming={naming} session={session} />
+          <Cell className="text-soft">
+            <Inline>Lasted</Inline>
+            {lasted(session)}
+          </Cell>
+          <Cell className="text-soft">
+            <HowItEnded readerId={readerId} session={session} />
+          </Cell>
+        </Row>
       ))}
     </Table>
   );
 }
 
-function HistoryRow({ session, naming }: { session: Session; naming: boolean }) {
-  return (
-    <Row>
-      <Cell className="max-md:col-span-full">
-        <Who naming={naming} session={session} />
-      </Cell>
-      <Cell>
-        <Why session={session} />
-      </Cell>
-      <Cell className="text-soft">
-        <Inline>Began</Inline>
-        <Time at={new Date(session.createdAt)} />
-      </Cell>
-      <Cell className="text-soft">
-        <Inline>Lasted</Inline>
-        {lasted(session)}
-      </Cell>
-      <Cell className="text-soft">
-        <HowItEnded session={session} />
-      </Cell>
-    </Row>
-  );
-}
-
-function HowItEnded({ session: { status, endReason } }: { session: Session }) {
-  if (status === "ended") return endReason === null ? "Ended" : endReasonTexts[endReason];
-  return <Badge tone="live">{status === "live" ? "Live now" : "Opening"}</Badge>;
+function HowItEnded({ session, readerId }: { session: Session; readerId: string }) {
+  if (session.status === "ended") return endReasonText(session, readerId);
+  return <Badge tone="live">{session.status === "live" ? "Live now" : "Opening"}</Badge>;
 }

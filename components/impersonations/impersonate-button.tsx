@@ -1,24 +1,25 @@
 "use client";
-import { useId, useState } from "react";
+import { useId, useRef } from "react";
 import { Button } from "../ui/button.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { ImpersonationDialog } from "./dialog.tsx";
 import type { Target, Terms } from "./terms.ts";
+import { useDialogOpen } from "./use-dialog-open.ts";
 
 /** On a user's own page. For a user who can't be impersonated it is disabled and says why. */
 export function ImpersonateButton({ user, terms, refusal }: { user: Target; terms: Terms; refusal: string | null }) {
-  const [open, setOpen] = useState(false);
-  const hydrated = useHydrated();
+  const [open, setOpen] = useDialogOpen(user, terms, refusal);
+  const trigger = useRef<HTMLButtonElement>(null);
   const why = useId();
   return (
     <div className="flex flex-col items-start gap-1 sm:items-end">
       <Button
         aria-describedby={refusal === null ? undefined : why}
         aria-haspopup="dialog"
-        disabled={!hydrated || refusal !== null}
+        disabled={refusal !== null}
         className={refusal === null ? "" : "opacity-60"}
         kind={refusal === null ? "primary" : "plain"}
         onClick={() => setOpen(true)}
+        ref={trigger}
       >
         Impersonate User
       </Button>
@@ -27,7 +28,7 @@ export function ImpersonateButton({ user, terms, refusal }: { user: Target; term
           {refusal}
         </p>
       )}
-      <ImpersonationDialog onOpenChange={setOpen} open={open} terms={terms} user={user} />
+      <ImpersonationDialog finalFocus={trigger} onOpenChange={setOpen} open={open} terms={terms} user={user} />
     </div>
   );
 }

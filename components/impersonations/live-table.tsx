@@ -1,9 +1,9 @@
 import { Badge } from "../ui/badge.tsx";
 import { CommandButton } from "../ui/command-button.tsx";
 import { Countdown } from "../ui/countdown.tsx";
-import { ActionCell, Cell, Head, Inline, Row, Table } from "../ui/table.tsx";
-import { Time } from "../ui/time.tsx";
-import { type Session, Who, Why } from "./session.tsx";
+import { ActionCell, Cell, Inline, Row, Table } from "../ui/table.tsx";
+import type { Session } from "./session.tsx";
+import { SessionCells, SessionHead } from "./session-row.tsx";
 
 interface Props {
   sessions: Session[];
@@ -15,19 +15,12 @@ interface Props {
 
 /** What is going on now. */
 export function LiveTable({ sessions, now, naming }: Props) {
-  const head = (
-    <>
-      <Head>Who</Head>
-      <Head>Why</Head>
-      <Head className="w-52">Began</Head>
-      <Head className="w-28">Time left</Head>
-      <Head className="w-36">
-        <span className="sr-only">End</span>
-      </Head>
-    </>
-  );
   return (
-    <Table head={head} label="Live sessions" live>
+    <Table
+      head={<SessionHead end={<span className="sr-only">End</span>} long="Time left" />}
+      label="Live sessions"
+      live
+    >
       {sessions.map((session) => (
         <LiveRow key={session.id} naming={naming} now={now} session={session} />
       ))}
@@ -36,32 +29,20 @@ export function LiveTable({ sessions, now, naming }: Props) {
 }
 
 function LiveRow({ session, now, naming }: { session: Session; now: string; naming: boolean }) {
-  const { id, createdAt } = session;
   return (
     <Row>
-      <Cell>
-        <div id={`session-${id}`}>
-          <Who naming={naming} session={session} />
-        </div>
-      </Cell>
-      <Cell>
-        <Why session={session} />
-      </Cell>
-      <Cell className="text-soft">
-        <Inline>Began</Inline>
-        <Time at={new Date(createdAt)} />
-      </Cell>
+      <SessionCells naming={naming} session={session} />
       <Cell>
         <Inline>Time left</Inline>
         <Left now={now} session={session} />
       </Cell>
       <ActionCell>
         <CommandButton
-          describedBy={`session-${id}`}
+          describedBy={`session-${session.id}`}
           done="The session is ended."
           label="End session"
           method="DELETE"
-          url={`/api/impersonations/${id}`}
+          url={`/api/impersonations/${session.id}`}
         />
       </ActionCell>
     </Row>

@@ -1,8 +1,12 @@
 import type { showImpersonation } from "#lib/impersonations/show.ts";
 import { durationText } from "../ui/instant.ts";
+import { LongText } from "../ui/long-text.tsx";
 import { TextLink } from "../ui/text-link.tsx";
 
-export type Session = ReturnType<typeof showImpersonation>;
+export type Session = ReturnType<typeof showImpersonation> & {
+  /** Why the product couldn't open it, where that is so. */
+  refused?: string | undefined;
+};
 
 interface WhoProps {
   session: Session;
@@ -11,16 +15,24 @@ interface WhoProps {
 }
 
 /** Who, and as whom. */
-export function Who({ session: { impersonator, user, product }, naming }: WhoProps) {
+export function Who({ session: { impersonator, user, product, refused }, naming }: WhoProps) {
   return (
     <>
       <bdi className="font-medium">{impersonator.name}</bdi> <span className="text-soft">as</span>{" "}
       <TextLink href={`/users/${user.id}`} look="name">
         <bdi>{user.name}</bdi>
       </TextLink>
-      {naming && (
-        <div className="text-xs leading-5 text-soft">
-          in <bdi>{product.name}</bdi>
+      <div className="text-xs leading-5 text-soft">
+        <bdi>{user.email}</bdi>
+        {naming && (
+          <>
+            , in <bdi>{product.name}</bdi>
+          </>
+        )}
+      </div>
+      {refused !== undefined && (
+        <div className="text-xs leading-5 text-danger">
+          Couldn't be opened: <bdi>{refused}</bdi>
         </div>
       )}
     </>
@@ -30,11 +42,7 @@ export function Who({ session: { impersonator, user, product }, naming }: WhoPro
 export function Why({ session: { reason, ticket } }: { session: Session }) {
   return (
     <>
-      {reason === null ? (
-        <span className="text-soft">No reason given</span>
-      ) : (
-        <bdi className="whitespace-pre-line">{reason}</bdi>
-      )}
+      {reason === null ? <span className="text-soft">No reason given</span> : <LongText>{reason}</LongText>}
       {ticket !== null && (
         <div className="text-xs leading-5 text-soft">
           Ticket <bdi>{ticket}</bdi>
@@ -44,6 +52,10 @@ export function Why({ session: { reason, ticket } }: { session: Session }) {
   );
 }
 
-/** How long it was open in the product. Nothing, for one that never was. */
-export const lasted = ({ startedAt, endedAt }: Session): string =>
-  startedAt === null || endedAt === null ? "–" : durationText(Date.parse(endedAt) - Date.parse(startedAt));
+/** From the confirming click on, as the hour is counted: a full hour is 1 h. Nothing, for one that was never open. */
+export const lasted = ({
+  createdAt,
+  startedAt,
+  endedAt,
+}: Pick<Session, "createdAt" | "startedAt" | "endedAt">): string =>
+  startedAt === null || endedAt === null ? "–" : durationText(Date.parse(endedAt) - Date.parse(createdAt));

@@ -1,11 +1,13 @@
 /** What the dialog tells before somebody confirms. The server decides all of it again. */
 export interface Terms {
+  /** The caller, whose draft may be kept. */
+  employeeId: string;
   maxMinutes: number;
   reasonRequired: boolean;
   reasonMax: number;
   ticketMax: number;
   /** As whom the caller is signed in already: a new session ends that one. */
-  current: string | null;
+  current: { name: string; email: string } | null;
   /** The active products, by name. The dialog asks which where there are several. */
   products: { id: string; name: string }[];
 }

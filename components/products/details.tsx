@@ -1,7 +1,5 @@
-import type { ReactNode } from "react";
 import { Badge } from "../ui/badge.tsx";
-import { CopyButton } from "../ui/copy-button.tsx";
-import { surfaceClass } from "../ui/section.tsx";
+import { CopyableDetail, Detail, Details } from "../ui/details.tsx";
 import { Time } from "../ui/time.tsx";
 import { addressFields } from "./fields.ts";
 import { kindNames } from "./kind.ts";
@@ -10,25 +8,22 @@ import type { ShownProduct } from "./product.ts";
 export function ProductDetails({ product }: { product: ShownProduct }) {
   const { kind, clientId, builtIn, active, createdAt } = product;
   return (
-    <dl className={`${surfaceClass} divide-y divide-line px-5`}>
-      <Fact term="Status">{active ? <Badge>Active</Badge> : <Badge tone="muted">Disabled</Badge>}</Fact>
-      <Fact term="Kind">
+    <Details>
+      <Detail term="Status">{active ? <Badge>Active</Badge> : <Badge tone="muted">Disabled</Badge>}</Detail>
+      <Detail term="Kind">
         {kindNames[kind]}
         {builtIn && <span className="text-soft">, built in: its addresses are this deployment's</span>}
-      </Fact>
-      <Fact term="Client id">
-        <span className="mr-3 py-1 font-mono text-xs wrap-anywhere">{clientId}</span>
-        <CopyButton label="Copy" name="Copy the client id" text={clientId} />
-      </Fact>
+      </Detail>
+      <CopyableDetail term="Client id" text={clientId} />
       {addressFields[kind].map(({ name, label }) => (
-        <Fact key={name} term={label}>
+        <Detail key={name} term={label}>
           <Addresses addresses={[product[name] ?? []].flat()} />
-        </Fact>
+        </Detail>
       ))}
-      <Fact term="Registered">
+      <Detail term="Registered">
         <Time at={new Date(createdAt)} />
-      </Fact>
-    </dl>
+      </Detail>
+    </Details>
   );
 }
 
@@ -44,10 +39,3 @@ const Addresses = ({ addresses }: { addresses: string[] }) =>
       ))}
     </ul>
   );
-
-const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
-  <div className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-1 py-2">
-    <dt className="w-52 text-soft max-sm:w-full">{term}</dt>
-    <dd className="flex min-w-0 flex-1 flex-wrap items-center">{children}</dd>
-  </div>
-);

@@ -5,8 +5,8 @@ import { Button } from "../ui/button.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
 import { TextField } from "../ui/field.tsx";
 import { useFocusOnProblem } from "../ui/focus-on-problem.ts";
-import { useHydrated } from "../ui/hydrated.ts";
 import { notify } from "../ui/notice.tsx";
+import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
 import { useCommand } from "../ui/use-command.ts";
 import { AddressField } from "./address-field.tsx";
 import { addressFields, addressOf, textOf, wrongWith } from "./fields.ts";
@@ -14,14 +14,13 @@ import type { ShownProduct } from "./product.ts";
 
 export function EditProduct({ product }: { product: ShownProduct }) {
   const [open, setOpen] = useState(false);
-  const hydrated = useHydrated();
   const finish = () => {
     setOpen(false);
     notify({ text: "The product is saved." });
   };
   return (
     <>
-      <Button aria-haspopup="dialog" disabled={!hydrated} onClick={() => setOpen(true)}>
+      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Edit
       </Button>
       <Dialog
@@ -64,7 +63,14 @@ function EditForm({ product, onCancel, onDone }: FormProps) {
   const fields = fieldsOf(product);
   const inField = ["name", ...fields.map(({ name }) => name)].some((name) => wrongWith(problem, name));
   return (
-    <form className="mt-5 flex flex-col gap-4" method="post" noValidate onSubmit={save} ref={form}>
+    <form
+      className="mt-5 flex flex-col gap-4"
+      method="post"
+      noValidate
+      onKeyDown={submitByKeys}
+      onSubmit={save}
+      ref={form}
+    >
       {problem && !inField && <Alert>{problem.detail}</Alert>}
       <TextField
         autoComplete="off"
@@ -91,7 +97,7 @@ function EditForm({ product, onCancel, onDone }: FormProps) {
       </div>
       <DialogActions>
         <Button onClick={onCancel}>Cancel</Button>
-        <Button aria-busy={sending} kind="primary" type="submit">
+        <Button aria-busy={sending} aria-keyshortcuts={SUBMIT_KEYS} kind="primary" type="submit">
           Save
         </Button>
       </DialogActions>

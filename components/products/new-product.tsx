@@ -6,8 +6,8 @@ import { Alert } from "../ui/alert.tsx";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { TextField } from "../ui/field.tsx";
 import { useFocusOnProblem } from "../ui/focus-on-problem.ts";
-import { useHydrated } from "../ui/hydrated.ts";
 import { surfaceClass } from "../ui/section.tsx";
+import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
 import { useCommand } from "../ui/use-command.ts";
 import { AddressField } from "./address-field.tsx";
 import { addressFields, addressOf, wrongWith } from "./fields.ts";
@@ -31,7 +31,6 @@ export function NewProduct() {
 function RegisterForm({ kind, onDone }: { kind: ProductKind; onDone: (registered: WithSecret) => void }) {
   const form = useRef<HTMLFormElement>(null);
   const { sending, problem, send } = useCommand<WithSecret>("POST", "/api/products");
-  const hydrated = useHydrated();
   useFocusOnProblem(form, problem);
 
   async function register(event: FormEvent<HTMLFormElement>) {
@@ -47,6 +46,7 @@ function RegisterForm({ kind, onDone }: { kind: ProductKind; onDone: (registered
       className={`${surfaceClass} flex flex-col gap-5 p-5 sm:p-6`}
       method="post"
       noValidate
+      onKeyDown={submitByKeys}
       onSubmit={register}
       ref={form}
     >
@@ -65,7 +65,7 @@ function RegisterForm({ kind, onDone }: { kind: ProductKind; onDone: (registered
         <Link className={buttonClass()} href="/products" prefetch={false}>
           Cancel
         </Link>
-        <Button aria-busy={sending} disabled={!hydrated} kind="primary" type="submit">
+        <Button aria-busy={sending} aria-keyshortcuts={SUBMIT_KEYS} kind="primary" type="submit">
           Register product
         </Button>
       </div>

@@ -3,7 +3,6 @@ import { useRef, useState } from "react";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { useCommand } from "../ui/use-command.ts";
 import type { WithSecret } from "./product.ts";
 import { ProductSecret } from "./secret.tsx";
@@ -13,7 +12,6 @@ export function RotateSecret({ product: { id, name } }: { product: { id: string;
   const [open, setOpen] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
   const { sending, problem, send, forget } = useCommand<WithSecret>("POST", `/api/products/${id}/secret`);
-  const hydrated = useHydrated();
   const cancel = useRef<HTMLButtonElement>(null);
 
   async function rotate() {
@@ -28,7 +26,7 @@ export function RotateSecret({ product: { id, name } }: { product: { id: string;
 
   return (
     <>
-      <Button aria-haspopup="dialog" disabled={!hydrated} onClick={() => change(true)}>
+      <Button aria-haspopup="dialog" onClick={() => change(true)}>
         Rotate secret
       </Button>
       <Dialog

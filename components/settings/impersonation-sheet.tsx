@@ -4,7 +4,6 @@ import { Button } from "../ui/button.tsx";
 import { ConfirmButton } from "../ui/confirm-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { inputClass } from "../ui/field.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { Icon } from "../ui/icon.tsx";
 import { LiveRefresh } from "../ui/live-refresh.tsx";
 import { EmployeeAccess } from "./employee-access.tsx";
@@ -15,14 +14,14 @@ import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
 /** Others may be at work on the same; their choices appear while the sheet is open. */
 const REFRESH_SECONDS = 5;
 
-export function ImpersonationSheet({ facts }: { facts: Facts }) {
-  const [open, setOpen] = useState(false);
+/** `configuring` when the address asks for it: then it is open from the beginning. */
+export function ImpersonationSheet({ facts, configuring }: { facts: Facts; configuring: boolean }) {
+  const [open, setOpen] = useState(configuring);
   const [saves, setSaves] = useState(0);
-  const hydrated = useHydrated();
   const onSaved = () => setSaves((count) => count + 1);
   return (
     <>
-      <Button aria-haspopup="dialog" disabled={!hydrated} onClick={() => setOpen(true)}>
+      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
         Configure
       </Button>
       <Dialog
@@ -105,7 +104,7 @@ function Access({ facts: { enabled, employees }, onSaved }: { facts: Facts; onSa
       {shown.map((employee) => (
         <EmployeeAccess employee={employee} key={employee.id} onSaved={onSaved} />
       ))}
-      {shown.length === 0 && <p className="py-3 text-soft">Nobody fits.</p>}
+      {shown.length === 0 && <p className="py-3 text-soft">No employee has this name or e-mail.</p>}
     </Group>
   );
 }

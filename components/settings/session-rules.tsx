@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useEffect, useState } from "react";
 import type { Problem } from "../ui/command.ts";
 import { inputClass } from "../ui/field.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
+import { ReadyInput } from "../ui/ready.tsx";
 import { Switch } from "../ui/switch.tsx";
 import type { Facts } from "./facts.ts";
 import { useSaved } from "./saved.ts";
@@ -45,7 +45,6 @@ export function MaximumMinutes({ facts: { maxMinutes, refusal }, onSaved }: Prop
   const { shown, saving, problem, save } = useSaved(maxMinutes, onSaved);
   const [typed, setTyped] = useState<string | null>(null);
   const [wrong, setWrong] = useState<Problem | null>(null);
-  const hydrated = useHydrated();
 
   const value = Number(typed);
   const fits = Number.isInteger(value) && value >= 1 && value <= 60;
@@ -75,12 +74,12 @@ export function MaximumMinutes({ facts: { maxMinutes, refusal }, onSaved }: Prop
       problem={wrong ?? problem}
     >
       {({ id, describedBy }) => (
-        <input
+        <ReadyInput
           aria-busy={saving}
           aria-describedby={describedBy}
           aria-invalid={wrong || problem ? true : undefined}
           className={`${inputClass} max-w-16 text-center tabular-nums [appearance:textfield] [&::-webkit-inner-spin-button]:appearance-none`}
-          disabled={!hydrated || refusal !== null}
+          disabled={refusal !== null}
           id={id}
           max={60}
           min={1}

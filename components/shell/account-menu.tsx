@@ -1,15 +1,26 @@
 "use client";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
+import { forgetDraft, forgetDraftOfOthers } from "../impersonations/draft.ts";
 import { buttonClass } from "../ui/button.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "../ui/menu.tsx";
 
 const SIGN_OUT = "/api/auth/sign-out";
 
-export function AccountMenu({ name, email, role }: { name: string; email: string; role: string }) {
+interface Props {
+  id: string;
+  name: string;
+  email: string;
+  role: string;
+}
+
+export function AccountMenu({ id, name, email, role }: Props) {
   const form = useRef<HTMLFormElement>(null);
-  const hydrated = useHydrated();
+  useEffect(() => forgetDraftOfOthers(id), [id]);
+  const signOut = () => {
+    forgetDraft();
+    form.current?.requestSubmit();
+  };
   const label = (
     <>
       <bdi className="max-w-44 truncate">{name}</bdi>
@@ -18,13 +29,13 @@ export function AccountMenu({ name, email, role }: { name: string; email: string
   );
   return (
     <>
-      <Menu disabled={!hydrated} label={label} triggerClass={`${buttonClass("quiet")} max-w-full`}>
+      <Menu label={label} triggerClass={`${buttonClass("quiet")} max-w-full`}>
         <div className="px-3 py-2 text-xs text-soft wrap-anywhere">
           {email} · {role}
         </div>
         <MenuSeparator />
         <MenuLink href="/account">Account</MenuLink>
-        <MenuItem label="Sign out" onChoose={() => form.current?.requestSubmit()} />
+        <MenuItem label="Sign out" onChoose={signOut} />
       </Menu>
       <form action={SIGN_OUT} hidden method="post" ref={form} />
       <noscript>

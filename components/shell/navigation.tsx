@@ -1,21 +1,15 @@
 "use client";
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
-import { useEffect, useRef } from "react";
 
 export function Navigation({ links }: { links: { href: string; label: string }[] }) {
   const path = usePathname();
-  const nav = useRef<HTMLElement>(null);
-  // On a phone the row of links scrolls, and this page's may be out of sight.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: again on each page
-  useEffect(() => {
-    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [path]);
   return (
-    <nav aria-label="Dashboard" className="overflow-x-auto" ref={nav}>
-      <ul className="flex h-11 items-stretch gap-1 px-2 sm:px-4 lg:h-14 lg:px-0">
+    // On a phone in two rows: a row that scrolls hides the last pages, and nothing says so.
+    <nav aria-label="Dashboard">
+      <ul className="flex flex-wrap gap-x-1 px-2 sm:px-4 lg:flex-nowrap lg:px-0">
         {links.map(({ href, label }) => (
-          <li className="flex" key={href}>
+          <li className="flex h-10 sm:h-11 lg:h-14" key={href}>
             <Link
               aria-current={path === href || path.startsWith(`${href}/`) ? "page" : undefined}
               className="relative flex items-center rounded-md px-2.5 font-medium whitespace-nowrap text-soft -outline-offset-2 hover:text-ink aria-[current=page]:text-ink aria-[current=page]:after:absolute aria-[current=page]:after:inset-x-2.5 aria-[current=page]:after:bottom-0 aria-[current=page]:after:h-0.5 aria-[current=page]:after:bg-solid"

@@ -12,7 +12,7 @@ type Shown = Pick<Employee, "id" | "name" | "email" | "role">;
 
 /** What surrounds every page of somebody who is signed in. It shows where one may go; each page asks for itself. */
 export function Shell({ employee, children }: { employee: Shown; children: ReactNode }) {
-  const { name, email, role } = employee;
+  const { id, name, email, role } = employee;
   return (
     <>
       <a
@@ -34,7 +34,7 @@ export function Shell({ employee, children }: { employee: Shown; children: React
             <Navigation links={linksFor(employee)} />
           </div>
           <div className="-mr-3 ml-auto min-w-0 lg:shrink-0">
-            <AccountMenu email={email} name={name} role={roleNames[role]} />
+            <AccountMenu email={email} id={id} name={name} role={roleNames[role]} />
           </div>
         </div>
       </header>

@@ -2,7 +2,6 @@
 import { useRef, useState } from "react";
 import { buttonClass } from "../ui/button.tsx";
 import { Confirmation } from "../ui/confirmation.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
 import { ResetLinkDialog } from "./reset-link.tsx";
@@ -17,12 +16,10 @@ interface Props {
 export function EmployeeActions({ employee: { id, name, active }, resetRefusal, activeRefusal }: Props) {
   const [asking, setAsking] = useState<"reset" | "active" | null>(null);
   const trigger = useRef<HTMLButtonElement>(null);
-  const hydrated = useHydrated();
   const close = () => setAsking(null);
   return (
     <>
       <Menu
-        disabled={!hydrated}
         label={
           <>
             Actions

@@ -4,7 +4,6 @@ import type { Role } from "#lib/employees/employee.ts";
 import { Button } from "../ui/button.tsx";
 import { CommandForm } from "../ui/command-form.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { OneTimeLink } from "../ui/one-time-link.tsx";
 import { roleNames } from "./role.ts";
 
@@ -17,14 +16,13 @@ interface Invited {
 export function Invite({ roles }: { roles: Role[] }) {
   const [open, setOpen] = useState(false);
   const [invited, setInvited] = useState<Invited | null>(null);
-  const hydrated = useHydrated();
   const change = (next: boolean) => {
     setInvited(null);
     setOpen(next);
   };
   return (
     <>
-      <Button aria-haspopup="dialog" disabled={!hydrated} kind="primary" onClick={() => change(true)}>
+      <Button aria-haspopup="dialog" kind="primary" onClick={() => change(true)}>
         Invite
       </Button>
       <Dialog

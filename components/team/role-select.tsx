@@ -3,7 +3,6 @@ import { useId, useRef, useState } from "react";
 import type { Role } from "#lib/employees/employee.ts";
 import { Confirmation } from "../ui/confirmation.tsx";
 import { Select } from "../ui/field.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { roleNames } from "./role.ts";
 
 interface Props {
@@ -18,7 +17,6 @@ export function RoleSelect({ employee: { id, name, role }, roles, refusal }: Pro
   const [wanted, setWanted] = useState<Role | null>(null);
   const [open, setOpen] = useState(false);
   const select = useRef<HTMLSelectElement>(null);
-  const hydrated = useHydrated();
   const why = useId();
 
   function choose(value: string) {
@@ -31,10 +29,11 @@ export function RoleSelect({ employee: { id, name, role }, roles, refusal }: Pro
   return (
     <>
       <Select
+        acts
         aria-describedby={refusal === null ? undefined : why}
         aria-label={`Role of ${name}`}
         className="max-w-32"
-        disabled={!hydrated || refusal !== null}
+        disabled={refusal !== null}
         onChange={(event) => choose(event.target.value)}
         options={roles.map((each) => ({ value: each, label: roleNames[each] }))}
         ref={select}

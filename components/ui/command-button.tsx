@@ -1,7 +1,6 @@
 "use client";
 import { Button, type ButtonKind } from "./button.tsx";
 import type { Method } from "./command.ts";
-import { useHydrated } from "./hydrated.ts";
 import { notify } from "./notice.tsx";
 import { useCommand } from "./use-command.ts";
 
@@ -18,20 +17,13 @@ interface Props {
 /** A button that does its one thing at once: nothing is lost by doing it by mistake. */
 export function CommandButton({ label, kind, describedBy, method, url, body, done }: Props) {
   const { sending, problem, send } = useCommand(method, url);
-  const hydrated = useHydrated();
   const press = async () => {
     const sent = await send(body);
     if (sent?.done) notify({ text: done });
   };
   return (
     <span className="inline-flex flex-col items-end gap-1">
-      <Button
-        aria-busy={sending}
-        aria-describedby={describedBy}
-        disabled={!hydrated}
-        onClick={press}
-        {...(kind && { kind })}
-      >
+      <Button aria-busy={sending} aria-describedby={describedBy} onClick={press} {...(kind && { kind })}>
         {label}
       </Button>
       {problem && (

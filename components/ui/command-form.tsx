@@ -6,7 +6,6 @@ import { fieldProblem, type Method } from "./command.ts";
 import { DialogActions } from "./dialog.tsx";
 import { type Option, SelectField, TextField } from "./field.tsx";
 import { useFocusOnProblem } from "./focus-on-problem.ts";
-import { useHydrated } from "./hydrated.ts";
 import { PasswordField } from "./password-field.tsx";
 import { useCommand } from "./use-command.ts";
 
@@ -46,7 +45,6 @@ export function CommandForm<T>({
 }: Props<T>) {
   const form = useRef<HTMLFormElement>(null);
   const { sending, problem, send } = useCommand<T>(method, url);
-  const hydrated = useHydrated();
   useFocusOnProblem(form, problem);
 
   async function submitFields(event: FormEvent<HTMLFormElement>) {
@@ -65,7 +63,7 @@ export function CommandForm<T>({
       ))}
       <DialogActions>
         {children}
-        <Button aria-busy={sending} disabled={!hydrated} kind={submitKind} type="submit">
+        <Button aria-busy={sending} kind={submitKind} type="submit">
           {submit}
         </Button>
       </DialogActions>

@@ -7,9 +7,15 @@ export type Sent<T> = { done: true; value: T } | { done: false; problem: Problem
 
 /**
  * Sends one command to our own API. A problem is an answer like any other, and so is a server that can't be reached;
- * nothing is thrown. Nobody signed in any more: the browser goes to sign in, and comes back here after.
+ * nothing is thrown. Nobody signed in any more: the browser goes to sign in, says why, and comes back here after. With
+ * `stay` it doesn't go, for a control that says so itself because it holds what would be lost.
  */
-export async function sendCommand<T>(method: Method, url: string, body?: object | URLSearchParams): Promise<Sent<T>> {
+export async function sendCommand<T>(
+  method: Method,
+  url: string,
+  body?: object | URLSearchParams,
+  { stay = false } = {},
+): Promise<Sent<T>> {
   // A form's fields are sent as a form sends them; fetch names that type itself.
   const form = body instanceof URLSearchParams ? body : null;
   const json = body && !form ? JSON.stringify(body) : null;
@@ -22,7 +28,7 @@ export async function sendCommand<T>(method: Method, url: string, body?: object 
     // What our own API answers has the type its handler gives it; the compiler can't see across the network.
     if (response.ok) return { done: true, value: (response.status === 204 ? undefined : await response.json()) as T };
     const problem = await problemOf(response);
-    if (problem.code === "not_signed_in") signInAgain();
+    if (problem.code === "not_signed_in" && !stay) signInAgain();
     return { done: false, problem };
   } catch {
     return {
@@ -43,5 +49,5 @@ async function problemOf(response: Response): Promise<Problem> {
 
 function signInAgain() {
   const here = location.pathname + location.search;
-  location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
+  location.assign(`/sign-in?notice=session_over&next=${encodeURIComponent(here)}`);
 }

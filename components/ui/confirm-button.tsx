@@ -2,7 +2,6 @@
 import { useState } from "react";
 import { Button, type ButtonKind } from "./button.tsx";
 import { type Confirmable, Confirmation } from "./confirmation.tsx";
-import { useHydrated } from "./hydrated.ts";
 
 interface Props extends Confirmable {
   label: string;
@@ -13,13 +12,11 @@ interface Props extends Confirmable {
 
 export function ConfirmButton({ label, kind, describedBy, ...confirmable }: Props) {
   const [open, setOpen] = useState(false);
-  const hydrated = useHydrated();
   return (
     <>
       <Button
         aria-describedby={describedBy}
         aria-haspopup="dialog"
-        disabled={!hydrated}
         onClick={() => setOpen(true)}
         {...(kind && { kind })}
       >

@@ -1,7 +1,6 @@
 "use client";
 import { useState } from "react";
 import { Button } from "./button.tsx";
-import { useHydrated } from "./hydrated.ts";
 import { Icon } from "./icon.tsx";
 
 const TOLD_MS = 2000;
@@ -15,7 +14,6 @@ interface Props {
 
 export function CopyButton({ text, label, name }: Props) {
   const [copied, setCopied] = useState(false);
-  const hydrated = useHydrated();
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     setCopied(true);
@@ -23,7 +21,7 @@ export function CopyButton({ text, label, name }: Props) {
   };
   return (
     <>
-      <Button aria-label={copied ? undefined : name} disabled={!hydrated} onClick={copy}>
+      <Button aria-label={copied ? undefined : name} onClick={copy}>
         {copied && <Icon name="check" />}
         {copied ? "Copied" : label}
       </Button>

@@ -4,7 +4,6 @@ import { Button, type ButtonKind } from "./button.tsx";
 import type { Method } from "./command.ts";
 import { CommandForm, type FieldSpec } from "./command-form.tsx";
 import { Dialog } from "./dialog.tsx";
-import { useHydrated } from "./hydrated.ts";
 import { notify } from "./notice.tsx";
 
 interface Props {
@@ -24,14 +23,13 @@ interface Props {
 /** A button, and the dialog with a short form that it opens. */
 export function DialogForm({ label, kind, title, description, done, ...form }: Props) {
   const [open, setOpen] = useState(false);
-  const hydrated = useHydrated();
   const finish = () => {
     setOpen(false);
     notify({ text: done });
   };
   return (
     <>
-      <Button aria-haspopup="dialog" disabled={!hydrated} onClick={() => setOpen(true)} {...(kind && { kind })}>
+      <Button aria-haspopup="dialog" onClick={() => setOpen(true)} {...(kind && { kind })}>
         {label}
       </Button>
       <Dialog description={description} onOpenChange={setOpen} open={open} title={title}>

@@ -9,7 +9,10 @@ interface Props {
   onOpenChange: (open: boolean) => void;
   title: ReactNode;
   description?: ReactNode;
-  /** `alert` asks before something that can't be undone; `sheet` comes from the side and has a close button. */
+  /**
+   * `dialog` has something to fill in or to take along, so a click beside it is no way out of it: Cancel and Escape are.
+   * `alert` asks before something that can't be undone; `sheet` comes from the side and has a close button.
+   */
   as?: "dialog" | "alert" | "sheet";
   /** Where the focus goes on opening, when it should not be the first control. */
   initialFocus?: RefObject<HTMLElement | null>;
@@ -18,14 +21,13 @@ interface Props {
   children: ReactNode;
 }
 
-const fade =
-  "transition-opacity duration-150 motion-reduce:transition-none data-ending-style:opacity-0 data-starting-style:opacity-0";
+const fade = "transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0";
 const centered = `m-auto w-full max-w-md rounded-xl p-6 ${fade}`;
 const popups = {
   dialog: centered,
   alert: centered,
   sheet:
-    "ml-auto min-h-full w-full self-start p-6 sm:max-w-md transition-transform duration-200 ease-out motion-reduce:transition-none data-ending-style:translate-x-full data-starting-style:translate-x-full",
+    "ml-auto min-h-full w-full self-start p-6 sm:max-w-md transition-transform duration-200 ease-out data-ending-style:translate-x-full data-starting-style:translate-x-full",
 };
 
 export function Dialog({
@@ -40,7 +42,7 @@ export function Dialog({
 }: Props) {
   const Parts = as === "alert" ? AlertDialog : PlainDialog;
   return (
-    <Parts.Root onOpenChange={onOpenChange} open={open}>
+    <Parts.Root onOpenChange={onOpenChange} open={open} {...(as === "dialog" && { disablePointerDismissal: true })}>
       <Parts.Portal>
         <Parts.Backdrop
           className={`fixed inset-0 z-30 bg-[oklch(0.1_0.01_265/0.45)] ${fade}`}
@@ -51,7 +53,7 @@ export function Dialog({
           className={`fixed inset-0 z-30 flex overflow-x-hidden overflow-y-auto ${as === "sheet" ? "" : "p-4"}`}
         >
           <Parts.Popup
-            className={`relative bg-surface shadow-floating outline-none ${popups[as]}`}
+            className={`relative bg-surface shadow-floating outline-none forced-colors:border forced-colors:border-line ${popups[as]}`}
             {...(finalFocus && { finalFocus })}
             {...(initialFocus && { initialFocus })}
           >

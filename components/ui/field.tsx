@@ -1,5 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 import { Icon } from "./icon.tsx";
+import { ReadySelect } from "./ready.tsx";
 
 export const inputClass =
   "h-9 w-full min-w-0 rounded-md border border-edge bg-surface px-3 text-base text-ink placeholder:text-soft aria-invalid:border-danger disabled:bg-sunken disabled:text-soft sm:text-sm";
@@ -68,18 +69,27 @@ export function SelectField({
   );
 }
 
+interface SelectProps extends ComponentProps<"select"> {
+  options: Option[];
+  /** It does something by itself when something is chosen, so it has to wait until it can. */
+  acts?: boolean;
+}
+
 /** The browser's own list, behind an arrow that is ours. */
-export const Select = ({ options, className = "", ...select }: ComponentProps<"select"> & { options: Option[] }) => (
-  <div className={`relative ${className}`}>
-    <select className={`${inputClass} appearance-none truncate pr-9`} {...select}>
-      {options.map(({ value, label }) => (
-        <option key={value} value={value}>
-          {label}
-        </option>
-      ))}
-    </select>
-    <span className="pointer-events-none absolute inset-y-0 right-3 flex items-center text-soft">
-      <Icon name="down" />
-    </span>
-  </div>
-);
+export function Select({ options, acts, className = "", ...select }: SelectProps) {
+  const Control = acts ? ReadySelect : "select";
+  return (
+    <div className={`relative ${className}`}>
+      <Control className={`${inputClass} appearance-none truncate pr-9`} {...select}>
+        {options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </Control>
+      <span className="pointer-events-none absolute inset-y-0 right-3 flex items-center text-soft">
+        <Icon name="down" />
+      </span>
+    </div>
+  );
+}

@@ -1,9 +1,18 @@
 import { expect, test } from "vitest";
-import { countdownText, durationText, utcText } from "./instant.ts";
+import { countdownText, durationText, localText, utcText } from "./instant.ts";
 
 test("an instant is told in UTC, to the minute, and says that it is UTC", () => {
   expect(utcText(new Date("2026-11-03T09:05:59.999Z"))).toBe("3 Nov 2026, 09:05 UTC");
   expect(utcText(new Date("2026-12-31T23:59:00.000Z"))).toBe("31 Dec 2026, 23:59 UTC");
+});
+
+test("where it matters what came first, an instant is told to the second", () => {
+  expect(utcText(new Date("2026-11-03T09:05:59.999Z"), "seconds")).toBe("3 Nov 2026, 09:05:59 UTC");
+  expect(localText(new Date(2026, 10, 3, 9, 5, 7), "seconds")).toBe("3 Nov 2026, 09:05:07");
+});
+
+test("in the reader's own time an instant has the same shape, without a zone: the page names that once", () => {
+  expect(localText(new Date(2026, 10, 3, 9, 5, 7))).toBe("3 Nov 2026, 09:05");
 });
 
 test.each([

@@ -7,12 +7,10 @@ interface Props {
   url: string;
   fields: FieldSpec[];
   submit: string;
-  /** The notice on the sign-in page that this leads to. */
-  notice: string;
 }
 
-/** A form that a one-time link leads to. The token stands in the address's fragment, which no server or log ever sees. */
-export function LinkForm({ url, fields, submit, notice }: Props) {
+/** A form that a one-time link leads to; the answer says where it goes on. The token stands in the address's fragment, which no server or log ever sees. */
+export function LinkForm({ url, fields, submit }: Props) {
   const token = useFragment();
   if (token === "") return <Alert>This link is incomplete. Open it again, as a whole, or ask for a new one.</Alert>;
   return (
@@ -20,11 +18,11 @@ export function LinkForm({ url, fields, submit, notice }: Props) {
       <noscript>
         <p className="mb-4">This page needs JavaScript.</p>
       </noscript>
-      <CommandForm
+      <CommandForm<{ location: string }>
         extra={{ token: token ?? "" }}
         fields={fields}
         method="POST"
-        onDone={() => location.assign(`/sign-in?notice=${notice}`)}
+        onDone={(done) => location.assign(done.location)}
         submit={submit}
         url={url}
       />

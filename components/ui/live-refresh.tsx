@@ -7,7 +7,9 @@ export function LiveRefresh({ everySeconds }: { everySeconds: number | null }) {
   const router = useRouter();
   useEffect(() => {
     const refresh = () => {
-      if (document.visibilityState === "visible") router.refresh();
+      // What is being filled in is not torn away: had the session ended, fresh data would be the sign-in page.
+      const writing = document.querySelector("[role='dialog'] form") !== null;
+      if (document.visibilityState === "visible" && !writing) router.refresh();
     };
     document.addEventListener("visibilitychange", refresh);
     window.addEventListener("focus", refresh);

@@ -1,12 +1,12 @@
 "use client";
 import { useHydrated } from "./hydrated.ts";
-import { localText } from "./instant.ts";
+import { localText, type Precision } from "./instant.ts";
 
-export function LocalTime({ iso, utc }: { iso: string; utc: string }) {
+export function LocalTime({ iso, utc, precision }: { iso: string; utc: string; precision: Precision }) {
   const inBrowser = useHydrated();
   return (
-    <time className="whitespace-nowrap" dateTime={iso} title={utc}>
-      {inBrowser ? localText(new Date(iso)) : utc}
+    <time className="whitespace-nowrap" dateTime={iso} title={iso}>
+      {inBrowser ? localText(new Date(iso), precision) : utc}
     </time>
   );
 }

@@ -2,30 +2,38 @@
 import { Menu as Base } from "@base-ui/react/menu";
 import Link from "next/link";
 import { type ReactNode, type Ref, useId } from "react";
+import { ReadyButton } from "./ready.tsx";
 
 const item =
-  "flex cursor-default flex-col rounded-md px-3 py-2 outline-none select-none data-highlighted:bg-sunken data-disabled:text-soft";
+  "flex cursor-default flex-col rounded-md px-3 py-2 outline-none select-none data-highlighted:bg-sunken data-disabled:text-soft forced-colors:data-disabled:text-[GrayText] forced-colors:data-highlighted:outline-2 forced-colors:data-highlighted:-outline-offset-2 forced-colors:data-highlighted:outline-solid";
 
 interface MenuProps {
   /** The accessible name, where the visible word is shorter. */
   name?: string;
+  /** The id of what is read after the name, where a page has several of the same. */
+  describedBy?: string;
   label: ReactNode;
-  disabled?: boolean;
   triggerClass: string;
   triggerRef?: Ref<HTMLButtonElement>;
   children: ReactNode;
 }
 
-export function Menu({ name, label, disabled, triggerClass, triggerRef, children }: MenuProps) {
+export function Menu({ name, describedBy, label, triggerClass, triggerRef, children }: MenuProps) {
   return (
     // Modal, as is the default: one that isn't puts focusable guards around its button that nobody can see or hear.
     <Base.Root>
-      <Base.Trigger aria-label={name} className={triggerClass} disabled={disabled} ref={triggerRef}>
+      <Base.Trigger
+        aria-describedby={describedBy}
+        aria-label={name}
+        className={triggerClass}
+        ref={triggerRef}
+        render={<ReadyButton />}
+      >
         {label}
       </Base.Trigger>
       <Base.Portal>
         <Base.Positioner align="end" className="z-20 outline-none" sideOffset={6}>
-          <Base.Popup className="max-w-72 min-w-48 rounded-lg border border-line bg-surface p-1 text-sm shadow-floating outline-none transition-opacity duration-100 motion-reduce:transition-none data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <Base.Popup className="max-w-72 min-w-48 rounded-lg border border-line bg-surface p-1 text-sm shadow-floating outline-none transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0">
             {children}
           </Base.Popup>
         </Base.Positioner>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { TextLink } from "./text-link.tsx";
+import { TimeZoneNote } from "./time-zone.tsx";
 
 export function PageHeader({
   title,
@@ -23,6 +24,7 @@ export function PageHeader({
         )}
         <h1 className="text-2xl leading-8 font-semibold tracking-tight wrap-anywhere">{title}</h1>
         {children && <div className="mt-1 max-w-prose leading-6 text-soft">{children}</div>}
+        <TimeZoneNote />
       </div>
       {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
     </header>

@@ -1,7 +1,7 @@
 "use client";
 import { type ComponentProps, useState } from "react";
 import { Field, inputClass } from "./field.tsx";
-import { useHydrated } from "./hydrated.ts";
+import { ReadyButton } from "./ready.tsx";
 
 interface Props extends ComponentProps<"input"> {
   label: string;
@@ -12,23 +12,21 @@ interface Props extends ComponentProps<"input"> {
 /** A typed secret that its owner can look at. The switch's name leaves the label's word to the field. */
 export function PasswordField({ label, hint, error, ...input }: Props) {
   const [shown, setShown] = useState(false);
-  const hydrated = useHydrated();
   return (
     <Field label={label} {...(hint && { hint })} {...(error && { error })}>
       {(aria) => (
         <div className="relative">
           <input className={`${inputClass} pr-16`} {...input} {...aria} type={shown ? "text" : "password"} />
-          <button
+          <ReadyButton
             aria-checked={shown}
             aria-label="Show what is typed"
             className="absolute inset-y-1 right-1 cursor-pointer rounded px-2.5 text-xs font-medium text-soft hover:bg-sunken hover:text-ink aria-checked:text-ink"
-            disabled={!hydrated}
             onClick={() => setShown(!shown)}
             role="switch"
             type="button"
           >
             Show
-          </button>
+          </ReadyButton>
         </div>
       )}
     </Field>

@@ -1,5 +1,5 @@
 "use client";
-import { useHydrated } from "./hydrated.ts";
+import { ReadyButton } from "./ready.tsx";
 
 interface Props {
   id?: string;
@@ -13,21 +13,20 @@ interface Props {
 }
 
 export function Switch({ id, name, checked, sending, disabled, describedBy, onChange }: Props) {
-  const hydrated = useHydrated();
   return (
-    <button
+    <ReadyButton
       aria-busy={sending}
       aria-checked={checked}
       aria-describedby={describedBy}
       aria-label={name}
-      className="group inline-flex h-6 w-10 shrink-0 cursor-pointer items-center rounded-full border border-edge bg-sunken p-0.5 transition-colors duration-150 disabled:cursor-not-allowed disabled:opacity-50 aria-checked:border-solid aria-checked:bg-solid motion-reduce:transition-none"
-      disabled={!hydrated || disabled}
+      className="group inline-flex h-6 w-10 shrink-0 cursor-pointer items-center rounded-full border border-edge bg-sunken p-0.5 transition-colors duration-150 disabled:cursor-not-allowed disabled:opacity-50 aria-checked:border-solid aria-checked:bg-solid forced-colors:disabled:border-[GrayText]"
+      disabled={disabled}
       id={id}
       onClick={() => onChange(!checked)}
       role="switch"
       type="button"
     >
-      <span className="size-4.5 rounded-full bg-edge transition-transform duration-150 group-aria-checked:translate-x-4 group-aria-checked:bg-on-solid motion-reduce:transition-none" />
-    </button>
+      <span className="size-4.5 rounded-full bg-edge transition-transform duration-150 group-aria-checked:translate-x-4 group-aria-checked:bg-on-solid" />
+    </ReadyButton>
   );
 }

@@ -5,6 +5,8 @@ interface Props {
   label: string;
   head: ReactNode;
   live?: boolean;
+  /** Many rows of one line each. */
+  dense?: boolean;
   children: ReactNode;
 }
 
@@ -13,9 +15,11 @@ interface Props {
  * again because some browsers forget them with the layout.
  */
 
-export function Table({ label, head, live, children }: Props) {
+export function Table({ label, head, live, dense, children }: Props) {
   return (
-    <div className={`${live ? liveSurfaceClass : surfaceClass} overflow-hidden`}>
+    <div
+      className={`${live ? liveSurfaceClass : surfaceClass} overflow-hidden ${dense ? "[--row-space:0.25rem]" : ""}`}
+    >
       {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
       <table aria-label={label} className="w-full table-fixed border-collapse text-left max-md:block" role="table">
         <thead className="border-b border-line text-xs text-soft max-md:hidden">
@@ -37,10 +41,15 @@ export const Head = ({ className = "", ...props }: ComponentProps<"th">) => (
 const row =
   "max-md:grid max-md:items-center max-md:grid-cols-[minmax(0,1fr)_auto] max-md:gap-x-4 max-md:gap-y-1 max-md:px-4 max-md:py-3.5";
 
-// biome-ignore lint/a11y/noRedundantRoles: see above
-export const Row = (props: { children: ReactNode }) => <tr className={row} role="row" {...props} />;
+/** With `opens`, for a row whose name is a link that lies over all of it; the transform is for browsers that don't place inside of a row. */
+export const Row = ({ opens, children }: { opens?: boolean; children: ReactNode }) => (
+  // biome-ignore lint/a11y/noRedundantRoles: see above
+  <tr className={`${row} ${opens ? "relative translate-x-0 hover:bg-sunken" : ""}`} role="row">
+    {children}
+  </tr>
+);
 
-const cell = "align-middle leading-5 wrap-anywhere md:px-4 md:py-3 md:first:pl-5 md:last:pr-5";
+const cell = "align-middle leading-5 wrap-anywhere md:px-4 md:py-(--row-space,0.75rem) md:first:pl-5 md:last:pr-5";
 
 export const Cell = ({ className = "", ...props }: ComponentProps<"td">) => (
   // biome-ignore lint/a11y/noRedundantRoles: see above
@@ -50,7 +59,7 @@ export const Cell = ({ className = "", ...props }: ComponentProps<"td">) => (
 /** The last of a row: what can be done with it. On a phone it stands beside the first. */
 export const ActionCell = (props: ComponentProps<"td">) => (
   // biome-ignore lint/a11y/noRedundantRoles: see above
-  <td className={`${cell} text-right max-md:col-start-2 max-md:row-start-1`} role="cell" {...props} />
+  <td className={`${cell} relative text-right max-md:col-start-2 max-md:row-start-1`} role="cell" {...props} />
 );
 
 /** A column's name where there is no head to say it. */

@@ -1,5 +1,10 @@
-import { utcText } from "./instant.ts";
+import { type Precision, utcText } from "./instant.ts";
 import { LocalTime } from "./local-time.tsx";
 
-/** An instant: in UTC as the server writes it, in the reader's own time as soon as the browser can tell. */
-export const Time = ({ at }: { at: Date }) => <LocalTime iso={at.toISOString()} utc={utcText(at)} />;
+/**
+ * An instant: in UTC as the server writes it, in the reader's own time as soon as the browser can tell. Which that is
+ * stands in the page's header; the exact instant shows on hover.
+ */
+export const Time = ({ at, precision = "minutes" }: { at: Date; precision?: Precision }) => (
+  <LocalTime iso={at.toISOString()} precision={precision} utc={utcText(at, precision)} />
+);

@@ -9,7 +9,7 @@ type State = { status: "idle" } | { status: "sending" } | { status: "failed"; pr
  * One command of one control: one value with three states. A problem becomes state; a success reads the page's data
  * anew. While one is under way another is not sent, so a double click does one thing.
  */
-export function useCommand<T = unknown>(method: Method, url: string) {
+export function useCommand<T = unknown>(method: Method, url: string, options: { stay?: boolean } = {}) {
   const router = useRouter();
   const [state, setState] = useState<State>({ status: "idle" });
   const underWay = useRef(false);
@@ -18,7 +18,7 @@ export function useCommand<T = unknown>(method: Method, url: string) {
     if (underWay.current) return null;
     underWay.current = true;
     setState({ status: "sending" });
-    const sent = await sendCommand<T>(method, url, body);
+    const sent = await sendCommand<T>(method, url, body, options);
     underWay.current = false;
     setState(sent.done ? { status: "idle" } : { status: "failed", problem: sent.problem });
     if (sent.done) router.refresh();

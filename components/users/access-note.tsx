@@ -14,7 +14,9 @@ export function AccessNote({ access: { enabled, granted }, role }: { access: Acc
       <Note>User impersonation is off. The Owner can turn it on in Project Settings.</Note>
     );
   }
-  if (granted || role === "member") return null;
+  if (granted) return null;
+  if (role === "member")
+    return <Note>You have no access to user impersonation. An Owner or Admin can give it to you.</Note>;
   return (
     <Note>
       You have no access to user impersonation yourself. <TextLink href="/settings">Choose who has it</TextLink>

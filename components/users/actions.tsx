@@ -1,9 +1,9 @@
 "use client";
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import { ImpersonationDialog } from "../impersonations/dialog.tsx";
 import type { Target, Terms } from "../impersonations/terms.ts";
+import { useDialogOpen } from "../impersonations/use-dialog-open.ts";
 import { buttonClass } from "../ui/button.tsx";
-import { useHydrated } from "../ui/hydrated.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Menu, MenuItem, MenuLink } from "../ui/menu.tsx";
 
@@ -13,16 +13,17 @@ interface Props {
   terms: Terms | null;
   /** Why this user can't be impersonated by anybody. */
   refusal: string | null;
+  /** Which of two of the same name, read after the button's own. */
+  describedBy: string;
 }
 
-export function UserActions({ user, terms, refusal }: Props) {
-  const [confirming, setConfirming] = useState(false);
-  const hydrated = useHydrated();
+export function UserActions({ user, terms, refusal, describedBy }: Props) {
+  const [confirming, setConfirming] = useDialogOpen(user, terms, refusal);
   const trigger = useRef<HTMLButtonElement>(null);
   return (
     <>
       <Menu
-        disabled={!hydrated}
+        describedBy={describedBy}
         label={
           <>
             Actions
@@ -30,7 +31,7 @@ export function UserActions({ user, terms, refusal }: Props) {
           </>
         }
         name={`Actions for ${user.name}`}
-        triggerClass={`${buttonClass()} pr-2`}
+        triggerClass={`${buttonClass("quiet", "small")} pr-2`}
         triggerRef={trigger}
       >
         <MenuLink href={`/users/${user.id}`}>View user</MenuLink>

@@ -42,7 +42,7 @@ export function SearchBox({ query }: { query: string }) {
   }, [query]);
 
   return (
-    <search>
+    <search className="min-w-0 flex-1 basis-72">
       <form action={path} className="flex max-w-md gap-2" onSubmit={searchNow}>
         <div className="relative w-full">
           <span className="pointer-events-none absolute inset-y-0 left-3 flex items-center text-soft">

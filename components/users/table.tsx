@@ -1,4 +1,3 @@
-import type { Decision } from "#lib/policy.ts";
 import type { User } from "#lib/users/user.ts";
 import type { Terms } from "../impersonations/terms.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -7,7 +6,8 @@ import { TextLink } from "../ui/text-link.tsx";
 import { Time } from "../ui/time.tsx";
 import { UserActions } from "./actions.tsx";
 
-type Listed = User & { impersonatable: Decision };
+/** A user, and why this one can't be impersonated by anybody. */
+type Listed = User & { refusal: string | null };
 
 export function UserTable({ users, terms }: { users: Listed[]; terms: Terms | null }) {
   const head = (
@@ -15,14 +15,13 @@ export function UserTable({ users, terms }: { users: Listed[]; terms: Terms | nu
       <Head>Name</Head>
       <Head>E-mail</Head>
       <Head className="w-52">Added</Head>
-      <Head className="w-28">Status</Head>
-      <Head className="w-36">
+      <Head className="w-32">
         <span className="sr-only">Actions</span>
       </Head>
     </>
   );
   return (
-    <Table head={head} label="Users">
+    <Table dense head={head} label="Users">
       {users.map((user) => (
         <UserRow key={user.id} terms={terms} user={user} />
       ))}
@@ -31,28 +30,28 @@ export function UserTable({ users, terms }: { users: Listed[]; terms: Terms | nu
 }
 
 function UserRow({ user, terms }: { user: Listed; terms: Terms | null }) {
-  const { id, name, email, active, createdAt, impersonatable } = user;
+  const { id, name, email, active, createdAt, refusal } = user;
   return (
-    <Row>
+    <Row opens>
       <Cell>
-        <TextLink href={`/users/${id}`} look="name">
+        <TextLink href={`/users/${id}`} look="row">
           <bdi>{name}</bdi>
         </TextLink>
+        {!active && (
+          <span className="ml-2">
+            <Badge tone="muted">Disabled</Badge>
+          </span>
+        )}
       </Cell>
-      <Cell className="text-soft">{email}</Cell>
+      <Cell className="text-soft">
+        <bdi id={`email-${id}`}>{email}</bdi>
+      </Cell>
       <Cell className="text-soft">
         <Inline>Added</Inline>
         <Time at={createdAt} />
       </Cell>
-      <Cell className={active ? "max-md:hidden" : ""}>
-        {active ? <span className="text-soft">Active</span> : <Badge tone="muted">Disabled</Badge>}
-      </Cell>
       <ActionCell>
-        <UserActions
-          refusal={impersonatable.allowed ? null : impersonatable.sentence}
-          terms={terms}
-          user={{ id, name, email }}
-        />
+        <UserActions describedBy={`email-${id}`} refusal={refusal} terms={terms} user={{ id, name, email }} />
       </ActionCell>
     </Row>
   );

@@ -1,10 +1,12 @@
-import { and, asc, desc, eq, gt, gte, lte, or } from "drizzle-orm";
-import type { Tables } from "#lib/store/store.ts";
+import { and, asc, desc, eq, gt, gte, inArray, lte, or } from "drizzle-orm";
+import type { AuditEvent } from "#lib/audit/event.ts";
+import type { RefusedHandOff, Tables } from "#lib/store/store.ts";
 import { record, run, type Source } from "../database.ts";
 import { eventOfRow } from "./event.ts";
 import { after, pageOf } from "./page.ts";
 
 const ENDS_LIMIT = 10_000;
+const REFUSED_LIMIT = 500;
 
 export function auditOf(source: Source): Tables["audit"] {
   const { db, t } = source;
@@ -31,6 +33,13 @@ export function auditOf(source: Source): Tables["audit"] {
       );
       return pageOf(rows, page, (row) => ({ at: row.at, tie: String(row.seq) }), eventOfRow);
     },
+    *listRefusedHandOffs(ids) {
+      const refused = and(eq(type, "impersonation.denied"), inArray(impersonationId, ids));
+      const rows = yield* run(
+        db.select().from(t.auditEvents).where(refused).orderBy(desc(at), desc(seq)).limit(REFUSED_LIMIT),
+      );
+      return rows.map(eventOfRow).flatMap(refusedHandOffOf);
+    },
     *listEnds({ productId, from, afterSeq, orSince }) {
       const { impersonations } = t;
       const fits = and(
@@ -51,4 +60,10 @@ export function auditOf(source: Source): Tables["audit"] {
       return rows.map(({ at: recordedAt, ...row }) => ({ ...row, endedAt: row.endedAt ?? recordedAt }));
     },
   };
+}
+
+/** Other refusals around a session, such as of its end by somebody else, have other changes. */
+function refusedHandOffOf({ impersonationId, at, changes }: AuditEvent): RefusedHandOff[] {
+  const sentence = changes?.handOff?.to;
+  return impersonationId !== null && typeof sentence === "string" ? [{ impersonationId, at, sentence }] : [];
 }

@@ -27,6 +27,10 @@ export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"]
           .innerJoin(t.employees, eq(t.employees.id, employeeId))
           .where(and(eq(id, sessionId), open(now))),
       ),
+    *signedInAt(sessionId) {
+      const row = yield* first(db.select({ createdAt }).from(t.dashboardSessions).where(eq(id, sessionId)));
+      return row?.createdAt ?? null;
+    },
     listOpen: (employee, now) =>
       run(
         db

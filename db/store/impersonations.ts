@@ -187,11 +187,13 @@ function hasStatus(source: Source, status: Status, now: Date): SQL | undefined {
 }
 
 function fitsList(source: Source, filter: Parameters<Tables["impersonations"]["list"]>[0], now: Date): SQL | undefined {
-  const { userId, impersonatorId } = source.t.impersonations;
+  const { userId, impersonatorId, productId, createdAt } = source.t.impersonations;
   return and(
     filter.status === undefined ? undefined : hasStatus(source, filter.status, now),
     filter.userId === undefined ? undefined : eq(userId, filter.userId),
     filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
+    filter.productId === undefined ? undefined : eq(productId, filter.productId),
+    filter.since === undefined ? undefined : gte(createdAt, filter.since),
   );
 }
 

@@ -1,4 +1,4 @@
-import { and, type Column, eq, lt, or, type SQL } from "drizzle-orm";
+import { and, type Column, eq, gt, gte, lt, or, type SQL } from "drizzle-orm";
 import { DomainError } from "#lib/errors.ts";
 import type { Page, PageRequest } from "#lib/store/store.ts";
 
@@ -11,9 +11,19 @@ interface Place {
 /** What comes after the cursor in a list ordered by `at`, then `tie`, newest first; everything when there is none. */
 export function after(cursor: string | null, at: Column, tie: Column): SQL | undefined {
   if (cursor === null) return undefined;
+  const place = placeIn(cursor, tie);
+  return or(lt(at, place.at), and(eq(at, place.at), lt(tie, place.tie)));
+}
+
+/** The other way: the cursor's own row, and what comes before it. */
+export function upFrom(cursor: string, at: Column, tie: Column): SQL | undefined {
+  const place = placeIn(cursor, tie);
+  return or(gt(at, place.at), and(eq(at, place.at), gte(tie, place.tie)));
+}
+
+function placeIn(cursor: string, tie: Column): { at: Date; tie: string | number } {
   const place = placeOf(cursor);
-  const value = tie.dataType === "number" ? numberIn(place.tie) : place.tie;
-  return or(lt(at, place.at), and(eq(at, place.at), lt(tie, value)));
+  return { at: place.at, tie: tie.dataType === "number" ? numberIn(place.tie) : place.tie };
 }
 
 /** Of limit + 1 rows that were asked for: the page, and whether there is more. */
@@ -25,10 +35,12 @@ export function pageOf<Row, T>(
 ): Page<T> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return { items: shown.map(show), nextCursor: rows.length > limit && last ? cursorOf(placeOfRow(last)) : null };
+  return { items: shown.map(show), nextCursor: rows.length > limit && last ? cursorAfter(placeOfRow(last)) : null };
 }
 
-const cursorOf = ({ at, tie }: Place): string => Buffer.from(JSON.stringify([at.getTime(), tie])).toString("base64url");
+/** The cursor of the page that comes after this row. */
+export const cursorAfter = ({ at, tie }: Place): string =>
+  Buffer.from(JSON.stringify([at.getTime(), tie])).toString("base64url");
 
 function placeOf(cursor: string): Place {
   const parsed = parse(Buffer.from(cursor, "base64url").toString("utf8"));

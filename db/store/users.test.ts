@@ -110,6 +110,29 @@ describe.each(databases)("users on %s", (_, open) => {
     expect(await add(store, { ...userNamed("Third", "third@x.example"), externalId: "CRM-1" })).toBeNull();
   });
 
+  test("come in pages that lead back the way they came, and are counted as they are found", async () => {
+    const store = await open();
+    // Two at each instant, so that the tie-break counts in both directions.
+    for (let number = 0; number < 7; number++) {
+      const at = new Date(now.getTime() + Math.floor(number / 2) * 1000);
+      await add(store, userNamed(`User ${number}`, `user${number}@globex.example`, at));
+    }
+    await add(store, userNamed("Somebody else", "else@initech.example"));
+    const cursors: (string | null)[] = [];
+    for (let cursor: string | null = null; cursors.length === 0 || cursor !== null; ) {
+      cursors.push(cursor);
+      cursor = (await search(store, "globex", cursor, 2)).nextCursor;
+    }
+    expect(cursors).toHaveLength(4);
+    const before = (cursor: string) => store.read((tx) => tx.users.cursorBefore("globex", { cursor, limit: 2 }));
+    const [first, ...later] = cursors;
+    expect(await Promise.all(later.map((cursor) => before(cursor ?? "")))).toEqual([first, ...later].slice(0, 3));
+    expect(await store.read((tx) => tx.users.count("globex", 100))).toBe(7);
+    expect(await store.read((tx) => tx.users.count("", 100))).toBe(8);
+    expect(await store.read((tx) => tx.users.count("", 5))).toBe(5);
+    expect(await store.read((tx) => tx.users.count("nobody", 5))).toBe(0);
+  });
+
   test("may swap e-mails in one transaction that lets go of them first", async () => {
     const store = await open();
     const [uma, ugo] = [userNamed("Uma Patel", "uma@globex.example"), userNamed("Ugo Rossi", "ugo@initech.example")];

@@ -1,10 +1,24 @@
-import { aliasedTable, and, desc, eq, inArray, isNull, ne, notExists, or, type SQL, sql } from "drizzle-orm";
+import {
+  aliasedTable,
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  inArray,
+  isNull,
+  ne,
+  notExists,
+  or,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { notFound } from "#lib/errors.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import type { User } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
-import { after, pageOf } from "./page.ts";
+import { after, cursorAfter, pageOf, upFrom } from "./page.ts";
 
 export function usersOf(source: Source): Tables["users"] {
   const { db, t } = source;
@@ -50,12 +64,29 @@ export function usersOf(source: Source): Tables["users"] {
           .orderBy(desc(createdAt), desc(id))
           .limit(page.limit + 1),
       );
-      return pageOf(
-        rows,
-        page,
-        (user) => ({ at: user.createdAt, tie: user.id }),
-        (user) => user,
+      return pageOf(rows, page, placeOf, (user) => user);
+    },
+    *count(query, atMost) {
+      const found = db
+        .select({ id })
+        .from(t.users)
+        .where(and(present, matches(source, query)))
+        .limit(atMost)
+        .as("found");
+      const row = yield* first(db.select({ users: count() }).from(found));
+      return row?.users ?? 0;
+    },
+    *cursorBefore(query, { cursor, limit }) {
+      const rows = yield* run(
+        db
+          .select(columns)
+          .from(t.users)
+          .where(and(present, matches(source, query), upFrom(cursor, createdAt, id)))
+          .orderBy(asc(createdAt), asc(id))
+          .limit(limit + 1),
       );
+      const last = rows[limit];
+      return last ? cursorAfter(placeOf(last)) : null;
     },
     *add(user, event) {
       const row = { ...user, emailKey: emailKey(user.email), searchText: searchTextOf(user) };
@@ -118,6 +149,8 @@ export function usersOf(source: Source): Tables["users"] {
     },
   };
 }
+
+const placeOf = (user: User) => ({ at: user.createdAt, tie: user.id });
 
 /** Asked in the statement itself: a unique index that objects would undo the whole transaction on Postgres. */
 function isFree({ db, t }: Source, userId: string, row: { emailKey: string; externalId?: string | null }): SQL {

@@ -10,9 +10,10 @@ if (missing.length > 0) {
   process.exit(1);
 }
 
-const { hostname, port, origin } = new URL(process.env.AUTH_URL);
+// Browsers know fennel.localhost, the system may not; both mean this machine.
+const { port, origin } = new URL(process.env.AUTH_URL);
 const next = "node_modules/next/dist/bin/next";
-const server = spawn(process.execPath, [next, "start", "-H", hostname, "-p", port || "80"], {
+const server = spawn(process.execPath, [next, "start", "-H", "localhost", "-p", port || "80"], {
   stdio: ["ignore", "ignore", "inherit"],
 });
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill());

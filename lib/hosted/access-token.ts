@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Product } from "../products/product.ts";
-import type { Keyring } from "../tokens/keys.ts";
+import type { Keyring, Signer } from "../tokens/keys.ts";
 import type { ProductSession } from "../users/user.ts";
 
 /** In seconds. A token is served again until it has 120 s left: then there is another one. */
@@ -20,17 +20,28 @@ export interface HostedToken {
  * from the session's beginning, and a slot has one token: the same claims under the same key give the same RS256
  * signature, so every process serves the same string and nothing is stored. The last one lasts to the session's end.
  */
-export async function hostedToken(
+export const hostedToken = async (
   keys: Keyring,
   issuer: string,
   product: Product,
   session: ProductSession & { createdAt: Date },
   now: Date,
-): Promise<HostedToken> {
+): Promise<HostedToken> => signHostedToken(await hostedSigner(keys), issuer, product, session, now);
+
+export const hostedSigner = (keys: Keyring): Promise<Signer> => keys.signer("access_token", "at+jwt");
+
+/** `hostedToken` inside a transaction, by a signer that was asked for before. */
+export function signHostedToken(
+  sign: Signer,
+  issuer: string,
+  product: Product,
+  session: ProductSession & { createdAt: Date },
+  now: Date,
+): HostedToken {
   const { iat, exp } = slotOf(seconds(session.createdAt), seconds(session.expiresAt), seconds(now));
   const { user, impersonation } = session;
   const sid = impersonation?.id ?? session.id;
-  const accessToken = await keys.sign("access_token", "at+jwt", {
+  const accessToken = sign({
     iss: issuer,
     aud: product.clientId,
     client_id: product.clientId,

@@ -19,14 +19,16 @@ const wrongCode = () => new DomainError("malformed_request", "The code is wrong,
 const over = () => new DomainError("not_signed_in", "You are signed out.");
 
 /**
- * Turns a code into a refresh token, once: one conditional UPDATE decides between all who ask at the same time.
+ * Turns a code into a refresh token, once: one conditional UPDATE decides between all who ask at the same time. The
+ * access token is signed before that is committed: what can't be signed leaves the code as it was.
  *
  * @throws malformed_request, the same for every cause.
  */
 export function redeemHostedCode(
   context: ApiKeyContext,
   { code, redirectUri }: { code: string; redirectUri: string },
-): Promise<HostedSession & { refreshToken: string }> {
+  accessTokenOf: (found: HostedSession) => string,
+): Promise<{ accessToken: string; refreshToken: string }> {
   const refreshToken = newToken();
   return changeByKey(context, function* (tx) {
     const row = yield* tx.hostedCodes.find(hashToken(code));
@@ -40,7 +42,7 @@ export function redeemHostedCode(
     if (!may || !(yield* tx.hostedCodes.redeem(row.codeHash, now))) throw wrongCode();
     const { sessionId, productId } = row;
     yield* tx.refreshTokens.add({ tokenHash: hashToken(refreshToken), sessionId, productId, createdAt: now });
-    return { product, session, refreshToken };
+    return { accessToken: accessTokenOf({ product, session }), refreshToken };
   });
 }
 

@@ -4,13 +4,23 @@ import { isHostOf } from "./host.ts";
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
+ * Which page sent this, as far as the browser says. A `Referrer-Policy` that a proxy has hardened makes every native form
+ * anonymous, `Origin: null`; where the browser says that it is of the same origin all the same, the page is our own. No
+ * page can write Sec-Fetch-Site, and of a sandboxed frame, a data: address or a redirect it doesn't say so.
+ */
+export function pageOriginOf(request: Request, own: string): string | null {
+  const origin = request.headers.get("origin");
+  return origin === "null" && request.headers.get("sec-fetch-site") === "same-origin" ? own : origin;
+}
+
+/**
  * A change that a cookie authorises must come from our own pages: `Origin` equal to the *configured* origin (never
  * one taken from Host), and Sec-Fetch-Site same-origin where the browser sends it (docs/security.md#changes).
  */
 export function assertOwnOrigin(request: Request, origin: string): void {
   if (safe.has(request.method)) return;
   const site = request.headers.get("sec-fetch-site");
-  if (request.headers.get("origin") !== origin || (site !== null && site !== "same-origin")) {
+  if (pageOriginOf(request, origin) !== origin || (site !== null && site !== "same-origin")) {
     throw new DomainError("cross_origin", "Changes are accepted from this site's own pages only.");
   }
 }

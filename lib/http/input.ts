@@ -36,12 +36,15 @@ export async function readJson(request: Request, maxBytes = MAX_BODY_BYTES): Pro
 }
 
 /** A form's fields. One that is there twice is refused: two readers might each believe another. */
-export async function readForm(request: Request): Promise<Record<string, string>> {
+export const readForm = async (request: Request): Promise<Record<string, string>> => once(await readParams(request));
+
+/** The same as it was sent, for whoever says in words of their own what is there twice. */
+export async function readParams(request: Request, maxBytes = MAX_BODY_BYTES): Promise<URLSearchParams> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded") {
     throw new DomainError("unsupported_media_type", "Send the form as application/x-www-form-urlencoded.");
   }
-  return once(new URLSearchParams(await readText(request)));
+  return new URLSearchParams(await readText(request, maxBytes));
 }
 
 export function once(params: URLSearchParams): Record<string, string> {
@@ -57,13 +60,19 @@ async function readText(request: Request, maxBytes = MAX_BODY_BYTES): Promise<st
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+  for (let read = await next(reader); read && !read.done; read = await next(reader)) {
     size += read.value.byteLength;
     if (size > maxBytes) throw new DomainError("invalid_input", "That is too long.");
     chunks.push(read.value);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
+
+/** A body that breaks off is its sender's doing: they went away. */
+const next = (reader: ReadableStreamDefaultReader<Uint8Array> | undefined) =>
+  reader?.read().catch(() => {
+    throw new DomainError("malformed_request", "The body broke off.");
+  });
 
 /** A path's id. One that is no UUID names nothing that exists. */
 export const pathId = (what: string) =>

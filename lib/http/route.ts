@@ -4,11 +4,14 @@ import { DomainError } from "../errors.ts";
 import { assertHost, assertNoBearer, assertOwnOrigin } from "./guard.ts";
 import { once, parse, readForm, readJson } from "./input.ts";
 import { errorResponse } from "./problem.ts";
+import { asPage, isNativeForm } from "./refusal-page.ts";
 
 /** One of the two hosts: its configured origin, and who is calling it. */
 export interface Surface<C extends Context> {
   origin: () => string;
   newId: () => string;
+  /** Where a person goes on whose form was refused. */
+  home?: () => string;
   /** Whose pages may change something; those of `origin` where nothing else is said. Throws `cross_origin`. */
   assertPage?: (request: Request) => void;
   /** Throws `not_signed_in` where a caller is needed and there is none. */
@@ -17,6 +20,8 @@ export interface Surface<C extends Context> {
   credential?: "bearer";
 }
 
+type Back = string | ((request: Request) => string);
+
 interface Shape<B, F, Q, P> {
   /** JSON, strict: an unknown key is refused. */
   body?: z.ZodType<B>;
@@ -24,7 +29,9 @@ interface Shape<B, F, Q, P> {
   maxBody?: number;
   form?: z.ZodType<F>;
   /** The page a form came from: without JavaScript a problem goes back there as `?problem=<code>`. */
-  back?: string | ((request: Request) => string);
+  back?: Back;
+  /** Where the caller shows a form's problems by itself, and reads them for that. */
+  problems?: "json";
   query?: z.ZodType<Q>;
   params?: z.ZodType<P>;
 }
@@ -61,10 +68,12 @@ export function routesOf<C extends Context>(surface: Surface<C>) {
         return await handle({ request, context, params, query, form, body } as Call<C, B, F, Q, P>);
       } catch (error) {
         const told = errorResponse(error, requestId, surface.credential === "bearer" ? "Bearer" : "Cookie");
+        // Not back to the page for what another site sent: it would lead a person around.
         const foreign = error instanceof DomainError && error.code === "cross_origin";
-        if (shape.back === undefined || foreign || acceptsJson(request)) return told;
-        const page = typeof shape.back === "string" ? shape.back : shape.back(request);
-        return backTo(surface.origin() + page, error);
+        if (shape.back !== undefined && !foreign && !acceptsJson(request))
+          return backTo(surface.origin() + pageOf(shape.back, request), error);
+        if (shape.problems === "json" || !isNativeForm(request)) return told;
+        return asPage(request, told, surface.origin() + (surface.home?.() ?? "/"));
       }
     };
   };
@@ -83,6 +92,8 @@ async function guarded<C extends Context>(surface: Surface<C>, request: Request,
 
 /** Our own pages send forms by fetch and ask for JSON; a browser without JavaScript asks for a page. */
 export const acceptsJson = (request: Request) => request.headers.get("accept")?.includes("application/json") ?? false;
+
+const pageOf = (back: Back, request: Request) => (typeof back === "string" ? back : back(request));
 
 function backTo(page: string, error: unknown): Response {
   const code = error instanceof DomainError ? error.code : "internal";

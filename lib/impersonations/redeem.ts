@@ -20,6 +20,8 @@ export interface Redeemed {
   /** The user's, in the system that it comes from. */
   externalId: string | null;
   nonce: string | null;
+  /** When the dashboard session that confirmed it began, by a password. */
+  signedInAt: Date | null;
   /** Opaque, for userinfo and introspection; it is worth something while the impersonation lives. */
   accessToken: string;
 }
@@ -31,9 +33,16 @@ const wrongCode = () => new OAuthError("invalid_grant", "The code is wrong, used
  * (RFC 6749, section 4.1.3; RFC 7636). Used again by the right client with the right verifier it ends the impersonation,
  * for one of the two was a thief (RFC 9700, section 2.1.1); any other second try is refused and changes nothing.
  *
+ * `idTokenOf` signs for what has begun, before it is committed: what can't be signed hasn't begun.
+ *
  * @throws OAuthError invalid_grant, the same for every cause.
  */
-export async function redeemCode(context: Context, product: Product, redemption: Redemption): Promise<Redeemed> {
+export async function redeemCode(
+  context: Context,
+  product: Product,
+  redemption: Redemption,
+  idTokenOf: (redeemed: Redeemed) => string,
+): Promise<Redeemed & { idToken: string }> {
   const client: Actor = { kind: "product", id: product.id, name: product.name };
   const redeemed = await changeWithoutCaller(context, function* (tx) {
     const code = yield* tx.codes.find(hashToken(redemption.code));
@@ -63,7 +72,9 @@ export async function redeemCode(context: Context, product: Product, redemption:
       expiresAt: impersonation.expiresAt,
     });
     const user = yield* tx.users.find(impersonation.user.id);
-    return { impersonation, externalId: user?.externalId ?? null, nonce: code.nonce, accessToken };
+    const signedInAt = yield* tx.dashboardSessions.signedInAt(impersonation.dashboardSessionId);
+    const begun = { impersonation, externalId: user?.externalId ?? null, nonce: code.nonce, signedInAt, accessToken };
+    return { ...begun, idToken: idTokenOf(begun) };
   });
   // One of the two honest cases of an error that undoes nothing: the end that a second use brings is committed.
   if (!redeemed) throw wrongCode();

@@ -61,13 +61,14 @@ async function codeFor(impersonationId: string, name: "mina" | "olivia" = "mina"
   return answer.searchParams.get("code") ?? `refused: ${answer.searchParams.get("error")}`;
 }
 
-const redeem = (code: string, more = {}) =>
-  redeemCode(testContext(store, clock), people.product, {
-    code,
-    redirectUri: people.product.redirectUris[0] ?? "",
-    codeVerifier: verifier,
-    ...more,
-  });
+/** Nobody reads it here. */
+const unsigned = () => "an ID token";
+
+const redeem = (code: string, more = {}) => {
+  const redirectUri = people.product.redirectUris[0] ?? "";
+  const redemption = { code, redirectUri, codeVerifier: verifier, ...more };
+  return redeemCode(testContext(store, clock), people.product, redemption, unsigned);
+};
 
 async function running(name: "mina" = "mina") {
   const { impersonation } = await start(name);
@@ -180,11 +181,9 @@ describe("opening", () => {
     const { impersonation } = await start();
     const code = await codeFor(impersonation.id);
     const other = { ...people.product, id: "b0000000-0000-4000-8000-000000000009" };
-    const attempt = redeemCode(testContext(store, clock), other, {
-      code,
-      redirectUri: other.redirectUris[0] ?? "",
-      codeVerifier: verifier,
-    });
+    const redirectUri = other.redirectUris[0] ?? "";
+    const redemption = { code, redirectUri, codeVerifier: verifier };
+    const attempt = redeemCode(testContext(store, clock), other, redemption, unsigned);
     await expect(attempt).rejects.toMatchObject({ code: "invalid_grant" });
   });
 

@@ -1,9 +1,11 @@
 import type { Context, EmployeeContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
-import { dueAt, live, statusOf } from "../impersonations/impersonation.ts";
+import { dueAt, type Facts, type Impersonation, live, statusOf } from "../impersonations/impersonation.ts";
 import type { Product } from "../products/product.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
-import { OAuthError } from "./error.ts";
+import { readRequest } from "./authorization-request.ts";
+import { OAuthError, printable } from "./error.ts";
+import { noteRefusal } from "./refused-hand-off.ts";
 
 /** A code's life in milliseconds, at most; never past the minute that its impersonation has to be opened. */
 const CODE_LIFE_MS = 60 * 1000;
@@ -11,7 +13,7 @@ const CODE_LIFE_MS = 60 * 1000;
 /**
  * The authorization endpoint (OpenID Connect Core, section 3.1.2): gives the product a code for the impersonation that
  * `login_hint` names, if this browser holds the very dashboard session that confirmed it. It asks the person nothing:
- * they have just confirmed. Returns where the browser goes next.
+ * they have just confirmed. Returns where the browser goes next; a refusal is recorded for the team to see.
  *
  * @throws DomainError malformed_request when client or redirect URI are unknown: nobody is redirected anywhere then.
  */
@@ -21,7 +23,7 @@ export async function authorize(
   issuer: string,
   params: URLSearchParams,
 ): Promise<string> {
-  const { product, redirectUri } = await clientOf(context, params);
+  const { product, redirectUri } = await clientOf(context, employee, params);
   const answer = new URL(redirectUri);
   const state = params.get("state");
   if (state !== null) answer.searchParams.set("state", state);
@@ -30,6 +32,7 @@ export async function authorize(
     answer.searchParams.set("code", await issueCode(context, employee, product, redirectUri, params));
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
+    await noteRefusal(context, { product, employee, loginHint: params.get("login_hint") }, error);
     answer.searchParams.set("error", error.code);
     answer.searchParams.set("error_description", error.message);
   }
@@ -38,25 +41,26 @@ export async function authorize(
 
 /** The registered client and the redirect URI, exactly as registered (RFC 9700, section 4.1.3). */
 async function clientOf(
-  { store }: Context,
+  context: Context,
+  employee: EmployeeContext | null,
   params: URLSearchParams,
 ): Promise<{ product: Product; redirectUri: string }> {
   const [clientId, ...moreIds] = params.getAll("client_id");
   const [redirectUri, ...moreUris] = params.getAll("redirect_uri");
-  const product = clientId ? await store.read((tx) => tx.products.findByClientId(clientId)) : null;
-  if (
-    !product?.active ||
-    !redirectUri ||
-    moreIds.length + moreUris.length > 0 ||
-    !product.redirectUris.includes(redirectUri)
-  ) {
-    throw new DomainError(
-      "malformed_request",
-      "This sign-in link doesn't belong to a product that is registered here.",
-    );
-  }
-  return { product, redirectUri };
+  const product = clientId ? await context.store.read((tx) => tx.products.findByClientId(clientId)) : null;
+  const alone = moreIds.length + moreUris.length === 0;
+  if (product?.active && redirectUri && alone && product.redirectUris.includes(redirectUri))
+    return { product, redirectUri };
+  if (product?.active)
+    await noteRefusal(context, { product, employee, loginHint: params.get("login_hint") }, unregistered(redirectUri));
+  throw new DomainError("malformed_request", "This sign-in link doesn't belong to a product that is registered here.");
 }
+
+const unregistered = (redirectUri = "none") =>
+  new OAuthError(
+    "invalid_request",
+    `The product asked to be answered at an address that isn't registered as its redirect URI: ${printable(redirectUri, 200)}`,
+  );
 
 function issueCode(
   context: Context,
@@ -65,24 +69,16 @@ function issueCode(
   redirectUri: string,
   params: URLSearchParams,
 ): Promise<string> {
-  const { codeChallenge, nonce, impersonationId } = asked(params);
-  if (!employee) throw new OAuthError("login_required", "Sign in to the dashboard and confirm again.");
+  const { codeChallenge, nonce, impersonationId, maxAgeS } = readRequest(params);
+  if (!employee) throw signInFirst();
   const code = newToken();
   return context.store.write(function* (tx) {
     const found = yield* tx.impersonations.findWithFacts(impersonationId);
     const now = context.clock();
-    const mayOpen =
-      found !== null &&
-      found.impersonation.product.id === product.id &&
-      found.impersonation.dashboardSessionId === employee.session.id &&
-      found.impersonation.impersonator.id === employee.caller.id &&
-      statusOf(found.impersonation, now) === "pending" &&
-      live(found.impersonation, found.facts, now);
-    if (!mayOpen)
-      throw new OAuthError(
-        "access_denied",
-        "This session can't be opened any more. Start it again from the dashboard.",
-      );
+    const why = whyNot(found, employee, product, now);
+    if (!found || why !== null) throw cannotOpen(why);
+    const signedInAt = yield* tx.dashboardSessions.signedInAt(employee.session.id);
+    if (maxAgeS !== null && isOlder(signedInAt, maxAgeS, now)) throw signInAnew(maxAgeS);
     const expiresAt = new Date(Math.min(now.getTime() + CODE_LIFE_MS, dueAt(found.impersonation).getTime()));
     yield* tx.codes.add({
       codeHash: hashToken(code),
@@ -99,31 +95,47 @@ function issueCode(
   });
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-/** Authorization code with PKCE S256 and nothing else. A parameter that is there twice is refused (RFC 6749, 3.1). */
-function asked(params: URLSearchParams): { codeChallenge: string; nonce: string | null; impersonationId: string } {
-  const twice = [...new Set(params.keys())].find((key) => params.getAll(key).length > 1);
-  if (twice !== undefined) throw new OAuthError("invalid_request", `${printable(twice)} is there twice.`);
-  if (params.has("request")) throw new OAuthError("request_not_supported", "Send the parameters themselves.");
-  if (params.has("request_uri")) throw new OAuthError("request_uri_not_supported", "Send the parameters themselves.");
-  if (params.get("response_type") !== "code")
-    throw new OAuthError("unsupported_response_type", "Only code is supported.");
-  if ((params.get("response_mode") ?? "query") !== "query")
-    throw new OAuthError("invalid_request", "Only the query mode is supported.");
-  if (!params.get("scope")?.split(" ").includes("openid"))
-    throw new OAuthError("invalid_scope", "The scope openid is required.");
-  if (!params.get("state")) throw new OAuthError("invalid_request", "state is required.");
-  const codeChallenge = params.get("code_challenge") ?? "";
-  if (params.get("code_challenge_method") !== "S256" || !/^[A-Za-z0-9_-]{43}$/.test(codeChallenge)) {
-    throw new OAuthError("invalid_request", "PKCE with S256 is required.");
-  }
-  const nonce = params.get("nonce");
-  if (nonce !== null && nonce.length > 256) throw new OAuthError("invalid_request", "The nonce is too long.");
-  const impersonationId = params.get("login_hint") ?? "";
-  if (!uuid.test(impersonationId)) throw new OAuthError("invalid_request", "login_hint names no session.");
-  return { codeChallenge, nonce, impersonationId: impersonationId.toLowerCase() };
+/** Why this browser may not open it for this product, for the team; null when it may. */
+function whyNot(
+  found: { impersonation: Impersonation; facts: Facts } | null,
+  { session, caller }: EmployeeContext,
+  product: Product,
+  now: Date,
+): string | null {
+  if (found === null) return "There is no such session.";
+  const { impersonation, facts } = found;
+  if (impersonation.product.id !== product.id) return "The session was started for another product.";
+  if (impersonation.dashboardSessionId !== session.id || impersonation.impersonator.id !== caller.id)
+    return "It was opened in another browser, or after another sign-in, than the one that confirmed it.";
+  if (statusOf(impersonation, now) !== "pending" || !live(impersonation, facts, now))
+    return "It was too late: a session is opened once, within a minute.";
+  return null;
 }
 
-/** What goes into error_description (RFC 6749, appendix A.8). */
-const printable = (text: string) => text.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "").slice(0, 60);
+const cannotOpen = (why: string | null) =>
+  new OAuthError(
+    "access_denied",
+    "This session can't be opened any more. Start it again from the dashboard.",
+    `${why ?? ""} Start it again from the dashboard.`,
+  );
+
+const signInFirst = () =>
+  new OAuthError(
+    "login_required",
+    "Sign in to the dashboard and confirm again.",
+    "The browser that opened it wasn't signed in to the dashboard. Sign in there, and start it again.",
+  );
+
+const isOlder = (signedInAt: Date | null, maxAgeS: number, now: Date) =>
+  signedInAt === null || now.getTime() - signedInAt.getTime() > maxAgeS * 1000;
+
+/**
+ * OpenID Connect Core, section 3.1.2.1. The password can't be asked for in between, as another sign-in ends what the present
+ * one confirmed: so the product is told, and the person begins with it.
+ */
+const signInAnew = (maxAgeS: number) =>
+  new OAuthError(
+    "login_required",
+    "The dashboard sign-in is older than max_age allows. Sign in to the dashboard again, then confirm again.",
+    `The product wants a dashboard sign-in that is at most ${maxAgeS} seconds old (max_age). Sign in again, then start it again.`,
+  );

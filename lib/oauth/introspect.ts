@@ -63,6 +63,8 @@ export async function userinfoEndpoint(context: IssuerContext, request: Request)
     sub: user.id,
     name: user.name,
     email: user.email,
+    // It comes from the organization's own systems or from the user, and nobody has proved it here.
+    email_verified: false,
     // For the product's banner. Only here: this is no token, so the name ends up in no log.
     act: { sub: impersonator.id, name: impersonator.name },
     impersonatorUserId: impersonator.id,

@@ -32,8 +32,8 @@ export const discoveryOf = (issuer: string) => ({
   revocation_endpoint_auth_methods_supported: ["client_secret_basic", "client_secret_post"],
   code_challenge_methods_supported: ["S256"],
   claims_supported: [
-    ...["iss", "aud", "sub", "act", "impersonatorUserId", "externalId"],
-    ...["sid", "session_expiry", "nonce", "iat", "exp"],
+    ...["iss", "aud", "sub", "act", "impersonatorUserId", "externalId", "name", "email", "email_verified"],
+    ...["sid", "session_expiry", "auth_time", "nonce", "iat", "exp"],
   ],
   backchannel_logout_supported: true,
   backchannel_logout_session_supported: true,

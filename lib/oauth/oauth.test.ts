@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader } from "jose";
+import * as oidc from "openid-client";
 import { beforeEach, describe, expect, test } from "vitest";
 import { openMemory } from "#db/databases.testing.ts";
 import { as, testContext } from "../context.testing.ts";
@@ -15,7 +16,7 @@ import { backChannel } from "./endpoint.ts";
 import { fetchIssuer } from "./in-process.ts";
 import { introspectEndpoint, userinfoEndpoint } from "./introspect.ts";
 import { launchUrlOf } from "./launch.ts";
-import { confirmed, ISSUER, minaOf, openIssuer, SECRET, type TestIssuer } from "./oauth.testing.ts";
+import { confirmed, handOff, ISSUER, minaOf, openIssuer, SECRET, type TestIssuer } from "./oauth.testing.ts";
 import { revokeEndpoint } from "./revoke.ts";
 import { tokenEndpoint } from "./token.ts";
 
@@ -81,10 +82,10 @@ describe("the authorization endpoint", () => {
     ["PKCE without S256", { code_challenge_method: "plain" }, "invalid_request"],
     ["another response type", { response_type: "token" }, "unsupported_response_type"],
     ["no openid scope", { scope: "email" }, "invalid_scope"],
-    ["no state", { state: null }, "invalid_request"],
     ["a request object", { request: "eyJ" }, "request_not_supported"],
     ["a fragment answer", { response_mode: "fragment" }, "invalid_request"],
     ["a login_hint that is no id", { login_hint: "uma@globex.example" }, "invalid_request"],
+    ["a max_age that is no number", { max_age: "-1" }, "invalid_request"],
     ["an impersonation that isn't there", { login_hint: crypto.randomUUID() }, "access_denied"],
   ])("refuses %s, to the product, with state and issuer", async (_, wrong, error) => {
     const { id } = await start();
@@ -114,6 +115,30 @@ describe("the authorization endpoint", () => {
     expect((await answerTo(params)).get("error")).toBe("invalid_request");
   });
 
+  test("gives a code without state, which PKCE does the work of, and sends none back", async () => {
+    const answer = await answerTo(asking((await start()).id, { state: null }));
+    expect([...answer.keys()].sort()).toEqual(["code", "iss"]);
+  });
+
+  test("says in a sentence that login_hint is missing, and where it comes from", async () => {
+    const answer = await answerTo(asking((await start()).id, { login_hint: null }));
+    expect(answer.get("error")).toBe("invalid_request");
+    expect(answer.get("error_description")).toMatch(
+      /^login_hint is missing\. .*initiate-login address.*as the parameter/,
+    );
+    expect(answer.get("error_description")).toMatch(/^[\x20-\x21\x23-\x5b\x5d-\x7e]+$/);
+  });
+
+  test("gives a code while the dashboard sign-in is as fresh as max_age asks, and not a second later", async () => {
+    const ageS = 7;
+    clock.advance(ageS * 1000); // since openIssuer, where everybody signed in
+    const answer = async (max_age: number) => answerTo(asking((await start()).id, { max_age: String(max_age) }));
+    expect((await answer(ageS)).has("code")).toBe(true);
+    clock.advance(1000);
+    expect((await answer(ageS)).get("error")).toBe("login_required");
+    expect((await answer(0)).get("error")).toBe("login_required");
+  });
+
   test("gives no code to a browser without the dashboard session", async () => {
     expect((await answerTo(asking((await start()).id), null)).get("error")).toBe("login_required");
   });
@@ -127,6 +152,8 @@ describe("the authorization endpoint", () => {
 
 describe("the token endpoint", () => {
   test("gives an ID token that names user and employee, and no more about either", async () => {
+    const signedInAt = Math.floor(clock.now.getTime() / 1000);
+    clock.advance(60_000);
     const impersonation = await start();
     const { status, body } = await redeem(await code(impersonation.id));
     expect(status).toBe(200);
@@ -142,6 +169,8 @@ describe("the token endpoint", () => {
       sub: people.uma.id,
       act: { sub: people.mina.id },
       impersonatorUserId: people.mina.id,
+      email_verified: false,
+      auth_time: signedInAt,
       sid: impersonation.id,
       session_expiry: Math.floor(impersonation.expiresAt.getTime() / 1000),
       nonce: "the nonce",
@@ -185,6 +214,23 @@ describe("the token endpoint", () => {
   });
 });
 
+describe("the unmodified openid-client", () => {
+  test("is content with a max_age, and with no state", async () => {
+    for (const more of [{ maxAge: 60 }, { state: undefined }, { maxAge: 60, state: undefined }]) {
+      const { tokens } = await handOff(at, more);
+      expect(tokens.claims()?.auth_time).toBeTypeOf("number");
+    }
+  });
+
+  test("finds in the discovery document what it will be told of a user", async () => {
+    const { client, tokens } = await handOff(at);
+    const told = await oidc.fetchUserInfo(client, tokens.access_token, people.uma.id);
+    const claims = new Set([...Object.keys(told), ...Object.keys(tokens.claims() ?? {})]);
+    expect(client.serverMetadata().claims_supported).toEqual(expect.arrayContaining([...claims]));
+    expect(told).toMatchObject({ name: people.uma.name, email: people.uma.email, email_verified: false });
+  });
+});
+
 describe("introspection and userinfo", () => {
   const introspect = async (token: string) =>
     (await backChannel(issuer, post("/oauth/introspect", { token }), introspectEndpoint)).json();
@@ -208,6 +254,8 @@ describe("introspection and userinfo", () => {
     });
     expect(await (await userinfo(token)).json()).toMatchObject({
       sub: people.uma.id,
+      email: people.uma.email,
+      email_verified: false,
       act: { sub: people.mina.id, name: people.mina.name },
       impersonatorUserId: people.mina.id,
     });
@@ -290,7 +338,7 @@ describe("the hand-off of the product host", () => {
     fetch: (url, init) => fetchIssuer(issuer, url, init as RequestInit),
   });
 
-  async function handOff(target: string | null = null) {
+  async function handOffTo(target: string | null = null) {
     const impersonation = await start();
     const launch = new URL(launchUrlOf(people.product, impersonation.id, ISSUER)).searchParams;
     const { location, cookie } = await beginHandoff(config(), launch.get("login_hint") ?? "", target);
@@ -299,7 +347,7 @@ describe("the hand-off of the product host", () => {
   }
 
   test("signs in as the user, until the impersonation's end", async () => {
-    const { impersonation, answer, cookie } = await handOff();
+    const { impersonation, answer, cookie } = await handOffTo();
     expect(cookie.name).toBe(attemptCookie(answer.get("state") ?? "", "http://127.0.0.1:3000"));
     const { impersonationId } = await finishHandoff(config(), `?${answer}`, cookie.value);
     const { token, expiresAt } = await startImpersonatedSession(issuer, impersonationId, null);
@@ -316,13 +364,13 @@ describe("the hand-off of the product host", () => {
     ["no cookie", async () => ""],
     ["a forged cookie", async () => "eyJhbGciOiJub25lIn0..."],
   ])("signs nobody in with %s", async (_, cookie) => {
-    const { answer } = await handOff();
+    const { answer } = await handOffTo();
     await expect(finishHandoff(config(), `?${answer}`, await cookie())).rejects.toThrow();
     expect(await store.sql("SELECT * FROM impersonations WHERE started_at IS NOT NULL")).toHaveLength(0);
   });
 
   test("refuses an answer of another issuer", async () => {
-    const { answer, cookie } = await handOff();
+    const { answer, cookie } = await handOffTo();
     answer.set("iss", "https://evil.example");
     await expect(finishHandoff(config(), `?${answer}`, cookie.value)).rejects.toThrow();
   });
@@ -335,12 +383,12 @@ describe("the hand-off of the product host", () => {
     ["javascript:alert(1)", "http://127.0.0.1:3000/demo"],
     ["http://127.0.0.1:3000/demo/notes?a=b", "http://127.0.0.1:3000/demo/notes?a=b"],
   ])("leads from the target %s to %s", async (target, to) => {
-    const { answer, cookie } = await handOff(target);
+    const { answer, cookie } = await handOffTo(target);
     expect((await finishHandoff(config(), `?${answer}`, cookie.value)).to).toBe(to);
   });
 
   test("opens one session, once: the same answer again finds the code used, and ends the impersonation", async () => {
-    const { impersonation, answer, cookie } = await handOff();
+    const { impersonation, answer, cookie } = await handOffTo();
     await finishHandoff(config(), `?${answer}`, cookie.value);
     await expect(finishHandoff(config(), `?${answer}`, cookie.value)).rejects.toThrow();
     expect(await store.sql(`SELECT end_reason FROM impersonations WHERE id = '${impersonation.id}'`)).toEqual([

@@ -7,7 +7,9 @@ import { startImpersonation } from "../impersonations/start.ts";
 import { ensureSigningKeys, openKeyring } from "../tokens/keys.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import { authorize } from "./authorize.ts";
+import { backChannel } from "./endpoint.ts";
 import { fetchIssuer } from "./in-process.ts";
+import { userinfoEndpoint } from "./introspect.ts";
 import type { IssuerContext } from "./issuer.ts";
 
 export const ISSUER = "http://localhost:3000";
@@ -67,8 +69,14 @@ export async function confirmed(test: TestIssuer) {
   return (await startImpersonation(minaOf(test), input)).impersonation;
 }
 
+interface Asked {
+  state?: string | undefined;
+  maxAge?: number;
+}
+
 /** The product's own side of a hand-off, by the unmodified openid-client: from the confirming click to the ID token. */
-export async function handOff(test: TestIssuer) {
+export async function handOff(test: TestIssuer, asked: Asked = {}) {
+  const { state, maxAge } = { state: "the state", ...asked };
   const { issuer, people } = test;
   const impersonation = await confirmed(test);
   const client = await discovered(test);
@@ -78,14 +86,16 @@ export async function handOff(test: TestIssuer) {
     redirect_uri,
     scope: "openid",
     login_hint: impersonation.id,
-    state: "the state",
+    ...(state !== undefined && { state }),
+    ...(maxAge !== undefined && { max_age: String(maxAge) }),
     nonce: "the nonce",
     code_challenge: createHash("sha256").update(verifier).digest("base64url"),
     code_challenge_method: "S256",
   });
   const answer = new URL(await authorize(issuer, minaOf(test), ISSUER, searchParams));
   const tokens = await oidc.authorizationCodeGrant(client, answer, {
-    expectedState: "the state",
+    ...(state !== undefined && { expectedState: state }),
+    ...(maxAge !== undefined && { maxAge }),
     expectedNonce: "the nonce",
     pkceCodeVerifier: verifier,
     idTokenExpected: true,
@@ -95,6 +105,18 @@ export async function handOff(test: TestIssuer) {
 
 const discovered = ({ issuer, people }: TestIssuer) =>
   oidc.discovery(new URL(ISSUER), people.product.clientId, undefined, oidc.ClientSecretBasic(CLIENT_SECRET), {
-    [oidc.customFetch]: (url, init) => fetchIssuer(issuer, url, init as RequestInit),
+    [oidc.customFetch]: (url, init) => fetchFrom(issuer, url, init as RequestInit),
     execute: [oidc.enableNonRepudiationChecks, oidc.allowInsecureRequests],
   });
+
+/** In this process, and with the address that a product elsewhere asks beside those of the product host. */
+const fetchFrom = (issuer: IssuerContext, url: string, init: RequestInit) =>
+  url === `${ISSUER}/oauth/userinfo`
+    ? backChannel(issuer, new Request(url, withHost(init)), userinfoEndpoint)
+    : fetchIssuer(issuer, url, init);
+
+function withHost(init: RequestInit): RequestInit {
+  const headers = new Headers(init.headers);
+  headers.set("host", new URL(ISSUER).host);
+  return { ...init, headers };
+}

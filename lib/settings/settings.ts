@@ -13,3 +13,11 @@ export interface ImpersonationSettings {
   updatedAt: Date;
   updatedBy: Person | null;
 }
+
+/** What a new organization needs before anybody can be impersonated, and whether it is there. */
+export interface FirstSteps {
+  product: boolean;
+  users: boolean;
+  enabled: boolean;
+  granted: boolean;
+}

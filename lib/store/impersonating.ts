@@ -55,7 +55,7 @@ export interface ImpersonatingTables {
     findWithFacts(id: string): Steps<{ impersonation: Impersonation; facts: Facts } | null>;
     /** Newest first. `status` is judged at `now`, so an overdue row is `ended`. */
     list(
-      filter: { status?: Status; userId?: string; impersonatorId?: string },
+      filter: { status?: Status; userId?: string; impersonatorId?: string; productId?: string; since?: Date },
       page: PageRequest,
       now: Date,
     ): Steps<Page<Impersonation>>;

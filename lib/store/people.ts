@@ -36,6 +36,8 @@ export interface PeopleTables {
     findByToken(tokenHash: string, now: Date): Steps<{ session: DashboardSession; employee: Employee } | null>;
     /** The employee of a session that is open in that same sense. For the transaction of a change, which no cookie reaches. */
     employeeOf(id: string, now: Date): Steps<Employee | null>;
+    /** When the employee of a session gave their password, be the session open or over. */
+    signedInAt(id: string): Steps<Date | null>;
     /** The same sessions of one employee, newest first; at most 100. */
     listOpen(employeeId: string, now: Date): Steps<DashboardSession[]>;
     add(session: DashboardSession & { tokenHash: string }, event: AuditEvent): Steps<DashboardSession>;
@@ -70,6 +72,10 @@ export interface PeopleTables {
     passwordHashOf(id: string): Steps<string | null>;
     /** Part of a name or e-mail, letter case aside, or a whole id or external id; `%` and `_` are themselves. Newest first. */
     search(query: string, page: PageRequest): Steps<Page<User>>;
+    /** How many `search` would find, counted no further than `atMost`. */
+    count(query: string, atMost: number): Steps<number>;
+    /** The cursor of the page of `search` that ends where this one begins; null for the first page. */
+    cursorBefore(query: string, page: { cursor: string; limit: number }): Steps<string | null>;
     /** Null when the e-mail or the external id is taken. */
     add(user: User & { passwordHash: string | null }, event: AuditEvent): Steps<User | null>;
     /** Null when the new e-mail or external id is taken. */

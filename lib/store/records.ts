@@ -33,12 +33,21 @@ export interface RecordTables {
       filter: { type?: EventType; actorId?: string; userId?: string; impersonationId?: string; from?: Date; to?: Date },
       page: PageRequest,
     ): Steps<Page<AuditEvent>>;
+    /** What the issuer refused of the hand-offs of these impersonations, newest first; at most 500. */
+    listRefusedHandOffs(impersonationIds: string[]): Steps<RefusedHandOff[]>;
     /**
      * The ends of one product's impersonations as they were recorded: numbered above `afterSeq` or dated `orSince` or
      * later, and none dated before `from`. Oldest number first; at most 10,000.
      */
     listEnds(which: { productId: string; from: Date; afterSeq: number; orSince: Date }): Steps<RecordedEnd[]>;
   };
+}
+
+/** Why a product couldn't open a session, in the words that the event keeps. */
+export interface RefusedHandOff {
+  impersonationId: string;
+  at: Date;
+  sentence: string;
 }
 
 export interface RecordedEnd {

@@ -4,7 +4,7 @@ import type { SigningKey } from "../tokens/signing-key.ts";
 import type { EventFor } from "./event-for.ts";
 import type { FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
 import type { PeopleTables } from "./people.ts";
-import type { RecordedEnd, RecordTables } from "./records.ts";
+import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
 import type { TokenTables } from "./tokens.ts";
 
@@ -43,6 +43,7 @@ export type {
   Page,
   PageRequest,
   RecordedEnd,
+  RefusedHandOff,
   SigningKey,
   Steps,
 };

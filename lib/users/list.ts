@@ -19,6 +19,29 @@ export function listUsers(
   });
 }
 
+/** Nobody reads on from here by pages, and a count has to end somewhere. */
+export const MOST_COUNTED = 10_000;
+
+/** What a page with a list of users says beside them. */
+export interface Around {
+  /** How many there are in all, counted no further than one more than MOST_COUNTED. */
+  total: number;
+  /** The cursor of the page before; null on the first and the second, which begins at the beginning. */
+  newerCursor: string | null;
+}
+
+/** How many users the same search finds, and where the page before this one begins. For every employee. */
+export function lookAround(
+  { store }: EmployeeContext,
+  { query }: { query: string },
+  { cursor, limit }: PageRequest,
+): Promise<Around> {
+  return store.read(function* (tx) {
+    const total = yield* tx.users.count(query, MOST_COUNTED + 1);
+    return { total, newerCursor: cursor === null ? null : yield* tx.users.cursorBefore(query, { cursor, limit }) };
+  });
+}
+
 export const listed = (user: User, userIsEmployee: boolean): ListedUser => ({
   ...user,
   impersonatable: mayBeImpersonated(user, { userIsEmployee }),

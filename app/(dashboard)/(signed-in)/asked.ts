@@ -21,4 +21,14 @@ export async function found<T>(load: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Null for what is not there. */
+export async function known<T>(load: () => Promise<T>): Promise<T | null> {
+  try {
+    return await load();
+  } catch (error) {
+    if (isError(error, "not_found")) return null;
+    throw error;
+  }
+}
+
 const isError = (error: unknown, code: ErrorCode) => error instanceof DomainError && error.code === code;

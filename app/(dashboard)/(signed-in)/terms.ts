@@ -2,7 +2,7 @@ import type { Terms } from "#components/impersonations/terms.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { accessOf } from "#lib/impersonations/access.ts";
 import { REASON_MAX, TICKET_MAX } from "#lib/impersonations/input.ts";
-import type { Access } from "#lib/policy.ts";
+import { type Access, type Decision, mayOpenProduct } from "#lib/policy.ts";
 import { listActiveProducts } from "#lib/products/list.ts";
 import { listUnended } from "./unended.ts";
 
@@ -15,12 +15,19 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
   const products = await listActiveProducts(context);
   const [current] = await listUnended(context, { impersonatorId: context.caller.id });
   const terms = {
+    employeeId: context.caller.id,
     maxMinutes,
     reasonRequired: reason === "required",
     reasonMax: REASON_MAX,
     ticketMax: TICKET_MAX,
-    current: current?.user.name ?? null,
+    current: current?.user ?? null,
     products: products.sort((a, b) => a.name.localeCompare(b.name, "en")),
   };
   return { access, terms };
+}
+
+/** Why nobody can impersonate this user, before somebody has written a reason in vain; null when they can. */
+export function refusalOf({ impersonatable }: { impersonatable: Decision }, terms: Terms | null): string | null {
+  const may = impersonatable.allowed && terms ? mayOpenProduct(terms.products.length) : impersonatable;
+  return may.allowed ? null : may.sentence;
 }

@@ -12,7 +12,6 @@ export default function InvitationPage() {
         fields={[
           { name: "password", label: "Password", type: "password", autoComplete: "new-password", hint: passwordHint },
         ]}
-        notice="welcome"
         submit="Join"
         url="/api/auth/invitation"
       />

@@ -18,7 +18,6 @@ export default function ResetPasswordPage() {
             hint: passwordHint,
           },
         ]}
-        notice="password_chosen"
         submit="Save the password"
         url="/api/auth/reset-password"
       />

@@ -14,7 +14,6 @@ export default function SetUpPage() {
           { name: "email", label: "E-mail", type: "email", autoComplete: "username" },
           { name: "password", label: "Password", type: "password", autoComplete: "new-password", hint: passwordHint },
         ]}
-        notice="welcome"
         submit="Create the first Owner"
         url="/api/auth/set-up"
       />

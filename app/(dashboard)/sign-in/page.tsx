@@ -11,6 +11,7 @@ export const metadata: Metadata = { title: "Sign in" };
 
 const notices: Record<string, string> = {
   signed_out: "You are signed out.",
+  session_over: "Your session is over. Sign in again, and you come back to where you were.",
   welcome: "Your account is ready. Sign in with the password you chose.",
   password_chosen: "Your new password is set. Sign in with it.",
 };
@@ -24,7 +25,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
     <Door
       below={env().demo && <DemoPeople next={path} />}
       intro="For the team. Users sign in to the product itself."
-      title="Welcome back"
+      title={notice === "welcome" ? "Welcome" : "Welcome back"}
     >
       <SignInForm
         next={path}

@@ -18,6 +18,19 @@ beforeEach(async () => {
 const claimsOf = (jwt: string) => JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString());
 
 describe("a hosted product's own server", () => {
+  test("gets an error that is true when its token can't be signed: the code is as good as before", async () => {
+    const code = await shop.codeFor(await shop.asUser());
+    const keys = await shop.api.store.sql("SELECT kid, encrypted_private_key FROM signing_keys");
+    await shop.api.store.sql("UPDATE signing_keys SET encrypted_private_key = 'of another secret', kid = kid || '-gone'");
+    expect((await shop.redeem(code)).status).toBe(500);
+    expect(await shop.api.store.sql("SELECT * FROM refresh_tokens")).toEqual([]);
+    for (const { kid, encrypted_private_key } of keys)
+      await shop.api.store.sql(
+        `UPDATE signing_keys SET encrypted_private_key = '${encrypted_private_key}', kid = '${kid}' WHERE kid = '${kid}-gone'`,
+      );
+    expect((await shop.redeem(code)).status).toBe(200);
+  });
+
   test("gets tokens for the user whose browser brought a code, and their name for it", async () => {
     const { access_token, refresh_token } = await shop.signedIn(await shop.asUser());
     const claims = claimsOf(access_token);

@@ -2,10 +2,10 @@ import type { Metadata } from "next";
 import { listApiKeys } from "#lib/invoicing/api-keys.ts";
 import type { ApiKey } from "#lib/invoicing/store.ts";
 import type { ProductContext } from "../auth.ts";
-import { dayText } from "../format.ts";
 import { Limited } from "../limited.tsx";
 import { newKeyOf } from "../new-key.ts";
 import { PageOf } from "../page-of.tsx";
+import { Day } from "../time.tsx";
 
 export const metadata: Metadata = { title: "API keys" };
 
@@ -63,7 +63,7 @@ const Keys = ({ keys }: { keys: ApiKey[] }) => (
             <bdi>{name}</bdi>
           </strong>
           <span className="hint">
-            <span className="number">{prefix}</span> · {dayText(createdAt)}
+            <span className="number">{prefix}</span> · <Day at={createdAt} />
           </span>
         </div>
         <form action={`/demo/api/api-keys/${id}`} className="row-action" method="post">

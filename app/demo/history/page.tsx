@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { listHistory } from "#lib/invoicing/history.ts";
 import type { HistoryEntry } from "#lib/invoicing/store.ts";
-import { momentText } from "../format.ts";
 import { PageOf } from "../page-of.tsx";
+import { Moment } from "../time.tsx";
 
 export const metadata: Metadata = { title: "History" };
 
@@ -22,9 +22,7 @@ export default function HistoryPage({ searchParams }: PageProps<"/demo/history">
                     <Who entry={entry} />
                   </span>
                 </div>
-                <time className="hint" dateTime={entry.at.toISOString()}>
-                  {momentText(entry.at)}
-                </time>
+                <Moment at={entry.at} />
               </li>
             ))}
           </ul>

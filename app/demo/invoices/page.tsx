@@ -2,8 +2,9 @@ import type { AuthUser } from "@understudy/sdk/next";
 import type { Metadata } from "next";
 import { listInvoices } from "#lib/invoicing/invoices.ts";
 import type { Invoice } from "#lib/invoicing/store.ts";
-import { dayText, moneyText } from "../format.ts";
+import { moneyText } from "../format.ts";
 import { PageOf } from "../page-of.tsx";
+import { Day } from "../time.tsx";
 
 export const metadata: Metadata = { title: "Invoices" };
 
@@ -90,7 +91,7 @@ const List = ({ invoices, user }: { invoices: Invoice[]; user: AuthUser }) => (
             <bdi>{invoice.customer}</bdi>
           </strong>
           <span className="hint">
-            {invoice.number} · <time dateTime={invoice.createdAt.toISOString()}>{dayText(invoice.createdAt)}</time>
+            {invoice.number} · <Day at={invoice.createdAt} />
           </span>
         </div>
         <span className="amount">{moneyText(invoice.amountCents)}</span>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { listNotes } from "#lib/invoicing/notes.ts";
-import { momentText } from "../format.ts";
 import { PageOf } from "../page-of.tsx";
+import { Moment } from "../time.tsx";
 
 export const metadata: Metadata = { title: "Notes" };
 
@@ -33,9 +33,7 @@ export default function NotesPage({ searchParams }: PageProps<"/demo/notes">) {
                   <p>
                     <bdi>{text}</bdi>
                   </p>
-                  <time className="hint" dateTime={createdAt.toISOString()}>
-                    {momentText(createdAt)}
-                  </time>
+                  <Moment at={createdAt} />
                 </li>
               ))}
             </ul>

@@ -2,7 +2,7 @@
 import { type ChangeEvent, type DragEvent, useEffect, useRef, useState } from "react";
 import { Alert } from "../../ui/alert.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
-import { useHydrated } from "../../ui/hydrated.ts";
+import { ReadyInput } from "../../ui/ready.tsx";
 import { surfaceClass } from "../../ui/section.tsx";
 
 interface Props {
@@ -15,7 +15,6 @@ interface Props {
 
 export function ChooseFile({ problem, retry, onChoose }: Props) {
   const [over, setOver] = useState(false);
-  const hydrated = useHydrated();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (problem !== null) input.current?.focus();
@@ -52,15 +51,16 @@ export function ChooseFile({ problem, retry, onChoose }: Props) {
       )}
       <label
         className={`${surfaceClass} flex cursor-pointer flex-col items-center gap-3 border-dashed px-6 py-10 text-center has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent ${over ? "border-solid bg-accent-wash" : "border-edge"}`}
+        htmlFor="csv-file"
         onDragLeave={() => setOver(false)}
         onDragOver={hover}
         onDrop={drop}
       >
-        <input
+        <ReadyInput
           accept=".csv,text/csv"
           aria-label="CSV file"
           className="sr-only"
-          disabled={!hydrated}
+          id="csv-file"
           onChange={choose}
           ref={input}
           type="file"

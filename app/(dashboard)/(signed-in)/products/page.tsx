@@ -21,7 +21,7 @@ export default async function ProductsPage() {
   const products = await listProducts(context);
   return (
     <>
-      <PageHeader actions={<Register />} title="Products">
+      <PageHeader actions={products.length > 0 && <Register />} title="Products">
         The applications that your users sign in to, and that employees can open as one of them.
       </PageHeader>
       {products.length > 0 ? <ProductTable products={products.map(showProduct)} /> : <NoProducts />}
@@ -36,7 +36,7 @@ const Register = () => (
 );
 
 const NoProducts = () => (
-  <Empty title="No product is connected yet">
+  <Empty action={<Register />} title="No product is connected yet">
     <p>
       A product is an application that your users sign in to. Register it here, paste a few lines into its code, and
       employees with access can open it as a user. There are two ways to connect one:

@@ -9,6 +9,7 @@ import { Pager } from "#components/ui/pager.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { employeeContext } from "#composition";
 import { parse } from "#lib/http/input.ts";
+import { refusalsOf } from "#lib/impersonations/hand-offs.ts";
 import { listInput } from "#lib/impersonations/input.ts";
 import { listImpersonations } from "#lib/impersonations/list.ts";
 import { showImpersonation } from "#lib/impersonations/show.ts";
@@ -29,7 +30,11 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
   const unended = await listUnended(context);
   const naming = await severalProducts(context);
   const now = context.clock();
-  const show = (each: (typeof unended)[number]) => showImpersonation(each, now);
+  const refusals = await refusalsOf(context, [...unended, ...(past?.items ?? [])]);
+  const show = (each: (typeof unended)[number]) => ({
+    ...showImpersonation(each, now),
+    refused: refusals.get(each.id),
+  });
   const everybodys = maySeeAllImpersonations(context.caller).allowed;
   return (
     <>
@@ -51,7 +56,12 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
       </Section>
       <Section title="Past">
         {past && past.items.length > 0 ? (
-          <HistoryTable label="Past sessions" naming={naming} sessions={past.items.map(show)} />
+          <HistoryTable
+            label="Past sessions"
+            naming={naming}
+            readerId={context.caller.id}
+            sessions={past.items.map(show)}
+          />
         ) : (
           <Empty title="No past sessions">They stay here once they have ended, with why they were needed.</Empty>
         )}

@@ -26,7 +26,7 @@ import { listUnended } from "../unended.ts";
 
 export const metadata: Metadata = { title: "Project Settings" };
 
-export default async function SettingsPage() {
+export default async function SettingsPage({ searchParams }: PageProps<"/settings">) {
   const context = await employeeContext();
   const may = maySeeSettings(context.caller);
   if (!may.allowed) return <Forbidden sentence={may.sentence} title="Project Settings" />;
@@ -36,7 +36,7 @@ export default async function SettingsPage() {
       <PageHeader title="Project Settings" />
       <div className="flex flex-col gap-4">
         <Card
-          action={<ImpersonationSheet facts={facts} />}
+          action={<ImpersonationSheet configuring={(await searchParams).configure !== undefined} facts={facts} />}
           title={<>User Impersonation {facts.enabled ? <Badge>On</Badge> : <Badge tone="muted">Off</Badge>}</>}
         >
           Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}

@@ -1,68 +1,98 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { FirstSteps } from "#components/set-up/first-steps.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
-import { DialogForm } from "#components/ui/dialog-form.tsx";
 import { Empty } from "#components/ui/empty.tsx";
 import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { AccessNote } from "#components/users/access-note.tsx";
+import { AddUser } from "#components/users/add-user.tsx";
 import { SearchBox } from "#components/users/search-box.tsx";
 import { UserTable } from "#components/users/table.tsx";
 import { employeeContext } from "#composition";
+import type { EmployeeContext } from "#lib/context.ts";
 import { parse } from "#lib/http/input.ts";
 import { mayManageUsers } from "#lib/policy.ts";
+import { firstSteps } from "#lib/settings/first-steps.ts";
 import { listUsersInput } from "#lib/users/input.ts";
-import { listUsers } from "#lib/users/list.ts";
+import { listUsers, lookAround, MOST_COUNTED } from "#lib/users/list.ts";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
-import { termsOf } from "../terms.ts";
+import { refusalOf, termsOf } from "../terms.ts";
 
 export const metadata: Metadata = { title: "Users" };
 
 export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const context = await employeeContext();
   const search = readSearch(await searchParams, ["query", "cursor"]);
-  const page = await asked(() => {
-    const { query, ...place } = parse(listUsersInput, search);
-    return listUsers(context, { query }, place);
-  });
+  const page = await asked(() => pageOf(context, search));
   const { access, terms } = await termsOf(context);
+  const steps = await firstSteps(context);
   const mayManage = mayManageUsers(context.caller).allowed;
   const { query = "", cursor = null } = search;
+  const users = page?.items.map((user) => ({ ...user, refusal: refusalOf(user, terms) })) ?? [];
+  const empty = users.length === 0 && query === "" && cursor === null;
   return (
     <>
-      <PageHeader actions={mayManage && <Manage />} title="Users">
+      <PageHeader actions={mayManage && !empty && <Manage />} title="Users">
         Everybody who can sign in to your product.
       </PageHeader>
       <LiveRefresh everySeconds={null} />
-      <AccessNote access={access} role={context.caller.role} />
-      <SearchBox query={query} />
-      <div className="mt-5">
-        {page && page.items.length > 0 ? (
-          <UserTable terms={terms} users={page.items} />
+      {steps ? (
+        <FirstSteps reader={context.caller} steps={steps} />
+      ) : (
+        <AccessNote access={access} role={context.caller.role} />
+      )}
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <SearchBox query={query} />
+        <p className="text-soft tabular-nums" role="status">
+          {page && page.total > 0 && countText(page.total, query !== "")}
+        </p>
+      </div>
+      <div className="mt-4">
+        {users.length > 0 ? (
+          <UserTable terms={terms} users={users} />
         ) : (
-          <NoUsers mayManage={mayManage} searched={query !== "" || cursor !== null} />
+          <NoUsers mayManage={mayManage} searched={!empty} />
         )}
-        <Pager cursor={cursor} nextCursor={page?.nextCursor ?? null} path="/users" query={{ query }} />
+        <Pager
+          cursor={cursor}
+          newerCursor={page?.newerCursor ?? null}
+          nextCursor={page?.nextCursor ?? null}
+          path="/users"
+          query={{ query }}
+        />
       </div>
     </>
   );
 }
 
+async function pageOf(context: EmployeeContext, search: { query?: string; cursor?: string }) {
+  const { query, ...place } = parse(listUsersInput, search);
+  return { ...(await listUsers(context, { query }, place)), ...(await lookAround(context, { query }, place)) };
+}
+
+function countText(total: number, searched: boolean): string {
+  const count = total > MOST_COUNTED ? `More than ${MOST_COUNTED.toLocaleString("en")}` : total.toLocaleString("en");
+  return `${count} ${total === 1 ? "user" : "users"}${searched ? " found" : ""}`;
+}
+
 function NoUsers({ searched, mayManage }: { searched: boolean; mayManage: boolean }) {
-  return searched ? (
-    <Empty title="Nobody fits">
-      Search by part of a name or e-mail, or by a whole id or external id.{" "}
-      <TextLink href="/users">Show everybody</TextLink>
+  if (searched)
+    return (
+      <Empty title="No user found">
+        Search by part of a name or e-mail, or by a whole id or external id.{" "}
+        <TextLink href="/users">Show everybody</TextLink>
+      </Empty>
+    );
+  return mayManage ? (
+    <Empty action={<Manage />} title="No users yet">
+      Add the first one, import a list, or let your own servers bring them.
     </Empty>
   ) : (
-    <Empty title="No users yet">
-      {mayManage
-        ? "Add the first one, import a list, or let your own servers bring them."
-        : "An Owner or Admin can add the first one."}
-    </Empty>
+    <Empty title="No users yet">An Owner or Admin can add the first one.</Empty>
   );
 }
 
@@ -71,23 +101,6 @@ const Manage = () => (
     <Link className={buttonClass()} href="/users/import" prefetch={false}>
       Import
     </Link>
-    <AddUser />
+    <AddUser primary />
   </>
-);
-
-const AddUser = () => (
-  <DialogForm
-    description="They can sign in to the product once they have a password there."
-    done="The user is added."
-    fields={[
-      { name: "name", label: "Name" },
-      { name: "email", label: "E-mail", type: "email" },
-    ]}
-    kind="primary"
-    label="Add user"
-    method="POST"
-    submit="Add user"
-    title="Add a user"
-    url="/api/users"
-  />
 );

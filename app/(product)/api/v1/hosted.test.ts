@@ -184,6 +184,22 @@ describe("an impersonation of one product", () => {
     }
   });
 
+  test("is ended by the host's own form where a proxy's referrer policy hides its origin", async () => {
+    const now = new Date();
+    const running = await runningOf(
+      api.store,
+      api.people,
+      { createdAt: now, expiresAt: new Date(now.getTime() + 60_000) },
+      "tally",
+    );
+    const end = (site: string) =>
+      ask(signOut, "POST", { token: "tally", from: "null", headers: { "sec-fetch-site": site } });
+    for (const site of ["cross-site", "same-site"]) expect((await end(site)).status).toBe(403);
+    expect(await fateOf(running.id)).toBe("live");
+    expect((await end("same-origin")).headers.get("location")).toBe(`${PRODUCT}/signed-out?why=stopped`);
+    expect(await fateOf(running.id)).toBe("stopped");
+  });
+
   test("is over at once for the pages of a product that is disabled", async () => {
     const { token, id } = await handOff(ids.shop);
     await api.call(product, "PATCH", { id: ids.shop, body: { active: false } });

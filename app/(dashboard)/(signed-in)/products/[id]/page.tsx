@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ProductActions } from "#components/products/actions.tsx";
 import { Connect } from "#components/products/connect.tsx";
 import { ProductDetails } from "#components/products/details.tsx";
+import { HandOffs } from "#components/products/hand-offs.tsx";
 import { waysToConnect } from "#components/products/ways.ts";
 import { Forbidden } from "#components/ui/forbidden.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -9,25 +10,47 @@ import { Section } from "#components/ui/section.tsx";
 import { employeeContext } from "#composition";
 import { env } from "#env";
 import { parse, pathId } from "#lib/http/input.ts";
+import { HAND_OFF_DAYS, handOffsOf } from "#lib/impersonations/hand-offs.ts";
+import { showImpersonation } from "#lib/impersonations/show.ts";
 import { mayManageProducts } from "#lib/policy.ts";
 import { getProduct } from "#lib/products/list.ts";
 import { showProduct } from "#lib/products/show.ts";
 import { found } from "../../asked.ts";
 import { listUnended } from "../../unended.ts";
 
-export const metadata: Metadata = { title: "Product" };
+export async function generateMetadata({ params }: PageProps<"/products/[id]">): Promise<Metadata> {
+  const { caller } = await employeeContext();
+  return { title: mayManageProducts(caller).allowed ? (await productAt(params)).name : "Product" };
+}
+
+const productAt = async (params: PageProps<"/products/[id]">["params"]) =>
+  found(async () => getProduct(await employeeContext(), parse(pathId("product"), await params).id));
 
 export default async function ProductPage({ params }: PageProps<"/products/[id]">) {
   const context = await employeeContext();
   const may = mayManageProducts(context.caller);
   if (!may.allowed) return <Forbidden sentence={may.sentence} title="Product" />;
-  const product = showProduct(await found(async () => getProduct(context, parse(pathId("product"), await params).id)));
+  const product = showProduct(await productAt(params));
+  const { last, refused } = await handOffsOf(context, product.id);
+  const now = context.clock();
   const live = (await listUnended(context)).filter((each) => each.product.id === product.id).length;
   return (
     <>
       <PageHeader back={{ href: "/products", label: "Products" }} title={<bdi>{product.name}</bdi>} />
       <Section actions={<ProductActions live={live} product={product} />} title="About">
         <ProductDetails product={product} />
+      </Section>
+      <Section note="Whether this product opens the sessions that it is sent." title="Last hand-off">
+        <HandOffs
+          days={HAND_OFF_DAYS}
+          last={last && showImpersonation(last, now)}
+          refused={refused.map(({ at, sentence, impersonation }) => ({
+            id: `${impersonation.id} ${at.toISOString()}`,
+            at: at.toISOString(),
+            sentence,
+            session: showImpersonation(impersonation, now),
+          }))}
+        />
       </Section>
       {!product.builtIn && (
         <Section note="The code to paste, with this product's own values." title="Connect">

@@ -1,17 +1,16 @@
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
 import { HistoryTable } from "#components/impersonations/history-table.tsx";
 import { ImpersonateButton } from "#components/impersonations/impersonate-button.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { CommandButton } from "#components/ui/command-button.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
-import { CopyButton } from "#components/ui/copy-button.tsx";
+import { CopyableDetail, Detail, Details } from "#components/ui/details.tsx";
 import { DialogForm } from "#components/ui/dialog-form.tsx";
 import { Empty } from "#components/ui/empty.tsx";
 import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
-import { Section, surfaceClass } from "#components/ui/section.tsx";
+import { Section } from "#components/ui/section.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { AccessNote } from "#components/users/access-note.tsx";
@@ -26,25 +25,28 @@ import type { ListedUser } from "#lib/users/list.ts";
 import { readSearch } from "../../../search.ts";
 import { asked, found } from "../../asked.ts";
 import { severalProducts } from "../../several-products.ts";
-import { termsOf } from "../../terms.ts";
+import { refusalOf, termsOf } from "../../terms.ts";
 import { listUnended } from "../../unended.ts";
 
-export const metadata: Metadata = { title: "User" };
+export async function generateMetadata({ params }: PageProps<"/users/[id]">): Promise<Metadata> {
+  return { title: (await userAt(params)).name };
+}
 
 export default async function UserPage({ params, searchParams }: PageProps<"/users/[id]">) {
   const context = await employeeContext();
-  const user = await found(async () => getUser(context, parse(pathId("user"), await params).id));
+  const user = await userAt(params);
   const search = readSearch(await searchParams, ["cursor"]);
   const history = await asked(() => listImpersonations(context, { userId: user.id }, parse(listInput, search)));
   const { access, terms } = await termsOf(context);
   const mayManage = mayManageUsers(context.caller).allowed;
   const live = mayManage ? (await listUnended(context, { userId: user.id })).length : 0;
-  const { id, name, email, impersonatable } = user;
-  const refusal = impersonatable.allowed ? null : impersonatable.sentence;
+  const { id, name, email } = user;
   return (
     <>
       <PageHeader
-        actions={terms && <ImpersonateButton refusal={refusal} terms={terms} user={{ id, name, email }} />}
+        actions={
+          terms && <ImpersonateButton refusal={refusalOf(user, terms)} terms={terms} user={{ id, name, email }} />
+        }
         title={<bdi>{name}</bdi>}
       >
         <bdi>{email}</bdi>
@@ -59,6 +61,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
           <HistoryTable
             label="Who impersonated this user"
             naming={await severalProducts(context)}
+            readerId={context.caller.id}
             sessions={history.items.map((each) => showImpersonation(each, context.clock()))}
           />
         ) : (
@@ -80,36 +83,24 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   );
 }
 
+const userAt = async (params: PageProps<"/users/[id]">["params"]) =>
+  found(async () => getUser(await employeeContext(), parse(pathId("user"), await params).id));
+
 const historyNote = (caller: Parameters<typeof maySeeAllImpersonations>[0]) =>
   maySeeAllImpersonations(caller).allowed ? "When, why and for how long." : "You see your own sessions only.";
 
 function Facts({ user: { id, externalId, active, createdAt } }: { user: ListedUser }) {
   return (
-    <dl className={`${surfaceClass} divide-y divide-line px-5`}>
-      <Fact term="Status">{active ? <Badge>Active</Badge> : <Badge tone="muted">Disabled</Badge>}</Fact>
-      <Fact term="Added">
+    <Details>
+      <Detail term="Status">{active ? <Badge>Active</Badge> : <Badge tone="muted">Disabled</Badge>}</Detail>
+      <Detail term="Added">
         <Time at={createdAt} />
-      </Fact>
-      <Fact term="Id">
-        <span className="mr-3 py-1 font-mono text-xs wrap-anywhere">{id}</span>
-        <CopyButton label="Copy" text={id} />
-      </Fact>
-      {externalId !== null && (
-        <Fact term="External id">
-          <bdi className="mr-3 py-1 font-mono text-xs wrap-anywhere">{externalId}</bdi>
-          <CopyButton label="Copy" text={externalId} />
-        </Fact>
-      )}
-    </dl>
+      </Detail>
+      <CopyableDetail term="Id" text={id} />
+      {externalId !== null && <CopyableDetail term="External id" text={externalId} />}
+    </Details>
   );
 }
-
-const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
-  <div className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-1 py-2">
-    <dt className="w-24 text-soft">{term}</dt>
-    <dd className="flex flex-wrap items-center">{children}</dd>
-  </div>
-);
 
 /** What Owners and Admins may do to the user. */
 function Manage({ user: { id, name, active }, live }: { user: ListedUser; live: number }) {

@@ -1,8 +1,9 @@
-import { handoffConfig, handoffKey, issuerContext, productCookie, productTokenOf } from "#composition";
+import { handoffConfig, handoffKey, issuerContext, productCookie, productHome, productTokenOf } from "#composition";
 import { env } from "#env";
 import { attemptCookie, finishHandoff, productOfAttempt } from "#lib/hosted/handoff.ts";
 import { assertHost, isSpeculative } from "#lib/http/guard.ts";
 import { errorResponse } from "#lib/http/problem.ts";
+import { asksForPage, asPage } from "#lib/http/refusal-page.ts";
 import { cookieHeader, cookieOf } from "#lib/http/request.ts";
 import { startImpersonatedSession } from "#lib/sessions/session.ts";
 
@@ -17,7 +18,8 @@ export async function GET(request: Request): Promise<Response> {
     if (isSpeculative(request)) return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
     return await signIn(context, request);
   } catch (error) {
-    return errorResponse(error, context.request.requestId);
+    const told = errorResponse(error, context.request.requestId);
+    return asksForPage(request) ? asPage(request, told, env().productUrl + productHome()) : told;
   }
 }
 

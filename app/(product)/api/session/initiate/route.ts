@@ -1,9 +1,10 @@
-import { handoffConfig, issuerContext } from "#composition";
+import { handoffConfig, issuerContext, productHome } from "#composition";
 import { env } from "#env";
 import { DomainError } from "#lib/errors.ts";
 import { ATTEMPT_LIFE_S, beginHandoff } from "#lib/hosted/handoff.ts";
 import { assertHost, isSpeculative } from "#lib/http/guard.ts";
 import { errorResponse } from "#lib/http/problem.ts";
+import { asksForPage, asPage } from "#lib/http/refusal-page.ts";
 import { cookieHeader } from "#lib/http/request.ts";
 import { BUILT_IN_CLIENT_ID } from "#lib/products/built-in.ts";
 
@@ -36,6 +37,7 @@ export async function GET(request: Request): Promise<Response> {
       },
     });
   } catch (error) {
-    return errorResponse(error, context.request.requestId);
+    const told = errorResponse(error, context.request.requestId);
+    return asksForPage(request) ? asPage(request, told, env().productUrl + productHome()) : told;
   }
 }

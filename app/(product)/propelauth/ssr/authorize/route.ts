@@ -1,9 +1,10 @@
-import { issuerContext, productTokenOf } from "#composition";
+import { issuerContext, productHome, productTokenOf } from "#composition";
 import { env } from "#env";
 import { clientOfRedirect, issueHostedCode } from "#lib/hosted/authorize.ts";
 import { isServedTo } from "#lib/hosted/serving.ts";
 import { assertHost, assertNoBearer, isSpeculative } from "#lib/http/guard.ts";
 import { errorResponse } from "#lib/http/problem.ts";
+import { asksForPage, asPage } from "#lib/http/refusal-page.ts";
 import { seeOther } from "#lib/http/route.ts";
 import { findProductSession } from "#lib/sessions/session.ts";
 
@@ -26,7 +27,8 @@ export async function GET(request: Request): Promise<Response> {
     if (state !== null) answer.searchParams.set("state", state);
     return seeOther(answer.href, { "referrer-policy": "no-referrer" });
   } catch (error) {
-    return errorResponse(error, context.request.requestId);
+    const told = errorResponse(error, context.request.requestId);
+    return asksForPage(request) ? asPage(request, told, env().productUrl + productHome()) : told;
   }
 }
 

@@ -1,0 +1,122 @@
+import type { ReactNode } from "react";
+import type { AuditEvent } from "#lib/audit/event.ts";
+import { browserText } from "../account/browser.ts";
+import { TextLink } from "../ui/text-link.tsx";
+import { Time } from "../ui/time.tsx";
+import { changesOf } from "./changes.ts";
+import type { Entry } from "./entry.ts";
+import { reasonOf } from "./reason.ts";
+import { actorName, sentenceOf } from "./sentence.ts";
+
+/** What events don't say of themselves. */
+export interface Around {
+  /** Their names, by id. */
+  products: Map<string, string>;
+  /** Whether the server takes a proxy's word for where a request came from. */
+  addressesKnown: boolean;
+}
+
+/** All that was recorded of one event. */
+export const EventDetails = ({ event, ...around }: { event: AuditEvent } & Around) => (
+  <dl className={`${gridClass} border-t border-line bg-sunken px-5 py-4`}>
+    <About event={event} {...around} />
+    <Record event={event} {...around} />
+  </dl>
+);
+
+/** What the events of a start have in common once, and then each as it was recorded. */
+export const StartDetails = ({ entry: { told, steps }, ...around }: { entry: Entry } & Around) => (
+  <div className="border-t border-line bg-sunken px-5 py-4">
+    <dl className={gridClass}>
+      <About event={told} {...around} />
+    </dl>
+    <ol className="mt-4 space-y-4">
+      {steps.map((step) => (
+        <li className="border-t border-line pt-4" key={step.id}>
+          <p className="mb-2 leading-5 font-medium">
+            <bdi>{sentenceOf(step)}</bdi>
+          </p>
+          <dl className={gridClass}>
+            <Record event={step} {...around} />
+          </dl>
+        </li>
+      ))}
+    </ol>
+  </div>
+);
+
+const gridClass = "grid grid-cols-1 gap-x-6 gap-y-1 leading-5 sm:grid-cols-[9rem_1fr]";
+
+/** What it was about. */
+function About({ event, products }: { event: AuditEvent } & Around) {
+  const { user, employee, impersonationId, productId } = event;
+  const reason = reasonOf(event);
+  return (
+    <>
+      <Fact term="By">{actorText(event)}</Fact>
+      {user && (
+        <Fact term="User">
+          <TextLink href={`/users/${user.id}`}>
+            <bdi>{user.name}</bdi>
+          </TextLink>{" "}
+          {user.email}
+        </Fact>
+      )}
+      {employee && <Fact term="Employee">{`${employee.name} ${employee.email}`}</Fact>}
+      {productId !== null && <Fact term="Product">{products.get(productId) ?? productId}</Fact>}
+      {reason && (
+        <Fact term={reason.term}>
+          {reason.text}
+          {reason.code !== null && <Code>{reason.code}</Code>}
+        </Fact>
+      )}
+      {changesOf(event).map(({ term, text }) => (
+        <Fact key={term} term={term}>
+          {text}
+        </Fact>
+      ))}
+      {impersonationId !== null && (
+        <Fact term="Impersonation">
+          <TextLink href={`/audit-log?impersonation=${impersonationId}`}>{impersonationId}</TextLink>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** When and from where it was recorded, and under which names programs find it. */
+const Record = ({
+  event: { type, at, actor, ip, userAgent, requestId, id },
+  addressesKnown,
+}: { event: AuditEvent } & Around) => (
+  <>
+    <Fact term="Time">
+      <Time at={at} precision="seconds" />
+    </Fact>
+    <Fact term="Type">{type}</Fact>
+    <Fact term="Address">{ip ?? (addressesKnown || actor.kind === "system" ? "not known" : NO_PROXY)}</Fact>
+    <Fact term="Browser">
+      {userAgent === null ? "not known" : <span title={userAgent}>{browserText(userAgent)}</span>}
+    </Fact>
+    <Fact term="Request">{requestId}</Fact>
+    <Fact term="Event">{id}</Fact>
+  </>
+);
+
+const NO_PROXY = "not known: the server is told of no proxy in front of it (TRUSTED_PROXIES is 0)";
+
+const Code = ({ children }: { children: string }) => <span className="ml-2 text-xs text-soft">{children}</span>;
+
+const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
+  <>
+    <dt className="text-soft not-first:max-sm:mt-2">{term}</dt>
+    <dd className="min-w-0 whitespace-pre-line wrap-anywhere">
+      <bdi>{children}</bdi>
+    </dd>
+  </>
+);
+
+function actorText({ actor }: AuditEvent): string {
+  if ("email" in actor) return `${actor.name} ${actor.email}`;
+  return actor.kind === "api_key" ? `${actor.name}, an API key` : actorName(actor);
+}

@@ -1,0 +1,14 @@
+"use client";
+import { useEffect, useState } from "react";
+import { draftOf } from "./draft.ts";
+import type { Target, Terms } from "./terms.ts";
+
+/** Whether the dialog is open. It opens by itself where its reader was signed out while writing, and comes back. */
+export function useDialogOpen(user: Target, terms: Terms | null, refusal: string | null) {
+  const [open, setOpen] = useState(false);
+  const employeeId = refusal === null ? terms?.employeeId : undefined;
+  useEffect(() => {
+    if (employeeId !== undefined && draftOf({ employeeId, userId: user.id })) setOpen(true);
+  }, [employeeId, user.id]);
+  return [open, setOpen] as const;
+}

@@ -1,0 +1,68 @@
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { openDatabase } from "./database.ts";
+import { expect, PASSWORD, test } from "./fixtures.ts";
+import { nginx, startNginx } from "./nginx.ts";
+import { freePort, startServer } from "./server.ts";
+import { banner, openProductAs, userWith } from "./steps.ts";
+
+test.describe("Behind a proxy that takes the Referrer away", () => {
+  test.skip(nginx === null, "needs nginx: apt-get install nginx-light");
+
+  test("native forms work, and End session ends the session", async ({ browser }, testInfo) => {
+    const databasePath = testInfo.outputPath("proxied.db");
+    copyFileSync(join(process.env.UNDERSTUDY_E2E_FOLDER ?? "", "template.db"), databasePath);
+    const port = await freePort();
+    const urls = { dashboardUrl: `http://localhost:${port}`, productUrl: `http://127.0.0.1:${port}` };
+    const server = await startServer({ databasePath, urls });
+    const stopNginx = await startNginx("nginx-no-referrer.conf", port, server.port);
+    const db = openDatabase(databasePath);
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    try {
+      const page = await context.newPage();
+      const origins: (string | undefined)[] = [];
+      page.on("request", (request) => {
+        if (request.method() === "POST") void request.allHeaders().then(({ origin }) => origins.push(origin));
+      });
+      await page.goto(`${urls.dashboardUrl}/sign-in`);
+      await page.getByLabel("Email").fill("mina@acme.example");
+      await page.getByLabel("Password").fill(PASSWORD);
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await expect(page).toHaveURL(/\/users/);
+      await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+      await banner(page).getByRole("button", { name: "End session" }).click();
+      await expect(page).toHaveURL(`${urls.productUrl}/signed-out?why=stopped`);
+      expect(db.events("impersonation.ended")).toMatchObject([{ reason: "stopped" }]);
+      expect(origins).toEqual(["null", "null"]);
+    } finally {
+      await context.close();
+      db.close();
+      await stopNginx();
+      await server.stop();
+    }
+  });
+});
+
+test("a form of another site's is refused by a page with a way on", async ({
+  page,
+  server,
+  db,
+  signIn,
+  consoleErrors,
+}) => {
+  consoleErrors.expect(/status of 403/);
+  await signIn(page, "mina");
+  await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+  await page.route("http://evil.example/", (route) =>
+    route.fulfill({
+      contentType: "text/html",
+      body: `<form action="${server.productUrl}/demo/end-session" method="post"><button>Win</button></form>`,
+    }),
+  );
+  await page.goto("http://evil.example/");
+  await page.getByRole("button", { name: "Win" }).click();
+  await expect(page.getByRole("heading", { name: "Request from another site" })).toBeVisible();
+  await page.getByRole("link", { name: "Go on" }).click();
+  await expect(banner(page)).toBeVisible();
+  expect(db.events("impersonation.ended")).toEqual([]);
+});

@@ -1,0 +1,72 @@
+import { OAuthError, printable } from "./error.ts";
+
+/** What a product asks the authorization endpoint for, beside who it is and where it is answered. */
+export interface AuthorizationRequest {
+  codeChallenge: string;
+  nonce: string | null;
+  /** The impersonation that `login_hint` names. */
+  impersonationId: string;
+  /** How old the dashboard sign-in may be, in seconds. */
+  maxAgeS: number | null;
+}
+
+/**
+ * Authorization code with PKCE S256 and nothing else. A parameter that is there twice is refused (RFC 6749, section 3.1).
+ * `state` is the product's to use: with PKCE a foreign code is refused without it (RFC 9700, section 2.1).
+ *
+ * @throws OAuthError, whose description says what is missing and how to send it.
+ */
+export function readRequest(params: URLSearchParams): AuthorizationRequest {
+  const twice = [...new Set(params.keys())].find((key) => params.getAll(key).length > 1);
+  if (twice !== undefined) throw new OAuthError("invalid_request", `${printable(twice, 60)} is there twice.`);
+  if (params.has("request")) throw new OAuthError("request_not_supported", "Send the parameters themselves.");
+  if (params.has("request_uri")) throw new OAuthError("request_uri_not_supported", "Send the parameters themselves.");
+  if (params.get("response_type") !== "code")
+    throw new OAuthError("unsupported_response_type", "Only code is supported: send response_type=code.");
+  if ((params.get("response_mode") ?? "query") !== "query")
+    throw new OAuthError("invalid_request", "Only the query mode is supported: leave response_mode out.");
+  if (!params.get("scope")?.split(" ").includes("openid"))
+    throw new OAuthError("invalid_scope", "The scope openid is required: send scope=openid.");
+  return {
+    codeChallenge: codeChallengeIn(params),
+    nonce: nonceIn(params),
+    maxAgeS: maxAgeIn(params),
+    impersonationId: impersonationIn(params),
+  };
+}
+
+function codeChallengeIn(params: URLSearchParams): string {
+  const challenge = params.get("code_challenge") ?? "";
+  if (params.get("code_challenge_method") === "S256" && /^[A-Za-z0-9_-]{43}$/.test(challenge)) return challenge;
+  throw new OAuthError(
+    "invalid_request",
+    "PKCE with S256 is required: send code_challenge and code_challenge_method=S256.",
+  );
+}
+
+function nonceIn(params: URLSearchParams): string | null {
+  const nonce = params.get("nonce");
+  if (nonce !== null && nonce.length > 256) throw new OAuthError("invalid_request", "The nonce is too long.");
+  return nonce;
+}
+
+function maxAgeIn(params: URLSearchParams): number | null {
+  const text = params.get("max_age");
+  if (text === null) return null;
+  if (!/^\d{1,9}$/.test(text)) throw new OAuthError("invalid_request", "max_age must be a number of seconds.");
+  return Number(text);
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Every sign-in here is an impersonation that somebody confirmed, so it must be said which. */
+function impersonationIn(params: URLSearchParams): string {
+  const hint = params.get("login_hint");
+  if (hint !== null && uuid.test(hint)) return hint.toLowerCase();
+  throw new OAuthError(
+    "invalid_request",
+    hint === null
+      ? "login_hint is missing. Every sign-in begins in the dashboard, which opens your initiate-login address with a login_hint: send it on as the parameter login_hint of the authorization request."
+      : "login_hint names no session. Send it on as the dashboard gave it to your initiate-login address.",
+  );
+}

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import type { Actor } from "../audit/event.ts";
+import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
+import { about } from "../impersonations/end.ts";
+import type { Impersonation } from "../impersonations/impersonation.ts";
+import type { Product } from "../products/product.ts";
+import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
+import { hashToken } from "../tokens/token.ts";
+import type { OAuthError } from "./error.ts";
+
+/** The same refusal of the same session is noted once in so long: a browser that reloads says nothing new. */
+const NOTED_AGAIN_AFTER_MS = 60 * 1000;
+
+interface Attempt {
+  product: Product;
+  /** Whose browser it was, as its dashboard cookie says. */
+  employee: EmployeeContext | null;
+  loginHint: string | null;
+}
+
+/** A hand-off that the authorization endpoint refused, for the team to see which and why. Never in the way of the answer. */
+export function noteRefusal(context: Context, attempt: Attempt, error: OAuthError): Promise<void> {
+  const actor = attempt.employee ? actorOf(attempt.employee.caller) : clientOf(attempt.product);
+  return note(context, error, actor, (tx) => attempted(tx, attempt));
+}
+
+/**
+ * The same of the token endpoint, which tells the client one sentence for every cause. Who shows a code is part of a
+ * hand-off; of anybody else nothing is kept.
+ */
+export async function noteRefusedCode(
+  context: Context,
+  product: Product | null,
+  form: URLSearchParams,
+  error: OAuthError,
+): Promise<void> {
+  const code = form.get("code");
+  const found = code === null ? null : await context.store.read((tx) => tx.codes.find(hashToken(code)));
+  if (!found) return;
+  const told = { code: error.code, told: whyRefused(found, product, form) };
+  const actor: Actor = product ? clientOf(product) : { kind: "anonymous" };
+  await note(context, told, actor, (tx) => tx.impersonations.find(found.impersonationId));
+}
+
+/** What is wrong with what a client showed beside a code, the first thing first. */
+function whyRefused(code: AuthorizationCode, product: Product | null, form: URLSearchParams): string {
+  const verifier = form.get("code_verifier") ?? "";
+  if (product === null) return "The product's client id or secret is wrong. Make a new secret here, and put it there.";
+  if (product.id !== code.productId) return "Another product's client id came with this product's code.";
+  if (form.get("redirect_uri") !== code.redirectUri)
+    return "The product sent another redirect_uri to the token endpoint than to the authorization endpoint.";
+  if (createHash("sha256").update(verifier).digest("base64url") !== code.codeChallenge)
+    return "The product sent a code_verifier that doesn't belong to its code_challenge. It must keep it between the two.";
+  return "The product brought its code too late or twice: it is good once, for a minute.";
+}
+
+const clientOf = ({ id, name }: Product): Actor => ({ kind: "product", id, name });
+
+/** The session that is named, or else the one that this employee is waiting to see opened. */
+function* attempted(tx: Tables, { product, employee, loginHint }: Attempt): Steps<Impersonation | null> {
+  if (loginHint !== null) {
+    const named = yield* tx.impersonations.find(loginHint.toLowerCase());
+    if (named) return named.product.id === product.id ? named : null;
+  }
+  if (!employee) return null;
+  const waiting = { impersonatorId: employee.caller.id, productId: product.id, pendingOnly: true } as const;
+  const [pending] = yield* tx.impersonations.listUnended(waiting);
+  return pending ?? null;
+}
+
+async function note(
+  context: Context,
+  { code, told }: Pick<OAuthError, "code" | "told">,
+  actor: Actor,
+  find: (tx: Tables) => Steps<Impersonation | null>,
+): Promise<void> {
+  try {
+    await context.store.write(function* (tx) {
+      const impersonation = yield* find(tx);
+      // One that has been opened was handed off; what comes after that is no refusal of it.
+      if (!impersonation || impersonation.startedAt !== null) return;
+      const before = yield* tx.audit.listRefusedHandOffs([impersonation.id]);
+      const since = context.clock().getTime() - NOTED_AGAIN_AFTER_MS;
+      if (before.some(({ at, sentence }) => at.getTime() > since && sentence === told)) return;
+      const fields = { ...about(impersonation), outcome: "refused", reason: code } as const;
+      const changes = { handOff: { from: null, to: told } };
+      yield* tx.audit.add(eventOf(context, "impersonation.denied", actor, { ...fields, changes }));
+    });
+  } catch (error) {
+    const { requestId } = context.request;
+    console.error(JSON.stringify({ level: "error", requestId, unrecorded: told, error: String(error) }));
+  }
+}
