@@ -1,5 +1,10 @@
 import "@understudy/sdk/react/banner.css";
 import "./demo.css";
+import "./frame.css";
+import "./card.css";
+import "./fields.css";
+import "./rows.css";
+import "./secrets.css";
 import type { Metadata, Viewport } from "next";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";

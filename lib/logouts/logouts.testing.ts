@@ -1,5 +1,10 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { runningOf } from "#db/databases.testing.ts";
+import { endAll } from "../impersonations/end.ts";
+import { type EndReason, HOUR_MS } from "../impersonations/impersonation.ts";
+import { openIssuer } from "../oauth/oauth.testing.ts";
+import { deliverLogouts } from "./deliver.ts";
 
 export interface Told {
   path: string;
@@ -37,3 +42,42 @@ export async function openProductServer(answer: (response: ServerResponse, nth: 
 }
 
 export const answerOk = (response: ServerResponse) => response.writeHead(200).end();
+
+export type Delivery = Awaited<ReturnType<typeof openDelivery>>;
+
+/** An issuer, and what happens to a product of it: impersonations run, end and are told of. */
+export async function openDelivery() {
+  const at = await openIssuer();
+  const opened: { close: () => Promise<unknown> }[] = [];
+  const register = (uri: string | null, kind = "oidc") =>
+    at.store.sql(
+      `UPDATE products SET kind = '${kind}', backchannel_logout_uri = ${uri === null ? "NULL" : `'${uri}'`} WHERE id = '${at.people.product.id}'`,
+    );
+  const serve = async (answer?: Parameters<typeof openProductServer>[0]) => {
+    const server = await openProductServer(answer);
+    opened.push(server);
+    return server;
+  };
+  return {
+    at,
+    register,
+    serve,
+    /** The product of the tests, with a server of its own that is told of ends. */
+    async product(answer?: Parameters<typeof openProductServer>[0], kind: "hosted" | "oidc" = "oidc") {
+      const server = await serve(answer);
+      await register(server.uri, kind);
+      return server;
+    },
+    run() {
+      const now = at.clock.now;
+      const hour = { createdAt: now, expiresAt: new Date(now.getTime() + HOUR_MS) };
+      return runningOf(at.store, at.people, hour, crypto.randomUUID());
+    },
+    end: (reason: EndReason = "stopped") =>
+      at.store.write((tx) => endAll(at.issuer, tx, {}, reason, { kind: "system" })),
+    deliver: (reach = { local: true, allowedPrivateHosts: [] as string[] }) => deliverLogouts({ ...at.issuer, reach }),
+    unreachable: async () =>
+      (await at.store.read((tx) => tx.audit.list({ type: "product.unreachable" }, { cursor: null, limit: 10 }))).items,
+    close: () => Promise.all(opened.map((server) => server.close())),
+  };
+}

@@ -1,0 +1,38 @@
+import { impersonate, openTeam } from "../employees/employees.testing.ts";
+import {
+  findProductSession,
+  type ProductContext,
+  startImpersonatedSession,
+  startUserSession,
+} from "../sessions/session.ts";
+import { createApiKey } from "./api-keys.ts";
+import { createInvoice } from "./invoices.ts";
+
+export const invoice = { customer: "Hillside Bakery", amountCents: 51_000 };
+export const card = { cardNumber: "4242 4242 4242 4242", cardExpires: "04/29" };
+
+export type Tally = Awaited<ReturnType<typeof openTally>>;
+
+/** The demo product with two who are signed in to it: Uma herself, and Mina as Uma. */
+export async function openTally() {
+  const team = await openTeam();
+  const signedIn = async (token: string): Promise<ProductContext> => {
+    const { session } = await findProductSession(team.context, token);
+    if (!session) throw new Error("a session that has just begun is there");
+    return { ...team.context, session };
+  };
+  const impersonation = await impersonate(team, team.mina, team.uma);
+  const uma = await signedIn(await startUserSession(team.context, team.uma.id));
+  const minaAsUma = await signedIn((await startImpersonatedSession(team.context, impersonation.id, null)).token);
+  return {
+    ...{ team, impersonation, uma, minaAsUma },
+    /** A draft of Uma's own. */
+    async draft() {
+      const { id } = await createInvoice(uma, invoice);
+      team.clock.advance(1000);
+      return id;
+    },
+    /** The id of an API key of hers. */
+    key: async () => (await createApiKey(uma, { name: "Shop" })).apiKey.id,
+  };
+}
