@@ -21,7 +21,9 @@ describe("a hosted product's own server", () => {
   test("gets an error that is true when its token can't be signed: the code is as good as before", async () => {
     const code = await shop.codeFor(await shop.asUser());
     const keys = await shop.api.store.sql("SELECT kid, encrypted_private_key FROM signing_keys");
-    await shop.api.store.sql("UPDATE signing_keys SET encrypted_private_key = 'of another secret', kid = kid || '-gone'");
+    await shop.api.store.sql(
+      "UPDATE signing_keys SET encrypted_private_key = 'of another secret', kid = kid || '-gone'",
+    );
     expect((await shop.redeem(code)).status).toBe(500);
     expect(await shop.api.store.sql("SELECT * FROM refresh_tokens")).toEqual([]);
     for (const { kid, encrypted_private_key } of keys)
