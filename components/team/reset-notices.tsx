@@ -1,9 +1,12 @@
-import type { ResetNotice } from "#lib/employees/reset-notices.ts";
 import { Section, surfaceClass } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
 
+interface Props {
+  notices: { id: string; at: Date; by: string; employee: string; revoked: boolean }[];
+}
+
 /** What Owners should have heard of: a reset link is worth somebody's password. */
-export const ResetNotices = ({ notices }: { notices: ResetNotice[] }) => (
+export const ResetNotices = ({ notices }: Props) => (
   <Section note="Made by others in the last 7 days. All of them are in the audit log." title="Reset links">
     <ul className={`${surfaceClass} divide-y divide-line`}>
       {notices.map(({ id, at, by, employee, revoked }) => (
