@@ -33,7 +33,7 @@ test.describe("Behind a proxy that takes the Referrer away", () => {
       await banner(page).getByRole("button", { name: "End session" }).click();
       await expect(page).toHaveURL(`${urls.productUrl}/signed-out?why=stopped`);
       expect(db.events("impersonation.ended")).toMatchObject([{ reason: "stopped" }]);
-      expect(origins).toEqual(["null", "null"]);
+      await expect.poll(() => origins).toEqual(["null", "null"]);
     } finally {
       await context.close();
       db.close();
