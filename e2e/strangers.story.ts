@@ -33,7 +33,6 @@ test.describe("What strangers try keeps nobody out who has been in before", () =
 
   test("who has a one-time link chooses a password and is in, whatever strangers try meanwhile", async ({
     browser,
-    server,
     db,
     as,
   }) => {
