@@ -1,4 +1,4 @@
-import type { ResetNotice } from "#lib/employees/reset-notices.ts";
+import type { ResetNotice } from "#lib/employees/employee.ts";
 import { Section, surfaceClass } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
 
