@@ -5,12 +5,12 @@ import type { Adapter, AdapterSession, AdapterUser } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
 import { currentContext, currentEmployee, productVisitor } from "#composition";
 import { env } from "#env";
-import { DEVICE_LIFE_S, type Device, newDevice, readDevice } from "#lib/device.ts";
+import { DEVICE_LIFE_S, type Device, deviceCookie, newDevice, readDevice } from "#lib/device.ts";
 import { SESSION_MS, signInEmployee, wrongCredentials } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
 import { cookieName } from "#lib/http/request.ts";
 import { signInUser, USER_SESSION_MS } from "#lib/sessions/session.ts";
-import { deriveKey, deriveText } from "#lib/tokens/secret.ts";
+import { deriveText } from "#lib/tokens/secret.ts";
 
 declare module "next-auth" {
   interface User {
@@ -43,8 +43,6 @@ interface World {
   signInPage: string;
   /** Null when it is over: the only place where "signed out" can be said. A session callback that returns null fails open. */
   find: () => Promise<Found | null>;
-  /** The key of what tells a browser that was signed in before from a stranger's. */
-  devices: "employees' devices" | "users' devices";
   /** Checks the password, inserts the row and gives the cookie's value, and whose it is. */
   open: (credentials: {
     email: string;
@@ -109,26 +107,18 @@ const worldOf = (world: World) =>
     }),
   );
 
-type Devices = Pick<World, "name" | "origin" | "devices">;
-const deviceCookie = ({ name, origin }: Devices) => cookieName(`device-${name}`, origin());
-
-async function deviceIn(world: Devices): Promise<Device | null> {
-  const cookie = (await cookies()).get(deviceCookie(world));
-  return readDevice(deriveKey(env().secret, world.devices), cookie?.value ?? null);
+/** What tells a browser that was signed in before from a stranger's. */
+async function deviceIn({ name: world, origin }: World): Promise<Device | null> {
+  const { name, key } = deviceCookie(world, origin(), env().secret);
+  return readDevice(key, (await cookies()).get(name)?.value ?? null);
 }
 
-async function remember(world: Devices, accountId: string): Promise<void> {
-  (await cookies()).set(deviceCookie(world), newDevice(deriveKey(env().secret, world.devices), accountId), {
-    httpOnly: true,
-    maxAge: DEVICE_LIFE_S,
-    path: "/",
-    sameSite: "lax",
-    secure: world.origin().startsWith("https:"),
-  });
+async function remember({ name: world, origin }: World, accountId: string): Promise<void> {
+  const { name, key } = deviceCookie(world, origin(), env().secret);
+  const secure = origin().startsWith("https:");
+  const how = { httpOnly: true, maxAge: DEVICE_LIFE_S, path: "/", sameSite: "lax", secure } as const;
+  (await cookies()).set(name, newDevice(key, accountId), how);
 }
-
-/** For whoever has just proved by a one-time link to be this employee: their sign-in is no stranger's. */
-export const rememberEmployee = (employeeId: string): Promise<void> => remember(dashboardWorld, employeeId);
 
 /** A wrong password is an answer, not an incident: it is in the audit log. Everything else belongs in the server's. */
 function reportUnforeseen(error: Error): void {
@@ -173,7 +163,7 @@ function adapterOf({ find }: World): Adapter {
   };
 }
 
-const dashboardWorld: World = {
+export const dashboardAuth = worldOf({
   name: "dash",
   origin: () => env().dashboardUrl,
   basePath: "/api/auth",
@@ -184,10 +174,8 @@ const dashboardWorld: World = {
     const employee = await currentEmployee();
     return employee && { user: employee.caller, session: { expires: employee.session.expiresAt } };
   },
-  devices: "employees' devices",
   open: async (credentials) => signInEmployee(await currentContext(), credentials),
-};
-export const dashboardAuth = worldOf(dashboardWorld);
+});
 
 export const productAuth = worldOf({
   name: "prod",
@@ -202,7 +190,6 @@ export const productAuth = worldOf({
     const { user, expiresAt, impersonation } = session;
     return { user, session: { expires: expiresAt, ...(impersonation && { impersonation }) } };
   },
-  devices: "users' devices",
   open: async (credentials) => signInUser(await currentContext(), credentials),
 });
 

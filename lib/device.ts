@@ -1,4 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { cookieName } from "./http/request.ts";
+import { deriveKey } from "./tokens/secret.ts";
 import { newToken } from "./tokens/token.ts";
 
 /** A browser in which somebody has proved before to be this account's owner. It opens nothing: it is only no stranger. */
@@ -10,6 +12,12 @@ export interface Device {
 
 /** In seconds. Who signs in once a year types the password with everybody else. */
 export const DEVICE_LIFE_S = 365 * 24 * 60 * 60;
+
+/** The cookie that a browser has of either host, and the key that signs it. */
+export const deviceCookie = (world: "dash" | "prod", url: string, secret: string) => ({
+  name: cookieName(`device-${world}`, url),
+  key: deriveKey(secret, world === "dash" ? "employees' devices" : "users' devices"),
+});
 
 /** What the browser keeps in a cookie: a device for this account, signed, so that nobody makes one up. */
 export function newDevice(key: Uint8Array, accountId: string): string {

@@ -159,7 +159,8 @@ describe("the contract of the dashboard", () => {
     const accept = { as: null, body: { token, password: "a password of her own" } };
     const joined = await api.call(accepted, "POST", accept);
     expect(joined).toMatchObject({ status: 200, json: { location: `${ORIGIN}/sign-in` } });
-    expect(joined.headers.has("set-cookie")).toBe(false);
+    // It signs nobody in: the cookie only tells this browser from a stranger's.
+    expect(joined.headers.get("set-cookie")).toMatch(/^device-dash=[^;]+; Path=\/; Max-Age=\d+; HttpOnly/);
     expect(await api.call(accepted, "POST", accept)).toMatchObject({ status: 409, json: { code: "link_used" } });
 
     const other = await api.call(invitations, "POST", { body: { ...body, email: "nils@acme.example" } });

@@ -1,12 +1,9 @@
+import type { ResetNotice } from "#lib/employees/employee.ts";
 import { Section, surfaceClass } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
 
-interface Props {
-  notices: { id: string; at: Date; by: string; employee: string; revoked: boolean }[];
-}
-
 /** What Owners should have heard of: a reset link is worth somebody's password. */
-export const ResetNotices = ({ notices }: Props) => (
+export const ResetNotices = ({ notices }: { notices: ResetNotice[] }) => (
   <Section note="Made by others in the last 7 days. All of them are in the audit log." title="Reset links">
     <ul className={`${surfaceClass} divide-y divide-line`}>
       {notices.map(({ id, at, by, employee, revoked }) => (

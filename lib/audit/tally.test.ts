@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { happened } from "#db/happened.ts";
-import { codeOf, errorOf, openTeam, recorded, type Team } from "../employees/employees.testing.ts";
+import { codeOf, errorOf, grant, openTeam, recorded, type Team } from "../employees/employees.testing.ts";
 import { endAllImpersonations } from "../impersonations/end.ts";
 import { STARTS_PER_HOUR, startImpersonation } from "../impersonations/start.ts";
 import { settleTallies } from "./tally.ts";
@@ -85,17 +84,7 @@ describe("refused starts", () => {
   test("count together with those that began", async () => {
     const start = { userId: team.uma.id, reason: "why", ticket: null, productId: null };
     for (let i = 0; i < STARTS_PER_HOUR - 1; i++) await refusedStart();
-    await team.store.write(function* (tx) {
-      yield* tx.grants.add(
-        {
-          id: crypto.randomUUID(),
-          employeeId: team.max.caller.id,
-          grantedById: team.olivia.caller.id,
-          grantedAt: team.clock.now,
-        },
-        happened("grant.created", team.clock.now),
-      );
-    });
+    await grant(team, team.olivia, team.max);
     await startImpersonation(team.max, start);
     expect(await codeOf(() => startImpersonation(team.max, start))).toBe("too_many_requests");
   });

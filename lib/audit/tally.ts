@@ -16,8 +16,9 @@ export function* recordRefused(context: Context, tx: Tables, event: AuditEvent):
   // Being told to wait makes nobody wait longer.
   if (event.reason !== "too_many_requests")
     yield* tx.attempts.count(hourKeyOf(by, event.type), HOUR_MS, context.clock());
-  // What was wanted and for which employee; sessions as however many users are one kind.
-  const wanted = [...Object.keys(event.changes ?? {}), event.employee?.id].join();
+  // What was wanted, something new or a change, and for which employee; sessions as many users are one kind.
+  const changes = Object.entries(event.changes ?? {}).map(([name, { from }]) => (from === null ? `new-${name}` : name));
+  const wanted = [...changes, event.employee?.id].join();
   const kind = `tally ${by} ${event.type} ${event.reason} ${wanted}`;
   const { count } = yield* tx.attempts.count(kind, WINDOW_MS, context.clock());
   if (count === 1) yield* tx.audit.add(event);

@@ -55,3 +55,13 @@ export interface Grant {
   grantedAt: Date;
   revokedAt: Date | null;
 }
+
+/** Somebody made a reset link for somebody else: whoever has it can be that person. */
+export interface ResetNotice {
+  id: string;
+  at: Date;
+  by: string;
+  employee: string;
+  /** That person's access to impersonation went with it. */
+  revoked: boolean;
+}

@@ -1,19 +1,10 @@
 import type { EmployeeContext } from "../context.ts";
 import { maySeeResets } from "../policy.ts";
+import type { ResetNotice } from "./employee.ts";
 
 /** Long enough that an Owner comes by; the audit log has them all. */
 const SHOWN_MS = 7 * 24 * 60 * 60 * 1000;
 const SHOWN_AT_MOST = 20;
-
-/** Somebody made a reset link for somebody else: whoever has it can be that person. */
-export interface ResetNotice {
-  id: string;
-  at: Date;
-  by: string;
-  employee: string;
-  /** That person's access to impersonation went with it. */
-  revoked: boolean;
-}
 
 /** For Owners: the reset links that others made in the last seven days, newest first. For everybody else, none. */
 export async function listResetNotices({ store, caller, clock }: EmployeeContext): Promise<ResetNotice[]> {

@@ -1,13 +1,10 @@
-import { rememberEmployee } from "#auth";
+import { toSignIn } from "#app/(dashboard)/device.ts";
 import { dashboard } from "#composition";
-import { env } from "#env";
 import { acceptInput } from "#lib/employees/input.ts";
 import { acceptInvitation } from "#lib/employees/invite.ts";
-import { ok } from "#lib/http/route.ts";
 
 /** JSON, as the token is in the page's fragment, which only a script can read. Signs nobody in. */
 export const POST = dashboard.open({ body: acceptInput }, async ({ context, body }) => {
   const { id } = await acceptInvitation(context, body);
-  await rememberEmployee(id);
-  return ok({ location: `${env().dashboardUrl}/sign-in?notice=welcome` });
+  return toSignIn(id, "welcome");
 });

@@ -1,4 +1,5 @@
-import { rememberEmployee, signInWithPassword } from "#auth";
+import { toSignIn } from "#app/(dashboard)/device.ts";
+import { signInWithPassword } from "#auth";
 import { dashboard } from "#composition";
 import { env } from "#env";
 import { setUpInput } from "#lib/employees/input.ts";
@@ -12,13 +13,11 @@ import { ok } from "#lib/http/route.ts";
  */
 export const POST = dashboard.open({ body: setUpInput }, async ({ context, body }) => {
   const { id } = await setUpOwner(context, body);
-  await rememberEmployee(id);
-  const { dashboardUrl } = env();
   try {
     await signInWithPassword("dash", body.email, body.password);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return ok({ location: `${dashboardUrl}/sign-in?notice=welcome` });
+    return toSignIn(id, "welcome");
   }
-  return ok({ location: `${dashboardUrl}/users` });
+  return ok({ location: `${env().dashboardUrl}/users` });
 });
