@@ -11,6 +11,7 @@ import { DomainError } from "#lib/errors.ts";
 import { cookieName } from "#lib/http/request.ts";
 import { signInUser, USER_SESSION_MS } from "#lib/sessions/session.ts";
 import { deriveText } from "#lib/tokens/secret.ts";
+import { calledOf } from "#lib/users/user.ts";
 
 declare module "next-auth" {
   interface User {
@@ -188,7 +189,9 @@ export const productAuth = worldOf({
     const { session } = await productVisitor();
     if (!session) return null;
     const { user, expiresAt, impersonation } = session;
-    return { user, session: { expires: expiresAt, ...(impersonation && { impersonation }) } };
+    // Directories have users without a name or an e-mail.
+    const named = { ...user, name: calledOf(user), email: user.email ?? "" };
+    return { user: named, session: { expires: expiresAt, ...(impersonation && { impersonation }) } };
   },
   open: async (credentials) => signInUser(await currentContext(), credentials),
 });

@@ -162,7 +162,7 @@ export const pendingOf = (people: People, fields: Partial<Impersonation> = {}): 
   ...begin({
     id: crypto.randomUUID(),
     impersonator: people.mina,
-    user: personOf(people.uma),
+    user: people.uma,
     product: people.product,
     reason: "Helping",
     ticket: null,

@@ -3,7 +3,7 @@ import type { Actor } from "#lib/audit/event.ts";
 import { personOf } from "#lib/employees/employee.ts";
 import type { Product } from "#lib/products/product.ts";
 import type { Store } from "#lib/store/store.ts";
-import type { User } from "#lib/users/user.ts";
+import { type User, userPersonOf } from "#lib/users/user.ts";
 import { happened } from "./happened.ts";
 import { employees, users } from "./people.ts";
 import { accountMoments, ordinaryAccount, ugoAccount, umaAccount } from "./seed/accounts.ts";
@@ -80,7 +80,7 @@ function productAdded(product: Seed["product"], at: Date): Moment {
 }
 
 function userAdded(user: User, passwordHash: string): Moment {
-  const event = happened("user.added", user.createdAt, { user: personOf(user) });
+  const event = happened("user.added", user.createdAt, { user: userPersonOf(user) });
   return { at: user.createdAt, write: (tx) => tx.users.add({ ...user, passwordHash }, event) };
 }
 

@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { as, testContext } from "#lib/context.testing.ts";
 import type { Context } from "#lib/context.ts";
-import { personOf } from "#lib/employees/employee.ts";
 import { mayManageUsers } from "#lib/policy.ts";
 import type { Store } from "#lib/store/store.ts";
 import { changeUser } from "#lib/users/change.ts";
+import { userPersonOf } from "#lib/users/user.ts";
 import { change, must } from "#lib/verb.ts";
 import { addPeople, databases, type TestDatabase } from "./databases.testing.ts";
 import { happened } from "./happened.ts";
@@ -41,7 +41,7 @@ describe.each(databases)("a transaction on %s", (_, open) => {
     const { max, members, uma } = await team(await open());
     const refused = change(members, function* (tx) {
       yield* tx.users.update(uma.id, { name: "Eve" }, happened("user.renamed", now));
-      must(mayManageUsers(max), "user.denied", { user: personOf(uma) });
+      must(mayManageUsers(max), "user.denied", { user: userPersonOf(uma) });
     });
     await expect(refused).rejects.toMatchObject({ name: "DomainError", code: "forbidden" });
     expect(await members.store.read((tx) => tx.users.find(uma.id))).toMatchObject({ name: uma.name });

@@ -16,7 +16,12 @@ const rows = (count: number) =>
   Array.from({ length: count }, (_, index) => `person${index}@imported.example,Person ${index},customer-${index}`);
 
 test.describe("Owners and Admins import users from a CSV file", () => {
-  test("they see what will change, confirm it, and find the users", async ({ page, server, db, signIn }) => {
+  test("they see which rows are new and what changes, say so once, and find the users", async ({
+    page,
+    server,
+    db,
+    signIn,
+  }) => {
     await signIn(page, "adam");
     await choose(
       page,
@@ -26,11 +31,13 @@ test.describe("Owners and Admins import users from a CSV file", () => {
     await expect(page.getByRole("heading", { name: "customers.csv" })).toBeFocused();
     await expect(page.getByText("3 rows: 2 users will be added and 1 updated")).toBeVisible();
     const preview = page.getByRole("table", { name: "First rows of the file" });
-    await expect(preview.getByRole("row", { name: /Lund, Zoe/ })).toContainText("zoe@imported.example");
+    await expect(preview.getByRole("row", { name: /New.*Lund, Zoe/ })).toContainText("zoe@imported.example");
+    const updated = preview.getByRole("row", { name: /Updated/ });
+    await expect(updated.getByRole("deletion")).toContainText("Uma Patel");
+    await expect(updated.getByRole("insertion")).toContainText("Uma Patel-Shah");
     expect(db.events("user.%")).toEqual([]);
 
     await page.getByRole("button", { name: "Import 3 users" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Import 3 users" }).click();
     await expect(page.getByRole("heading", { name: "The users are imported" })).toBeFocused();
     await expect(page.getByText("2 users added, 1 updated, 0 as they were.")).toBeVisible();
     await page.getByRole("link", { name: "Go to Users" }).click();
@@ -38,6 +45,56 @@ test.describe("Owners and Admins import users from a CSV file", () => {
     await expect(page.getByRole("link", { name: "Uma Patel-Shah" })).toBeVisible();
     await page.goto(`${server.dashboardUrl}/audit-log`);
     await expect(page.getByText("Adam Novak imported users from customers.csv: 2 added, 1 updated")).toBeVisible();
+  });
+
+  test("where a column isn't known they say what it is, or leave it out", async ({ page, server, db, signIn }) => {
+    await signIn(page, "adam");
+    const rows = "email,name,Customer ID,created_at\nx@example.com,Xenia Example,4711,2020-01-01\n";
+    await choose(page, server.dashboardUrl, file(rows));
+    await expect(page.getByText("Some columns have names that aren't known.")).toBeVisible();
+    await expect(page.getByLabel("What Customer ID is")).toHaveValue("externalId");
+    await expect(page.getByRole("row", { name: /created_at/ })).toContainText("2020-01-01");
+    await page.getByLabel("What created_at is").selectOption("Name");
+    await page.getByRole("button", { name: "Read the file so" }).click();
+    await expect(alert(page, "Two columns can't both be the name.")).toBeVisible();
+    await page.getByLabel("What created_at is").selectOption("Leave out");
+    await page.getByRole("button", { name: "Read the file so" }).click();
+    await page.getByRole("button", { name: "Import 1 user" }).click();
+    await expect(page.getByText("1 user added, 0 updated")).toBeVisible();
+    expect(db.all("SELECT external_id, name FROM users WHERE email = 'x@example.com'")).toEqual([
+      { external_id: "4711", name: "Xenia Example" },
+    ]);
+  });
+
+  test("users without a name or an e-mail are shown by what there is", async ({ page, server, signIn }) => {
+    await signIn(page, "adam");
+    await choose(page, server.dashboardUrl, file("external_id,email,name\n,n@example.com,\nonly-4711,,\n"));
+    await page.getByRole("button", { name: "Import 2 users" }).click();
+    await page.getByRole("link", { name: "Go to Users" }).click();
+    await expect(page.getByRole("link", { name: "n@example.com" })).toBeVisible();
+    await page.getByRole("button", { name: "Actions for only-4711" }).click();
+    await page.getByRole("menuitem", { name: "View user" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "only-4711" })).toBeVisible();
+  });
+
+  test("what a proxy says of a file's size is told, with what to change", async ({
+    page,
+    server,
+    signIn,
+    consoleErrors,
+  }) => {
+    consoleErrors.expect(/Failed to load resource/);
+    await signIn(page, "olivia");
+    await page.goto(`${server.dashboardUrl}/users/import`);
+    const body = "<html><center><h1>413 Request Entity Too Large</h1></center></html>";
+    await page.route("**/file", (route) => route.fulfill({ status: 413, contentType: "text/html", body }), {
+      times: 1,
+    });
+    await page.getByLabel("CSV file").setInputFiles(file("email,name\nnew@imported.example,New\n"));
+    await expect(alert(page, "a proxy before Understudy may take no files of this size")).toContainText(
+      "client_max_body_size 50m",
+    );
+    await expect(page.getByRole("button", { name: /^Try again/ })).toHaveCount(0);
   });
 
   test("errors are named by line and column, and nothing is imported", async ({ page, server, db, signIn }) => {

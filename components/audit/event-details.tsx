@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import { calledOf } from "#lib/users/user.ts";
 import { browserText } from "../account/browser.ts";
 import { TextLink } from "../ui/text-link.tsx";
 import { Time } from "../ui/time.tsx";
@@ -57,9 +58,9 @@ function About({ event, products }: { event: AuditEvent } & Around) {
       {user && (
         <Fact term="User">
           <TextLink href={`/users/${user.id}`}>
-            <bdi>{user.name}</bdi>
+            <bdi>{calledOf(user)}</bdi>
           </TextLink>{" "}
-          {user.email}
+          {user.email !== calledOf(user) && user.email}
         </Fact>
       )}
       {employee && <Fact term="Employee">{`${employee.name} ${employee.email}`}</Fact>}
@@ -117,6 +118,6 @@ const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
 );
 
 function actorText({ actor }: AuditEvent): string {
-  if ("email" in actor) return `${actor.name} ${actor.email}`;
+  if ("email" in actor) return [...new Set([actorName(actor), actor.email])].filter(Boolean).join(" ");
   return actor.kind === "api_key" ? `${actor.name}, an API key` : actorName(actor);
 }

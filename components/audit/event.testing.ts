@@ -2,7 +2,7 @@ import { type AuditEvent, blankEvent } from "#lib/audit/event.ts";
 
 export const mina = { id: "m", name: "Mina Haddad", email: "mina@acme.example" };
 export const olivia = { id: "o", name: "Olivia Ortega", email: "olivia@acme.example" };
-export const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example" };
+export const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example", externalId: null };
 
 /** An event that says nothing but what is given. */
 export const eventWith = (fields: Partial<AuditEvent>): AuditEvent => ({

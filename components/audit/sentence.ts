@@ -2,6 +2,7 @@ import type { Actor, AuditEvent, EventType } from "#lib/audit/event.ts";
 import type { Role } from "#lib/employees/employee.ts";
 import { type ErrorCode, errorCodes, titleOf } from "#lib/errors.ts";
 import { type EndReason, endReasons } from "#lib/impersonations/impersonation.ts";
+import { calledOf } from "#lib/users/user.ts";
 import { endReasonTexts } from "../impersonations/end-reason.ts";
 import { roleNames } from "../team/role.ts";
 
@@ -112,14 +113,15 @@ const who = ({ actor }: AuditEvent): string => actorName(actor);
 
 export function actorName(actor: Actor): string {
   if (actor.kind === "system") return "Understudy";
-  return actor.kind === "anonymous" ? "Somebody" : actor.name;
+  if (actor.kind === "anonymous") return "Somebody";
+  return actor.kind === "user" ? calledOf(actor) : actor.name;
 }
 
-const user = (event: AuditEvent): string => event.user?.name ?? "a user";
+const user = (event: AuditEvent): string => (event.user ? calledOf(event.user) : "a user");
 const employee = (event: AuditEvent): string => event.employee?.name ?? "an employee";
 const employeeOrSelf = (event: AuditEvent): string =>
   event.actor.kind === "employee" && event.actor.id === event.employee?.id ? "themselves" : employee(event);
-const target = (event: AuditEvent): string => (event.employee ?? event.user)?.name ?? "somebody";
+const target = (event: AuditEvent): string => event.employee?.name ?? (event.user ? calledOf(event.user) : "somebody");
 
 const from = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.from ?? "somebody");
 const to = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.to ?? "somebody");

@@ -28,7 +28,8 @@ export function ImpersonationDialog({ user, terms, open, onOpenChange, finalFocu
     forgetDraft();
     if (!opened) return setBlocked(launch);
     close();
-    notify({ text: `Signed in as ${user.name} (${user.email}) in a new tab.` });
+    const which = user.email === null || user.email === user.name ? "" : ` (${user.email})`;
+    notify({ text: `Signed in as ${user.name}${which} in a new tab.` });
   };
   return (
     <Dialog

@@ -1,12 +1,20 @@
-import type { showImpersonation } from "#lib/impersonations/show.ts";
+import type { Impersonation } from "#lib/impersonations/impersonation.ts";
+import { showImpersonation } from "#lib/impersonations/show.ts";
+import { calledOf } from "#lib/users/user.ts";
 import { durationText } from "../ui/instant.ts";
 import { LongText } from "../ui/long-text.tsx";
 import { TextLink } from "../ui/text-link.tsx";
 
-export type Session = ReturnType<typeof showImpersonation> & {
+export type Session = ReturnType<typeof shownSession> & {
   /** Why the product couldn't open it, where that is so. */
   refused?: string | undefined;
 };
+
+/** What the JSON says of it, and what the user is called, whatever there is of a name. */
+export const shownSession = (impersonation: Impersonation, now: Date) => ({
+  ...showImpersonation(impersonation, now),
+  called: calledOf(impersonation.user),
+});
 
 interface WhoProps {
   session: Session;
@@ -15,18 +23,18 @@ interface WhoProps {
 }
 
 /** Who, and as whom. */
-export function Who({ session: { impersonator, user, product, refused }, naming }: WhoProps) {
+export function Who({ session: { impersonator, user, called, product, refused }, naming }: WhoProps) {
   return (
     <>
       <bdi className="font-medium">{impersonator.name}</bdi> <span className="text-soft">as</span>{" "}
       <TextLink href={`/users/${user.id}`} look="name">
-        <bdi>{user.name}</bdi>
+        <bdi>{called}</bdi>
       </TextLink>
       <div className="text-xs leading-5 text-soft">
-        <bdi>{user.email}</bdi>
+        {user.email !== called && <bdi>{user.email}</bdi>}
         {naming && (
           <>
-            , in <bdi>{product.name}</bdi>
+            {user.email !== null && user.email !== called && ", "}in <bdi>{product.name}</bdi>
           </>
         )}
       </div>

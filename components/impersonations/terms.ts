@@ -7,13 +7,14 @@ export interface Terms {
   reasonMax: number;
   ticketMax: number;
   /** As whom the caller is signed in already: a new session ends that one. */
-  current: { name: string; email: string } | null;
+  current: { name: string; email: string | null } | null;
   /** The active products, by name. The dialog asks which where there are several. */
   products: { id: string; name: string }[];
 }
 
 export interface Target {
   id: string;
+  /** What they are called, whatever there is of a name. */
   name: string;
-  email: string;
+  email: string | null;
 }

@@ -1,13 +1,13 @@
-import type { showImpersonation } from "#lib/impersonations/show.ts";
+import type { Session } from "../impersonations/session.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { surfaceClass } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
 
 interface Props {
   /** The newest session that the product opened. */
-  last: ReturnType<typeof showImpersonation> | null;
+  last: Session | null;
   /** What was refused since then, newest first. */
-  refused: { id: string; at: string; sentence: string; session: ReturnType<typeof showImpersonation> }[];
+  refused: { id: string; at: string; sentence: string; session: Session }[];
   days: number;
 }
 
@@ -39,6 +39,6 @@ export function HandOffs({ last, refused, days }: Props) {
 
 const About = ({ word, at, session }: { word: string; at: string; session: NonNullable<Props["last"]> }) => (
   <p className="mt-0.5 text-soft">
-    {word} <Time at={new Date(at)} />, <bdi>{session.impersonator.name}</bdi> as <bdi>{session.user.name}</bdi>
+    {word} <Time at={new Date(at)} />, <bdi>{session.impersonator.name}</bdi> as <bdi>{session.called}</bdi>
   </p>
 );

@@ -1,4 +1,4 @@
-import type { User } from "#lib/users/user.ts";
+import { calledOf, type User } from "#lib/users/user.ts";
 import type { Terms } from "../impersonations/terms.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ActionCell, Cell, Head, Inline, Row, Table } from "../ui/table.tsx";
@@ -30,7 +30,8 @@ export function UserTable({ users, terms }: { users: Listed[]; terms: Terms | nu
 }
 
 function UserRow({ user, terms }: { user: Listed; terms: Terms | null }) {
-  const { id, name, email, active, createdAt, refusal } = user;
+  const { id, email, active, createdAt, refusal } = user;
+  const name = calledOf(user);
   return (
     <Row opens>
       <Cell>

@@ -1,4 +1,4 @@
-import { isNull } from "drizzle-orm";
+import { isNull, sql } from "drizzle-orm";
 import { type OneTimeLink, type Role, roles } from "#lib/employees/employee.ts";
 import { among, type Kit } from "../kit.ts";
 
@@ -27,9 +27,9 @@ export function definePeople(kit: Kit) {
     "users",
     {
       id: text("id").primaryKey(),
-      name: text("name").notNull(),
-      email: text("email").notNull(),
-      emailKey: text("email_key").notNull(),
+      name: text("name"),
+      email: text("email"),
+      emailKey: text("email_key"),
       /** Name and e-mail as the search compares them. */
       searchText: text("search_text").notNull(),
       externalId: text("external_id"),
@@ -42,6 +42,7 @@ export function definePeople(kit: Kit) {
     (t) => [
       uniqueIndex("users_email_key").on(t.emailKey),
       uniqueIndex("users_external_id").on(t.externalId),
+      check("users_somebody", sql`coalesce(${t.name}, ${t.email}, ${t.externalId}) is not null`),
       index("users_newest").on(t.createdAt, t.id),
     ],
   );

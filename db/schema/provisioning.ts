@@ -1,10 +1,11 @@
 import { isNull } from "drizzle-orm";
-import type { ImportStatus } from "#lib/provisioning/imports/import.ts";
+import type { Changes } from "#lib/audit/event.ts";
+import type { ImportColumn, ImportField, ImportStatus, RowOutcome } from "#lib/provisioning/imports/import.ts";
 import { among, type Kit } from "../kit.ts";
 import type { People } from "./people.ts";
 
 /** How users come here from elsewhere: the credentials of the backend API, and files on their way in. */
-export function defineProvisioning(kit: Kit, { employees }: People) {
+export function defineProvisioning(kit: Kit, { employees, users }: People) {
   const { table, text, integer, instant, flag, json, index, uniqueIndex, check } = kit;
   const byEmployee = () =>
     text("created_by_id")
@@ -41,6 +42,9 @@ export function defineProvisioning(kit: Kit, { employees }: People) {
       errorCount: integer("error_count").notNull(),
       /** The first of them. */
       errors: json<{ line: number; column: string | null; detail: string }[]>("errors").notNull(),
+      /** What whoever began it said of the columns, and how they were read. */
+      mapping: json<Record<string, ImportField | null>>("mapping"),
+      columns: json<ImportColumn[]>("columns"),
       /** What taking it over means, or meant; null before it is read. */
       changes: json<{ added: number; updated: number; unchanged: number }>("changes"),
       createdById: byEmployee(),
@@ -63,17 +67,23 @@ export function defineProvisioning(kit: Kit, { employees }: People) {
         .references(() => userImports.id, { onDelete: "restrict" }),
       line: integer("line").notNull(),
       externalId: text("external_id"),
-      name: text("name").notNull(),
-      email: text("email").notNull(),
-      emailKey: text("email_key").notNull(),
+      name: text("name"),
+      email: text("email"),
+      emailKey: text("email_key"),
+      /** Of the user as they will be. */
       searchText: text("search_text").notNull(),
       /** Null when the file doesn't say. */
       active: flag("active"),
+      /** What the planner made of it: whom it means, and what changes. */
+      outcome: text("outcome").$type<RowOutcome>().notNull().default("new"),
+      userId: text("user_id").references(() => users.id, { onDelete: "restrict" }),
+      changes: json<Changes>("changes"),
     },
     (t) => [
       uniqueIndex("user_import_rows_line").on(t.importId, t.line),
       index("user_import_rows_email").on(t.importId, t.emailKey),
       index("user_import_rows_external").on(t.importId, t.externalId),
+      check("user_import_rows_outcome", among(t.outcome, ["new", "updated", "unchanged"])),
     ],
   );
 

@@ -22,6 +22,7 @@ export function defineRecords(kit: Kit) {
       userId: text("user_id"),
       userName: text("user_name"),
       userEmail: text("user_email"),
+      userExternalId: text("user_external_id"),
       employeeId: text("employee_id"),
       employeeName: text("employee_name"),
       employeeEmail: text("employee_email"),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Invoice, Profile } from "#lib/invoicing/store.ts";
 import { hashToken, newToken } from "#lib/tokens/token.ts";
-import type { User } from "#lib/users/user.ts";
+import { calledOf, type UserPerson } from "#lib/users/user.ts";
 import { daysBefore, type Moment, minutesAfter } from "./moment.ts";
 
 /** What the demo product keeps of one user. */
@@ -78,17 +78,13 @@ export function ordinaryAccount(number: number): Account {
   };
 }
 
-export function accountMoments(
-  user: Pick<User, "id" | "name">,
-  { profile, invoices, notes, apiKey }: Account,
-  now: Date,
-): Moment[] {
+export function accountMoments(user: UserPerson, { profile, invoices, notes, apiKey }: Account, now: Date): Moment[] {
   const oldest = Math.max(...invoices.map(({ daysAgo }) => daysAgo), ...notes.map(({ daysAgo }) => daysAgo));
   const did = (at: Date, text: string) => ({
     id: randomUUID(),
     at,
     text,
-    userName: user.name,
+    userName: calledOf(user),
     impersonatorName: null,
     impersonationId: null,
   });

@@ -5,12 +5,12 @@ import { dueAt, type EndReason, HOUR_MS, type Impersonation } from "#lib/imperso
 import type { Product } from "#lib/products/product.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { hashToken, newToken } from "#lib/tokens/token.ts";
-import type { User } from "#lib/users/user.ts";
+import { calledOf, type User, type UserPerson } from "#lib/users/user.ts";
 import { happened } from "../happened.ts";
 import { employees } from "../people.ts";
 import { daysBefore, type Moment, minutesAfter } from "./moment.ts";
 
-type Whom = Pick<User, "id" | "name" | "email">;
+type Whom = UserPerson;
 
 interface Past {
   daysAgo: number;
@@ -103,7 +103,7 @@ function pendingOf({ user, reason, ticket }: Past, { id, name }: Product, grantI
   return {
     id: randomUUID(),
     impersonator: personOf(employees.mina),
-    user: personOf(user),
+    user,
     product: { id, name },
     reason,
     ticket,
@@ -145,7 +145,7 @@ const noteAdded = ({ id, user }: Impersonation, text: string, at: Date, about: E
   at,
   *write(tx) {
     const did = "Added a note";
-    const entry = { id: randomUUID(), at, text: did, userName: user.name, impersonationId: id };
+    const entry = { id: randomUUID(), at, text: did, userName: calledOf(user), impersonationId: id };
     yield* tx.invoicing.addNote(user.id, { id: randomUUID(), text, createdAt: at });
     yield* tx.invoicing.addHistory(user.id, { ...entry, impersonatorName: employees.mina.name });
     yield* tx.audit.add(happened("impersonation.action", at, { ...about, reason: did }, mina));

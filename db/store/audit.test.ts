@@ -6,7 +6,9 @@ import { happened } from "../happened.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const later = (ms: number) => new Date(now.getTime() + ms);
-const uma = { id: "uma", name: "Uma", email: "uma@globex.example" };
+const umaActing = { kind: "user", id: "uma", name: "Uma", email: "uma@globex.example" } as const;
+const uma = { id: "uma", name: "Uma", email: "uma@globex.example", externalId: "u-1" };
+const nameless = { id: "nemo", name: null, email: null, externalId: "u-2" };
 const mina = { id: "mina", name: "Mina", email: "mina@acme.example" };
 
 const add = (store: Store, event: AuditEvent) => store.write((tx) => tx.audit.add(event));
@@ -17,7 +19,7 @@ const list = (store: Store, filter: Filter = {}, cursor: string | null = null, l
 describe.each(databases)("the audit log on %s", (_, open) => {
   test.each<AuditEvent["actor"]>([
     { kind: "employee", ...mina },
-    { kind: "user", ...uma },
+    umaActing,
     { kind: "product", id: "p", name: "Tally" },
     { kind: "system" },
     { kind: "anonymous" },
@@ -38,6 +40,14 @@ describe.each(databases)("the audit log on %s", (_, open) => {
     };
     await add(store, event);
     expect(await list(store)).toEqual({ items: [event], nextCursor: null });
+  });
+
+  test("gives back who had neither name nor e-mail, by what there was", async () => {
+    const store = await open();
+    const actor = { kind: "user", id: nameless.id, name: null, email: null } as const;
+    const event = happened("session.signed_in", now, { user: nameless }, actor);
+    await add(store, event);
+    expect((await list(store)).items).toEqual([event]);
   });
 
   test("lists the refused hand-offs of some impersonations, newest first, and no other refusal", async () => {
@@ -80,7 +90,7 @@ describe.each(databases)("the audit log on %s", (_, open) => {
         { kind: "employee", ...mina },
       ),
       ended: happened("impersonation.ended", later(2), { user: uma, impersonationId: "i1" }),
-      signedIn: happened("session.signed_in", later(3), {}, { kind: "user", ...uma }),
+      signedIn: happened("session.signed_in", later(3), {}, umaActing),
     };
     for (const event of Object.values(events)) await add(store, event);
     const types = async (filter: Filter) => (await list(store, filter)).items.map(({ type }) => type);

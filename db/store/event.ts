@@ -1,5 +1,6 @@
 import type { Actor, AuditEvent } from "#lib/audit/event.ts";
 import type { Person } from "#lib/employees/employee.ts";
+import type { UserPerson } from "#lib/users/user.ts";
 import type { Schema } from "../schema/tables.ts";
 
 type Row = Schema["auditEvents"]["$inferSelect"];
@@ -16,6 +17,7 @@ export function rowOfEvent(event: AuditEvent): Omit<Row, "seq"> {
     userId: user?.id ?? null,
     userName: user?.name ?? null,
     userEmail: user?.email ?? null,
+    userExternalId: user?.externalId ?? null,
     employeeId: employee?.id ?? null,
     employeeName: employee?.name ?? null,
     employeeEmail: employee?.email ?? null,
@@ -29,7 +31,7 @@ export function eventOfRow(row: Row): AuditEvent {
     at: row.at,
     outcome: row.outcome,
     actor: actorOf(row),
-    user: personOf(row.userId, row.userName, row.userEmail),
+    user: userOf(row),
     employee: personOf(row.employeeId, row.employeeName, row.employeeEmail),
     impersonationId: row.impersonationId,
     impersonatorId: row.impersonatorId,
@@ -45,8 +47,18 @@ export function eventOfRow(row: Row): AuditEvent {
 function actorOf({ actorKind: kind, actorId, actorName, actorEmail }: Row): Actor {
   if (kind === "system" || kind === "anonymous") return { kind };
   const [id, name] = [actorId ?? "", actorName ?? ""];
-  return kind === "product" || kind === "api_key" ? { kind, id, name } : { kind, id, name, email: actorEmail ?? "" };
+  if (kind === "product" || kind === "api_key") return { kind, id, name };
+  return kind === "user"
+    ? { kind, id, name: actorName, email: actorEmail }
+    : { kind, id, name, email: actorEmail ?? "" };
 }
+
+const userOf = ({
+  userId: id,
+  userName: name,
+  userEmail: email,
+  userExternalId: externalId,
+}: Row): UserPerson | null => (id === null ? null : { id, name, email, externalId });
 
 const personOf = (id: string | null, name: string | null, email: string | null): Person | null =>
   id === null ? null : { id, name: name ?? "", email: email ?? "" };

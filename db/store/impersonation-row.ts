@@ -1,5 +1,7 @@
 import { aliasedTable, and, eq } from "drizzle-orm";
+import { type Person, personOf } from "#lib/employees/employee.ts";
 import type { Facts, Impersonation } from "#lib/impersonations/impersonation.ts";
+import { type UserPerson, userPersonOf } from "#lib/users/user.ts";
 import type { Source } from "../database.ts";
 import type { Schema } from "../schema/tables.ts";
 
@@ -36,16 +38,10 @@ export function impersonationShape({ t }: Source) {
   return { row, facts, user, on, namesake };
 }
 
-interface Named {
-  id: string;
-  name: string;
-  email: string;
-}
-
 interface Row {
   impersonation: Schema["impersonations"]["$inferSelect"];
-  impersonator: Named & { active: boolean };
-  user: Named & { active: boolean };
+  impersonator: Person & { active: boolean };
+  user: UserPerson & { active: boolean };
   product: { id: string; name: string; active: boolean };
 }
 
@@ -56,14 +52,12 @@ interface FactsRow extends Row {
   namesake: { id: string } | null;
 }
 
-const named = ({ id, name, email }: Named): Named => ({ id, name, email });
-
 export function impersonationOf({ impersonation: row, impersonator, user, product }: Row): Impersonation {
   const { impersonatorId: _, userId: __, productId: ___, ...same } = row;
   return {
     ...same,
-    impersonator: named(impersonator),
-    user: named(user),
+    impersonator: personOf(impersonator),
+    user: userPersonOf(user),
     product: { id: product.id, name: product.name },
   };
 }

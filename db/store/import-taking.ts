@@ -1,188 +1,117 @@
-import {
-  aliasedTable,
-  and,
-  asc,
-  count,
-  eq,
-  exists,
-  isNotNull,
-  isNull,
-  ne,
-  notExists,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { aliasedTable, and, eq, gt, inArray, isNotNull, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
 import type { Tables } from "#lib/store/store.ts";
-import { first, record, run, type Source } from "../database.ts";
+import { record, run, type Source } from "../database.ts";
 import { impersonationShape } from "./impersonation-row.ts";
+import { keyOf, searchTextOf } from "./users.ts";
 
-type Taking = Pick<Tables["imports"], "listTaken" | "listMovedEmployees" | "compare" | "take" | "listDisabledSignedIn">;
+type Taking = Pick<Tables["imports"], "meet" | "plan" | "take" | "listDisabledSignedIn">;
 
-/** Comparing a file with the directory, and taking it over: a few statements, however many rows there are. */
+/**
+ * Whom a file meets, and taking it over as it is planned: a few statements, however many rows there are. What becomes of
+ * a row is for lib/provisioning/plan.ts to say, and written beside the row; nothing here decides anything.
+ */
 export function importTakingOf(source: Source): Taking {
   const { db, t } = source;
-  const { userImportRows: rows, users, productSessions } = t;
+  const { userImportRows: rows, users, employees, productSessions } = t;
+  const { user } = impersonationShape(source);
   return {
-    *listTaken(importId, limit) {
-      const { own, holder, on, isTaken } = matching(source, importId);
-      return yield* run(
+    *meet(importId, { after, through }) {
+      const some = and(eq(rows.importId, importId), gt(rows.line, after), lte(rows.line, through));
+      const namesake = and(eq(employees.emailKey, users.emailKey), eq(employees.active, true));
+      const by = (same: SQL) =>
+        run(
+          db
+            .select({ user, employeeId: employees.id })
+            .from(rows)
+            .innerJoin(users, and(same, isNull(users.deletedAt)))
+            .leftJoin(employees, namesake)
+            .where(some),
+        );
+      const met = [
+        ...(yield* by(eq(users.externalId, rows.externalId))),
+        ...(yield* by(eq(users.emailKey, rows.emailKey))),
+      ];
+      const present = [...new Map(met.map((each) => [each.user.id, each.user])).values()];
+      const externalIds = present.flatMap(({ externalId }) => externalId ?? []);
+      const elsewhere = yield* run(
         db
-          .select({ line: rows.line })
+          .select({ externalId: sql<string>`${rows.externalId}`, email: rows.email })
           .from(rows)
-          .leftJoin(own, on.own)
-          .leftJoin(holder, on.holder)
-          .where(and(eq(rows.importId, importId), isTaken))
-          .orderBy(asc(rows.line))
-          .limit(limit),
+          .where(and(eq(rows.importId, importId), inArray(rows.externalId, externalIds))),
       );
+      const ids = met.flatMap((each) => (each.employeeId === null ? [] : each.user.id));
+      return { present, employees: ids, elsewhere };
     },
-    *listMovedEmployees(importId, limit) {
-      const isMoved = and(
-        ...[eq(rows.importId, importId), eq(t.employees.active, true), ne(rows.emailKey, users.emailKey)],
+    *plan(importId, planned) {
+      if (planned.length === 0) return;
+      const values = planned.map(({ becomes, ...row }) => ({
+        ...{ ...row, importId, emailKey: keyOf(row.email), searchText: searchTextOf(becomes) },
+      }));
+      const set = {
+        outcome: sql`excluded.outcome`,
+        userId: sql`excluded.user_id`,
+        changes: sql`excluded.changes`,
+        searchText: sql`excluded.search_text`,
+      };
+      yield* run(
+        db.insert(rows).values(values).onConflictDoUpdate({ target: rows.id, set }).returning({ id: rows.id }),
       );
-      const isNamesake = eq(t.employees.emailKey, users.emailKey);
-      const found = yield* run(
-        db
-          .select({ line: rows.line })
-          .from(t.employees)
-          .innerJoin(users, isNamesake)
-          .innerJoin(rows, byExternalId(source))
-          .where(isMoved)
-          .orderBy(asc(rows.line)),
-      );
-      return { count: found.length, first: found.slice(0, limit) };
-    },
-    *compare(importId) {
-      const { own, holder, on, isTaken, isOwn, isOfEmail } = matching(source, importId);
-      const isChanged = or(and(isOwn, differs(source, own)), and(isOfEmail, differs(source, holder)));
-      const counts = yield* first(
-        db
-          .select({
-            all: count(),
-            taken: times(isTaken),
-            known: times(or(isOwn, isOfEmail)),
-            updated: times(isChanged),
-          })
-          .from(rows)
-          .leftJoin(own, on.own)
-          .leftJoin(holder, on.holder)
-          .where(eq(rows.importId, importId)),
-      );
-      const { all, taken, known, updated } = counts ?? { all: 0, taken: 0, known: 0, updated: 0 };
-      return { taken, added: all - known, updated, unchanged: known - updated };
     },
     *take(importId, at, event) {
-      yield* freeEmails(source, importId);
-      for (const match of [byExternalId(source), byEmail(source)]) yield* updateWhere(source, importId, match);
-      yield* addMissing(source, importId, at);
+      const updated = and(eq(rows.importId, importId), eq(rows.outcome, "updated"));
+      yield* freeEmails(source, updated);
+      yield* update(source, updated);
+      yield* addNew(source, and(eq(rows.importId, importId), eq(rows.outcome, "new")), at);
       yield* record(source, [event]);
     },
     *listDisabledSignedIn() {
-      const { user } = impersonationShape(source);
-      const found = yield* run(
+      return yield* run(
         db
           .selectDistinct(user)
           .from(productSessions)
           .innerJoin(users, eq(users.id, productSessions.userId))
           .where(and(isNull(productSessions.endedAt), eq(users.active, false))),
       );
-      return found;
     },
   };
 }
 
-/** How often a condition holds, which SQL leaves unknown where there is no user to compare with. */
-const times = (condition: SQL | undefined) =>
-  sql<number>`coalesce(sum(case when ${condition} then 1 else 0 end), 0)`.mapWith(Number);
-
 /**
- * Each row with the user it means: `own` by external id; else `holder`, who has the e-mail, if one of the two has no
- * external id. A holder who gets another e-mail by this very file is out of the way. The same rules as planUsers.
+ * Users' new e-mails may be each other's old ones: a unique index looks at each row as it is written. Who moves is asked
+ * once, and not again for every user there is.
  */
-function matching({ db, t }: Source, importId: string) {
+function* freeEmails({ db, t }: Source, updated: SQL | undefined) {
   const { userImportRows: rows, users } = t;
-  const own = aliasedTable(users, "own");
-  const holder = aliasedTable(users, "holder");
-  const mover = aliasedTable(rows, "mover");
-  const leaves = exists(
-    db
-      .select({ id: mover.id })
-      .from(mover)
-      .where(
-        and(eq(mover.importId, importId), eq(mover.externalId, holder.externalId), ne(mover.emailKey, holder.emailKey)),
-      ),
-  );
-  const isOwn = isNotNull(own.id);
-  const adoptable = and(isNull(holder.deletedAt), or(isNull(rows.externalId), isNull(holder.externalId)));
-  const isOfEmail = sql`(${isNull(own.id)} and ${isNotNull(holder.id)} and ${adoptable} and not ${leaves})`;
-  const somebodyElses = or(isNull(own.id), ne(own.id, holder.id));
-  const isTaken = sql`(${isNotNull(holder.id)} and ${somebodyElses} and not ${isOfEmail} and not ${leaves})`;
-  const on = { own: eq(own.externalId, rows.externalId), holder: eq(holder.emailKey, rows.emailKey) };
-  return { own, holder, on, isTaken, isOwn, isOfEmail };
+  const mover = aliasedTable(users, "mover");
+  const movers = db
+    .select({ id: mover.id })
+    .from(rows)
+    .innerJoin(mover, eq(mover.id, rows.userId))
+    .where(and(updated, isNotNull(rows.emailKey), ne(rows.emailKey, mover.emailKey)));
+  yield* run(db.update(users).set({ emailKey: null }).where(inArray(users.id, movers)).returning({ id: users.id }));
 }
 
-/** Does the row say of this user what isn't so yet? */
-function differs({ t: { userImportRows: rows } }: Source, user: Source["t"]["users"]): SQL | undefined {
-  return or(
-    ne(user.name, rows.name),
-    ne(user.email, rows.email),
-    ne(user.active, rows.active),
-    and(isNotNull(rows.externalId), isNull(user.externalId)),
-  );
-}
-
-/** Users' new e-mails may be each other's old ones: a unique index looks at each row as it is written. */
-function* freeEmails({ db, t }: Source, importId: string) {
+function* update({ db, t }: Source, updated: SQL | undefined) {
   const { userImportRows: rows, users } = t;
-  const moves = db
-    .select({ id: rows.id })
-    .from(rows)
-    .where(and(eq(rows.importId, importId), eq(rows.externalId, users.externalId), ne(rows.emailKey, users.emailKey)));
-  const wanted = db
-    .select({ id: rows.id })
-    .from(rows)
-    .where(and(eq(rows.importId, importId), eq(rows.emailKey, users.emailKey)));
   yield* run(
     db
-      .update(users)
-      .set({ emailKey: sql`${users.id} || '@moving.invalid'` })
-      .where(and(isNotNull(users.externalId), exists(wanted), exists(moves)))
-      .returning({ id: users.id }),
-  );
-}
-
-const byExternalId = ({ t: { userImportRows: rows, users } }: Source) => eq(users.externalId, rows.externalId);
-const byEmail = ({ t: { userImportRows: rows, users } }: Source) =>
-  and(
-    eq(users.emailKey, rows.emailKey),
-    isNull(users.deletedAt),
-    or(isNull(rows.externalId), isNull(users.externalId)),
-  );
-
-function* updateWhere(source: Source, importId: string, match: SQL | undefined) {
-  const { userImportRows: rows, users } = source.t;
-  yield* run(
-    source.db
       .update(users)
       .set({
-        name: sql`${rows.name}`,
-        email: sql`${rows.email}`,
-        emailKey: sql`${rows.emailKey}`,
+        name: sql`coalesce(${rows.name}, ${users.name})`,
+        email: sql`coalesce(${rows.email}, ${users.email})`,
+        emailKey: sql`coalesce(${rows.emailKey}, ${users.emailKey})`,
         searchText: sql`${rows.searchText}`,
         externalId: sql`coalesce(${rows.externalId}, ${users.externalId})`,
         active: sql`coalesce(${rows.active}, ${users.active})`,
       })
       .from(rows)
-      .where(and(eq(rows.importId, importId), match, differs(source, users)))
+      .where(and(updated, eq(rows.userId, users.id)))
       .returning({ id: users.id }),
   );
 }
 
-/** Everybody whose e-mail is nobody's after all that. */
-function* addMissing({ db, t }: Source, importId: string, at: Date) {
+function* addNew({ db, t }: Source, added: SQL | undefined, at: Date) {
   const { userImportRows: rows, users } = t;
-  const present = db.select({ id: users.id }).from(users).where(eq(users.emailKey, rows.emailKey));
   const missing = db
     .select({
       id: rows.id,
@@ -197,6 +126,6 @@ function* addMissing({ db, t }: Source, importId: string, at: Date) {
       deletedAt: sql<Date | null>`null`.as("deleted_at"),
     })
     .from(rows)
-    .where(and(eq(rows.importId, importId), notExists(present)));
+    .where(added);
   yield* run(db.insert(users).select(missing).returning({ id: users.id }));
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { UserImport } from "#lib/provisioning/imports/import.ts";
-import { planUsers } from "#lib/provisioning/plan.ts";
+import type { ImportRow, UserImport } from "#lib/provisioning/imports/import.ts";
+import { planRest } from "#lib/provisioning/imports/planning.ts";
 import type { Store } from "#lib/store/store.ts";
 import type { User } from "#lib/users/user.ts";
 import { addPeople, databases } from "../databases.testing.ts";
@@ -19,6 +19,8 @@ const anImport = (): UserImport => ({
   rowCount: 0,
   errorCount: 0,
   errors: [],
+  mapping: null,
+  columns: null,
   changes: null,
   createdById: employees.olivia.id,
   createdAt: now,
@@ -26,11 +28,15 @@ const anImport = (): UserImport => ({
 });
 
 /** `external id|e-mail|name|active`, as short as a line of the file. */
-const rowsOf = (lines: string[]) =>
+const rowsOf = (lines: string[]): (ImportRow & { id: string })[] =>
   lines.map((text, nth) => {
     const [externalId = "", email = "", name = "", active] = text.split("|");
     const says = active === undefined ? null : active === "true";
-    return { id: crypto.randomUUID(), line: nth + 2, externalId: externalId || null, email, name, active: says };
+    const [externalIdSaid, emailSaid, nameSaid] = [externalId || null, email || null, name || null];
+    return {
+      ...{ id: crypto.randomUUID(), line: nth + 2 },
+      ...{ externalId: externalIdSaid, email: emailSaid, name: nameSaid, active: says },
+    };
   });
 
 const usersOf = (lines: string[]): User[] =>
@@ -51,10 +57,15 @@ async function withRows(open: () => Promise<Store>, users: string[], lines: stri
     (await store.read((tx) => tx.users.search(".test", { cursor: null, limit: 100 }))).items
       .map(({ externalId, email, name, active }) => `${externalId ?? ""}|${email}|${name}|${active}`)
       .sort();
-  const compare = () => store.read((tx) => tx.imports.compare(id));
-  const taken = () => store.read((tx) => tx.imports.listTaken(id, 100));
-  const take = () => store.write((tx) => tx.imports.take(id, later, happened("user.imported", later)));
-  return { store, id, all, compare, taken, take };
+  const plan = () => store.write((tx) => planRest(tx, id));
+  const take = () =>
+    store.write(function* (tx) {
+      yield* planRest(tx, id);
+      yield* tx.imports.take(id, later, happened("user.imported", later));
+    });
+  const compare = async () => (await plan()).changes;
+  const conflicts = async () => (await plan()).conflicts.first;
+  return { store, id, all, plan, compare, conflicts, take };
 }
 
 const present = ["1|ada@x.test|Ada", "2|bob@x.test|Bob", "|cyd@x.test|Cyd|false"];
@@ -86,14 +97,16 @@ const cases: [name: string, lines: string[], counts: [added: number, updated: nu
 
 describe.each(databases)("imports on %s", (_, open) => {
   test.each(cases)("%s", async (_, lines, [added, updated], after) => {
-    const { all, compare, taken, take } = await withRows(open, present, lines);
+    const { all, plan, take } = await withRows(open, present, lines);
     const before = await all();
     const unchanged = lines.length - added - updated;
-    expect(await compare()).toEqual({ added, updated, unchanged, taken: after === null ? 1 : 0 });
-    expect(await taken()).toEqual(after === null ? [{ line: 2 }] : []);
+    const { changes, conflicts } = await plan();
+    expect(changes).toEqual({ added, updated, unchanged });
+    const taken = { line: 2, detail: "Another user has this e-mail, by another external id." };
+    expect(conflicts).toEqual({ count: after === null ? 1 : 0, first: after === null ? [taken] : [] });
     if (after === null) return;
     await take();
-    const says = new Set(rowsOf(lines).flatMap(({ externalId, email }) => [externalId, email.toLowerCase()]));
+    const says = new Set(rowsOf(lines).flatMap(({ externalId, email }) => [externalId, email?.toLowerCase()]));
     const left = before.filter(
       (user) =>
         !user
@@ -103,21 +116,6 @@ describe.each(databases)("imports on %s", (_, open) => {
     );
     const kept = updated + added === 0 ? before : [...left, ...after].sort();
     expect(await all()).toEqual(kept);
-  });
-
-  test("say the same of a file as the backend API of a batch", async () => {
-    const users = usersOf(present);
-    for (const [name, lines, [added, updated], after] of cases) {
-      const wanted = rowsOf(lines).map(({ externalId, email, name, active }) => ({
-        ...{ externalId: externalId ?? "", email, name },
-        ...(active !== null && { active }),
-      }));
-      const plan = planUsers(wanted, users);
-      const kinds = "steps" in plan ? plan.steps.map(({ kind }) => kind) : null;
-      const count = (kind: string) => kinds?.filter((each) => each === kind).length;
-      if (after === null) expect(kinds, name).toBeNull();
-      else expect([count("add"), count("update")], name).toEqual([added, updated]);
-    }
   });
 
   test("take users without external id by e-mail, and leave the external id that they have", async () => {
@@ -142,21 +140,21 @@ describe.each(databases)("imports on %s", (_, open) => {
     expect(items).toMatchObject([{ name: "Zoë", externalId: "3", createdAt: later, active: true }]);
     expect(await store.read((tx) => tx.users.passwordHashOf(items[0]?.id ?? ""))).toBeNull();
     expect(await all()).toHaveLength(4);
-    expect(await compare()).toEqual({ added: 0, updated: 0, unchanged: 2, taken: 0 });
+    expect(await compare()).toEqual({ added: 0, updated: 0, unchanged: 2 });
     const events = (await store.read((tx) => tx.audit.list({ type: "user.imported" }, { cursor: null, limit: 10 })))
       .items;
     expect(events).toHaveLength(1);
   });
 
   test("never bring a deleted user back", async () => {
-    const { store, id, compare } = await withRows(open, present, []);
+    const { store, all, compare, take } = await withRows(open, present, ["1|ada@x.test|Ada"]);
     const deleted = await store.read((tx) => tx.users.findByExternalId("1"));
     if (!deleted) throw new Error("Ada is there");
-    await store.write(function* (tx) {
-      yield* tx.users.remove(deleted.id, now, happened("user.deleted", now));
-      yield* tx.imports.addRows(id, rowsOf([`9|${deleted.id}@deleted.invalid|Nobody`]));
-    });
-    expect(await compare()).toMatchObject({ taken: 1 });
+    await store.write((tx) => tx.users.remove(deleted.id, now, happened("user.deleted", now)));
+    expect(await compare()).toEqual({ added: 1, updated: 0, unchanged: 0 });
+    await take();
+    expect(await all()).toContain("1|ada@x.test|Ada|true");
+    expect(await store.read((tx) => tx.users.find(deleted.id))).toBeNull();
   });
 
   test("name who is in a file twice by the first line, and count all of them", async () => {
@@ -179,13 +177,69 @@ describe.each(databases)("imports on %s", (_, open) => {
   test("name the rows that take an active employee's e-mail from a user, and no others", async () => {
     const users = ["1|adam@acme.example|Adam", "2|max@acme.example|Max", "3|mina@acme.example|Mina"];
     const lines = ["1|a@x.test|Adam", "2|MAX@acme.example|M", "3|m@x.test|Mina", "4|olivia@acme.example|O"];
-    const { store, id } = await withRows(open, users, lines);
-    const moved = (limit: number) => store.read((tx) => tx.imports.listMovedEmployees(id, limit));
-    expect(await moved(1)).toEqual({ count: 2, first: [{ line: 2 }] });
+    const { store, conflicts } = await withRows(open, users, lines);
+    const detail = "This user is an employee too; their e-mail can't be changed here.";
+    expect(await conflicts()).toEqual([
+      { line: 2, detail },
+      { line: 4, detail },
+    ]);
     await store.write((tx) =>
       tx.employees.update(employees.adam.id, { active: false }, happened("employee.deactivated", now)),
     );
-    expect(await moved(10)).toEqual({ count: 1, first: [{ line: 4 }] });
+    expect(await conflicts()).toEqual([{ line: 4, detail }]);
+  });
+
+  test("judge a row by the whole file, also where the two are far apart", async () => {
+    const between = Array.from({ length: 1200 }, (_, nth) => `f${nth}|f${nth}@x.test|F`);
+    const lines = ["9|ada@x.test|Ines", "|bob@x.test|Bo", ...between, "1|ada3@x.test|Ada", "2|ada2@x.test|Bob"];
+    const { store, plan, take } = await withRows(open, present, lines);
+    expect(await plan()).toMatchObject({ changes: { added: 1202, updated: 2 }, conflicts: { count: 0 } });
+    await take();
+    const byEmail = (email: string) => store.read((tx) => tx.users.findByEmail(email));
+    expect(await byEmail("ada@x.test")).toMatchObject({ externalId: "9", name: "Ines" });
+    expect(await byEmail("bob@x.test")).toMatchObject({ externalId: null, name: "Bo" });
+    expect(await byEmail("ada2@x.test")).toMatchObject({ externalId: "2", name: "Bob" });
+  });
+
+  test("take users without a name or an e-mail, and leave what a row doesn't say", async () => {
+    const { store, all, plan, take } = await withRows(open, present, [
+      "7||",
+      "8||Eve",
+      "|fay@x.test|",
+      "1||",
+      "2||Rob",
+    ]);
+    expect((await plan()).changes).toEqual({ added: 3, updated: 1, unchanged: 1 });
+    await take();
+    const kept = ["1|ada@x.test|Ada|true", "2|bob@x.test|Rob|true", "|cyd@x.test|Cyd|false", "|fay@x.test|null|true"];
+    expect(await all()).toEqual(kept.sort());
+    const nameless = await store.read((tx) => tx.users.findByExternalId("7"));
+    expect(nameless).toMatchObject({ name: null, email: null, active: true });
+    expect(await store.read((tx) => tx.users.search("rob", { cursor: null, limit: 10 }))).toMatchObject({
+      items: [{ externalId: "2", email: "bob@x.test" }],
+    });
+  });
+
+  test("name who is in a file once by external id and once by e-mail", async () => {
+    const { conflicts } = await withRows(open, present, ["1||Ada", "|ada@x.test|Ada L."]);
+    const detail = "This user is in the file twice, once by their external id.";
+    expect(await conflicts()).toEqual([{ line: 3, detail }]);
+  });
+
+  test("note beside each row what becomes of it, and what changes", async () => {
+    const { store, id, plan } = await withRows(open, present, [
+      "1|ada@x.test|Ada L.|false",
+      "2|bob@x.test|Bob",
+      "3|d@x.test|D",
+    ]);
+    await plan();
+    const rows = await store.read((tx) => tx.imports.listRows(id, 0, 10));
+    expect(rows).toMatchObject([
+      { outcome: "updated", changes: { name: { from: "Ada", to: "Ada L." }, active: { from: true, to: false } } },
+      { outcome: "unchanged", changes: null },
+      { outcome: "new", changes: null, userId: null },
+    ]);
+    expect(await store.read((tx) => tx.imports.listOutcome(id, "updated", 10))).toEqual([rows[0]]);
   });
 
   test("that are over are named while rows of theirs are left", async () => {
@@ -212,7 +266,7 @@ describe.each(databases)("imports on %s", (_, open) => {
     await to("reading", "done");
     expect(await open_({})).toEqual([]);
     expect(await store.write((tx) => tx.imports.clearRows(id, 2))).toBe(2);
-    expect(await store.read((tx) => tx.imports.listRows(id, 10))).toMatchObject([{ name: expect.any(String) }]);
+    expect(await store.read((tx) => tx.imports.listRows(id, 0, 10))).toMatchObject([{ name: expect.any(String) }]);
     expect(await store.write((tx) => tx.imports.clearRows(id, 2))).toBe(1);
   });
 });

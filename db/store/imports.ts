@@ -1,15 +1,17 @@
-import { and, asc, count, eq, exists, gt, inArray, lt, min, type SQL } from "drizzle-orm";
+import { and, asc, count, eq, exists, gt, inArray, isNotNull, lt, min, type SQL } from "drizzle-orm";
 import type { Tables } from "#lib/store/store.ts";
-import { emailKey } from "#lib/users/email.ts";
 import { first, run, type Source } from "../database.ts";
 import { importTakingOf } from "./import-taking.ts";
-import { searchTextOf } from "./users.ts";
+import { keyOf, searchTextOf } from "./users.ts";
 
 const LIST_LIMIT = 100;
 
 export function importsOf(source: Source): Tables["imports"] {
   const { db, t } = source;
   const { userImports: imports, userImportRows: rows } = t;
+  const { id, line, externalId, name, email, active, outcome, userId, changes } = rows;
+  const row = { id, line, externalId, name, email, active, outcome, userId, changes };
+  const rowsWhere = (condition: SQL | undefined) => db.select(row).from(rows).where(condition).orderBy(asc(line));
 
   return {
     ...importTakingOf(source),
@@ -44,16 +46,15 @@ export function importsOf(source: Source): Tables["imports"] {
       const values = read.map((row) => ({
         ...row,
         importId,
-        emailKey: emailKey(row.email),
+        emailKey: keyOf(row.email),
         searchText: searchTextOf(row),
       }));
       yield* run(db.insert(rows).values(values).returning({ id: rows.id }));
     },
-    listRows(importId, limit) {
-      const { line, externalId, name, email, active } = rows;
-      const columns = { line, externalId, name, email, active };
-      return run(db.select(columns).from(rows).where(eq(rows.importId, importId)).orderBy(line).limit(limit));
-    },
+    listRows: (importId, afterLine, limit) =>
+      run(rowsWhere(and(eq(rows.importId, importId), gt(rows.line, afterLine))).limit(limit)),
+    listOutcome: (importId, outcome, limit) =>
+      run(rowsWhere(and(eq(rows.importId, importId), eq(rows.outcome, outcome))).limit(limit)),
     *clearRows(importId, limit) {
       const some = db.select({ id: rows.id }).from(rows).where(eq(rows.importId, importId)).limit(limit);
       return (yield* run(db.delete(rows).where(inArray(rows.id, some)).returning({ id: rows.id }))).length;
@@ -78,7 +79,7 @@ export function importsOf(source: Source): Tables["imports"] {
         .from(rows)
         .where(eq(rows.importId, importId))
         .groupBy(key)
-        .having(gt(count(), 1))
+        .having(and(isNotNull(key), gt(count(), 1)))
         .as("firsts");
       // By the first line of each, so that a file with one e-mail a hundred thousand times isn't joined with itself.
       const later: SQL | undefined = and(eq(rows.importId, importId), eq(key, firsts.key), gt(rows.line, firsts.line));

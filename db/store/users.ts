@@ -89,7 +89,7 @@ export function usersOf(source: Source): Tables["users"] {
       return last ? cursorAfter(placeOf(last)) : null;
     },
     *add(user, event) {
-      const row = { ...user, emailKey: emailKey(user.email), searchText: searchTextOf(user) };
+      const row = { ...user, emailKey: keyOf(user.email), searchText: searchTextOf(user) };
       const added = yield* first(
         // Of the e-mail's key or of the external id's: both are unique.
         db.insert(t.users).values(row).onConflictDoNothing().returning(columns),
@@ -100,8 +100,8 @@ export function usersOf(source: Source): Tables["users"] {
     *update(userId, to, event) {
       const before = yield* find(userId);
       if (!before) throw notFound("user");
-      const shown = { name: to.name ?? before.name, email: to.email ?? before.email };
-      const row = { ...to, emailKey: emailKey(shown.email), searchText: searchTextOf(shown) };
+      const shown = { ...before, ...to };
+      const row = { ...to, emailKey: keyOf(shown.email), searchText: searchTextOf(shown) };
       const updated = yield* first(
         db
           .update(t.users)
@@ -114,15 +114,13 @@ export function usersOf(source: Source): Tables["users"] {
     },
     *freeEmails(ids) {
       if (ids.length === 0) return;
-      const nobodys = sql`${id} || '@moving.invalid'`;
-      yield* run(db.update(t.users).set({ emailKey: nobodys }).where(inArray(id, ids)).returning({ id }));
+      yield* run(db.update(t.users).set({ emailKey: null }).where(inArray(id, ids)).returning({ id }));
     },
     *remove(userId, at, event) {
-      const email = `${userId}@deleted.invalid`;
       const nobody = {
         name: "Deleted user",
-        email,
-        emailKey: email,
+        email: null,
+        emailKey: null,
         searchText: "",
         externalId: null,
         passwordHash: null,
@@ -153,14 +151,16 @@ export function usersOf(source: Source): Tables["users"] {
 const placeOf = (user: User) => ({ at: user.createdAt, tie: user.id });
 
 /** Asked in the statement itself: a unique index that objects would undo the whole transaction on Postgres. */
-function isFree({ db, t }: Source, userId: string, row: { emailKey: string; externalId?: string | null }): SQL {
+function isFree({ db, t }: Source, userId: string, row: { emailKey: string | null; externalId?: string | null }): SQL {
   const other = aliasedTable(t.users, "other");
+  const sameEmail = row.emailKey === null ? undefined : eq(other.emailKey, row.emailKey);
   const sameExternalId = row.externalId == null ? undefined : eq(other.externalId, row.externalId);
+  if (!sameEmail && !sameExternalId) return sql`true`;
   return notExists(
     db
       .select({ id: other.id })
       .from(other)
-      .where(and(or(eq(other.emailKey, row.emailKey), sameExternalId), ne(other.id, userId))),
+      .where(and(or(sameEmail, sameExternalId), ne(other.id, userId))),
   );
 }
 
@@ -173,6 +173,9 @@ function matches({ t }: Source, query: string): SQL | undefined {
 }
 
 /** Two lines, so that no search matches across the end of the name. */
-export const searchTextOf = ({ name, email }: { name: string; email: string }) => searchable(`${name}\n${email}`);
+export const searchTextOf = ({ name, email }: Pick<User, "name" | "email">) =>
+  searchable(`${name ?? ""}\n${email ?? ""}`);
+
+export const keyOf = (email: string | null): string | null => (email === null ? null : emailKey(email));
 
 const searchable = (text: string) => text.normalize("NFKC").toLowerCase().normalize("NFKC");

@@ -1,4 +1,5 @@
 import type { Person } from "../employees/employee.ts";
+import type { UserPerson } from "../users/user.ts";
 
 /** What happened, in the past tense. `<noun>.denied` is a refusal: its reason is the rule's code. */
 export const eventTypes = [
@@ -52,7 +53,7 @@ export type EventType = (typeof eventTypes)[number];
 
 export type Actor =
   | { kind: "employee"; id: string; name: string; email: string }
-  | { kind: "user"; id: string; name: string; email: string }
+  | { kind: "user"; id: string; name: string | null; email: string | null }
   | { kind: "product"; id: string; name: string }
   /** One of the organization's own servers. */
   | { kind: "api_key"; id: string; name: string }
@@ -71,7 +72,7 @@ export interface AuditEvent {
   outcome: "succeeded" | "refused";
   actor: Actor;
   /** The user it concerns, if any. */
-  user: Person | null;
+  user: UserPerson | null;
   /** The employee it concerns (granted, invited, promoted), if any. */
   employee: Person | null;
   impersonationId: string | null;

@@ -1,3 +1,4 @@
+import { personOf } from "../employees/employee.ts";
 import type { AuditEvent } from "./event.ts";
 
 /** The JSON of an audit event. People are named as they were at the time. */
@@ -7,7 +8,7 @@ export const showAuditEvent = (event: AuditEvent) => ({
   at: event.at.toISOString(),
   outcome: event.outcome,
   actor: event.actor,
-  user: event.user,
+  user: event.user && personOf(event.user),
   employee: event.employee,
   impersonationId: event.impersonationId,
   impersonatorId: event.impersonatorId,

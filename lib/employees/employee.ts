@@ -19,7 +19,14 @@ export interface Person {
   email: string;
 }
 
-export const personOf = ({ id, name, email }: Person): Person => ({ id, name, email });
+/** Without whatever else is known of them. A user may have no name or e-mail. */
+export const personOf = <T extends { id: string; name: string | null; email: string | null }>({
+  id,
+  name,
+  email,
+}: T) => ({
+  ...{ id, name: name as T["name"], email: email as T["email"] },
+});
 
 /** One browser signed in to the dashboard. The cookie's value is only ever kept as a SHA-256. */
 export interface DashboardSession {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Product } from "../products/product.ts";
 import type { Keyring, Signer } from "../tokens/keys.ts";
 import type { ProductSession } from "../users/user.ts";
+import { wireEmailOf } from "./wire-user.ts";
 
 /** In seconds. A token is served again until it has 120 s left: then there is another one. */
 const LIFE_S = 300;
@@ -51,7 +52,7 @@ export function signHostedToken(
     iat,
     exp,
     user_id: user.id,
-    email: user.email,
+    email: wireEmailOf(user),
     ...(user.externalId !== null && { legacy_user_id: user.externalId }),
     ...(impersonation && {
       act: { sub: impersonation.impersonator.id },

@@ -1,4 +1,10 @@
-import type { ProductSession } from "../users/user.ts";
+import type { ProductSession, User } from "../users/user.ts";
+
+/**
+ * The published clients take an e-mail for granted. Where there is none, they get an address that is nobody's and reaches
+ * nobody (RFC 2606), another one for each user: whoever tells accounts apart by it must not take two users for one.
+ */
+export const wireEmailOf = ({ id, email }: Pick<User, "id" | "email">): string => email ?? `${id}@no-email.invalid`;
 
 /**
  * A user in the words of the published clients of hosted sessions: snake_case, unix seconds. What this server doesn't
@@ -6,10 +12,10 @@ import type { ProductSession } from "../users/user.ts";
  */
 export const wireUserOf = ({ user, createdAt }: Pick<ProductSession, "user" | "createdAt">) => ({
   user_id: user.id,
-  email: user.email,
-  email_confirmed: true,
+  email: wireEmailOf(user),
+  email_confirmed: user.email !== null,
   has_password: true,
-  username: user.name,
+  ...(user.name !== null && { username: user.name }),
   ...(user.externalId !== null && { legacy_user_id: user.externalId }),
   locked: false,
   enabled: true,

@@ -12,7 +12,7 @@ const mina = {
   active: true,
   createdAt: now,
 } as const;
-const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example" };
+const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example", externalId: null };
 
 const pending = begin(beginning());
 const running: Impersonation = { ...pending, startedAt: later(2000) };

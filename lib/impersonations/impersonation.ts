@@ -1,4 +1,5 @@
 import { type Employee, type Person, personOf } from "../employees/employee.ts";
+import { type UserPerson, userPersonOf } from "../users/user.ts";
 
 /** The longest an impersonation lasts. A CHECK in the table says so too. */
 export const HOUR_MS = 60 * 60 * 1000;
@@ -29,7 +30,7 @@ export type EndReason = (typeof endReasons)[number];
 export interface Impersonation {
   id: string;
   impersonator: Person;
-  user: Person;
+  user: UserPerson;
   product: { id: string; name: string };
   reason: string | null;
   ticket: string | null;
@@ -100,7 +101,7 @@ export function statusOf(impersonation: Impersonation, now: Date): Status {
 export interface Beginning {
   id: string;
   impersonator: Employee;
-  user: Person;
+  user: UserPerson;
   product: { id: string; name: string };
   reason: string | null;
   ticket: string | null;
@@ -118,7 +119,7 @@ export function begin(beginning: Beginning): Impersonation {
   return {
     id: same.id,
     impersonator: personOf(impersonator),
-    user: same.user,
+    user: userPersonOf(same.user),
     product: same.product,
     reason: same.reason,
     ticket: same.ticket,

@@ -1,3 +1,4 @@
+import { personOf } from "../employees/employee.ts";
 import { dueAt, type Impersonation, statusOf } from "./impersonation.ts";
 
 /** The JSON of an impersonation: named fields, ISO 8601 UTC. An overdue row is told as ended, noted or not. */
@@ -8,7 +9,7 @@ export function showImpersonation(impersonation: Impersonation, now: Date) {
   return {
     id,
     impersonator,
-    user,
+    user: personOf(user),
     product,
     reason,
     ticket,

@@ -1,12 +1,12 @@
 import type { EventFields } from "../audit/event.ts";
 import { refusedThisHour } from "../audit/tally.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
-import { type Employee, personOf } from "../employees/employee.ts";
+import type { Employee } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { mayImpersonate, mayImpersonateAnyone } from "../policy.ts";
 import type { Product } from "../products/product.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import type { User } from "../users/user.ts";
+import { type User, userPersonOf } from "../users/user.ts";
 import { change, must } from "../verb.ts";
 import { about, endAll } from "./end.ts";
 import { begin, HOUR_MS, type Impersonation } from "./impersonation.ts";
@@ -44,7 +44,7 @@ export function startImpersonation(
     const impersonation = begin({
       id: context.newId(),
       impersonator: caller,
-      user: personOf(user),
+      user,
       product: { id: product.id, name: product.name },
       reason: input.reason,
       ticket: input.ticket,
@@ -67,7 +67,7 @@ export function startImpersonation(
 }
 
 const attempted = (input: StartInput, user: User | null): EventFields => ({
-  user: user && personOf(user),
+  user: user && userPersonOf(user),
   changes: { reason: { from: null, to: input.reason } },
 });
 

@@ -2,6 +2,7 @@ import { eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
 import { actorIn, changeByUser, type ProductContext } from "../sessions/session.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import { calledOf } from "../users/user.ts";
 import type { HistoryEntry } from "./store.ts";
 
 /** What a change gave, and what it was in a few words: "Created invoice INV-0007". No user's own text in them. */
@@ -48,7 +49,7 @@ const entryOf = (context: ProductContext, text: string): HistoryEntry => ({
   id: context.newId(),
   at: context.clock(),
   text,
-  userName: context.session.user.name,
+  userName: calledOf(context.session.user),
   impersonatorName: context.session.impersonation?.impersonator.name ?? null,
   impersonationId: context.session.impersonation?.id ?? null,
 });

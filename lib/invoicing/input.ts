@@ -1,22 +1,11 @@
 import { z } from "zod";
-import { emailInput, isPrintable, nameInput } from "../person.ts";
+import { emailInput, nameInput } from "../person.ts";
+import { visibleLine, visibleText } from "../text.ts";
 
 const AMOUNT_MAX_CENTS = 99_999_999;
 const tooMuch = "The amount can be at most 999,999.99.";
 
-/** One line of text, trimmed. */
-const line = (what: string, min: number, max: number) =>
-  z
-    .string(`${what} must be text.`)
-    .transform((text) => text.trim())
-    .refine((text) => text.length >= min, `${what} is missing.`)
-    .refine((text) => text.length <= max, `${what} can have at most ${max} characters.`)
-    .refine(isPrintable, `${what} holds characters that can't be shown.`);
-
-// Notes may have several lines, and nothing else that has no shape.
-const hidden = /[\p{Cs}\u202a-\u202e\u2066-\u2069]|(?![\n\r\t])\p{Cc}/u;
-
-const customer = line("The customer", 1, 120);
+const customer = visibleLine({ what: "The customer", max: 120, missing: "The customer is missing." });
 const typed = (what: string) => z.string(what).min(1, what).max(512, "That is too long.");
 
 export const invoiceInput = z.strictObject({
@@ -40,22 +29,22 @@ export const invoiceForm = z
   .pipe(invoiceInput);
 
 export const noteInput = z.strictObject({
-  text: z
-    .string("The note must be text.")
-    .transform((text) => text.trim())
-    .refine((text) => text.length > 0, "The note is empty.")
-    .refine((text) => text.length <= 2000, "A note can have at most 2,000 characters.")
-    .refine((text) => !hidden.test(text), "The note holds characters that can't be shown."),
+  text: visibleText({ what: "The note", max: 2000, missing: "The note is empty." }),
 });
 
-export const profileInput = z.strictObject({ name: nameInput, company: line("The company", 0, 120) });
+export const profileInput = z.strictObject({
+  name: nameInput,
+  company: visibleLine({ what: "The company", max: 120 }),
+});
 export const changeEmailInput = z.strictObject({ email: emailInput, password: typed("Enter your password.") });
 export const changePasswordInput = z.strictObject({
   current: typed("Enter your current password."),
   next: typed("Enter a new password."),
 });
 export const deleteAccountInput = z.strictObject({ password: typed("Enter your password.") });
-export const apiKeyInput = z.strictObject({ name: line("The name", 1, 60) });
+export const apiKeyInput = z.strictObject({
+  name: visibleLine({ what: "The name", max: 60, missing: "The name is missing." }),
+});
 
 export const cardInput = z.strictObject({
   cardNumber: z

@@ -1,6 +1,6 @@
 import { eventOf } from "../context.ts";
-import { personOf } from "../employees/employee.ts";
 import { actorIn, type ProductContext } from "../sessions/session.ts";
+import { userPersonOf } from "../users/user.ts";
 import { act } from "./act.ts";
 import type { ProfileInput } from "./input.ts";
 import type { Profile } from "./store.ts";
@@ -22,7 +22,7 @@ export function changeProfile(context: ProductContext, { name, company }: Profil
     yield* tx.invoicing.putProfile(user.id, { ...profile, company });
     if (name !== user.name) {
       const renamed = eventOf(context, "user.renamed", actorIn(context.session), {
-        user: personOf(user),
+        user: userPersonOf(user),
         impersonationId: impersonation?.id ?? null,
         impersonatorId: impersonation?.impersonator.id ?? null,
         changes: { name: { from: user.name, to: name } },

@@ -61,10 +61,9 @@ export async function userinfoEndpoint(context: IssuerContext, request: Request)
   const { externalId } = standing;
   return oauthOk({
     sub: user.id,
-    name: user.name,
-    email: user.email,
+    ...(user.name !== null && { name: user.name }),
     // It comes from the organization's own systems or from the user, and nobody has proved it here.
-    email_verified: false,
+    ...(user.email !== null && { email: user.email, email_verified: false }),
     // For the product's banner. Only here: this is no token, so the name ends up in no log.
     act: { sub: impersonator.id, name: impersonator.name },
     impersonatorUserId: impersonator.id,

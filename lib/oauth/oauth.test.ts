@@ -3,6 +3,7 @@ import { decodeJwt, decodeProtectedHeader } from "jose";
 import * as oidc from "openid-client";
 import { beforeEach, describe, expect, test } from "vitest";
 import { openMemory } from "#db/databases.testing.ts";
+import { happened } from "#db/happened.ts";
 import { as, testContext } from "../context.testing.ts";
 import { eventOf } from "../context.ts";
 import { attemptCookie, beginHandoff, finishHandoff, type HandoffConfig } from "../hosted/handoff.ts";
@@ -262,6 +263,15 @@ describe("introspection and userinfo", () => {
     await endImpersonation(mina(), impersonation.id);
     expect(await introspect(token)).toEqual({ active: false });
     expect((await userinfo(token)).status).toBe(401);
+  });
+
+  test("leave out the name and the e-mail that a user doesn't have", async () => {
+    const nobody = { name: null, email: null, externalId: "crm-7" };
+    await store.write((tx) => tx.users.update(people.uma.id, nobody, happened("user.updated", clock.now)));
+    const token = (await redeem(await code((await start()).id))).body.access_token ?? "";
+    const claims = await (await userinfo(token)).json();
+    expect(claims).toMatchObject({ sub: people.uma.id, externalId: "crm-7" });
+    for (const claim of ["name", "email"]) expect(claims).not.toHaveProperty(claim);
   });
 
   test("say by what id the user's own system knows them, as the ID token does, where it gave one", async () => {

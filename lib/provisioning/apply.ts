@@ -1,11 +1,10 @@
 import { actorOfKey } from "../api-keys/caller.ts";
 import type { Changes, EventType } from "../audit/event.ts";
 import { type ApiKeyContext, eventOf } from "../context.ts";
-import { personOf } from "../employees/employee.ts";
 import { DomainError } from "../errors.ts";
 import { endActingAs, signOutUser } from "../sessions/sign-out.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import type { User } from "../users/user.ts";
+import { type User, userPersonOf } from "../users/user.ts";
 import { type Conflict, planUsers, type Step, type Wanted } from "./plan.ts";
 
 interface Outcome {
@@ -17,11 +16,12 @@ interface Outcome {
 
 /** Plans and writes in the caller's transaction, each change with its event, and ends what must not outlast it. */
 export function* apply(context: ApiKeyContext, tx: Tables, wanted: Wanted[]): Steps<Outcome> {
-  const keys = { externalIds: wanted.map(({ externalId }) => externalId), emails: wanted.map(({ email }) => email) };
-  const present = yield* tx.users.withAny(keys);
+  const externalIds = wanted.flatMap(({ externalId }) => externalId ?? []);
+  const emails = wanted.flatMap(({ email }) => email ?? []);
+  const present = yield* tx.users.withAny({ externalIds, emails });
   const employees = yield* tx.users.employeesAmong(present.map(({ id }) => id));
-  const plan = planUsers(wanted, present, new Set(employees));
-  if ("conflicts" in plan) return { ...plan, done: [] };
+  const plan = planUsers(wanted, { present, employees: new Set(employees) });
+  if (plan.conflicts.length > 0) return { conflicts: plan.conflicts, done: [] };
   yield* tx.users.freeEmails(plan.freed);
   const done: Outcome["done"] = [];
   for (const step of plan.steps) done.push({ kind: step.kind, user: yield* take(context, tx, step) });
@@ -39,12 +39,12 @@ function* take(context: ApiKeyContext, tx: Tables, step: Step): Steps<User> {
 }
 
 function* add(context: ApiKeyContext, tx: Tables, { externalId, email, name, active }: Wanted): Steps<User> {
-  const person = { id: context.newId(), name, email };
-  const user: User = { ...person, externalId, active: active ?? true, createdAt: context.clock() };
+  const person = { id: context.newId(), name: name ?? null, email: email ?? null, externalId };
+  const user: User = { ...person, active: active ?? true, createdAt: context.clock() };
   const changes = {
     externalId: { from: null, to: externalId },
-    email: { from: null, to: email },
-    name: { from: null, to: name },
+    email: { from: null, to: person.email },
+    name: { from: null, to: person.name },
     ...(active === false && { active: { from: null, to: active } }),
   };
   const event = eventOf(context, "user.added", actorOfKey(context), { user: person, changes });
@@ -53,13 +53,10 @@ function* add(context: ApiKeyContext, tx: Tables, { externalId, email, name, act
 
 type Update = Extract<Step, { kind: "update" }>;
 
-function* update(context: ApiKeyContext, tx: Tables, { user, wanted, changes, active }: Update): Steps<User> {
-  const { externalId, email, name } = wanted;
+function* update(context: ApiKeyContext, tx: Tables, { user, to, changes, active }: Update): Steps<User> {
   let updated = user;
   if (Object.keys(changes).length > 0) {
-    updated = assertThere(
-      yield* tx.users.update(user.id, { externalId, email, name }, about(context, "user.updated", user, changes)),
-    );
+    updated = assertThere(yield* tx.users.update(user.id, to, about(context, "user.updated", user, changes)));
   }
   if (active === null) return updated;
   const event = about(context, active ? "user.enabled" : "user.disabled", updated, {
@@ -71,9 +68,9 @@ function* update(context: ApiKeyContext, tx: Tables, { user, wanted, changes, ac
 }
 
 const about = (context: ApiKeyContext, type: EventType, user: User, changes: Changes) =>
-  eventOf(context, type, actorOfKey(context), { user: personOf(user), changes });
+  eventOf(context, type, actorOfKey(context), { user: userPersonOf(user), changes });
 
-/** The plan has seen to it, for all e-mails but those that stand in for the e-mails of deleted users. */
+/** The plan has seen to it; null would be a bug. */
 function assertThere(user: User | null): User {
   if (!user) throw new DomainError("email_taken", "This e-mail can't be given to a user.");
   return user;

@@ -1,8 +1,8 @@
 import { actorOfKey, takeAwayByKey } from "../api-keys/caller.ts";
 import { type ApiKeyContext, eventOf } from "../context.ts";
-import { personOf } from "../employees/employee.ts";
 import { notFound } from "../errors.ts";
 import { signOutUser } from "../sessions/sign-out.ts";
+import { userPersonOf } from "../users/user.ts";
 
 /**
  * Deletes a user: their sessions end, and whoever acts as them. Names stay in the audit log, which says what happened;
@@ -20,7 +20,7 @@ export function deleteUser(context: ApiKeyContext, externalId: string): Promise<
     yield* tx.users.remove(
       user.id,
       context.clock(),
-      eventOf(context, "user.deleted", actor, { user: personOf(user), changes }),
+      eventOf(context, "user.deleted", actor, { user: userPersonOf(user), changes }),
     );
   });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { emailInput, isPrintable, nameInput, namesSomething, SAY_WHAT } from "../person.ts";
+import { emailInput, nameInput, namesSomething, SAY_WHAT } from "../person.ts";
+import { isPrintable, isVisible } from "../text.ts";
 
 /** Users in one call of the batch, and so at most in one transaction. */
 export const BATCH_USERS = 1000;
@@ -9,25 +10,24 @@ export const BATCH_BYTES = 4 * 1024 * 1024;
 /** A user's id where they live, taken as it is: 1 to 200 printable characters. `.` and `..` vanish from any address. */
 export const externalIdInput = z
   .string("Enter the user's id in your own system.")
-  .min(1, "Enter the user's id in your own system.")
   .max(200, "An external id can have at most 200 characters.")
+  .refine(isVisible, "Enter the user's id in your own system.")
   .refine(isPrintable, "The external id holds characters that can't be shown.")
   .refine((id) => id === id.trim(), "An external id can't begin or end with a space.")
   .refine((id) => id !== "." && id !== "..", "An external id can't be . or ..");
 
 export const elsewhereParams = z.object({ externalId: externalIdInput });
 
+/** Null for who has none; said all the same, so that nobody loses theirs by a field that was forgotten. */
+const [email, name] = [emailInput.nullable(), nameInput.nullable()];
 const active = z.boolean("Either true or false.").optional();
-export const putUserInput = z.strictObject({ email: emailInput, name: nameInput, active });
+export const putUserInput = z.strictObject({ email, name, active });
 export const patchUserInput = z
-  .strictObject({ email: emailInput.optional(), name: nameInput.optional(), active })
+  .strictObject({ email: email.optional(), name: name.optional(), active })
   .refine(namesSomething, SAY_WHAT);
 export const batchInput = z.strictObject({
   users: z
-    .array(
-      z.strictObject({ externalId: externalIdInput, email: emailInput, name: nameInput, active }),
-      "A list of users.",
-    )
+    .array(z.strictObject({ externalId: externalIdInput, email, name, active }), "A list of users.")
     .min(1, "Name a user at least.")
     .max(BATCH_USERS, "At most 1,000 users in one call."),
 });

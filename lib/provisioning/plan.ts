@@ -2,19 +2,25 @@ import type { Changes } from "../audit/event.ts";
 import { emailKey } from "../users/email.ts";
 import type { User } from "../users/user.ts";
 
-/** What another system says of one of its users. `active` left out says nothing of it: a new user is active then. */
+/**
+ * What another system says of one of its users. What is left out, it says nothing of: who is here stays as they are
+ * there, a new user has no name or e-mail and is active. Null says that there is none.
+ */
 export interface Wanted {
-  externalId: string;
-  email: string;
-  name: string;
+  /** Null where it isn't said: the user is known by the e-mail alone then, and keeps an external id that they have. */
+  externalId: string | null;
+  email?: string | null | undefined;
+  name?: string | null | undefined;
   active?: boolean | undefined;
 }
 
 /** `changes` are of name, e-mail and external id; `active` is what it becomes, or null where it stays. */
 export type Step =
   | { kind: "add"; wanted: Wanted }
-  | { kind: "update"; user: User; wanted: Wanted; changes: Changes; active: boolean | null }
+  | { kind: "update"; user: User; to: Partial<Identity>; changes: Changes; active: boolean | null }
   | { kind: "keep"; user: User };
+
+type Identity = Pick<User, "externalId" | "email" | "name">;
 
 /** Something that stands in the way: which of those wanted, and which of its fields. */
 export interface Conflict {
@@ -27,40 +33,68 @@ export interface Conflict {
 
 export const KEEPS_EMAIL = "This user is an employee too; their e-mail can't be changed here.";
 
-export type Plan = { steps: Step[]; freed: string[] } | { conflicts: Conflict[] };
+/** What is known of those who are here. */
+export interface Known {
+  /** All who have one of the external ids or e-mails that are wanted. */
+  present: User[];
+  /** Those present whose e-mail an employee has: it stays with them, as nothing else keeps anybody from impersonating them. */
+  employees?: ReadonlySet<string>;
+  /** Where `wanted` is part of a longer list: what all of it says of those present, by external id. */
+  elsewhere?: Pick<Wanted, "externalId" | "email">[];
+}
+
+export interface Plan {
+  /** One for each that is wanted, in the same order. Not to be taken while there are conflicts. */
+  steps: Step[];
+  conflicts: Conflict[];
+  /** Those whose old e-mail another takes. */
+  freed: string[];
+}
 
 /**
  * What has to happen so that users are here as they are there: everybody by external id, or else by the e-mail of a
- * user who has none yet. Pure: `present` are all who have one of the external ids or e-mails. Judged by the outcome,
- * so users may hand their e-mails on to each other; `freed` are those whose old one another takes. `employees` are those
- * present whose e-mail an employee has: it stays with them, as nothing else keeps anybody from impersonating them.
+ * user, if one of the two has no external id. Pure, and judged by the outcome, so users may hand their e-mails on to
+ * each other. The one place that knows these rules: calls, batches and files all ask it.
  */
-export function planUsers(wanted: Wanted[], present: User[], employees: ReadonlySet<string> = new Set()): Plan {
+export function planUsers(wanted: Wanted[], { present, employees = new Set(), elsewhere = [] }: Known): Plan {
   const byExternalId = new Map(present.map((user) => [user.externalId, user]));
-  const byEmail = new Map(present.map((user) => [emailKey(user.email), user]));
-  const emails = new Map(wanted.map(({ externalId, email }) => [externalId, emailKey(email)]));
+  const byEmail = new Map(present.map((user) => [keyOf(user.email), user]));
+  const emails = new Map([...elsewhere, ...wanted].map(({ externalId, email }) => [externalId, email]));
   const leaves = ({ externalId, email }: User) => {
     const next = externalId === null ? undefined : emails.get(externalId);
-    return next !== undefined && next !== emailKey(email);
+    return next !== undefined && keyOf(next) !== keyOf(email);
   };
 
   const conflicts = repeated(wanted);
   const freed = new Set<string>();
   const steps = wanted.map((each, index): Step => {
-    const own = byExternalId.get(each.externalId);
-    const holder = byEmail.get(emailKey(each.email));
-    const target = own ?? (holder?.externalId === null ? holder : undefined);
+    const own = each.externalId === null ? undefined : byExternalId.get(each.externalId);
+    const holder = each.email ? byEmail.get(keyOf(each.email)) : undefined;
+    const adopts = holder && !leaves(holder) && (each.externalId === null || holder.externalId === null);
+    const target = own ?? (adopts ? holder : undefined);
     if (holder && holder !== target) {
       if (leaves(holder)) freed.add(holder.id);
       else conflicts.push({ index, field: "email", because: "email_taken", sameAs: null });
     }
-    if (target && employees.has(target.id) && emailKey(target.email) !== emailKey(each.email)) {
+    // By e-mail alone, and another one names the same user by id: both can't say what becomes of them.
+    if (adopts && !own && holder.externalId !== null && emails.has(holder.externalId)) {
+      const same = wanted.findIndex(({ externalId }) => externalId === holder.externalId);
+      conflicts.push({ index, field: "email", because: "said_twice", sameAs: same < 0 ? null : same });
+    }
+    if (!target) return { kind: "add", wanted: each };
+    const step = stepTo(target, each);
+    if (employees.has(target.id) && step.kind === "update" && movesEmail(step)) {
       conflicts.push({ index, field: "email", because: "user_is_employee", sameAs: null });
     }
-    return target ? stepTo(target, each) : { kind: "add", wanted: each };
+    return step;
   });
-  return conflicts.length > 0 ? { conflicts } : { steps, freed: [...freed] };
+  return { steps, conflicts, freed: [...freed] };
 }
+
+const keyOf = (email: string | null): string | null => (email === null ? null : emailKey(email));
+
+const movesEmail = ({ user, to }: Extract<Step, { kind: "update" }>) =>
+  to.email !== undefined && keyOf(to.email) !== keyOf(user.email);
 
 function repeated(wanted: Wanted[]): Conflict[] {
   const seen = { externalId: new Map<string, number>(), email: new Map<string, number>() };
@@ -68,9 +102,10 @@ function repeated(wanted: Wanted[]): Conflict[] {
     (
       [
         ["externalId", externalId],
-        ["email", emailKey(email)],
+        ["email", email && emailKey(email)],
       ] as const
     ).flatMap(([field, value]) => {
+      if (!value) return [];
       const sameAs = seen[field].get(value);
       if (sameAs !== undefined) return [{ index, field, because: "said_twice" as const, sameAs }];
       seen[field].set(value, index);
@@ -79,16 +114,15 @@ function repeated(wanted: Wanted[]): Conflict[] {
   );
 }
 
-function stepTo(user: User, wanted: Wanted): Step {
-  const changes = differences(user, wanted, ["externalId", "email", "name"]);
-  const active = wanted.active === undefined || wanted.active === user.active ? null : wanted.active;
-  if (Object.keys(changes).length === 0 && active === null) return { kind: "keep", user };
-  return { kind: "update", user, wanted, changes, active };
-}
-
-const differences = (user: User, wanted: Wanted, fields: ("externalId" | "email" | "name")[]): Changes =>
-  Object.fromEntries(
-    fields
-      .filter((field) => user[field] !== wanted[field])
-      .map((field) => [field, { from: user[field], to: wanted[field] }]),
+function stepTo(user: User, { externalId, email, name, active }: Wanted): Step {
+  const said: { [K in keyof Identity]: Identity[K] | undefined } = { externalId: externalId ?? undefined, email, name };
+  const different = Object.entries(said).filter(
+    ([field, value]) => value !== undefined && value !== user[field as keyof Identity],
   );
+  const becomes = active === undefined || active === user.active ? null : active;
+  if (different.length === 0 && becomes === null) return { kind: "keep", user };
+  const changes = Object.fromEntries(
+    different.map(([field, to]) => [field, { from: user[field as keyof Identity], to }]),
+  );
+  return { kind: "update", user, to: Object.fromEntries(different), changes, active: becomes };
+}

@@ -38,6 +38,37 @@ const found = async (email: string) => {
 };
 const types = (events: { type: string; reason: string | null }[]) => events.map(({ type }) => type);
 
+describe("a user without an e-mail", () => {
+  test("is nobody else who has none, and is found by what there is", async () => {
+    const one = (await putUser(crm, "crm-7", { name: null, email: null })).user;
+    const other = (await putUser(crm, "crm-8", { name: "Nameless Eight", email: null })).user;
+    expect(other.id).not.toBe(one.id);
+    expect((await listed("crm-7")).map(({ id }) => id)).toEqual([one.id]);
+    expect((await listed("less eig")).map(({ id }) => id)).toEqual([other.id]);
+    expect(await putUser(crm, "crm-7", { name: null, email: null })).toEqual({ user: one, added: false });
+    expect(one).toMatchObject({ name: null, email: null, active: true });
+  });
+
+  test("may be impersonated, and who takes an employee's e-mail away from a user is refused", async () => {
+    const { user } = await putUser(crm, "crm-7", { name: null, email: null });
+    expect(await fateOf(team, await impersonate(team, team.mina, user))).toBe("live");
+    await putUser(crm, "crm-9", { name: "Max", email: "max@acme.example" });
+    for (const act of [
+      () => putUser(crm, "crm-9", { name: "Max", email: null }),
+      () => patchUser(crm, "crm-9", { email: null }),
+    ])
+      expect((await errorOf(act)).code).toBe("user_is_employee");
+  });
+
+  test("who loses the e-mail is somebody else to a product, so who acts as them is out", async () => {
+    const { user } = await putUser(crm, "crm-7", tom);
+    const asTom = await impersonate(team, team.mina, user);
+    const events = await recorded(team, () => patchUser(crm, "crm-7", { email: null }));
+    expect(events[0]).toMatchObject({ type: "user.updated", changes: { email: { from: tom.email, to: null } } });
+    expect(await fateOf(team, asTom)).toBe("user_unavailable");
+  });
+});
+
 describe("putting a user", () => {
   test("who is unknown adds them, by the key, without a password to sign in by", async () => {
     const events = await recorded(team, async () => {
@@ -169,12 +200,15 @@ describe("a deleted user", () => {
     expect(again.user.id).not.toBe(user.id);
   });
 
-  test("can't be brought back by what stands in for their e-mail", async () => {
+  test("can't be brought back by their e-mail, nor by the lack of one", async () => {
     const { user } = await putUser(crm, "crm-7", tom);
     await deleteUser(crm, "crm-7");
-    const standIn = { name: "Nobody", email: `${user.id}@deleted.invalid` };
-    await expectRefused(team, () => putUser(crm, "crm-8", standIn), "email_taken");
-    expect(await checkUserPassword(team.context, { email: standIn.email, password: "" })).toBeNull();
+    expect(await checkUserPassword(team.context, { email: "", password: "" })).toBeNull();
+    for (const again of [tom, { name: null, email: null }, { name: "Nobody", email: `${user.id}@deleted.invalid` }]) {
+      const other = (await putUser(crm, "crm-8", again)).user;
+      expect(other.id).not.toBe(user.id);
+      await deleteUser(crm, "crm-8");
+    }
   });
 });
 

@@ -36,7 +36,7 @@ export function patchUser(context: ApiKeyContext, externalId: string, to: PatchU
   return turn(context, function* (tx) {
     const user = yield* tx.users.findByExternalId(externalId);
     if (!user) throw notFound("user");
-    const wanted = { externalId, email: email ?? user.email, name: name ?? user.name, active };
+    const wanted = { externalId, email, name, active };
     const { conflicts, done } = yield* apply(context, tx, [wanted]);
     const [one] = done;
     if (conflicts.length > 0 || !one) throw refusalOf(conflicts);

@@ -1,11 +1,11 @@
 import { eventOf } from "../context.ts";
-import { personOf } from "../employees/employee.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { throttled } from "../throttle.ts";
 import { emailKey } from "../users/email.ts";
+import { userPersonOf } from "../users/user.ts";
 import { actorOfUser, changeByUser, type ProductContext, takeAwayByUser } from "./session.ts";
 import { endActingAs } from "./sign-out.ts";
 
@@ -32,7 +32,7 @@ export async function changeUserPassword(
   assertNotImpersonated(context);
   const { user } = context.session;
   await assertOwnPassword(context, given.current);
-  assertGoodPassword(given.next, user, "/next");
+  assertGoodPassword(given.next, { name: user.name ?? "", email: user.email ?? "" }, "/next");
   const passwordHash = await hashPassword(given.next);
   await changeByUser(context, function* (tx) {
     yield* tx.users.update(user.id, { passwordHash }, event(context, "user.password_changed"));
@@ -55,7 +55,7 @@ export async function changeUserEmail(
   await assertOwnPassword(context, given.password, "/password");
   await changeByUser(context, function* (tx) {
     const changes = { email: { from: user.email, to: given.email } };
-    const moves = emailKey(given.email) !== emailKey(user.email);
+    const moves = user.email === null || emailKey(given.email) !== emailKey(user.email);
     const foreign = moves && (yield* tx.employees.findByEmail(given.email))?.active;
     const emailChanged = event(context, "user.email_changed", changes);
     const changed = foreign ? null : yield* tx.users.update(user.id, { email: given.email }, emailChanged);
@@ -121,5 +121,5 @@ function event(
   changes: Record<string, { from: unknown; to: unknown }> | null = null,
 ) {
   const { user } = context.session;
-  return eventOf(context, type, actorOfUser(user), { user: personOf(user), changes });
+  return eventOf(context, type, actorOfUser(user), { user: userPersonOf(user), changes });
 }

@@ -1,7 +1,6 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
 import type { Device } from "../device.ts";
-import { personOf } from "../employees/employee.ts";
 import { verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
 import { isServedTo } from "../hosted/serving.ts";
@@ -11,7 +10,7 @@ import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { isUnwritable } from "../store/unwritable.ts";
 import { throttled } from "../throttle.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
-import type { ProductSession, User } from "../users/user.ts";
+import { type ProductSession, type User, userPersonOf } from "../users/user.ts";
 import { changeWithoutCaller, takeAwayWithoutCaller, writeAnyway } from "../verb.ts";
 
 /** An ordinary user's session, in milliseconds. Absolute, like every session here. */
@@ -153,7 +152,7 @@ const failure = (context: Context, user: User | null) =>
     context,
     "session.sign_in_failed",
     { kind: "anonymous" },
-    { outcome: "refused", reason: "wrong_credentials", user: user && personOf(user) },
+    { outcome: "refused", reason: "wrong_credentials", user: user && userPersonOf(user) },
   );
 
 /** A new session of an ordinary user; gives the cookie's value. Nothing else about the user changes. */
@@ -175,7 +174,7 @@ export async function startUserSession(context: Context, userId: string, provenH
 
 const signedIn = (context: Context, user: User) =>
   eventOf(context, "session.signed_in", actorOfUser(user), {
-    user: personOf(user),
+    user: userPersonOf(user),
   });
 
 /**
@@ -240,6 +239,6 @@ export function* endFound(context: Context, tx: Tables, found: FoundProductSessi
   const actor = actorIn(found);
   if (impersonation) yield* endAll(context, tx, { id: impersonation.id }, reason, actor);
   yield* tx.productSessions.end({ id }, context.clock(), () =>
-    eventOf(context, "session.signed_out", actor, { user: personOf(user) }),
+    eventOf(context, "session.signed_out", actor, { user: userPersonOf(user) }),
   );
 }

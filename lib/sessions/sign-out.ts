@@ -1,9 +1,8 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
-import { personOf } from "../employees/employee.ts";
 import { endAll } from "../impersonations/end.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import type { User } from "../users/user.ts";
+import { type User, userPersonOf } from "../users/user.ts";
 
 /** Ends every session of a user who is no longer one, and whoever acts as them (docs/security.md#what-ends-what). */
 export function* signOutUser(
@@ -15,7 +14,7 @@ export function* signOutUser(
 ): Steps<void> {
   yield* endAll(context, tx, { userId: user.id }, "user_unavailable", actor);
   yield* tx.productSessions.end({ userId: user.id }, context.clock(), () =>
-    eventOf(context, "session.ended", actor, { user: personOf(user), reason: why }),
+    eventOf(context, "session.ended", actor, { user: userPersonOf(user), reason: why }),
   );
 }
 

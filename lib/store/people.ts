@@ -2,10 +2,12 @@ import type { ApiKey } from "../api-keys/api-key.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import type { DashboardSession, Employee, OneTimeLink, Role } from "../employees/employee.ts";
 import type {
-  ImportChanges,
   ImportRow,
   ImportStatus,
+  Met,
   RepeatedRow,
+  RowOutcome,
+  StagedRow,
   UserImport,
 } from "../provisioning/imports/import.ts";
 import type { User } from "../users/user.ts";
@@ -81,7 +83,13 @@ export interface PeopleTables {
     /** Null when the new e-mail or external id is taken. */
     update(
       id: string,
-      to: { name?: string; email?: string; externalId?: string | null; active?: boolean; passwordHash?: string },
+      to: {
+        name?: string | null;
+        email?: string | null;
+        externalId?: string | null;
+        active?: boolean;
+        passwordHash?: string;
+      },
       event: AuditEvent,
     ): Steps<User | null>;
     /** Lets go of e-mails that their users are about to change, so that they can be given to each other in one transaction. */
@@ -106,13 +114,22 @@ export interface PeopleTables {
       id: string,
       from: ImportStatus[],
       to: Partial<
-        Pick<UserImport, "status" | "bytesRead" | "rowCount" | "errorCount" | "errors" | "changes" | "finishedAt">
+        Pick<
+          UserImport,
+          "status" | "bytesRead" | "rowCount" | "errorCount" | "errors" | "columns" | "changes" | "finishedAt"
+        >
       >,
     ): Steps<UserImport | null>;
     /** At most 1,000 at a time. The id is the user's, if the row adds one. */
     addRows(id: string, rows: (ImportRow & { id: string })[]): Steps<void>;
-    /** The first of them, by line. */
-    listRows(id: string, limit: number): Steps<ImportRow[]>;
+    /** Those after a line, by line; at most 1,000. */
+    listRows(id: string, afterLine: number, limit: number): Steps<StagedRow[]>;
+    /** The first that come out so, by line. */
+    listOutcome(id: string, outcome: RowOutcome, limit: number): Steps<StagedRow[]>;
+    /** Users whom rows between two lines mean or meet, and what the whole file says of those. */
+    meet(id: string, lines: { after: number; through: number }): Steps<Met>;
+    /** Notes what becomes of rows, at most 1,000 at a time; `becomes` is how the user will be found. */
+    plan(id: string, rows: (StagedRow & { becomes: Pick<User, "name" | "email"> })[]): Steps<void>;
     /** Throws rows away, so many at a time; gives how many there were. */
     clearRows(id: string, limit: number): Steps<number>;
     /** Those that are over, and whose rows nobody has thrown away; at most 100. */
@@ -123,15 +140,9 @@ export interface PeopleTables {
       field: "email" | "externalId",
       limit: number,
     ): Steps<{ count: number; first: RepeatedRow[] }>;
-    /** Rows whose e-mail another user has and keeps: the first by line. */
-    listTaken(id: string, limit: number): Steps<{ line: number }[]>;
-    /** Rows that take an active employee's e-mail from the user they mean: how many, and the first by line. */
-    listMovedEmployees(id: string, limit: number): Steps<{ count: number; first: { line: number }[] }>;
-    /** What taking it over would do, judged by the outcome; `taken` are the rows of `listTaken`. */
-    compare(id: string): Steps<ImportChanges & { taken: number }>;
     /**
-     * Takes all rows over: users by external id, or else by e-mail; the rest are added at `at`. Only after a `compare`
-     * in the same transaction that found nothing taken. Users who are as the file says already are not written.
+     * Takes all rows over as they are planned; new users are added at `at`. Only in the transaction of a plan without
+     * conflicts: it asks nothing more.
      */
     take(id: string, at: Date, event: AuditEvent): Steps<void>;
     /** Those signed in to a product who are disabled. */

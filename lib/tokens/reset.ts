@@ -1,10 +1,10 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
-import { personOf } from "../employees/employee.ts";
 import { endSessions } from "../employees/end-sessions.ts";
 import { endAll } from "../impersonations/end.ts";
 
 import type { SigningKey, Steps, Tables } from "../store/store.ts";
+import { userPersonOf } from "../users/user.ts";
 import { assertOpens, makeSigningKey, publishedAt } from "./keys.ts";
 import { signingKeyUses } from "./signing-key.ts";
 
@@ -78,7 +78,7 @@ function* signOutUsers(context: Context, tx: Tables): Steps<number> {
   for (const userId of ids) {
     const user = yield* tx.users.find(userId);
     yield* tx.productSessions.end({ userId }, context.clock(), () =>
-      eventOf(context, "session.ended", system, { user: user && personOf(user), reason: "secret_lost" }),
+      eventOf(context, "session.ended", system, { user: user && userPersonOf(user), reason: "secret_lost" }),
     );
   }
   return ids.length;

@@ -1,10 +1,9 @@
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
-import { personOf } from "../employees/employee.ts";
 import { DomainError } from "../errors.ts";
 import { mayManageUsers } from "../policy.ts";
 import { change, must } from "../verb.ts";
 import type { AddUserInput } from "./input.ts";
-import type { User } from "./user.ts";
+import { type User, userPersonOf } from "./user.ts";
 
 /**
  * Adds a user, who has no password yet and so can't sign in by one.
@@ -16,7 +15,7 @@ export function addUser(context: EmployeeContext, { name, email }: AddUserInput)
     const changes = { name: { from: null, to: name }, email: { from: null, to: email } };
     must(mayManageUsers(caller), "user.denied", { changes });
     const user = { id: context.newId(), name, email, externalId: null, active: true, createdAt: context.clock() };
-    const event = eventOf(context, "user.added", actorOf(caller), { user: personOf(user), changes });
+    const event = eventOf(context, "user.added", actorOf(caller), { user: userPersonOf(user), changes });
     const added = yield* tx.users.add({ ...user, passwordHash: null }, event);
     if (!added) throw emailTaken();
     return added;

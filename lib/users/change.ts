@@ -1,13 +1,12 @@
 import type { Actor, Changes } from "../audit/event.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
-import { personOf } from "../employees/employee.ts";
 import { notFound } from "../errors.ts";
 import { mayManageUsers } from "../policy.ts";
 import { signOutUser } from "../sessions/sign-out.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must, turn } from "../verb.ts";
 import type { ChangeUserInput } from "./input.ts";
-import type { User } from "./user.ts";
+import { type User, userPersonOf } from "./user.ts";
 
 /**
  * Renames a user, disables or enables them. Who is disabled is signed out everywhere, and so is who acts as them.
@@ -17,7 +16,7 @@ import type { User } from "./user.ts";
 export function changeUser(context: EmployeeContext, id: string, to: ChangeUserInput): Promise<User> {
   return turn(to.active === false && to.name === undefined)(context, function* (tx, caller) {
     let user = yield* tx.users.find(id);
-    const fields = user && { user: personOf(user), changes: changesOf(differences(user, to)) };
+    const fields = user && { user: userPersonOf(user), changes: changesOf(differences(user, to)) };
     must(mayManageUsers(caller), "user.denied", fields ?? {});
     if (!user) throw notFound("user");
     const { name, active } = differences(user, to);
@@ -42,7 +41,7 @@ function* update(
   to: { name?: string; active?: boolean },
   changes: Changes,
 ): Steps<User> {
-  const event = eventOf(context, type, actor, { user: personOf(user), changes });
+  const event = eventOf(context, type, actor, { user: userPersonOf(user), changes });
   const updated = yield* tx.users.update(user.id, to, event);
   // Null means that an e-mail is taken, and none was changed.
   return updated ?? user;

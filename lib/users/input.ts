@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { pageInput } from "../http/input.ts";
-import { emailInput, isPrintable, nameInput, namesSomething, SAY_WHAT } from "../person.ts";
+import { emailInput, nameInput, namesSomething, SAY_WHAT } from "../person.ts";
+import { visibleLine } from "../text.ts";
 
 export const listUsersInput = z.strictObject({
-  query: z
-    .string()
-    .max(200, "Search with at most 200 characters.")
-    .refine(isPrintable, "The search holds characters that can't be searched for.")
-    .default("")
-    .transform((query) => query.trim()),
+  query: visibleLine({ what: "The search", max: 200 }).default(""),
   ...pageInput,
 });
 

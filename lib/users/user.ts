@@ -1,15 +1,34 @@
 import type { Impersonation } from "../impersonations/impersonation.ts";
 
 /** An end user of the organization's products. Never signs in to the dashboard. */
-export interface User {
-  id: string;
-  name: string;
-  email: string;
-  /** Its id in the system that it comes from, if it lives elsewhere. Unique. */
-  externalId: string | null;
+export interface User extends UserPerson {
   active: boolean;
   createdAt: Date;
 }
+
+/** How a user appears in rows and events. Directories have people without a name or an e-mail; one of the three is there. */
+export interface UserPerson {
+  id: string;
+  name: string | null;
+  email: string | null;
+  /** Its id in the system that it comes from, if it lives elsewhere. Unique. */
+  externalId: string | null;
+}
+
+export const userPersonOf = ({ id, name, email, externalId }: UserPerson): UserPerson => ({
+  id,
+  name,
+  email,
+  externalId,
+});
+
+/** What a user is called on every page: the first of what there is. */
+export const calledOf = ({
+  id,
+  name,
+  email,
+  externalId,
+}: Omit<UserPerson, "externalId"> & Partial<UserPerson>): string => name ?? email ?? externalId ?? id;
 
 /** One browser signed in to a product as a user: by that user's password, or by an impersonation. */
 export interface ProductSession {

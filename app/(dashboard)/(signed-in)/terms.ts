@@ -4,6 +4,7 @@ import { accessOf } from "#lib/impersonations/access.ts";
 import { REASON_MAX, TICKET_MAX } from "#lib/impersonations/input.ts";
 import { type Access, type Decision, mayOpenProduct } from "#lib/policy.ts";
 import { listActiveProducts } from "#lib/products/list.ts";
+import { calledOf } from "#lib/users/user.ts";
 import { listUnended } from "./unended.ts";
 
 /** Whether the caller may impersonate, and if so, what the dialog has to tell. */
@@ -20,7 +21,7 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
     reasonRequired: reason === "required",
     reasonMax: REASON_MAX,
     ticketMax: TICKET_MAX,
-    current: current?.user ?? null,
+    current: current ? { name: calledOf(current.user), email: current.user.email } : null,
     products: products.sort((a, b) => a.name.localeCompare(b.name, "en")),
   };
   return { access, terms };

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { currentContext } from "#composition";
 import { env } from "#env";
 import { returnAddress } from "#lib/hosted/return-address.ts";
+import { calledOf } from "#lib/users/user.ts";
 import { auth } from "../auth.ts";
 import { DemoPeople } from "./demo-people.tsx";
 import { LoginForm } from "./login-form.tsx";
@@ -50,7 +51,7 @@ async function SignedInAlready({ front, goOn }: { front: string | null; goOn: bo
     <div role="status">
       {goOn && <meta content={`0;url=${front}`} httpEquiv="refresh" />}
       <p>
-        You are signed in as <bdi>{user.name}</bdi>. {front !== null && <a href={front}>Go on</a>}
+        You are signed in as <bdi>{calledOf(user)}</bdi>. {front !== null && <a href={front}>Go on</a>}
       </p>
       {user.impersonatorUserId === undefined && (
         <form action="/api/session/sign-out" method="post">

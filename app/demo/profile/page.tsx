@@ -15,7 +15,7 @@ export default function ProfilePage({ searchParams }: PageProps<"/demo/profile">
             <form action="/demo/api/profile" className="fields" method="post">
               <label>
                 Name
-                <input autoComplete="name" defaultValue={name} maxLength={200} name="name" required />
+                <input autoComplete="name" defaultValue={name ?? ""} maxLength={200} name="name" required />
               </label>
               <label>
                 Company
@@ -46,7 +46,7 @@ export default function ProfilePage({ searchParams }: PageProps<"/demo/profile">
   );
 }
 
-const EmailCard = ({ email }: { email: string }) => (
+const EmailCard = ({ email }: { email: string | null }) => (
   <section className="card">
     <h2>E-mail</h2>
     <p className="hint">

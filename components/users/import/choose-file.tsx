@@ -22,7 +22,7 @@ export function ChooseFile({ problem, retry, onChoose }: Props) {
 
   function choose(event: ChangeEvent<HTMLInputElement>) {
     const file = event.currentTarget.files?.[0];
-    // So that choosing the same file again, once it is mended, counts as choosing.
+    // So that choosing the same file again, once it is corrected, counts as choosing.
     event.currentTarget.value = "";
     if (file) onChoose(file);
   }

@@ -1,14 +1,16 @@
 import { buttonClass } from "../../ui/button.tsx";
 
 const columns = [
-  { name: "email", needed: true, what: "The address they sign in with." },
-  { name: "name", needed: true, what: "As it is shown." },
+  { name: "email", what: "The address they sign in with. Needed for whom there is no external_id." },
   {
     name: "external_id",
-    needed: false,
-    what: "Their id with you. By it a user is found again, also after a new e-mail.",
+    what: "Their id with you. By it a user is found again, also after a new e-mail. Needed for whom there is no email.",
   },
-  { name: "active", needed: false, what: "true or false. Left empty, it is true for somebody new." },
+  { name: "name", what: "As it is shown. Optional: without one, the e-mail is shown." },
+  {
+    name: "active",
+    what: "true or false, in whatever language your spreadsheet speaks. Left empty, it is true for somebody new.",
+  },
 ];
 
 const EXAMPLE = [
@@ -26,7 +28,8 @@ export const Columns = () => (
         <h2 className="text-base leading-6 font-semibold">What the file looks like</h2>
         <p className="mt-0.5 max-w-prose text-soft">
           The first line names the columns, in any order. One user a line, in UTF-8. A user is known by their external
-          id, or else by their e-mail.
+          id, or else by their e-mail; an empty cell leaves what they have. Where columns are called otherwise, you are
+          asked which is which.
         </p>
       </div>
       <a
@@ -38,14 +41,12 @@ export const Columns = () => (
       </a>
     </div>
     <dl className="divide-y divide-line rounded-xl border border-line bg-surface px-5 shadow-raised">
-      {columns.map(({ name, needed, what }) => (
+      {columns.map(({ name, what }) => (
         <div className="flex flex-wrap gap-x-4 gap-y-1 py-3 leading-5" key={name}>
           <dt className="w-32 max-sm:w-full">
             <code className="font-mono text-xs font-medium">{name}</code>
           </dt>
-          <dd className="text-soft">
-            {what} {!needed && "Optional."}
-          </dd>
+          <dd className="text-soft">{what}</dd>
         </div>
       ))}
     </dl>

@@ -5,7 +5,8 @@ import { surfaceClass } from "../../ui/section.tsx";
 import { TextLink } from "../../ui/text-link.tsx";
 import { ChooseFile } from "./choose-file.tsx";
 import { Columns } from "./columns.tsx";
-import { countText, type ImportState, type UserImport } from "./import.ts";
+import { asksForColumns, countText, type ImportState, type UserImport } from "./import.ts";
+import { ColumnMapping } from "./mapping.tsx";
 import { ImportPreview } from "./preview.tsx";
 import { ImportProgress } from "./progress.tsx";
 import { ImportRefused } from "./refused.tsx";
@@ -35,8 +36,14 @@ export function Importer() {
       );
     case "read":
       return (
-        <Step key="read" title={state.read.fileName}>
-          {state.read.status === "refused" ? (
+        <Step key={state.read.id} title={state.read.fileName}>
+          {state.read.columns && asksForColumns(state.read) ? (
+            <ColumnMapping
+              columns={state.read.columns}
+              onCancel={cancel}
+              onChoose={(mapping) => read(state.file, mapping)}
+            />
+          ) : state.read.status === "refused" ? (
             <ImportRefused onCancel={cancel} read={state.read} />
           ) : (
             <ImportPreview onCancel={cancel} onDone={finish} read={state.read} />

@@ -1,4 +1,5 @@
 const QUARTERS = 4;
+const COMPARING = "Comparing with the users who are here";
 
 /** The bar moves as the server reads. Said aloud at each quarter only, or nothing else could be heard. */
 export function ImportProgress({ share, rows }: { share: number; rows: number }) {
@@ -24,11 +25,11 @@ export function ImportProgress({ share, rows }: { share: number; rows: number })
         </svg>
       </div>
       <p aria-hidden="true" className="mt-2 flex justify-between text-soft tabular-nums">
-        <span>{rows.toLocaleString("en")} rows read</span>
+        <span>{share < 1 ? `${rows.toLocaleString("en")} rows read` : COMPARING}</span>
         <span>{percent} %</span>
       </p>
       <p className="sr-only" role="status">
-        {quarter} percent read.
+        {share < 1 ? `${quarter} percent read.` : COMPARING}
       </p>
     </div>
   );

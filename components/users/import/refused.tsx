@@ -15,7 +15,7 @@ export function ImportRefused({ read, onCancel }: { read: UserImport; onCancel: 
   return (
     <>
       <p className="mt-1.5 leading-6" role="alert">
-        <span className="font-medium text-danger">{countText(errorCount, "error")}.</span> Nothing was imported. Mend
+        <span className="font-medium text-danger">{countText(errorCount, "error")}.</span> Nothing was imported. Correct
         the file, then choose it again.
       </p>
       <div className="mt-4">

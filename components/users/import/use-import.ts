@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from "react";
 import { type Problem, sendCommand } from "../../ui/command.ts";
-import type { ImportState, UserImport } from "./import.ts";
+import type { ImportState, Mapping, UserImport } from "./import.ts";
+import { sendFile } from "./send-file.ts";
 
 const ASK_EVERY_MS = 400;
-const LOST = "The connection was lost before the file was read. Nothing was imported.";
 
 /** From a chosen file to the users: sends it, asks meanwhile how far it is, and lets go of what isn't wanted any more. */
 export function useImport() {
@@ -30,10 +30,13 @@ export function useImport() {
     };
   }, []);
 
-  async function read(file: File) {
+  async function read(file: File, columns?: Mapping) {
     if (!isCsv(file)) return backToChoice(`${file.name} isn't a CSV file. Save the list as CSV, then choose that.`);
     setState({ step: "reading", file, share: 0, rows: 0 });
-    const begun = await sendCommand<UserImport>("POST", "/api/user-imports", { fileName: file.name, size: file.size });
+    const begun = await sendCommand<UserImport>("POST", "/api/user-imports", {
+      ...{ fileName: file.name, size: file.size },
+      ...(columns && { columns }),
+    });
     if (!begun.done) return backToChoice(sentenceOf(begun.problem), retryable(begun.problem) ? file : null);
     const { id } = begun.value;
     const abort = new AbortController();
@@ -48,8 +51,8 @@ export function useImport() {
     const sent = await sendFile(id, file, abort.signal);
     stopAsking();
     if (held.current?.id !== id) return;
-    if (sent.done) return setState({ step: "read", read: sent.value });
-    backToChoice(sent.problem.code === "unreachable" ? LOST : sentenceOf(sent.problem), file);
+    if (sent.done) return setState({ step: "read", file, read: sent.value });
+    backToChoice(sentenceOf(sent.problem), sent.problem.code === "too_large" ? null : file);
   }
 
   async function finish() {
@@ -60,7 +63,12 @@ export function useImport() {
     setState({ step: "done", read: asked.done ? asked.value : state.read });
   }
 
-  return { state, read, finish, cancel: () => backToChoice() };
+  return {
+    state,
+    read: (file: File, columns?: Mapping) => void read(file, columns),
+    finish,
+    cancel: () => backToChoice(),
+  };
 }
 
 /** By its name too: what a browser says of the type is whatever another program registered. */
@@ -68,25 +76,6 @@ const isCsv = ({ name, type }: File) => /\.(csv|txt)$/i.test(name) || type === "
 
 const sentenceOf = ({ errors, detail }: Problem) => errors?.[0]?.detail ?? detail;
 const retryable = ({ code }: Problem) => code === "unreachable" || code === "unavailable" || code === "internal";
-
-/** The file itself, streamed from the disk; never all of it in memory. */
-async function sendFile(id: string, file: File, signal: AbortSignal) {
-  try {
-    const response = await fetch(`/api/user-imports/${id}/file`, {
-      method: "PUT",
-      headers: { accept: "application/json", "content-type": "text/csv" },
-      body: file,
-      signal,
-    });
-    if (response.ok) return { done: true as const, value: (await response.json()) as UserImport };
-    const isProblem = response.headers.get("content-type")?.includes("problem+json");
-    return { done: false as const, problem: isProblem ? ((await response.json()) as Problem) : unforeseen };
-  } catch {
-    return { done: false as const, problem: { code: "unreachable", detail: LOST } };
-  }
-}
-
-const unforeseen: Problem = { code: "internal", detail: "Something went wrong. Nothing was imported. Try again." };
 
 /** One question at a time. Returns the way to stop. */
 function askEvery(ms: number, ask: () => Promise<void>): () => void {

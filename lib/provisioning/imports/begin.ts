@@ -13,7 +13,10 @@ import { MAX_FILE_BYTES } from "./text.ts";
  *
  * @throws forbidden for Members; too_large over 50 MB.
  */
-export async function beginImport(context: EmployeeContext, { fileName, size }: BeginImportInput): Promise<UserImport> {
+export async function beginImport(
+  context: EmployeeContext,
+  { fileName, size, columns }: BeginImportInput,
+): Promise<UserImport> {
   if (size > MAX_FILE_BYTES) throw tooLarge();
   const { begun, earlier } = await change(context, function* (tx, caller) {
     must(mayManageUsers(caller), "user.denied", { changes: { import: { from: null, to: fileName } } });
@@ -23,6 +26,8 @@ export async function beginImport(context: EmployeeContext, { fileName, size }: 
       ...{
         errorCount: 0,
         errors: [],
+        mapping: columns ?? null,
+        columns: null,
         changes: null,
         createdById: caller.id,
         createdAt: context.clock(),

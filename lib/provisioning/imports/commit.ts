@@ -8,8 +8,9 @@ import type { User } from "../../users/user.ts";
 import { change, must } from "../../verb.ts";
 import { clearRows } from "./cancel.ts";
 import { getImport, type ImportView } from "./get.ts";
-import type { ImportError } from "./import.ts";
-import { compareWithUsers } from "./staging.ts";
+import type { UserImport } from "./import.ts";
+import { type Planned, planRest } from "./planning.ts";
+import { noProgress, noteConflicts } from "./staging.ts";
 
 /**
  * Takes a file over that is ready: all of it in one transaction, or nothing. Whoever acts as a user who is disabled by
@@ -26,8 +27,9 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
     });
     if (!found) throw notFound("import");
     if (found.status !== "ready") throw new DomainError("import_not_ready", "This import isn't ready.");
-    const { changes: means, count, errors } = yield* compareWithUsers(tx, id, "email");
-    if (count > 0) return yield* refuseWhole(context, tx, id, { errorCount: count, errors });
+    const planned = yield* planRest(tx, id);
+    if (planned.conflicts.count > 0) return yield* refuseWhole(context, tx, found, planned);
+    const { changes: means } = planned;
     const actedAs = yield* listActedAs(tx);
     const at = context.clock();
     const changes = {
@@ -49,10 +51,13 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
 function* refuseWhole(
   context: EmployeeContext,
   tx: Tables,
-  id: string,
-  told: { errorCount: number; errors: ImportError[] },
+  { id, columns }: UserImport,
+  planned: Planned,
 ): Steps<false> {
-  const ends = { status: "refused" as const, finishedAt: context.clock(), ...told, changes: null };
+  const progress = noProgress();
+  noteConflicts(progress, planned, columns?.find(({ field }) => field === "email")?.header ?? "email");
+  const { errorCount, errors } = progress;
+  const ends = { status: "refused" as const, finishedAt: context.clock(), errorCount, errors, changes: null };
   yield* tx.imports.update(id, ["ready"], ends);
   return false;
 }

@@ -25,17 +25,20 @@ const MAX_ROW_CHARACTERS = 64 * 1024;
 
 /**
  * The rows of a CSV file (RFC 4180) as they arrive; empty ones are left out. Lines end as they like, cells are
- * separated by whichever of `,`, `;` and tab the first line has most of. No more than a few rows are held at a time.
+ * separated as a first line `sep=;` says, or else by whichever of `,`, `;` and tab the first line has most of. No more
+ * than a few rows are held at a time.
  *
  * @throws UnreadableFile
  */
 export async function* readCsv(text: AsyncGenerator<string>): AsyncGenerator<CsvRow> {
   const { head, rest } = await firstLine(text);
+  const said = separatorSaid(head);
   const lines = lineCounter();
   // Counted as they are parsed, of the few that wait: an error throws away rows that nobody has fetched yet.
   const begins: number[] = [];
   const parser = parse({
-    delimiter: separatorOf(head),
+    delimiter: said ?? separatorOf(head),
+    from_line: said === null ? 1 : 2,
     record_delimiter: ["\r\n", "\n", "\r"],
     relax_column_count: true,
     skip_records_with_empty_values: true,
@@ -70,6 +73,10 @@ async function* again(head: string, text: AsyncGenerator<string>): AsyncGenerato
   if (head !== "") yield head;
   yield* text;
 }
+
+/** A line of its own that spreadsheets write and understand, before the names of the columns. */
+const separatorSaid = (head: string): string | null =>
+  /^"?sep=([,;\t|])"?\s*$/im.exec(head.split(/[\r\n]/, 1)[0] ?? "")?.[1] ?? null;
 
 function separatorOf(head: string): string {
   const line = head.split(/[\r\n]/, 1)[0] ?? "";

@@ -22,6 +22,7 @@ import { beginImport } from "./begin.ts";
 import { cancelImport, sweepImports } from "./cancel.ts";
 import { commitImport } from "./commit.ts";
 import { getImport } from "./get.ts";
+import { type BeginImportInput, beginImportInput } from "./input.ts";
 import { readImportFile } from "./read.ts";
 import { MAX_FILE_BYTES } from "./text.ts";
 
@@ -44,9 +45,9 @@ function streamOf(bytes: Uint8Array, size = 7): ReadableStream<Uint8Array> {
   });
 }
 
-async function read(file: string | Uint8Array, as: EmployeeContext = team.adam) {
+async function read(file: string | Uint8Array, as: EmployeeContext = team.adam, columns?: BeginImportInput["columns"]) {
   const bytes = typeof file === "string" ? bytesOf(file) : file;
-  const { id } = await beginImport(as, { fileName: "users.csv", size: bytes.length });
+  const { id } = await beginImport(as, { fileName: "users.csv", size: bytes.length, columns });
   return readImportFile(as, id, streamOf(bytes));
 }
 
@@ -93,14 +94,134 @@ describe("a file is read", () => {
   });
 });
 
+/** Small files as spreadsheets and other programs write them, and as whom or what they are taken. */
+const taken: [name: string, file: string, users: object[]][] = [
+  [
+    "addresses that mail servers take, whatever signs are in them",
+    "email,name\nsales&support@example.com,Sales Support\na/b@example.com,Slash\nuser=tag@example.com,Equals\nyes!@example.com,Bang\n",
+    ["sales&support", "a/b", "user=tag", "yes!"].map((local) => ({ email: `${local}@example.com` })),
+  ],
+  [
+    "empty columns at the end, without a name",
+    "email;name;;\ntr@example.com;Tina Example;;\n",
+    [{ email: "tr@example.com", name: "Tina Example" }],
+  ],
+  [
+    "a first line that says how cells are separated",
+    "sep=;\nemail;name\nsep@example.com;Sep Example\n",
+    [{ line: 3, email: "sep@example.com", name: "Sep Example" }],
+  ],
+  [
+    "the same behind a byte order mark, in quotes, with a separator that the names have fewer of",
+    '\ufeff"SEP=|"\r\nemail|name|active\r\na@x.example|"Lovelace, Ada, Lady"|no\r\n',
+    [{ line: 3, email: "a@x.example", name: "Lovelace, Ada, Lady", active: false }],
+  ],
+  [
+    "what a spreadsheet that speaks German writes for true",
+    "email;name;active\nw@example.com;Wanda Example;WAHR\n",
+    [{ email: "w@example.com", active: true }],
+  ],
+  [
+    "and one that speaks French",
+    "email;name;active\nv@example.com;Vera;VRAI\nf@example.com;Fay;FAUX\n",
+    [{ active: true }, { active: false }],
+  ],
+  ["a user without a name", "email,name\nn@example.com,\n", [{ email: "n@example.com", name: null }]],
+  ["no names at all", "email\nn@example.com\n", [{ email: "n@example.com", name: null }]],
+  [
+    "a user without an e-mail, or with nothing but an id",
+    "external_id,name,email\n7,Ada,\n8,,\n",
+    [
+      { externalId: "7", name: "Ada", email: null },
+      { externalId: "8", name: null, email: null },
+    ],
+  ],
+  [
+    "rows that end early, as spreadsheets leave empty cells away",
+    "email,name,external_id,active\na@x.example,Ada\nb@x.example\n",
+    [{ name: "Ada", externalId: null }, { email: "b@x.example" }],
+  ],
+];
+
+test.each(taken)("a file is taken with %s", async (_, file, rows) => {
+  const { status, errors, id, changes } = await read(file);
+  expect({ status, errors, changes }).toEqual({
+    ...{ status: "ready", errors: [], changes: { added: rows.length, updated: 0, unchanged: 0 } },
+  });
+  const staged = await team.store.read((tx) => tx.imports.listRows(id, 0, 10));
+  expect(staged).toMatchObject(rows);
+  await commitImport(team.adam, id);
+  expect(await users()).toHaveLength(3 + rows.length);
+});
+
+describe("columns that aren't known", () => {
+  const file = "email,name,created_at\nx@example.com,Xenia Example,2020-01-01\n";
+
+  test("are an error, with what is in them, until somebody says what they are", async () => {
+    const { status, errors, columns } = await read(file);
+    expect({ status, errors }).toMatchObject({ status: "refused", errors: [{ line: 1, column: "created_at" }] });
+    expect(columns).toEqual([
+      { header: "email", field: "email", example: "x@example.com" },
+      { header: "name", field: "name", example: "Xenia Example" },
+      { header: "created_at", field: null, example: "2020-01-01" },
+    ]);
+  });
+
+  test("are left out, or read as what somebody says", async () => {
+    expect(await read(file, team.adam, { created_at: null })).toMatchObject({
+      ...{ status: "ready", preview: [{ email: "x@example.com", name: "Xenia Example", externalId: null }] },
+    });
+    expect(await read(file, team.adam, { created_at: "externalId", name: null })).toMatchObject({
+      ...{ status: "ready", preview: [{ email: "x@example.com", name: null, externalId: "2020-01-01" }] },
+    });
+  });
+
+  test("are refused where what is said fits no file, or no column of this one", async () => {
+    const begin = { fileName: "users.csv", size: 1 };
+    for (const columns of [{ created_at: "phone" }, { created_at: "" }, ["email"], "email"])
+      expect(beginImportInput.safeParse({ ...begin, columns }).success).toBe(false);
+    expect(beginImportInput.safeParse({ ...begin, map: {} }).success).toBe(false);
+    const said = { created_at: null, phone: null, name: "email" } as const;
+    const { errors } = await read(file, team.adam, said);
+    expect(errors).toMatchObject([
+      { column: "name", detail: "This column is there twice." },
+      { column: "phone", detail: "The file has no column of this name." },
+    ]);
+  });
+});
+
+test("a cell under no name is an error, as it may be one that was meant", async () => {
+  expect(await errorsOf("email;name;;\na@x.example;Ada;;x\n")).toEqual([
+    "2 null: This row has 4 cells, and the first line names 2 columns.",
+  ]);
+});
+
+test("each row of the preview says what becomes of it, those that change somebody first", async () => {
+  const file =
+    "external_id,email,name,active\n7,new@x.example,New,\n,ugo@initech.example,,\n1,uma@globex.example,Uma P.,no\n";
+  const { preview } = await read(file);
+  expect(preview).toMatchObject([
+    {
+      ...{ line: 4, outcome: "updated" },
+      changes: {
+        ...{ name: { from: "Uma Patel", to: "Uma P." }, externalId: { from: null, to: "1" } },
+        ...{ active: { from: true, to: false } },
+      },
+    },
+    { line: 2, outcome: "new", changes: null },
+    { line: 3, outcome: "unchanged", changes: null },
+  ]);
+});
+
 describe("what is wrong in a file is named by line and column:", () => {
   test("a bad cell, at the line where an editor shows it, also below cells of several lines", async () => {
     const file =
-      'name,email,active\r\n"Ada\r\n",ada@x.example,\r\n\r\n"Bob\r\n\r\n",bob,maybe\r\nCyd,cyd@x.example,\r\n,d@x.example,';
+      'name,email,active\r\n"Ada\r\n",ada@x.example,\r\n\r\n"Bob\r\n\r\n",bob,maybe\r\nCyd,cyd@x.example,\r\n\u200b,d@x.example,\r\nEve,,';
     expect(await errorsOf(file)).toEqual([
       "7 email: Enter an e-mail address, such as ada@example.com.",
       "7 active: Write true or false, or leave it empty.",
       "9 name: Enter a name.",
+      "10 email: Write an e-mail or an external id: a user is found again by one of them.",
     ]);
   });
 
@@ -109,7 +230,7 @@ describe("what is wrong in a file is named by line and column:", () => {
       "1 phone: This column isn't known. There can be email, name, external_id and active.",
       "1 column 3: This column isn't known. There can be email, name, external_id and active.",
       "1 name: This column is there twice.",
-      "1 email: This column is missing.",
+      "1 email: This column is missing, and external_id too. Users are known by one.",
     ]);
   });
 
@@ -268,7 +389,7 @@ describe("taking a file over", () => {
     await changeEmployee(team.olivia, team.max.caller.id, { active: true });
     expect(await codeOf(() => commitImport(team.adam, id))).toBe("import_not_ready");
     expect(await getImport(team.adam, id)).toMatchObject({
-      ...{ status: "refused", errorCount: 1, changes: null, errors: [{ line: 2, column: "email", detail }] },
+      ...{ status: "refused", errorCount: 1, changes: null, errors: [{ line: 2, column: "E-mail", detail }] },
     });
     expect((await users()).map(({ email }) => email)).toContain("max@acme.example");
   });
@@ -304,7 +425,7 @@ describe("a file that doesn't arrive as a whole leaves nothing behind:", () => {
   const expectNothing = async (id: string) => {
     expect(await getImport(team.adam, id)).toMatchObject({ status: "cancelled", changes: null, preview: [] });
     expect(await users()).toHaveLength(3);
-    expect(await team.store.read((tx) => tx.imports.listRows(id, 1))).toEqual([]);
+    expect(await team.store.read((tx) => tx.imports.listRows(id, 0, 1))).toEqual([]);
   };
 
   test("the connection breaks", async () => {
@@ -389,7 +510,7 @@ test("rows of a file that is done with go, also when the process died before it 
     const { id } = await read("name,email\nAda,ada@x.example\n");
     await team.store.write((tx) => tx.imports.update(id, ["ready"], { status }));
     await sweepImports(team.context, { starting: false });
-    expect(await team.store.read((tx) => tx.imports.listRows(id, 1))).toEqual([]);
+    expect(await team.store.read((tx) => tx.imports.listRows(id, 0, 1))).toEqual([]);
     expect(await team.store.read((tx) => tx.imports.find(id))).toMatchObject({ status });
   }
   const { id } = await read("name,email\nAda,ada@x.example\n");

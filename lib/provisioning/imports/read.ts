@@ -3,10 +3,11 @@ import { DomainError, notFound } from "../../errors.ts";
 import { mayManageUsers } from "../../policy.ts";
 import { change, must } from "../../verb.ts";
 import { discard } from "./cancel.ts";
+import { type Columns, columnsOf, withExamples } from "./columns.ts";
 import { readCsv, UnreadableFile } from "./csv.ts";
 import { getImport, type ImportView } from "./get.ts";
 import type { ImportRow, UserImport } from "./import.ts";
-import { type Columns, columnsOf, rowOf } from "./row.ts";
+import { rowOf } from "./row.ts";
 import { checkWhole, noProgress, note, noteEnd, type Progress, ROWS_AT_ONCE, stage } from "./staging.ts";
 import { drain, readText } from "./text.ts";
 
@@ -49,7 +50,7 @@ function beginReading(context: EmployeeContext, id: string): Promise<UserImport>
 
 async function readWhole(
   context: EmployeeContext,
-  { id, bytesTotal }: UserImport,
+  { id, bytesTotal, mapping }: UserImport,
   body: ReadableStream<Uint8Array>,
 ): Promise<void> {
   const progress = noProgress();
@@ -59,7 +60,7 @@ async function readWhole(
   });
   let columns: Columns | null = null;
   try {
-    columns = await readRows(context, id, progress, text);
+    columns = await readRows(context, { id, mapping }, progress, text);
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     noteEnd(progress, error.at);
@@ -71,18 +72,20 @@ async function readWhole(
 /** Null when the first line isn't one of known columns: then there is nothing to be said of the others. */
 async function readRows(
   context: EmployeeContext,
-  id: string,
+  { id, mapping }: Pick<UserImport, "id" | "mapping">,
   progress: Progress,
   text: AsyncGenerator<string>,
 ): Promise<Columns | null> {
   const rows = readCsv(text);
   const head = await rows.next();
   if (head.done) throw new UnreadableFile(1, "The file is empty.");
-  const { columns, errors } = columnsOf(head.value);
+  const { columns, errors } = columnsOf(head.value, mapping);
   note(progress, errors);
+  const second = await rows.next();
+  progress.columns = withExamples(columns, second.done ? null : second.value);
   if (errors.length > 0) return null;
   let [batch, since] = [emptyBatch(), 0];
-  for await (const row of rows) {
+  for await (const row of second.done ? [] : from(second.value, rows)) {
     if (progress.rowCount === MAX_ROWS) throw new UnreadableFile(row.line, TOO_MANY);
     progress.rowCount++;
     const result = rowOf(columns, row);
@@ -97,5 +100,10 @@ async function readRows(
 }
 
 const TOO_MANY = `A file can have at most ${MAX_ROWS.toLocaleString("en")} users, and there are more from this line on. Split it, and import the parts.`;
+
+async function* from<T>(first: T, others: AsyncGenerator<T>): AsyncGenerator<T> {
+  yield first;
+  yield* others;
+}
 
 const emptyBatch = (): ImportRow[] => [];

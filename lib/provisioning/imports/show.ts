@@ -3,6 +3,8 @@ import type { ImportView } from "./get.ts";
 /** The JSON of an import: named fields. */
 export const showImport = ({
   createdById: _,
+  mapping: __,
+  columns,
   createdAt,
   finishedAt,
   changes,
@@ -13,7 +15,11 @@ export const showImport = ({
   ...same,
   errors: errors.map(({ line, column, detail }) => ({ line, column, detail })),
   changes,
-  preview: preview.map(({ line, externalId, name, email, active }) => ({ line, externalId, name, email, active })),
+  columns: columns?.map(({ header, field, example }) => ({ header, field, example })) ?? null,
+  preview: preview.map(({ line, externalId, name, email, active, outcome, changes }) => ({
+    ...{ line, externalId, name, email, active },
+    ...{ outcome, changes },
+  })),
   createdAt: createdAt.toISOString(),
   finishedAt: finishedAt?.toISOString() ?? null,
 });

@@ -3,14 +3,12 @@ import type { EmployeeContext } from "../../context.ts";
 import { DomainError } from "../../errors.ts";
 import type { Steps, Tables } from "../../store/store.ts";
 import { change } from "../../verb.ts";
-import { KEEPS_EMAIL } from "../plan.ts";
-import type { ImportChanges, ImportError, ImportRow, RepeatedRow } from "./import.ts";
-import type { Columns, Field } from "./row.ts";
+import type { Columns } from "./columns.ts";
+import type { ImportColumn, ImportError, ImportRow, RepeatedRow } from "./import.ts";
+import { ERRORS_TOLD, type Planned, planNext, planSlowly } from "./planning.ts";
 
 /** Rows in a transaction: few enough that others hardly wait, many enough not to spend the time on waiting for the disk. */
 export const ROWS_AT_ONCE = 500;
-/** All are counted, and so many told. */
-const ERRORS_TOLD = 100;
 
 /** How far the reading is: what a progress bar is drawn from. */
 export interface Progress {
@@ -18,9 +16,10 @@ export interface Progress {
   rowCount: number;
   errorCount: number;
   errors: ImportError[];
+  columns: ImportColumn[] | null;
 }
 
-export const noProgress = (): Progress => ({ bytesRead: 0, rowCount: 0, errorCount: 0, errors: [] });
+export const noProgress = (): Progress => ({ bytesRead: 0, rowCount: 0, errorCount: 0, errors: [], columns: null });
 
 /** @param count Of all there are, when `errors` are the first of them. */
 export function note(progress: Progress, errors: ImportError[], count = errors.length): void {
@@ -28,7 +27,7 @@ export function note(progress: Progress, errors: ImportError[], count = errors.l
   progress.errors.push(...errors.slice(0, ERRORS_TOLD - progress.errors.length));
 }
 
-/** Notes why nothing more was read. Always told: without it, the first hundred would look like all there is to mend. */
+/** Notes why nothing more was read. Always told: without it, the first hundred would look like all there is to correct. */
 export function noteEnd(progress: Progress, error: ImportError): void {
   progress.errors.splice(ERRORS_TOLD - 1);
   note(progress, [error]);
@@ -60,49 +59,44 @@ export async function checkWhole(
   progress: Progress,
   columns: Columns | null,
 ): Promise<void> {
+  if (columns) await change(context, (tx) => noteRepeated(tx, id, progress, columns));
+  // Who is in the file twice would be named a second time.
+  const planned =
+    columns && progress.errorCount === 0 ? await planSlowly((before) => planOn(context, id, before)) : null;
+  if (planned) noteConflicts(progress, planned, columns?.at.email?.header ?? "email");
   await change(context, function* (tx) {
-    const changes = columns && (yield* noteWhole(tx, id, progress, columns));
     const errors = progress.errors.toSorted((a, b) => a.line - b.line);
-    const status = progress.errorCount > 0 ? ("refused" as const) : ("ready" as const);
-    const to = { ...progress, errors, status, changes, finishedAt: status === "ready" ? null : context.clock() };
-    if (!(yield* tx.imports.update(id, ["reading"], to))) throw cancelled();
+    const isReady = progress.errorCount === 0;
+    const status = isReady ? ("ready" as const) : ("refused" as const);
+    const [changes, finishedAt] = isReady ? [planned?.changes ?? null, null] : [null, context.clock()];
+    if (!(yield* tx.imports.update(id, ["reading"], { ...progress, errors, status, changes, finishedAt }))) {
+      throw cancelled();
+    }
   });
 }
 
-/** What taking it over would mean, if nothing stands in the way. */
-function* noteWhole(tx: Tables, id: string, progress: Progress, columns: Columns): Steps<ImportChanges | null> {
+function* noteRepeated(tx: Tables, id: string, progress: Progress, columns: Columns): Steps<void> {
   if (progress.rowCount === 0) note(progress, [{ line: 2, column: null, detail: "There are no users in this file." }]);
-  const headerOf = (field: Field) => columns.at[field]?.header ?? field;
   for (const field of ["email", "externalId"] as const) {
     const { count, first } = yield* tx.imports.listRepeated(id, field, ERRORS_TOLD);
     const told = first.map(({ line, firstLine }: RepeatedRow) => ({
-      ...{ line, column: headerOf(field) },
+      ...{ line, column: columns.at[field]?.header ?? field },
       detail: `Line ${firstLine} has the same. Each user may be in the file once.`,
     }));
     note(progress, told, count);
   }
-  // Who is in the file twice would be named a second time.
-  if (progress.errorCount > 0) return null;
-  const { changes, count, errors } = yield* compareWithUsers(tx, id, headerOf("email"));
-  note(progress, errors, count);
-  return count > 0 ? null : changes;
 }
 
-/** What taking it over would mean now, and which e-mails stand in the way: other users', and those employees keep. */
-export function* compareWithUsers(
-  tx: Tables,
-  id: string,
-  column: string,
-): Steps<{ changes: ImportChanges; count: number; errors: ImportError[] }> {
-  const { taken, ...changes } = yield* tx.imports.compare(id);
-  const moved = yield* tx.imports.listMovedEmployees(id, ERRORS_TOLD);
-  const others = taken > 0 ? yield* tx.imports.listTaken(id, ERRORS_TOLD) : [];
-  const errors = [
-    ...others.map(({ line }) => ({ line, column, detail: "Another user has this e-mail, by another external id." })),
-    ...moved.first.map(({ line }) => ({ line, column, detail: KEEPS_EMAIL })),
-  ];
-  const told = errors.toSorted((a, b) => a.line - b.line).slice(0, ERRORS_TOLD);
-  return { changes, count: taken + moved.count, errors: told };
+const planOn = (context: EmployeeContext, id: string, before: Planned): Promise<Planned | null> =>
+  change(context, function* (tx) {
+    if ((yield* tx.imports.find(id))?.status !== "reading") throw cancelled();
+    return yield* planNext(tx, id, before);
+  });
+
+/** @param column The e-mails', as the file calls it: they are what users meet in. */
+export function noteConflicts(progress: Progress, { conflicts: { count, first } }: Planned, column: string): void {
+  const told = first.map((conflict) => ({ ...conflict, column }));
+  note(progress, told, count);
 }
 
 const cancelled = () => new DomainError("import_not_ready", "The import was cancelled. Nothing was changed.");

@@ -1,15 +1,17 @@
 import type { AuditSearch, SearchNames } from "#components/audit/search.ts";
+import { actorName } from "#components/audit/sentence.ts";
 import { endOfDay, startOfDay } from "#components/ui/day.ts";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { listEventsInput } from "#lib/audit/input.ts";
 import { listAuditEvents } from "#lib/audit/list.ts";
 import type { EmployeeContext } from "#lib/context.ts";
-import type { Employee, Person } from "#lib/employees/employee.ts";
+import type { Employee } from "#lib/employees/employee.ts";
 import { parse, pathId } from "#lib/http/input.ts";
 import { getImpersonation } from "#lib/impersonations/list.ts";
 import type { Page } from "#lib/store/store.ts";
 import { listUsersInput } from "#lib/users/input.ts";
 import { listUsers } from "#lib/users/list.ts";
+import { calledOf, type UserPerson } from "#lib/users/user.ts";
 import { asked, known } from "../asked.ts";
 
 interface Asked {
@@ -44,18 +46,18 @@ export async function askedEvents(
     page,
     names: {
       ...(by !== undefined && { actor: by }),
-      ...(found && { user: `${found.name}, ${found.email}` }),
-      ...(session && { impersonation: `${session.impersonator.name} as ${session.user.name}` }),
+      ...(found && { user: [...new Set([calledOf(found), found.email])].filter(Boolean).join(", ") }),
+      ...(session && { impersonation: `${session.impersonator.name} as ${calledOf(session.user)}` }),
     },
   };
 }
 
 /** People know an e-mail; rows know an id, also of users whose e-mail was another then. */
-async function findUser(context: EmployeeContext, text: string): Promise<Person | null> {
+async function findUser(context: EmployeeContext, text: string): Promise<UserPerson | null> {
   const { query, ...place } = parse(listUsersInput, { query: text, limit: "100" });
   const { items } = await listUsers(context, { query }, place);
   const wanted = text.toLowerCase();
-  return items.find(({ id, email }) => id === wanted || email.toLowerCase() === wanted) ?? null;
+  return items.find(({ id, email }) => id === wanted || email?.toLowerCase() === wanted) ?? null;
 }
 
 const findSession = (context: EmployeeContext, id: string) =>
@@ -65,5 +67,5 @@ const findSession = (context: EmployeeContext, id: string) =>
 const nameIn = (page: Page<AuditEvent> | null, actorId: string | undefined): string | undefined =>
   page?.items
     .map(({ actor }) => actor)
-    .flatMap((actor) => ("id" in actor && actor.id === actorId ? [actor.name] : []))
+    .flatMap((actor) => ("id" in actor && actor.id === actorId ? [actorName(actor)] : []))
     .at(0);

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { HistoryTable } from "#components/impersonations/history-table.tsx";
 import { LiveTable } from "#components/impersonations/live-table.tsx";
+import { shownSession } from "#components/impersonations/session.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
 import { Empty } from "#components/ui/empty.tsx";
 import { LiveRefresh } from "#components/ui/live-refresh.tsx";
@@ -12,7 +13,6 @@ import { parse } from "#lib/http/input.ts";
 import { refusalsOf } from "#lib/impersonations/hand-offs.ts";
 import { listInput } from "#lib/impersonations/input.ts";
 import { listImpersonations } from "#lib/impersonations/list.ts";
-import { showImpersonation } from "#lib/impersonations/show.ts";
 import { mayEndAll, maySeeAllImpersonations } from "#lib/policy.ts";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
@@ -32,7 +32,7 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
   const now = context.clock();
   const refusals = await refusalsOf(context, [...unended, ...(past?.items ?? [])]);
   const show = (each: (typeof unended)[number]) => ({
-    ...showImpersonation(each, now),
+    ...shownSession(each, now),
     refused: refusals.get(each.id),
   });
   const everybodys = maySeeAllImpersonations(context.caller).allowed;

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { shownSession } from "#components/impersonations/session.tsx";
 import { ProductActions } from "#components/products/actions.tsx";
 import { Connect } from "#components/products/connect.tsx";
 import { ProductDetails } from "#components/products/details.tsx";
@@ -11,7 +12,7 @@ import { employeeContext } from "#composition";
 import { env } from "#env";
 import { parse, pathId } from "#lib/http/input.ts";
 import { HAND_OFF_DAYS, handOffsOf } from "#lib/impersonations/hand-offs.ts";
-import { showImpersonation } from "#lib/impersonations/show.ts";
+
 import { mayManageProducts } from "#lib/policy.ts";
 import { getProduct } from "#lib/products/list.ts";
 import { showProduct } from "#lib/products/show.ts";
@@ -43,12 +44,12 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
       <Section note="Whether this product opens the sessions that it is sent." title="Last hand-off">
         <HandOffs
           days={HAND_OFF_DAYS}
-          last={last && showImpersonation(last, now)}
+          last={last && shownSession(last, now)}
           refused={refused.map(({ at, sentence, impersonation }) => ({
             id: `${impersonation.id} ${at.toISOString()}`,
             at: at.toISOString(),
             sentence,
-            session: showImpersonation(impersonation, now),
+            session: shownSession(impersonation, now),
           }))}
         />
       </Section>

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { HistoryTable } from "#components/impersonations/history-table.tsx";
 import { ImpersonateButton } from "#components/impersonations/impersonate-button.tsx";
+import { shownSession } from "#components/impersonations/session.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { CommandButton } from "#components/ui/command-button.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
@@ -18,10 +19,10 @@ import { employeeContext } from "#composition";
 import { parse, pathId } from "#lib/http/input.ts";
 import { listInput } from "#lib/impersonations/input.ts";
 import { listImpersonations } from "#lib/impersonations/list.ts";
-import { showImpersonation } from "#lib/impersonations/show.ts";
 import { mayManageUsers, maySeeAllImpersonations, maySeeAuditLog } from "#lib/policy.ts";
 import { getUser } from "#lib/users/get.ts";
 import type { ListedUser } from "#lib/users/list.ts";
+import { calledOf } from "#lib/users/user.ts";
 import { readSearch } from "../../../search.ts";
 import { asked, found } from "../../asked.ts";
 import { severalProducts } from "../../several-products.ts";
@@ -41,15 +42,18 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   const mayManage = mayManageUsers(context.caller).allowed;
   const live = mayManage ? (await listUnended(context, { userId: user.id })).length : 0;
   const { id, name, email } = user;
+  const called = calledOf(user);
   return (
     <>
       <PageHeader
         actions={
-          terms && <ImpersonateButton refusal={refusalOf(user, terms)} terms={terms} user={{ id, name, email }} />
+          terms && (
+            <ImpersonateButton refusal={refusalOf(user, terms)} terms={terms} user={{ id, name: called, email }} />
+          )
         }
-        title={<bdi>{name}</bdi>}
+        title={<bdi>{called}</bdi>}
       >
-        <bdi>{email}</bdi>
+        {name !== null && email !== null && <bdi>{email}</bdi>}
       </PageHeader>
       <LiveRefresh everySeconds={null} />
       <AccessNote access={access} role={context.caller.role} />
@@ -62,7 +66,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
             label="Who impersonated this user"
             naming={await severalProducts(context)}
             readerId={context.caller.id}
-            sessions={history.items.map((each) => showImpersonation(each, context.clock()))}
+            sessions={history.items.map((each) => shownSession(each, context.clock()))}
           />
         ) : (
           <Empty title={maySeeAllImpersonations(context.caller).allowed ? "Nobody so far" : "Not you so far"} />
@@ -103,13 +107,14 @@ function Facts({ user: { id, externalId, active, createdAt } }: { user: ListedUs
 }
 
 /** What Owners and Admins may do to the user. */
-function Manage({ user: { id, name, active }, live }: { user: ListedUser; live: number }) {
+function Manage({ user, live }: { user: ListedUser; live: number }) {
+  const { id, name, active } = user;
   const url = `/api/users/${id}`;
   return (
     <div className="flex flex-wrap gap-2">
       <DialogForm
         done="The user is renamed."
-        fields={[{ name: "name", label: "Name", value: name }]}
+        fields={[{ name: "name", label: "Name", value: name ?? "" }]}
         label="Rename"
         method="PATCH"
         submit="Rename"
@@ -125,7 +130,7 @@ function Manage({ user: { id, name, active }, live }: { user: ListedUser; live: 
           done="The user is disabled."
           label="Disable"
           method="PATCH"
-          title={`Disable ${name}?`}
+          title={`Disable ${calledOf(user)}?`}
           url={url}
         />
       ) : (

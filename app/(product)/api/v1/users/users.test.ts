@@ -30,6 +30,29 @@ describe("the contract of the backend API", () => {
     }
   });
 
+  test("a user may have no name and no e-mail: null, which has to be said", async () => {
+    const body = { name: null, email: null };
+    expect(await call("PUT", { body })).toMatchObject({ status: 201, json: { ...body, externalId: "crm-7" } });
+    for (const forgotten of [{}, { name: null }, { email: null }])
+      expect(await call("PUT", { body: forgotten })).toMatchObject({ status: 422 });
+    const users = [{ externalId: "crm-7", ...tom }];
+    expect(await send({ users })).toMatchObject({ status: 200, json: { updated: 1 } });
+    expect(await call("PATCH", { body: { email: null } })).toMatchObject({
+      ...{ status: 200, json: { name: tom.name, email: null } },
+    });
+    expect(await call("PATCH", { body: { name: null } })).toMatchObject({ status: 200, json: body });
+  });
+
+  test.each(["sales&support@example.com", "a/b@example.com", "user=tag@example.com", "yes!@example.com"])(
+    "%s is taken by PUT, PATCH and batch",
+    async (email) => {
+      expect(await call("PUT", { body: { ...tom, email } })).toMatchObject({ status: 201, json: { email } });
+      expect(await call("PATCH", { body: { email: `x${email}` } })).toMatchObject({ status: 200 });
+      const users = [{ externalId: "crm-9", name: "Nine", email }];
+      expect(await send({ users })).toMatchObject({ status: 200, json: { added: 1 } });
+    },
+  );
+
   test("a taken e-mail is a 409 that names the field", async () => {
     const body = { ...tom, email: "uma@globex.example" };
     expect(await call("PUT", { body })).toMatchObject({ status: 200 });
