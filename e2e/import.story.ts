@@ -55,10 +55,10 @@ test.describe("Owners and Admins import users from a CSV file", () => {
     await expect(page.getByLabel("What Customer ID is")).toHaveValue("externalId");
     await expect(page.getByRole("row", { name: /created_at/ })).toContainText("2020-01-01");
     await page.getByLabel("What created_at is").selectOption("Name");
-    await page.getByRole("button", { name: "Read the file so" }).click();
+    await page.getByRole("button", { name: "Use these columns" }).click();
     await expect(alert(page, "Two columns can't both be the name.")).toBeVisible();
     await page.getByLabel("What created_at is").selectOption("Leave out");
-    await page.getByRole("button", { name: "Read the file so" }).click();
+    await page.getByRole("button", { name: "Use these columns" }).click();
     await page.getByRole("button", { name: "Import 1 user" }).click();
     await expect(page.getByText("1 user added, 0 updated")).toBeVisible();
     expect(db.all("SELECT external_id, name FROM users WHERE email = 'x@example.com'")).toEqual([

@@ -74,7 +74,7 @@ export function ColumnMapping({ columns, onChoose, onCancel }: Props) {
       <div className="mt-5 flex flex-wrap justify-end gap-2">
         <Button onClick={onCancel}>Choose another file</Button>
         <Button kind="primary" type="submit">
-          Read the file so
+          Use these columns
         </Button>
       </div>
     </form>
