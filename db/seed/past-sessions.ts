@@ -5,7 +5,7 @@ import { dueAt, type EndReason, HOUR_MS, type Impersonation } from "#lib/imperso
 import type { Product } from "#lib/products/product.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { hashToken, newToken } from "#lib/tokens/token.ts";
-import { calledOf, type User, type UserPerson } from "#lib/users/user.ts";
+import { calledOf, type UserPerson } from "#lib/users/user.ts";
 import { happened } from "../happened.ts";
 import { employees } from "../people.ts";
 import { daysBefore, type Moment, minutesAfter } from "./moment.ts";
