@@ -2,7 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
-import type { Employee, Grant, } from "#lib/employees/employee.ts";
+import type { Employee, Grant } from "#lib/employees/employee.ts";
 import { begin, type Impersonation } from "#lib/impersonations/impersonation.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";

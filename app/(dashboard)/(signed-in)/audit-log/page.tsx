@@ -35,8 +35,8 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/audit-l
       {page && page.items.length > 0 ? (
         <EventList addressesKnown={env().trustedProxies > 0} events={page.items} products={products} />
       ) : (
-        <Empty title="Nothing fits">
-          Nothing was recorded that fits this filter. <TextLink href="/audit-log">Show everything</TextLink>
+        <Empty title="No events found">
+          Nothing that was recorded matches this filter. <TextLink href="/audit-log">Show everything</TextLink>
         </Empty>
       )}
       <Pager cursor={cursor} nextCursor={page?.nextCursor ?? null} path="/audit-log" query={query} />
