@@ -10,11 +10,12 @@ import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError, notFound } from "#lib/errors.ts";
 import { callbackPath, hostSecretOf } from "#lib/hosted/addresses.ts";
 import type { HandoffConfig } from "#lib/hosted/handoff.ts";
-import { type AskingPage, isServedTo, pageOf } from "#lib/hosted/serving.ts";
-import { preflight, withCors } from "#lib/http/cors.ts";
-import { assertOwnOrigin, bearerOf, pageOriginOf } from "#lib/http/guard.ts";
+import { routesOfPages } from "#lib/hosted/page-routes.ts";
+import { isServedTo, pageOf } from "#lib/hosted/serving.ts";
+import { preflight } from "#lib/http/cors.ts";
+import { frontChannelOf } from "#lib/http/front-channel.ts";
+import { bearerOf, pageOriginOf } from "#lib/http/guard.ts";
 import { isHostOf } from "#lib/http/host.ts";
-import { errorResponse } from "#lib/http/problem.ts";
 import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
 import { fetchIssuer } from "#lib/oauth/in-process.ts";
@@ -105,11 +106,15 @@ async function requireEmployee(request: Request, requestId: string): Promise<Emp
 
 const openContext = async (request: Request, requestId: string) => contextFor(request.headers, requestId);
 
+const onDashboardHost = { origin: () => env().dashboardUrl, newId };
+
 export const dashboard = {
   /** Handlers that need a signed-in employee. */
-  route: routesOf<EmployeeContext>({ origin: () => env().dashboardUrl, newId, contextOf: requireEmployee }),
+  route: routesOf<EmployeeContext>({ ...onDashboardHost, contextOf: requireEmployee }),
   /** Handlers for anybody on the dashboard's host. */
-  open: routesOf<Context>({ origin: () => env().dashboardUrl, newId, contextOf: openContext }),
+  open: routesOf<Context>({ ...onDashboardHost, contextOf: openContext }),
+  /** Handlers for browsers that another site sent here. */
+  frontChannel: frontChannelOf({ ...onDashboardHost, home: () => "/", contextOf: (from) => issuerContext(from) }),
 };
 
 // The product: users, and employees as users
@@ -142,16 +147,18 @@ async function requireUserOf(productId: string | null, request: Request, request
 /** What the product host shows whoever comes without an address. */
 export const productHome = () => (env().demo ? "/demo" : "/login");
 
+const onProductHost = { origin: () => env().productUrl, home: productHome, newId };
+
 export const product = {
   /** Handlers that need a signed-in user. */
   route: routesOf<ProductContext>({
-    origin: () => env().productUrl,
-    home: productHome,
-    newId,
+    ...onProductHost,
     contextOf: (request, requestId) => requireUserOf(BUILT_IN_ID, request, requestId),
   }),
   /** Handlers for anybody on the product's host. */
-  open: routesOf<Context>({ origin: () => env().productUrl, home: productHome, newId, contextOf: openContext }),
+  open: routesOf<Context>({ ...onProductHost, contextOf: openContext }),
+  /** Handlers for browsers that another site sent here. */
+  frontChannel: frontChannelOf({ ...onProductHost, contextOf: (from) => issuerContext(from) }),
 };
 
 // The pages of hosted products, which ask the product host from their own origins
@@ -159,40 +166,16 @@ export const product = {
 const pageOfRequest = (request: Request) =>
   pageOf(opened().store, pageOriginOf(request, env().productUrl), env().productUrl);
 
-type PageContext = Context & { productId: string };
-
-/** Handlers for the pages of active hosted products: whose page it is decides what the session is worth there. */
-function routesOfPages<C extends PageContext>(
-  contextOf: (request: Request, requestId: string, page: AskingPage | null) => Promise<C>,
-): ReturnType<typeof routesOf<C>> {
-  return (shape, handle) => async (request, segment) => {
-    try {
-      const page = await pageOfRequest(request);
-      const route = routesOf<C>({
-        origin: () => env().productUrl,
-        home: productHome,
-        newId,
-        contextOf: (asked, requestId) => contextOf(asked, requestId, page),
-        assertPage: (asked) => page?.origin ?? assertOwnOrigin(asked, env().productUrl),
-      });
-      return withCors(await route(shape, handle)(request, segment), page?.origin ?? null);
-    } catch (error) {
-      return errorResponse(error, newId());
-    }
-  };
-}
+const pages = { ...onProductHost, pageOf: pageOfRequest };
 
 export const hosted = {
   /** Handlers that need a user signed in to the product whose page asks. */
-  route: routesOfPages<ProductContext & PageContext>(async (request, requestId, page) => ({
-    ...(await requireUserOf(page?.productId ?? null, request, requestId)),
-    productId: page?.productId ?? "",
-  })),
+  route: routesOfPages<ProductContext>({
+    ...pages,
+    contextOf: (request, requestId, page) => requireUserOf(page?.productId ?? null, request, requestId),
+  }),
   /** Handlers for whoever has one of those pages open. */
-  open: routesOfPages<PageContext>(async (request, requestId, page) => ({
-    ...contextFor(request.headers, requestId),
-    productId: page?.productId ?? "",
-  })),
+  open: routesOfPages<Context>({ ...pages, contextOf: openContext }),
   preflight: async (request: Request) => preflight((await pageOfRequest(request))?.origin ?? null),
 };
 

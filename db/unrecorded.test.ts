@@ -5,6 +5,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createApiKey } from "#lib/api-keys/create.ts";
 import { as, type TestClock, testClock, testContext } from "#lib/context.testing.ts";
 import type { ApiKeyContext, EmployeeContext } from "#lib/context.ts";
+import { endOtherSessions, endOwnSession } from "#lib/employees/account.ts";
+import { signIn } from "#lib/employees/employees.testing.ts";
+import { inviteEmployee, readInvitation, withdrawInvitation } from "#lib/employees/invite.ts";
 import { signOut } from "#lib/employees/sign-in.ts";
 import { changeEmployee } from "#lib/employees/team.ts";
 import { grantImpersonator } from "#lib/grants/grant.ts";
@@ -61,6 +64,17 @@ const employee = (name: "olivia" | "adam" | "mina"): EmployeeContext =>
   as(testContext(store, clock), people[name], people.sessions[name]);
 const live = () => store.read((tx) => tx.impersonations.listUnended({}));
 const events = async () => (await store.read((tx) => tx.audit.list({}, { cursor: null, limit: 100 }))).items;
+const isOpen = async (sessionId: string) =>
+  (await store.read((tx) => tx.dashboardSessions.employeeOf(sessionId, clock.now))) !== null;
+/** What waited is recorded, once the audit log takes it again. */
+async function recordedLate() {
+  mendAudit();
+  await store.recordLate(clock.now);
+  return (await events())
+    .filter(({ changes }) => changes?.recorded)
+    .map(({ type }) => type)
+    .sort();
+}
 const waiting = () => (existsSync(`${path}.unrecorded`) ? readdirSync(`${path}.unrecorded`) : []);
 
 describe("while nothing can be recorded", () => {
@@ -125,6 +139,28 @@ describe("while nothing can be recorded", () => {
       expect(event.changes?.recorded).toEqual({ from: at.toISOString(), to: clock.now.toISOString() });
     }
     expect(waiting()).toEqual([]);
+  });
+
+  test("an employee's other sessions end, one or all, with what was confirmed in them", async () => {
+    const phone = await signIn(testContext(store, clock), people.mina.id);
+    const laptop = await signIn(testContext(store, clock), people.mina.id);
+    await runningOf(store, people, { createdAt: clock.now });
+    breakAudit();
+    await endOwnSession(laptop, people.sessions.mina.id);
+    expect(await live()).toEqual([]);
+    await endOtherSessions(laptop);
+    for (const { session } of [employee("mina"), phone]) expect(await isOpen(session.id)).toBe(false);
+    expect(await isOpen(laptop.session.id)).toBe(true);
+    expect(await recordedLate()).toEqual(["impersonation.ended", "session.ended", "session.ended"]);
+  });
+
+  test("an invitation is withdrawn, and lets nobody in", async () => {
+    const wanted = { email: "nora@acme.example", name: "Nora", role: "member" } as const;
+    const { invitation, path: link } = await inviteEmployee(employee("olivia"), wanted);
+    breakAudit();
+    await withdrawInvitation(employee("olivia"), invitation.id);
+    expect(await readInvitation(testContext(store, clock), link.split("#")[1] ?? "")).toBeNull();
+    expect(await recordedLate()).toEqual(["employee.invitation_withdrawn"]);
   });
 
   test("the hour ends what it ends", async () => {

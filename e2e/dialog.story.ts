@@ -157,8 +157,8 @@ test("Of two users with one name, the dialog, the lists and the notice say which
   await expect(dialog).toContainText("John Smith (uma@globex.example)");
   await reason.fill(REASON);
   const [tab] = await Promise.all([page.context().waitForEvent("page"), confirm.click()]);
-  await expect(banner(tab)).toBeVisible();
   await expect(page.getByRole("status").filter({ hasText: "John Smith (uma@globex.example)" })).toBeVisible();
+  await expect(banner(tab)).toBeVisible();
   await page.goto(`${server.dashboardUrl}/sessions`);
   await expect(page.getByRole("table", { name: "Live sessions" })).toContainText("uma@globex.example");
   const other = await openDialog(page, server, userWith(db, "ugo@initech.example").id);

@@ -7,7 +7,8 @@ import { Time } from "../ui/time.tsx";
 import { changesOf } from "./changes.ts";
 import type { Entry } from "./entry.ts";
 import { reasonOf } from "./reason.ts";
-import { actorName, sentenceOf } from "./sentence.ts";
+import { actorName } from "./sentence.ts";
+import { Told } from "./told.tsx";
 
 /** What events don't say of themselves. */
 export interface Around {
@@ -35,7 +36,7 @@ export const StartDetails = ({ entry: { told, steps }, ...around }: { entry: Ent
       {steps.map((step) => (
         <li className="border-t border-line pt-4" key={step.id}>
           <p className="mb-2 leading-5 font-medium">
-            <bdi>{sentenceOf(step)}</bdi>
+            <Told event={step} />
           </p>
           <dl className={gridClass}>
             <Record event={step} {...around} />

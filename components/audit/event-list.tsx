@@ -4,7 +4,7 @@ import { surfaceClass } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
 import { type Entry, entriesOf } from "./entry.ts";
 import { type Around, EventDetails, StartDetails } from "./event-details.tsx";
-import { sentenceOf } from "./sentence.ts";
+import { Told } from "./told.tsx";
 
 /** Newest first; each opens to all that was recorded, without JavaScript too. What belongs to one start is one row. */
 export function EventList({ events, ...around }: { events: AuditEvent[] } & Around) {
@@ -29,7 +29,7 @@ export function EventList({ events, ...around }: { events: AuditEvent[] } & Arou
 const Summary = ({ entry: { told, steps } }: { entry: Entry }) => (
   <summary className="grid cursor-pointer list-none grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1 px-5 py-3 -outline-offset-2 group-open:bg-sunken hover:bg-sunken sm:grid-cols-[auto_minmax(0,1fr)_auto] [&::-webkit-details-marker]:hidden">
     <Dot live={told.impersonationId !== null} />
-    <bdi className="leading-5 wrap-anywhere">{sentenceOf(told)}</bdi>
+    <Told event={told} className="leading-5 wrap-anywhere" />
     <span className="col-start-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-soft sm:col-start-3">
       {told.outcome === "refused" && <Badge tone="muted">Refused</Badge>}
       {steps.length > 1 && <span className="text-xs">{steps.length} steps</span>}

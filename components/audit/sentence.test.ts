@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { type AuditEvent, eventTypes } from "#lib/audit/event.ts";
 import { eventWith, mina, olivia, uma } from "./event.testing.ts";
-import { sentenceOf, typeText } from "./sentence.ts";
+import { partsOf, sentenceOf, typeText } from "./sentence.ts";
+
+const read = (event: AuditEvent) => partsOf(sentenceOf(event)).join("");
 
 test.each<[Partial<AuditEvent>, string]>([
   [{ type: "impersonation.started", user: uma }, "Mina Haddad signed in as Uma Patel"],
@@ -78,13 +80,31 @@ test.each<[Partial<AuditEvent>, string]>([
     "Somebody failed to sign in as Mina Haddad",
   ],
 ])("%o reads as a sentence", (fields, sentence) => {
-  expect(sentenceOf(eventWith(fields))).toBe(sentence);
+  expect(read(eventWith(fields))).toBe(sentence);
 });
 
 test.each(eventTypes)("%s has a sentence even when the event says little", (type) => {
-  const sentence = sentenceOf(eventWith({ type, reason: "a reason of another day", changes: {} }));
+  const sentence = read(eventWith({ type, reason: "a reason of another day", changes: {} }));
   expect(sentence).toMatch(/^\S.+[^.]$/);
   expect(sentence).not.toMatch(/undefined|null|\[object/);
+});
+
+test.each<[Partial<AuditEvent>, string[]]>([
+  [{ user: { ...uma, name: "\u202Eogu" } }, ["", "Mina Haddad", " signed in as ", "\u202Eogu", ""]],
+  [{ user: { ...uma, name: "Uma\u2069\u202E" } }, ["", "Mina Haddad", " signed in as ", "Uma\u202E", ""]],
+  [
+    { type: "user.renamed", changes: { name: { from: "\u202Ea", to: "b" } } },
+    ["", "Mina Haddad", " renamed the user ", "\u202Ea", " to ", "b", ""],
+  ],
+  [
+    { type: "impersonation.action", user: uma, reason: "\u202Eb" },
+    ["", "Mina Haddad", ", as ", "Uma Patel", ": ", "\u202Eb", ""],
+  ],
+  [{ type: "user.added", actor: { kind: "system" } }, ["Understudy added the user a user"]],
+])("what somebody wrote turns around no other words of its sentence: %j", (fields, parts) => {
+  const sentence = sentenceOf(eventWith(fields));
+  expect(partsOf(sentence)).toEqual(parts);
+  expect(sentence.replace(/[^\u2068\u2069]/g, "")).toBe("\u2068\u2069".repeat((parts.length - 1) / 2));
 });
 
 test("a type is named in words", () => {

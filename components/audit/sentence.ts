@@ -6,7 +6,10 @@ import { calledOf } from "#lib/users/user.ts";
 import { endReasonTexts } from "../impersonations/end-reason.ts";
 import { roleNames } from "../team/role.ts";
 
-/** What happened, as one would tell it. Names are as they were at the time. */
+/**
+ * What happened, as one would tell it. Names are as they were at the time, and so is whatever else somebody wrote; each
+ * is isolated (Unicode, UAX #9), so that a name which turns its letters around leaves the rest of the sentence alone.
+ */
 export const sentenceOf = (event: AuditEvent): string =>
   event.changes?.refusals ? refusalsText(event) : sentences[event.type](event);
 
@@ -24,11 +27,14 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "impersonation.ended": endedText,
   "impersonation.denied": deniedText,
   "impersonation.code_reused": (event) => `A code for the session as ${user(event)} was used twice`,
-  "impersonation.action": (event) => `${who(event)}, as ${user(event)}: ${event.reason ?? "did something"}`,
+  "impersonation.action": (event) =>
+    `${who(event)}, as ${user(event)}: ${event.reason === null ? "did something" : isolated(event.reason)}`,
   "grant.created": (event) => `${who(event)} gave ${employeeOrSelf(event)} access to impersonation`,
   "grant.revoked": (event) => `${who(event)} took access to impersonation from ${employeeOrSelf(event)}`,
-  "employee.invited": (event) => `${who(event)} invited ${to(event, "name")} as ${roleText(to(event, "role"))}`,
-  "employee.invitation_withdrawn": (event) => `${who(event)} withdrew the invitation of ${from(event, "invitation")}`,
+  "employee.invited": (event) =>
+    `${who(event)} invited ${isolated(to(event, "name"))} as ${roleText(to(event, "role"))}`,
+  "employee.invitation_withdrawn": (event) =>
+    `${who(event)} withdrew the invitation of ${isolated(from(event, "invitation"))}`,
   "employee.added": (event) => `${employee(event)} joined the team as ${roleText(to(event, "role"))}`,
   "employee.role_changed": (event) => `${who(event)} made ${employeeOrSelf(event)} ${roleText(to(event, "role"))}`,
   "employee.deactivated": (event) => `${who(event)} deactivated ${employeeOrSelf(event)}`,
@@ -38,7 +44,8 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "employee.password_changed": (event) => `${employee(event)} changed their password`,
   "employee.denied": (event) => `${who(event)} was refused a change of the team${because(event)}`,
   "user.added": (event) => `${who(event)} added the user ${user(event)}`,
-  "user.renamed": (event) => `${who(event)} renamed the user ${from(event, "name")} to ${to(event, "name")}`,
+  "user.renamed": (event) =>
+    `${who(event)} renamed the user ${isolated(from(event, "name"))} to ${isolated(to(event, "name"))}`,
   "user.disabled": (event) => `${who(event)} disabled the user ${user(event)}`,
   "user.enabled": (event) => `${who(event)} enabled the user ${user(event)}`,
   "user.password_changed": (event) => `The user ${user(event)} changed their password`,
@@ -77,10 +84,10 @@ function endedText(event: AuditEvent): string {
 function deniedText(event: AuditEvent): string {
   const attempted = event.changes?.attempted?.to;
   if (typeof attempted === "string") {
-    return `${who(event)} was refused while signed in as ${user(event)}: ${lower(attempted)}`;
+    return `${who(event)} was refused while signed in as ${user(event)}: ${isolated(lower(attempted))}`;
   }
   const handOff = event.changes?.handOff?.to;
-  if (typeof handOff === "string") return `The session as ${user(event)} couldn't be opened: ${handOff}`;
+  if (typeof handOff === "string") return `The session as ${user(event)} couldn't be opened: ${isolated(handOff)}`;
   if (event.impersonationId) return `${who(event)} was refused to end the session as ${user(event)}${because(event)}`;
   if (event.user) return `${who(event)} was refused a session as ${user(event)}${because(event)}`;
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;
@@ -107,9 +114,16 @@ function settingsText({ changes }: AuditEvent): string {
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
 }
 
-const fileText = ({ changes }: AuditEvent): string => (changes?.file ? ` from ${changes.file.to}` : "");
+const fileText = ({ changes }: AuditEvent): string =>
+  changes?.file ? ` from ${isolated(String(changes.file.to))}` : "";
 
-const who = ({ actor }: AuditEvent): string => actorName(actor);
+/** Between FIRST STRONG ISOLATE and its end; a text that held such marks of its own could leave its place by them. */
+const isolated = (text: string): string => `\u2068${text.replace(/[\u2066-\u2069]/g, "")}\u2069`;
+
+/** A sentence in turns: what is ours, then what was isolated in it, and so on. */
+export const partsOf = (sentence: string): string[] => sentence.split(/[\u2068\u2069]/);
+
+const who = ({ actor }: AuditEvent): string => ("name" in actor ? isolated(actor.name) : actorName(actor));
 
 export function actorName(actor: Actor): string {
   if (actor.kind === "system") return "Understudy";
@@ -117,11 +131,12 @@ export function actorName(actor: Actor): string {
   return actor.kind === "user" ? calledOf(actor) : actor.name;
 }
 
-const user = (event: AuditEvent): string => (event.user ? calledOf(event.user) : "a user");
-const employee = (event: AuditEvent): string => event.employee?.name ?? "an employee";
+const user = (event: AuditEvent): string => (event.user ? isolated(calledOf(event.user)) : "a user");
+const employee = (event: AuditEvent): string => (event.employee ? isolated(event.employee.name) : "an employee");
 const employeeOrSelf = (event: AuditEvent): string =>
   event.actor.kind === "employee" && event.actor.id === event.employee?.id ? "themselves" : employee(event);
-const target = (event: AuditEvent): string => event.employee?.name ?? (event.user ? calledOf(event.user) : "somebody");
+const target = (event: AuditEvent): string =>
+  event.employee ? employee(event) : event.user ? user(event) : "somebody";
 
 const from = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.from ?? "somebody");
 const to = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.to ?? "somebody");
@@ -129,7 +144,7 @@ const to = ({ changes }: AuditEvent, key: string): string => String(changes?.[ke
 const product = (event: AuditEvent): string => named(event, "the product", "a product");
 const apiKey = (event: AuditEvent): string => named(event, "the API key", "an API key");
 const named = ({ changes }: AuditEvent, known: string, unknown: string): string =>
-  changes?.name ? `${known} ${changes.name.to}` : unknown;
+  changes?.name ? `${known} ${isolated(String(changes.name.to))}` : unknown;
 const count = ({ changes }: AuditEvent, key: string): string => Number(changes?.[key]?.to ?? 0).toLocaleString("en");
 
 function roleText(role: string): string {

@@ -2,7 +2,7 @@ import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { throttled } from "../throttle.ts";
-import { change, Refusal } from "../verb.ts";
+import { change, Refusal, takeAway } from "../verb.ts";
 import { type DashboardSession, type Employee, personOf } from "./employee.ts";
 import { endSessions } from "./end-sessions.ts";
 import type { ChangePasswordInput } from "./input.ts";
@@ -72,7 +72,7 @@ export async function listOwnSessions({
  * @throws not_found for one that is over, or somebody else's.
  */
 export function endOwnSession(context: EmployeeContext, id: string): Promise<void> {
-  return change(context, function* (tx, caller) {
+  return takeAway(context, function* (tx, caller) {
     const ended = yield* endSessions(context, tx, caller, { id }, "ended_elsewhere", actorOf(caller));
     if (ended.length === 0) throw notFound("session");
   });
@@ -80,7 +80,7 @@ export function endOwnSession(context: EmployeeContext, id: string): Promise<voi
 
 /** Ends all of the caller's sessions but this one. */
 export function endOtherSessions(context: EmployeeContext): Promise<void> {
-  return change(context, function* (tx, caller) {
+  return takeAway(context, function* (tx, caller) {
     yield* endSessions(context, tx, caller, { exceptId: context.session.id }, "ended_elsewhere", actorOf(caller));
   });
 }

@@ -4,7 +4,7 @@ import { endAll } from "../impersonations/end.ts";
 import { mayInvite } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { emailKey } from "../users/email.ts";
-import { change, changeWithoutCaller, must } from "../verb.ts";
+import { change, changeWithoutCaller, must, takeAway } from "../verb.ts";
 import { type Employee, type OneTimeLink, personOf, type Role } from "./employee.ts";
 import type { InviteInput, TokenAndPassword } from "./input.ts";
 import { addLink, findOpenLink, linkUsed, makerStillMay, redeemLink } from "./links.ts";
@@ -68,7 +68,7 @@ export function* listInvitations({ clock }: Context, tx: Tables): Steps<Invitati
  * @throws forbidden, or not_found for one that is used, void or expired.
  */
 export function withdrawInvitation(context: EmployeeContext, id: string): Promise<void> {
-  return change(context, function* (tx, caller) {
+  return takeAway(context, function* (tx, caller) {
     const link = (yield* tx.links.listOpen("invitation", context.clock())).find((open) => open.id === id);
     const changes = { invitation: { from: link?.email ?? id, to: null } };
     must(mayInvite(caller, link?.role ?? "member"), "employee.denied", { changes });

@@ -1,9 +1,6 @@
-import { handoffConfig, handoffKey, issuerContext, productCookie, productHome, productTokenOf } from "#composition";
+import { handoffConfig, handoffKey, product, productCookie, productTokenOf } from "#composition";
 import { env } from "#env";
 import { attemptCookie, finishHandoff, productOfAttempt } from "#lib/hosted/handoff.ts";
-import { assertHost, isSpeculative } from "#lib/http/guard.ts";
-import { errorResponse } from "#lib/http/problem.ts";
-import { asksForPage, asPage } from "#lib/http/refusal-page.ts";
 import { cookieHeader, cookieOf } from "#lib/http/request.ts";
 import { startImpersonatedSession } from "#lib/sessions/session.ts";
 
@@ -11,19 +8,7 @@ import { startImpersonatedSession } from "#lib/sessions/session.ts";
  * The redirect_uri of every hosted product: the one GET of the product host that signs in, and only with the state
  * cookie of the browser that was sent away, which also says for which product. HEAD and prefetch have no effect.
  */
-export async function GET(request: Request): Promise<Response> {
-  const context = issuerContext(request.headers);
-  try {
-    assertHost(request, env().productUrl);
-    if (isSpeculative(request)) return new Response(null, { status: 204, headers: { "cache-control": "no-store" } });
-    return await signIn(context, request);
-  } catch (error) {
-    const told = errorResponse(error, context.request.requestId);
-    return asksForPage(request) ? asPage(request, told, env().productUrl + productHome()) : told;
-  }
-}
-
-async function signIn(context: ReturnType<typeof issuerContext>, request: Request): Promise<Response> {
+export const GET = product.frontChannel(async (context, request) => {
   const { search, searchParams } = new URL(request.url);
   const url = env().productUrl;
   const cookie = attemptCookie(searchParams.get("state") ?? "", url);
@@ -32,8 +17,8 @@ async function signIn(context: ReturnType<typeof issuerContext>, request: Reques
   const sealed = cookieOf(request.headers.get("cookie"), cookie);
   try {
     const productId = await productOfAttempt(handoffKey(), sealed ?? "");
-    const product = await context.store.read((tx) => tx.products.find(productId));
-    const { impersonationId, to } = await finishHandoff(handoffConfig(product), search, sealed ?? "");
+    const found = await context.store.read((tx) => tx.products.find(productId));
+    const { impersonationId, to } = await finishHandoff(handoffConfig(found), search, sealed ?? "");
     const { token, expiresAt } = await startImpersonatedSession(context, impersonationId, productTokenOf(request));
     const maxAgeS = Math.max(0, Math.floor((expiresAt.getTime() - context.clock().getTime()) / 1000));
     headers.append("set-cookie", cookieHeader(productCookie(), token, url, { maxAgeS }));
@@ -46,4 +31,4 @@ async function signIn(context: ReturnType<typeof issuerContext>, request: Reques
     headers.set("location", `${url}/signed-out?why=not_opened`);
   }
   return new Response(null, { status: 303, headers });
-}
+});

@@ -1,0 +1,11 @@
+import { createElement } from "react";
+import type { AuditEvent } from "#lib/audit/event.ts";
+import { partsOf, sentenceOf } from "./sentence.ts";
+
+/** The sentence of an event, its isolated names as elements: what is copied from the page holds no invisible marks. */
+export const Told = ({ event, className }: { event: AuditEvent; className?: string }) =>
+  createElement(
+    "bdi",
+    { className },
+    ...partsOf(sentenceOf(event)).map((part, turn) => (turn % 2 === 0 ? part : createElement("bdi", null, part))),
+  );
