@@ -123,7 +123,7 @@ const isolated = (text: string): string => `\u2068${text.replace(/[\u2066-\u2069
 /** A sentence in turns: what is ours, then what was isolated in it, and so on. */
 export const partsOf = (sentence: string): string[] => sentence.split(/[\u2068\u2069]/);
 
-const who = ({ actor }: AuditEvent): string => ("name" in actor ? isolated(actor.name) : actorName(actor));
+const who = ({ actor }: AuditEvent): string => ("name" in actor ? isolated(actorName(actor)) : actorName(actor));
 
 export function actorName(actor: Actor): string {
   if (actor.kind === "system") return "Understudy";

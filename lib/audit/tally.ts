@@ -16,12 +16,16 @@ export function* recordRefused(context: Context, tx: Tables, event: AuditEvent):
   // Being told to wait makes nobody wait longer.
   if (event.reason !== "too_many_requests")
     yield* tx.attempts.count(hourKeyOf(by, event.type), HOUR_MS, context.clock());
-  // What was wanted, something new or a change, and for which employee; sessions as many users are one kind.
-  const changes = Object.entries(event.changes ?? {}).map(([name, { from }]) => (from === null ? `new-${name}` : name));
-  const wanted = [...changes, event.employee?.id].join();
+  const wanted = [...Object.entries(event.changes ?? {}).map(kindOfChange), event.employee?.id].join();
   const kind = `tally ${by} ${event.type} ${event.reason} ${wanted}`;
   const { count } = yield* tx.attempts.count(kind, WINDOW_MS, context.clock());
   if (count === 1) yield* tx.audit.add(event);
+}
+
+/** Something new, a change, or a switch one way or the other; sessions as many users, whatever the reason, are one kind. */
+function kindOfChange([field, { from, to }]: [string, { from: unknown; to: unknown }]): string {
+  if (typeof to === "boolean") return `${field}=${to}`;
+  return from === null ? `new-${field}` : field;
 }
 
 /** How often an employee was refused in this hour, which began with the first time; null for never. */
