@@ -6,7 +6,7 @@ import { problemOf } from "#lib/http/problem.ts";
 /**
  * What Next.js can't make a request of it answers with 500 and a stack in the log, before any code of ours: TRACE, and
  * targets such as `*`. They are answered here, by whoever has the server: this is called in its process at start-up,
- * and Node.js tells of each request, and of the server it came to, before the server does (docs/decisions/0016).
+ * and Node.js tells of each request, and of the server it came to, before the server does (docs/decisions/0019-what-the-framework-cant-read.md).
  */
 export function guardIncoming(): void {
   const guarded = new WeakSet<Server>();

@@ -24,7 +24,7 @@ const errors = {
   link_used: [409, "The link no longer works"],
   changed_meanwhile: [409, "It changed meanwhile"],
   too_large: [413, "Too large"],
-  unsupported_media_type: [415, "Send JSON"],
+  unsupported_media_type: [415, "Send another type"],
   misdirected: [421, "Not one of our hosts"],
   invalid_input: [422, "Something isn't right"],
   reason_required: [422, "A reason is required"],

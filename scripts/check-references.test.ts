@@ -12,7 +12,7 @@ const files = (path: string) => repository[path] ?? null;
 test("a comment that cites a file or a heading that isn't there is named", () => {
   const source = `
 // A threat of its own (rules.md, D11). Hosts: lib/gone.ts.
-/** See docs/security.md#nowhere, and app/(dashboard)/auth.ts. */
+/** See docs/security.md#nowhere, and app/(dashboard)/auth.ts (docs/decisions/0004). */
 const text = "lib/gone.ts"; // not in a string
 `;
   expect(brokenReferences("lib/x.ts", source, files)).toEqual([
@@ -20,6 +20,7 @@ const text = "lib/gone.ts"; // not in a string
     "lib/x.ts cites lib/gone.ts",
     "lib/x.ts cites docs/security.md#nowhere",
     "lib/x.ts cites app/(dashboard)/auth.ts",
+    "lib/x.ts cites docs/decisions/0004",
   ]);
 });
 

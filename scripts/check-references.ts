@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 
 /** A file of this repository as comments and documents name it, and a heading of it where it is a document. */
 const reference = /(?<![\w/.@-])((?:(?:\(\w+\)|[\w.[\]-])+\/)*[\w.[\]-]+\.(?:md|tsx?|sql|css))(?:#([\w-]+))?/g;
+/** A decision record by its number alone, which nobody can follow. */
+const numbered = /(docs\/decisions\/\d{4})(?![\w-])/g;
 const folders = /^(app|bench|components|db|docs|e2e|examples|lib|scripts|sdk)\//;
 
 /** What comments of a source file, or a document, cite and nobody can find. `files` are the repository's. */
@@ -17,7 +19,7 @@ export type Files = (path: string) => string | null;
 /** In a comment: from the top of the repository or of an example, which is one of its own; or a file beside this one. */
 function brokenInComments(path: string, text: string, files: Files): string[] {
   return commentsOf(text).flatMap((comment) =>
-    [...comment.matchAll(reference)].flatMap(([cited, name = "", heading]) => {
+    [...comment.matchAll(reference), ...comment.matchAll(numbered)].flatMap(([cited, name = "", heading]) => {
       if (!name.endsWith(".md") && !folders.test(name)) return []; // `page.tsx`: a kind of file, not one
       const example = /^examples\/[^/]+\//.exec(path)?.[0] ?? "";
       const found = files(example + name) ?? files(join(dirname(path), name));
