@@ -158,7 +158,7 @@ describe("the contract of the dashboard", () => {
     const token = invited.json.url.split("#")[1];
     const accept = { as: null, body: { token, password: "a password of her own" } };
     const joined = await api.call(accepted, "POST", accept);
-    expect(joined).toMatchObject({ status: 200, json: { location: `${ORIGIN}/sign-in` } });
+    expect(joined).toMatchObject({ status: 200, json: { location: `${ORIGIN}/sign-in?notice=welcome` } });
     // It signs nobody in: the cookie only tells this browser from a stranger's.
     expect(joined.headers.get("set-cookie")).toMatch(/^device-dash=[^;]+; Path=\/; Max-Age=\d+; HttpOnly/);
     expect(await api.call(accepted, "POST", accept)).toMatchObject({ status: 409, json: { code: "link_used" } });
@@ -208,7 +208,7 @@ describe("the contract of the dashboard", () => {
     expect(Object.keys(read.json).sort()).toEqual(
       [
         ...["id", "fileName", "status", "bytesTotal", "bytesRead", "rowCount", "errorCount", "errors", "changes"],
-        ...["preview", "createdAt", "finishedAt"],
+        ...["columns", "preview", "createdAt", "finishedAt"],
       ].sort(),
     );
     expect(await api.call(userImport, "GET", { as: "adam", id })).toMatchObject({ status: 200, json: read.json });
