@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { personOf } from "#lib/employees/employee.ts";
 import { HOUR_MS, type Impersonation, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
 import type { Store } from "#lib/store/store.ts";
+import { userPersonOf } from "#lib/users/user.ts";
 import { addPeople, databases, pendingOf, runningOf } from "../databases.testing.ts";
 import { happened } from "../happened.ts";
 
@@ -34,7 +35,7 @@ describe.each(databases)("an impersonation begins on %s", (_, open) => {
     const expected = {
       ...pending,
       impersonator: personOf(people.mina),
-      user: personOf(people.uma),
+      user: userPersonOf(people.uma),
       product: { id: people.product.id, name: people.product.name },
     };
     expect(await add(store, pending)).toEqual(expected);
