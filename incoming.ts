@@ -25,22 +25,24 @@ function standBefore(server: Server): void {
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     forgiveLeaving(request);
     const sentence = unreadable(request.method ?? "", request.url ?? "");
-    if (sentence !== null) refuse(response, sentence);
+    if (sentence !== null) refuse(request, response, sentence);
     else for (const answer of answering) answer.call(server, request, response);
   });
 }
 
 /** Why this can't be read as a request, in a sentence; null when it can. */
 export function unreadable(method: string, target: string): string | null {
-  // Of the methods that Node.js reads, those that the Fetch standard forbids.
-  if (method === "TRACE" || method === "CONNECT") return `${method} isn't answered here.`;
+  // The Fetch standard forbids it, CONNECT and TRACK; Node.js reads neither of those as a request.
+  if (method === "TRACE") return `${method} isn't answered here.`;
   // RFC 9112, section 3.2.1. The other forms are for proxies, and Next.js would redirect to whatever host they name.
   if (!target.startsWith("/")) return "Ask for an address that begins with a slash.";
   return null;
 }
 
-function refuse(response: ServerResponse, sentence: string): void {
-  const problem = problemOf(new DomainError("malformed_request", sentence), crypto.randomUUID());
+function refuse({ method, url = "" }: IncomingMessage, response: ServerResponse, sentence: string): void {
+  const requestId = crypto.randomUUID();
+  const problem = problemOf(new DomainError("malformed_request", sentence), requestId);
+  console.warn(JSON.stringify({ level: "warn", requestId, message: sentence, method, target: url.slice(0, 200) }));
   response.writeHead(problem.status, {
     "content-type": "application/problem+json",
     "cache-control": "no-store",

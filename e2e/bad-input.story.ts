@@ -154,6 +154,10 @@ test.describe("Bad input gets a clear problem response and changes nothing", () 
       expect.soft(answer.status, `${method} ${path}`).toBe(400);
       expectProblem(`${method} ${path}`, answer);
     }
+    const lines = () => server.log().trim().split("\n");
+    await expect.poll(() => lines().length).toBe(4);
+    expect(lines().map((line) => JSON.parse(line).level)).toEqual(["warn", "warn", "warn", "warn"]);
+    server.clearLog();
     for (const path of ["/api/auth/sign-in", "/oauth/token", "/api/v1/users/batch", "/sign-in", "/nothing"]) {
       const { port } = server;
       await leave({ port, path, head: { host, "content-type": "application/x-www-form-urlencoded" } });

@@ -47,6 +47,17 @@ test.describe("No redirect leaves the registered addresses", () => {
     }
   });
 
+  test("and none of the hand-off's hops tells its address to the next", async ({ page, server, db, signIn }) => {
+    await signIn(page, "mina");
+    let { launchUrl: address } = await confirm(page.request, server, userWith(db, "uma@globex.example").id);
+    for (const hop of ["/api/session/initiate", "/oauth/authorize", "/api/session/callback"]) {
+      expect(new URL(address).pathname).toBe(hop);
+      const answer = await page.request.get(address, { maxRedirects: 0 });
+      expect.soft(answer.headers()["referrer-policy"], hop).toBe("no-referrer");
+      address = new URL(answer.headers().location ?? "", address).href;
+    }
+  });
+
   test("when a launch names another issuer, nothing is sent there", async ({ server, db, as }) => {
     const mina = await as("mina");
     const { launchUrl } = await confirm(mina, server, userWith(db, "uma@globex.example").id);

@@ -19,8 +19,8 @@ test("what an impersonator attempted stands under What", () => {
   expect(changesOf(refused)).toEqual([{ term: "What", text: "Record a payment" }]);
 });
 
-test("what a refused hand-off needs stands under What to mend", () => {
+test("what a refused hand-off needs stands under What to correct", () => {
   const handOff = { from: null, to: "login_hint is missing." };
   const refused = eventWith({ type: "impersonation.denied", outcome: "refused", changes: { handOff } });
-  expect(changesOf(refused)).toEqual([{ term: "What to mend", text: "login_hint is missing." }]);
+  expect(changesOf(refused)).toEqual([{ term: "What to correct", text: "login_hint is missing." }]);
 });

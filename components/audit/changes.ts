@@ -6,7 +6,7 @@ export function changesOf({ changes, outcome }: AuditEvent): { term: string; tex
     .filter(([, { from, to }]) => JSON.stringify(from) !== JSON.stringify(to))
     .map(([key, { from, to }]) => {
       if (key === "attempted") return { term: "What", text: valueText(to) };
-      if (key === "handOff") return { term: "What to mend", text: valueText(to) };
+      if (key === "handOff") return { term: "What to correct", text: valueText(to) };
       const term = `${outcome === "refused" ? "Wanted" : "Changed"}: ${wordsOf(key)}`;
       return { term, text: `${valueText(from)} → ${valueText(to)}` };
     });
