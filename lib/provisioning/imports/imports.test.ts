@@ -234,6 +234,15 @@ describe("what is wrong in a file is named by line and column:", () => {
     ]);
   });
 
+  test.each(["constructor", "__proto__", "toString", "has own property"])(
+    "a column that only JavaScript knows: %s",
+    async (name) => {
+      expect(await errorsOf(`email,${name}\na@x.example,x\n`)).toEqual([
+        `1 ${name}: This column isn't known. There can be email, name, external_id and active.`,
+      ]);
+    },
+  );
+
   test("a row with too few cells, or too many", async () => {
     const [few, many] = await errorsOf("name,email\nAda\nBob,bob@x.example,x\n");
     expect(few).toBe("2 null: This row has 1 cells, and the first line names 2 columns.");
