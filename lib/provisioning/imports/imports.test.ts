@@ -257,6 +257,23 @@ describe("what is wrong in a file is named by line and column:", () => {
     ]);
   });
 
+  test("once, also where the database begins a transaction again", async () => {
+    const again = new Error("what the database says then");
+    const { store } = team.adam;
+    const write: typeof store.write = async (body) => {
+      const first = store.write(function* (tx) {
+        yield* body(tx);
+        throw again;
+      });
+      await expect(first).rejects.toBe(again);
+      return store.write(body);
+    };
+    const file = "External-ID,E-Mail,name\n1,ada@x.example,A\n2,ADA@x.example,B\n1,cyd@x.example,C\n";
+    const { errors, errorCount } = await read(file, { ...team.adam, store: { ...store, write } });
+    expect(errors.map(({ line }) => line)).toEqual([3, 4]);
+    expect(errorCount).toBe(2);
+  });
+
   test("an e-mail of a user with another external id", async () => {
     const first = await read("external_id,email,name\n1,ada@x.example,Ada\n");
     await commitImport(team.adam, first.id);
