@@ -23,6 +23,10 @@ export function isEmail(email: string): boolean {
   return local.length <= 64 && (plain.test(local) || quoted.test(local)) && (isDomain(host) || isLiteral(host));
 }
 
+/** Of an address that is nobody's and reaches nobody (RFC 2606): what a user without an e-mail has where one must be. */
+export const NOBODYS_DOMAIN = "no-email.invalid";
+export const isNobodys = (email: string): boolean => emailKey(email).endsWith(`@${NOBODYS_DOMAIN}`);
+
 const isDomain = (host: string) => !unseen.test(host) && domain.test(host) && asciiOf(host) !== "";
 // No zone (`%`): it means something on one machine only, and Node takes it for a part of the address.
 const isLiteral = (host: string) =>
