@@ -49,7 +49,7 @@ interface World {
     email: string;
     password: string;
     device: Device | null;
-  }) => Promise<{ accountId: string; token: string } | null>;
+  }) => Promise<{ accountId: string; mark: string; token: string } | null>;
 }
 
 /**
@@ -81,7 +81,7 @@ const worldOf = (world: World) =>
             const device = await deviceIn(world);
             const opened = await world.open({ email: String(email ?? ""), password: String(password ?? ""), device });
             if (!opened) return null;
-            await remember(world, opened.accountId);
+            await remember(world, opened);
             return { id: opened.token };
           },
         }),
@@ -111,14 +111,16 @@ const worldOf = (world: World) =>
 /** What tells a browser that was signed in before from a stranger's. */
 async function deviceIn({ name: world, origin }: World): Promise<Device | null> {
   const { name, key } = deviceCookie(world, origin(), env().secret);
-  return readDevice(key, (await cookies()).get(name)?.value ?? null);
+  const { clock } = await currentContext();
+  return readDevice(key, (await cookies()).get(name)?.value ?? null, clock());
 }
 
-async function remember({ name: world, origin }: World, accountId: string): Promise<void> {
+async function remember({ name: world, origin }: World, owner: Omit<Device, "id">): Promise<void> {
   const { name, key } = deviceCookie(world, origin(), env().secret);
   const secure = origin().startsWith("https:");
   const how = { httpOnly: true, maxAge: DEVICE_LIFE_S, path: "/", sameSite: "lax", secure } as const;
-  (await cookies()).set(name, newDevice(key, accountId), how);
+  const { clock } = await currentContext();
+  (await cookies()).set(name, newDevice(key, owner, clock()), how);
 }
 
 /** A wrong password is an answer, not an incident: it is in the audit log. Everything else belongs in the server's. */

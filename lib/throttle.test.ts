@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { happened } from "#db/happened.ts";
 import type { Context } from "./context.ts";
+import { type Device, passwordMark } from "./device.ts";
 import { codeOf, errorOf, openTeam, PASSWORD, recorded, type Team } from "./employees/employees.testing.ts";
+import { hashPassword } from "./employees/password.ts";
 import { checkEmployeePassword, signInEmployee } from "./employees/sign-in.ts";
 import { forgetFailures, throttled } from "./throttle.ts";
 
@@ -113,8 +116,16 @@ describe("everything together", () => {
 describe("a browser that has signed in before", () => {
   const right = { email: "olivia@acme.example", password: PASSWORD };
   const wrong = { ...right, password: "wrong" };
-  const deviceOf = (accountId: string) => ({ accountId, id: "a browser of hers" });
-  const hers = () => deviceOf(team.olivia.caller.id);
+  const deviceOf = (accountId: string, hash: string | null) => ({
+    ...{ accountId, id: "a browser of hers", mark: passwordMark(hash) },
+  });
+  const hashOf = (id: string) => team.context.store.read((tx) => tx.employees.passwordHashOf(id));
+  let olivias: Device;
+  beforeEach(async () => {
+    const { id } = team.olivia.caller;
+    olivias = deviceOf(id, await hashOf(id));
+  });
+  const hers = () => olivias;
 
   test("is not kept out by ten strangers' tries at its account, nor by a thousand at others", async () => {
     await failTimes(10, () => "olivia@acme.example");
@@ -136,8 +147,19 @@ describe("a browser that has signed in before", () => {
 
   test("is a stranger's for every other account", async () => {
     await failTimes(10, () => "olivia@acme.example");
-    const minas = deviceOf(team.mina.caller.id);
+    const minas = deviceOf(team.mina.caller.id, await hashOf(team.mina.caller.id));
     expect(await codeOf(() => signInEmployee(team.context, { ...right, device: minas }))).toBe("too_many_requests");
+  });
+
+  test("is a stranger's once the password is another one, and its owner's again by signing in", async () => {
+    const to = { passwordHash: await hashPassword("another password of hers") };
+    const event = happened("employee.password_changed", team.clock.now);
+    await team.context.store.write((tx) => tx.employees.update(team.olivia.caller.id, to, event));
+    const changed = { ...right, password: "another password of hers" };
+    const { mark } = await signInEmployee(team.context, changed);
+    await failTimes(10, () => "olivia@acme.example");
+    expect(await codeOf(() => signInEmployee(team.context, { ...changed, device: hers() }))).toBe("too_many_requests");
+    expect(await signInEmployee(team.context, { ...changed, device: { ...hers(), mark } })).toMatchObject({ mark });
   });
 });
 

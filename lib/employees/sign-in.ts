@@ -1,5 +1,5 @@
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
-import type { Device } from "../device.ts";
+import { type Device, ownDevice, passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { throttled } from "../throttle.ts";
@@ -21,12 +21,13 @@ interface Credentials {
 /**
  * Signs an employee in to the dashboard. Unknown, wrong and deactivated give one answer after the same work.
  *
- * @returns whose session it is, and the cookie's value; the database has its hash only.
+ * @returns whose session it is, the mark of their password, and the cookie's value; the database has its hash only.
  * @throws wrong_credentials, or too_many_requests before anything is hashed.
  */
 export async function signInEmployee(context: Context, credentials: Credentials) {
   const { employee, passwordHash } = await prove(context, credentials);
-  return { accountId: employee.id, token: await startDashboardSession(context, employee.id, passwordHash) };
+  const token = await startDashboardSession(context, employee.id, passwordHash);
+  return { accountId: employee.id, mark: passwordMark(passwordHash), token };
 }
 
 /** Whose password this is. @throws as `signInEmployee` does. */
@@ -43,7 +44,7 @@ async function prove(context: Context, { email, password, device }: Credentials)
     const matches = await verifyPassword(password, known.passwordHash);
     return matches && known.employee?.active ? known.employee : null;
   };
-  const own = device && device.accountId === known.employee?.id ? device : null;
+  const own = ownDevice(device, known.employee?.id, known.passwordHash);
   const employee = await throttled(context, "employee", email, attempt, own);
   if (employee) return { employee, passwordHash: known.passwordHash };
   await recordFailure(context, known.employee);

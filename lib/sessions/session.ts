@@ -1,6 +1,6 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
-import type { Device } from "../device.ts";
+import { type Device, ownDevice, passwordMark } from "../device.ts";
 import { verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
 import { isServedTo } from "../hosted/serving.ts";
@@ -128,7 +128,7 @@ export async function signInUser(context: Context, given: Credentials) {
   const proven = await prove(context, given);
   if (!proven) return null;
   const { user, hash } = proven;
-  return { accountId: user.id, token: await startUserSession(context, user.id, hash) };
+  return { accountId: user.id, mark: passwordMark(hash), token: await startUserSession(context, user.id, hash) };
 }
 
 async function prove(context: Context, given: Credentials): Promise<{ user: User; hash: string | null } | null> {
@@ -140,7 +140,7 @@ async function prove(context: Context, given: Credentials): Promise<{ user: User
     const matches = await verifyPassword(given.password, found?.hash ?? null);
     return found && matches && found.user.active ? found : null;
   };
-  const own = given.device && given.device.accountId === found?.user.id ? given.device : null;
+  const own = ownDevice(given.device, found?.user.id, found?.hash ?? null);
   const proven = await throttled(context, "user", given.email, attempt, own);
   if (!proven) await changeWithoutCaller(context, (tx) => tx.audit.add(failure(context, found?.user ?? null)));
   return proven;

@@ -1,3 +1,4 @@
+import { remembering } from "#app/(dashboard)/device.ts";
 import { dashboard } from "#composition";
 import { changePassword } from "#lib/employees/account.ts";
 import { changePasswordInput } from "#lib/employees/input.ts";
@@ -5,5 +6,5 @@ import { noContent } from "#lib/http/route.ts";
 
 export const PUT = dashboard.route({ body: changePasswordInput }, async ({ context, body }) => {
   await changePassword(context, body);
-  return noContent();
+  return remembering(context, context.caller.id, noContent());
 });

@@ -6,5 +6,5 @@ import { choosePassword } from "#lib/employees/reset.ts";
 /** JSON, as the token is in the page's fragment, which only a script can read. Signs nobody in. */
 export const POST = dashboard.open({ body: resetInput }, async ({ context, body }) => {
   const { id } = await choosePassword(context, body);
-  return toSignIn(id, "password_chosen");
+  return toSignIn(context, id, "password_chosen");
 });

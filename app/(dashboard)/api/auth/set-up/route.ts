@@ -17,7 +17,7 @@ export const POST = dashboard.open({ body: setUpInput }, async ({ context, body 
     await signInWithPassword("dash", body.email, body.password);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return toSignIn(id, "welcome");
+    return toSignIn(context, id, "welcome");
   }
   return ok({ location: `${env().dashboardUrl}/users` });
 });
