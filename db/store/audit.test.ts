@@ -53,7 +53,13 @@ describe.each(databases)("the audit log on %s", (_, open) => {
   test("lists the refused hand-offs of some impersonations, newest first, and no other refusal", async () => {
     const store = await open();
     const refused = (impersonationId: string, at: Date, changes: AuditEvent["changes"]) =>
-      add(store, { ...happened("impersonation.denied", at), outcome: "refused", impersonationId, changes });
+      add(store, {
+        ...happened("impersonation.denied", at),
+        outcome: "refused",
+        reason: "invalid_request",
+        impersonationId,
+        changes,
+      });
     await refused("a", now, { handOff: { from: null, to: "First." } });
     await refused("b", later(1000), { handOff: { from: null, to: "Second." } });
     await refused("a", later(2000), { handOff: { from: null, to: "Third." } });
@@ -61,9 +67,9 @@ describe.each(databases)("the audit log on %s", (_, open) => {
     await refused("c", later(4000), { handOff: { from: null, to: "Another's." } });
     const found = await store.read((tx) => tx.audit.listRefusedHandOffs(["a", "b"]));
     expect(found).toEqual([
-      { impersonationId: "a", at: later(2000), sentence: "Third." },
-      { impersonationId: "b", at: later(1000), sentence: "Second." },
-      { impersonationId: "a", at: now, sentence: "First." },
+      { impersonationId: "a", at: later(2000), reason: "invalid_request", sentence: "Third." },
+      { impersonationId: "b", at: later(1000), reason: "invalid_request", sentence: "Second." },
+      { impersonationId: "a", at: now, reason: "invalid_request", sentence: "First." },
     ]);
   });
 

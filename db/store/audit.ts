@@ -63,7 +63,7 @@ export function auditOf(source: Source): Tables["audit"] {
 }
 
 /** Other refusals around a session, such as of its end by somebody else, have other changes. */
-function refusedHandOffOf({ impersonationId, at, changes }: AuditEvent): RefusedHandOff[] {
+function refusedHandOffOf({ impersonationId, at, reason, changes }: AuditEvent): RefusedHandOff[] {
   const sentence = changes?.handOff?.to;
-  return impersonationId !== null && typeof sentence === "string" ? [{ impersonationId, at, sentence }] : [];
+  return impersonationId !== null && typeof sentence === "string" ? [{ impersonationId, at, reason, sentence }] : [];
 }

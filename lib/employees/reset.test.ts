@@ -125,6 +125,22 @@ describe("a reset link", () => {
     expect(await listResetNotices(team.olivia)).toEqual([]);
   });
 
+  test("is told however many the Owner, or one Admin, has made since, and that access went with one of them", async () => {
+    await resetMina(team.adam);
+    for (let made = 0; made < 25; made++) {
+      team.clock.advance(1000);
+      await resetMina(team.adam);
+      await createResetLink(team.adam, team.max.caller.id);
+      await createResetLink(team.olivia, team.max.caller.id);
+    }
+    const notices = await listResetNotices(team.olivia);
+    expect(notices.map(({ employee, revoked }) => [employee, revoked])).toEqual([
+      ["Max Berg", false],
+      ["Mina Haddad", true],
+    ]);
+    expect(notices[1]?.at).toEqual(team.clock.now);
+  });
+
   test("with a weak password stays open", async () => {
     const token = await resetMina();
     const weak = await errorOf(() => choosePassword(team.context, { token, password: "mina@acme.example" }));

@@ -27,12 +27,34 @@ export function readRequest(params: URLSearchParams): AuthorizationRequest {
     throw new OAuthError("invalid_request", "Only the query mode is supported: leave response_mode out.");
   if (!params.get("scope")?.split(" ").includes("openid"))
     throw new OAuthError("invalid_scope", "The scope openid is required: send scope=openid.");
+  refusePrompt(params.get("prompt")?.split(" ") ?? []);
   return {
     codeChallenge: codeChallengeIn(params),
     nonce: nonceIn(params),
     maxAgeS: maxAgeIn(params),
     impersonationId: impersonationIn(params),
   };
+}
+
+/**
+ * OpenID Connect Core, section 3.1.2.1: what can't be asked on the way is an error, never left out in silence. Everything is
+ * asked in the dashboard, before the hand-off, so of the prompts that there are only `none` can be met.
+ */
+function refusePrompt(prompts: string[]): void {
+  if (prompts.includes("none") && prompts.length > 1)
+    throw new OAuthError("invalid_request", "prompt=none must stand alone.");
+  if (prompts.includes("login"))
+    throw new OAuthError(
+      "login_required",
+      "Nobody can be asked for a password on the way: leave prompt=login out, and send max_age for a fresh sign-in.",
+    );
+  if (prompts.includes("consent"))
+    throw new OAuthError("consent_required", "Consent was given in the dashboard: leave prompt=consent out.");
+  if (prompts.includes("select_account"))
+    throw new OAuthError(
+      "account_selection_required",
+      "The user was chosen in the dashboard: leave prompt=select_account out.",
+    );
 }
 
 function codeChallengeIn(params: URLSearchParams): string {

@@ -19,6 +19,10 @@ describe("the authorization endpoint", () => {
     ["a fragment answer", { response_mode: "fragment" }, "invalid_request"],
     ["a login_hint that is no id", { login_hint: "uma@globex.example" }, "invalid_request"],
     ["a max_age that is no number", { max_age: "-1" }, "invalid_request"],
+    ["a password that it can't ask for", { prompt: "login" }, "login_required"],
+    ["a consent that it can't ask for", { prompt: "consent" }, "consent_required"],
+    ["a choice that it can't give", { prompt: "select_account" }, "account_selection_required"],
+    ["to ask both nothing and something", { prompt: "none login" }, "invalid_request"],
     ["an impersonation that isn't there", { login_hint: crypto.randomUUID() }, "access_denied"],
   ])("refuses %s, to the product, with state and issuer", async (_, wrong, error) => {
     const { id } = await confirmed(at);
@@ -40,6 +44,11 @@ describe("the authorization endpoint", () => {
     await expect(authorize(at.issuer, minaOf(at), ISSUER, at.asking(id, wrong))).rejects.toMatchObject({
       code: "malformed_request",
     });
+  });
+
+  test("gives a code to who wants nobody to be asked anything, for nobody is", async () => {
+    const { id } = await confirmed(at);
+    expect((await at.answerTo(at.asking(id, { prompt: "none" }))).has("code")).toBe(true);
   });
 
   test("refuses a parameter that is there twice", async () => {

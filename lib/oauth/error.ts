@@ -9,7 +9,9 @@ type OAuthCode =
   | "request_not_supported"
   | "request_uri_not_supported"
   | "access_denied"
-  | "login_required";
+  | "login_required"
+  | "consent_required"
+  | "account_selection_required";
 
 /** An error in the words of RFC 6749 (sections 4.1.2.1 and 5.2), OpenID Connect Core and RFC 6750. Never says which check failed of those that guard a secret. */
 export class OAuthError extends Error {

@@ -92,6 +92,40 @@ test("the same refusal within a minute is one record", async () => {
   expect(await sentences()).toHaveLength(2);
 });
 
+test("strangers add no words of their own to the log again and again", async () => {
+  for (let turn = 0; turn < 3; turn++) await ask({ redirect_uri: `https://x.example/${turn}` }, null);
+  expect(await sentences()).toHaveLength(1);
+});
+
+test("of one session five refusals are kept, and no more", async () => {
+  const wrong = [
+    { scope: "email" },
+    { response_type: "token" },
+    { request: "eyJ" },
+    { request_uri: "urn:x" },
+    { code_challenge: null },
+    { max_age: "0" },
+  ];
+  at.clock.advance(1000);
+  for (const each of wrong) await ask(each);
+  expect(await sentences()).toHaveLength(5);
+});
+
+test("a session that was over more than a minute ago has no more refusals", async () => {
+  at.clock.advance(120_000);
+  await ask({ scope: "email" });
+  expect(await sentences()).toHaveLength(1);
+  at.clock.advance(1);
+  await ask();
+  expect(await sentences()).toHaveLength(1);
+});
+
+test("nothing is laid at the door of a product whose client id a stranger sends, or of its secret that is wrong", async () => {
+  await ask({ scope: "email" }, null);
+  await redeem(await code(), {}, "wrong");
+  expect((await refusals()).map(({ actor }) => actor)).toEqual([{ kind: "anonymous" }, { kind: "anonymous" }]);
+});
+
 test("nothing is kept of strangers, nor of a session that was opened", async () => {
   await ask({ login_hint: crypto.randomUUID() }, null);
   await ask({ login_hint: null }, null);

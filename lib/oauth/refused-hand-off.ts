@@ -2,15 +2,19 @@ import { createHash } from "node:crypto";
 import type { Actor } from "../audit/event.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
-import type { Impersonation } from "../impersonations/impersonation.ts";
+import { dueAt, type Impersonation } from "../impersonations/impersonation.ts";
 import type { Product } from "../products/product.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
 import { changeWithoutCaller } from "../verb.ts";
 import type { OAuthError } from "./error.ts";
 
-/** The same refusal of the same session is noted once in so long: a browser that reloads says nothing new. */
+/** A refusal with the same code, of the same session, is noted once in so long: a browser that reloads says nothing new. */
 const NOTED_AGAIN_AFTER_MS = 60 * 1000;
+/** A hand-off that comes too late is noted for so long after its session was over. */
+const NOTED_LATE_MS = 60 * 1000;
+/** Of one session. Anybody who knows its id can have refusals noted, and the log is kept for ever. */
+const NOTED_AT_MOST = 5;
 
 interface Attempt {
   product: Product;
@@ -21,7 +25,8 @@ interface Attempt {
 
 /** A hand-off that the authorization endpoint refused, for the team to see which and why. Never in the way of the answer. */
 export function noteRefusal(context: Context, attempt: Attempt, error: OAuthError): Promise<void> {
-  const actor = attempt.employee ? actorOf(attempt.employee.caller) : clientOf(attempt.product);
+  // A client id is no secret: whoever sends it without a dashboard's cookie may be anybody.
+  const actor: Actor = attempt.employee ? actorOf(attempt.employee.caller) : { kind: "anonymous" };
   return note(context, error, actor, (tx) => attempted(tx, attempt));
 }
 
@@ -69,6 +74,12 @@ function* attempted(tx: Tables, { product, employee, loginHint }: Attempt): Step
   return pending ?? null;
 }
 
+/** Or would be, were it not a little late. One that has been opened was handed off: what comes after is no refusal of it. */
+function mayStillBeHandedOff(impersonation: Impersonation, now: Date): boolean {
+  const overAt = impersonation.endedAt ?? dueAt(impersonation);
+  return impersonation.startedAt === null && now.getTime() <= overAt.getTime() + NOTED_LATE_MS;
+}
+
 async function note(
   context: Context,
   { code, told }: Pick<OAuthError, "code" | "told">,
@@ -78,11 +89,12 @@ async function note(
   try {
     await changeWithoutCaller(context, function* (tx) {
       const impersonation = yield* find(tx);
-      // One that has been opened was handed off; what comes after that is no refusal of it.
-      if (!impersonation || impersonation.startedAt !== null) return;
+      if (!impersonation || !mayStillBeHandedOff(impersonation, context.clock())) return;
       const before = yield* tx.audit.listRefusedHandOffs([impersonation.id]);
+      if (before.length >= NOTED_AT_MOST) return;
       const since = context.clock().getTime() - NOTED_AGAIN_AFTER_MS;
-      if (before.some(({ at, sentence }) => at.getTime() > since && sentence === told)) return;
+      // By the code, as the sentence may hold what was sent, and so be another each time.
+      if (before.some(({ at, reason }) => at.getTime() > since && reason === code)) return;
       const fields = { ...about(impersonation), outcome: "refused", reason: code } as const;
       const changes = { handOff: { from: null, to: told } };
       yield* tx.audit.add(eventOf(context, "impersonation.denied", actor, { ...fields, changes }));

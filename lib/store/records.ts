@@ -53,6 +53,8 @@ export interface RecordTables {
 export interface RefusedHandOff {
   impersonationId: string;
   at: Date;
+  /** The error's code. */
+  reason: string | null;
   sentence: string;
 }
 
