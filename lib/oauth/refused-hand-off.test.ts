@@ -98,7 +98,7 @@ test("strangers add no words of their own to the log again and again", async () 
 });
 
 test("of one session five refusals are kept, and no more", async () => {
-  const wrong = [
+  const wrong: Record<string, string | null>[] = [
     { scope: "email" },
     { response_type: "token" },
     { request: "eyJ" },
