@@ -38,7 +38,8 @@ const shared = globalThis as typeof globalThis & { understudy?: { store: Store; 
 function opened() {
   if (!shared.understudy) {
     const store = openSqlite(env().databasePath);
-    // However the process ends, if it isn't killed: SQLite's last connection puts everything into the one file.
+    // However the process ends, if it isn't killed: SQLite's last connection puts everything into the one file, and what was
+    // still owed is said.
     process.once("exit", () => void store.close());
     shared.understudy = { store, keys: openKeyring(store, env().secret, clock) };
   }

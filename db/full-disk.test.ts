@@ -47,8 +47,8 @@ beforeEach(async () => {
   vi.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
 });
 afterEach(async () => {
-  vi.restoreAllMocks();
   for (const { store } of [server, other]) await store.close();
+  vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
 
@@ -183,6 +183,46 @@ describe("on a full disk", () => {
     expect(response.status).toBe(503);
     expect(await response.json()).toMatchObject({ code: "unavailable" });
     expect(errorResponse(new Error("wrapped", { cause: failed }), crypto.randomUUID()).status).toBe(503);
+  });
+
+  test("who ends a session is told that it is done by itself, and that a restart comes before it", async () => {
+    const { id } = await runningOf(server.store, people, { createdAt: clock.now });
+    fill(server);
+    await expect(endImpersonation(employee("olivia"), id)).rejects.toThrow(
+      /done by itself, unless the server is restarted first/,
+    );
+  });
+
+  test("users who sign out leave room for the employee who ends a session", async () => {
+    const { id } = await runningOf(server.store, people, { createdAt: clock.now });
+    const token = await startUserSession(server.context, people.ugo.id);
+    fill(server);
+    const signingOut = () => endProductSession(server.context, token).catch((error: unknown) => String(error));
+    let answer = await signingOut();
+    for (let more = 0; more < 1000; more++) answer = await signingOut();
+    expect(answer).not.toMatch(/done by itself/);
+    await expect(endImpersonation(employee("olivia"), id)).rejects.toThrow(/done by itself/);
+  });
+
+  test("a server that ends with something owed says how much", async () => {
+    const { id } = await runningOf(server.store, people, { createdAt: clock.now });
+    fill(server);
+    await expect(endProductSession(server.context, "cookie")).rejects.toThrow();
+    await expect(endImpersonation(employee("olivia"), id)).rejects.toThrow();
+    said.length = 0;
+    await server.store.close();
+    expect(said.map((line) => JSON.parse(line))).toMatchObject([{ level: "error", owed: 2 }]);
+  });
+
+  test("a server that ends with nothing owed says nothing of it", async () => {
+    await runningOf(server.store, people, { createdAt: clock.now });
+    fill(server);
+    await expect(endAllImpersonations(employee("olivia"))).rejects.toThrow();
+    free(server);
+    await aSecondLater(server);
+    said.length = 0;
+    await server.store.close();
+    expect(said).toEqual([]);
   });
 
   test("what somebody may no longer take away by then stays, and the others' wishes are done", async () => {

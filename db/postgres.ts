@@ -72,7 +72,10 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
       await write((tx) => probe(tx, now));
       return true;
     },
-    close,
+    close() {
+      brake.giveUp();
+      return close();
+    },
   };
 }
 

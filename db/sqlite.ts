@@ -89,6 +89,7 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(n
       }
     },
     async close() {
+      brake.giveUp();
       client.close();
     },
   };

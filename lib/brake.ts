@@ -9,21 +9,30 @@ export interface Brake {
   isOn(): boolean;
   /** Told of every write that failed: it goes on if the database was the reason. */
   notice(error: unknown): void;
-  /** Keeps a removal of power that couldn't be written, to be done when it can be. False when there are too many. */
-  owe(removal: () => Promise<unknown>): boolean;
   /**
-   * Tries whether anything can be written. If so, it does what is owed, in order, and goes off.
+   * Keeps a removal of power that couldn't be written, to be done when it can be: in memory, as there is nowhere else, so
+   * only while this process lives. False when there are too many.
+   */
+  owe(whose: Whose, removal: Removal): boolean;
+  /**
+   * Tries whether anything can be written. If so, it does what is owed, employees' wishes first, and goes off.
    *
    * @param probe - writes a little; false when that can't be told now.
    */
   test(probe: () => Promise<boolean>): Promise<void>;
+  /** The process ends: says how many are still owed, which nobody will do now. */
+  giveUp(): void;
 }
 
-/** More than people click while a disk is full, and little memory. */
+/** Whose wish it was. Each has a list of its own: many users who sign out leave room for the employee who ends a session. */
+type Whose = "employee" | "other";
+type Removal = () => Promise<unknown>;
+
+/** In each list. More than people click while a disk is full, and little memory. */
 const OWED_MAX = 1000;
 
 export function createBrake(): Brake {
-  const owed: (() => Promise<unknown>)[] = [];
+  const owed: Record<Whose, Removal[]> = { employee: [], other: [] };
   let on = false;
   let testing = false;
 
@@ -37,19 +46,16 @@ export function createBrake(): Brake {
     notice(error) {
       if (isUnwritable(error)) turn(true, error);
     },
-    owe(removal) {
+    owe(whose, removal) {
       turn(true);
-      return owed.length < OWED_MAX && owed.push(removal) > 0;
+      return owed[whose].length < OWED_MAX && owed[whose].push(removal) > 0;
     },
     async test(probe) {
       if (testing) return;
       testing = true;
       try {
         if (!(await probe())) return;
-        for (let removal = owed[0]; removal; removal = owed[0]) {
-          await makeUp(removal);
-          owed.shift();
-        }
+        for (const list of [owed.employee, owed.other]) await makeUpAll(list);
         turn(false);
       } catch (error) {
         if (!isUnwritable(error)) throw error;
@@ -58,11 +64,23 @@ export function createBrake(): Brake {
         testing = false;
       }
     },
+    giveUp() {
+      const count = owed.employee.length + owed.other.length;
+      if (count > 0) console.error(JSON.stringify({ level: "error", message: LOST, owed: count }));
+    },
   };
 }
 
+/** What is done is off the list at once; what can't be written yet stays on it, with all that comes after. */
+async function makeUpAll(list: Removal[]): Promise<void> {
+  for (let removal = list[0]; removal; removal = list[0]) {
+    await makeUp(removal);
+    list.shift();
+  }
+}
+
 /** What is refused by now, as its caller has lost the right to it meanwhile, is owed no longer. */
-async function makeUp(removal: () => Promise<unknown>): Promise<void> {
+async function makeUp(removal: Removal): Promise<void> {
   try {
     await removal();
   } catch (error) {
@@ -73,6 +91,7 @@ async function makeUp(removal: () => Promise<unknown>): Promise<void> {
 
 const PULLED = "the database takes no writes: nobody impersonates on this server until it does";
 const RELEASED = "the database takes writes again: impersonations hold again";
+const LOST = "this server ends before it could write what was to be ended or taken away: ask for it again";
 
 const say = (level: "error" | "info", message: string, error?: unknown) =>
   console.error(JSON.stringify({ level, message, ...(error !== undefined && { error: String(error) }) }));

@@ -26,7 +26,7 @@ export const change = <R>(context: EmployeeContext, body: AskedBody<R>): Promise
  * brake on, and is done once it can be. Whatever gives power goes through `change`.
  */
 export const takeAway = <R>(context: EmployeeContext, body: AskedBody<R>): Promise<R> =>
-  asking(context, (asked) => writeAnyway(context.store, asked), body);
+  asking(context, (asked) => writeAnyway(context.store, asked, "employee"), body);
 
 /** For a verb that can do both: `takeAway` when this call of it gives nothing. */
 export const turn = (onlyTakesAway: boolean) => (onlyTakesAway ? takeAway : change);
@@ -41,17 +41,20 @@ export const changeWithoutCaller = <R>({ store }: Nobody, body: Body<R>): Promis
 export const takeAwayWithoutCaller = <R>({ store }: Nobody, body: Body<R>): Promise<R> => writeAnyway(store, body);
 
 /**
- * How every taking away is written, for the callers that are no employees.
+ * How every taking away is written, for the callers that are no employees. What is owed waits in memory, so a restart loses it:
+ * the caller is told.
  *
  * @throws unavailable when it couldn't be, with what this server does until it can.
  */
-export async function writeAnyway<R>(store: Store, body: Body<R>): Promise<R> {
+export async function writeAnyway<R>(store: Store, body: Body<R>, whose: "employee" | "other" = "other"): Promise<R> {
   try {
     return await tryAnyway(store, body);
   } catch (error) {
     if (!isUnwritable(error)) throw error;
-    const kept = store.brake.owe(() => tryAnyway(store, body));
-    const then = kept ? "then what you asked for is done by itself." : "ask again then.";
+    const kept = store.brake.owe(whose, () => tryAnyway(store, body));
+    const then = kept
+      ? "then what you asked for is done by itself, unless the server is restarted first: ask again then."
+      : "ask again then.";
     throw new DomainError("unavailable", `${UNWRITTEN} ${then}`, { retryAfterSeconds: 1 });
   }
 }

@@ -2,6 +2,7 @@ import { actorOf, type Context, type EmployeeContext, eventOf } from "../context
 import { type Device, ownDevice, passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { throttled } from "../throttle.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { changeWithoutCaller, writeAnyway } from "../verb.ts";
@@ -118,10 +119,11 @@ export const findDashboardSession = (
 /** Ends this session, and the impersonations that were confirmed in it: who signs out believes all of it is over. */
 export function signOut(context: EmployeeContext): Promise<void> {
   // By whom the cookie said: who has been deactivated meanwhile may sign out all the same.
-  return writeAnyway(context.store, function* (tx) {
-    const actor = actorOf(context.caller);
-    const { id } = context.session;
+  const actor = actorOf(context.caller);
+  const { id } = context.session;
+  function* signedOut(tx: Tables): Steps<void> {
     yield* endAll(context, tx, { dashboardSessionId: id }, "dashboard_signed_out", actor);
     yield* tx.dashboardSessions.end({ id }, context.clock(), () => eventOf(context, "session.signed_out", actor));
-  });
+  }
+  return writeAnyway(context.store, signedOut, "employee");
 }

@@ -12,12 +12,15 @@ import { about, endAll } from "./end.ts";
 import { begin, HOUR_MS, type Impersonation } from "./impersonation.ts";
 import type { StartInput } from "./input.ts";
 
-/** By one employee, in any 60 minutes, refused ones included. Far above honest work, far below a harvest. */
+/**
+ * By one employee, in any 60 minutes, with those that a rule refused. Not with what was merely asked wrongly: a user or
+ * product that isn't there, no reason, no product. That begins nothing. Far above honest work, far below a harvest.
+ */
 export const STARTS_PER_HOUR = 120;
 
 /**
  * The confirming click: a pending impersonation, and the address where its product takes over. The hour counts from
- * here. Whatever the caller had pending or live ends as `replaced`. A refusal is recorded too, and counts as a start.
+ * here. Whatever the caller had pending or live ends as `replaced`. What a rule refuses is recorded too, and counts as a start.
  *
  * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, reason_required, product_required,
  * product_unavailable, not_found, too_many_requests (120 an hour).
