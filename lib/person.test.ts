@@ -37,5 +37,7 @@ test.each([
   "uma patel@globex.example",
   `${"x".repeat(250)}@globex.example`,
   "uma@globex.example, eve@evil.example",
+  "a0000000-0000-4000-8000-000000000001@no-email.invalid",
+  "a0000000-0000-4000-8000-000000000001@No-Ｅmail．INVALID",
   7,
 ])("%j is no e-mail address", (typed) => expect(emailInput.safeParse(typed).success).toBe(false));

@@ -6,7 +6,7 @@ import { beginImportInput } from "./provisioning/imports/input.ts";
 import { externalIdInput } from "./provisioning/input.ts";
 import { listUsersInput } from "./users/input.ts";
 
-const nothing = ["", "  ", "\u200b", "\u3164", "\u2800", "\u00ad", " \u200b\u00ad\n\u2800 "];
+const nothing = ["", "  ", "\u200b", "\u3164", "\u2800", "\u00ad", "\ufffc", "\u{1d159}", " \u200b\u00ad\n\u2800 "];
 const forging = [
   "half\ud83d",
   "turned\u202eround",

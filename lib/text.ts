@@ -6,8 +6,9 @@ const unprintable = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/u;
 /** Can it be shown, in one line? */
 export const isPrintable = (text: string): boolean => !unprintable.test(text);
 
-// Letters, digits, signs: not format characters and not the fillers that are letters by name and show nothing.
-const visible = /[^\p{C}\p{Z}\p{M}\u115f\u1160\u3164\uffa0\u2800]/u;
+// Letters, digits, signs: not format characters and not the fillers that are letters or signs by name and show nothing,
+// among them the null notehead and the stand-in for an object.
+const visible = /[^\p{C}\p{Z}\p{M}\u115f\u1160\u3164\uffa0\u2800\ufffc\u{1d159}]/u;
 /** Does a reader see anything of it? */
 export const isVisible = (text: string): boolean => visible.test(text);
 

@@ -103,6 +103,7 @@ describe.each(databases)("an impersonation holds and ends on %s", (_, open) => {
     const { store, people, impersonation } = await running();
     const facts = async () => (await store.read((tx) => tx.impersonations.findWithFacts(impersonation.id)))?.facts;
     expect(await facts()).toEqual({
+      stoppable: true,
       enabled: true,
       enableEpoch: 0,
       grantStands: true,
@@ -149,6 +150,27 @@ describe.each(databases)("an impersonation holds and ends on %s", (_, open) => {
     const found = await store.read((tx) => tx.impersonations.findWithFacts(impersonation.id));
     expect(found && live(found.impersonation, found.facts, later(5000))).toBe(true);
   });
+
+  test.each(['"Dora"@ACME.example', "dora@acme.example"])(
+    "of a user whose external id is an employee's e-mail (%s) it is over as soon as there is that employee",
+    async (externalId) => {
+      const { store, people, impersonation } = await running();
+      const facts = async () => (await store.read((tx) => tx.impersonations.findWithFacts(impersonation.id)))?.facts;
+      const inProduct = async () => await store.read((tx) => tx.productSessions.findByToken(hashToken("cookie")));
+      await store.write((tx) => tx.users.update(people.uma.id, { externalId }, happened("user.updated", now)));
+      expect(await facts()).toMatchObject({ userIsEmployee: false });
+      const dora = { ...people.max, id: crypto.randomUUID(), name: "Dora", email: "dora@acme.example" };
+      await store.write((tx) => tx.employees.add({ ...dora, passwordHash: "hash" }, happened("employee.added", now)));
+      expect(await facts()).toMatchObject({ userIsEmployee: true });
+      expect(await inProduct()).toMatchObject({ facts: { userIsEmployee: true } });
+      const found = await store.read((tx) => tx.impersonations.findWithFacts(impersonation.id));
+      expect(found && live(found.impersonation, found.facts, later(5000))).toBe(false);
+      const end = { userEmail: "DORA@acme.example" };
+      expect(await store.write((tx) => tx.impersonations.end(end, "user_unavailable", now, endedEvent))).toHaveLength(
+        1,
+      );
+    },
+  );
 
   test("open one product session, and never a second", async () => {
     const { store, people, impersonation } = await running();

@@ -1,9 +1,11 @@
 import { aliasedTable, and, eq } from "drizzle-orm";
 import { type Person, personOf } from "#lib/employees/employee.ts";
 import type { Facts, Impersonation } from "#lib/impersonations/impersonation.ts";
+import type { Steps } from "#lib/store/store.ts";
 import { type UserPerson, userPersonOf } from "#lib/users/user.ts";
 import type { Source } from "../database.ts";
 import type { Schema } from "../schema/tables.ts";
+import { namesakesByExternalId } from "./namesakes.ts";
 
 /**
  * What an impersonation is read from: its row, the names of those in it, and what `live()` depends on. Each group is of
@@ -62,18 +64,20 @@ export function impersonationOf({ impersonation: row, impersonator, user, produc
   };
 }
 
-export const factsOf = (
-  { brake }: Source,
+export function* factsOf(
+  source: Source,
   { impersonator, user, product, grant, settings, dashboard, namesake }: FactsRow,
-): Facts => ({
-  stoppable: !brake.isOn(),
-  enabled: settings.enabled,
-  enableEpoch: settings.enableEpoch,
-  grantStands: grant.revokedAt === null,
-  impersonatorActive: impersonator.active,
-  dashboardSessionEndedAt: dashboard.endedAt,
-  dashboardSessionExpiresAt: dashboard.expiresAt,
-  userActive: user.active,
-  userIsEmployee: namesake !== null,
-  productActive: product.active,
-});
+): Steps<Facts> {
+  return {
+    stoppable: !source.brake.isOn(),
+    enabled: settings.enabled,
+    enableEpoch: settings.enableEpoch,
+    grantStands: grant.revokedAt === null,
+    impersonatorActive: impersonator.active,
+    dashboardSessionEndedAt: dashboard.endedAt,
+    dashboardSessionExpiresAt: dashboard.expiresAt,
+    userActive: user.active,
+    userIsEmployee: namesake !== null || (yield* namesakesByExternalId(source, [user])).length > 0,
+    productActive: product.active,
+  };
+}

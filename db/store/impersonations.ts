@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, inArray, isNotNull, isNull, lte, min, not, or, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, gte, isNotNull, isNull, lte, min, not, or, type SQL, sql } from "drizzle-orm";
 import {
   dueAt,
   type EndReason,
@@ -8,7 +8,7 @@ import {
   type Status,
 } from "#lib/impersonations/impersonation.ts";
 import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
-import { emailKey } from "#lib/users/email.ts";
+import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
 import { after, pageOf } from "./page.ts";
@@ -16,7 +16,7 @@ import { after, pageOf } from "./page.ts";
 const ENDED_LIMIT = 10_000;
 
 export function impersonationsOf(source: Source): Tables["impersonations"] {
-  const { find, select } = reading(source);
+  const { find, select, unended } = reading(source);
   const { db, t } = source;
   const rows = t.impersonations;
   return {
@@ -38,8 +38,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
       );
     },
     *listUnended(filter) {
-      const found = yield* run(select().where(fits(source, filter)).orderBy(desc(rows.createdAt), desc(rows.id)));
-      return found.map(impersonationOf);
+      return yield* unended(filter);
     },
     *listEnded(productId, since) {
       // None lasts longer than an hour, so those that began before can't have ended since; there is an index on that.
@@ -101,7 +100,15 @@ function reading(source: Source) {
     const found = yield* first(select().where(eq(impersonations.id, id)));
     return found && impersonationOf(found);
   }
-  return { select, find };
+
+  /** By e-mail as by external id: few are open at once, and no database tells addresses apart as `emailKey` does. */
+  function* unended({ userEmail, ...filter }: ImpersonationFilter): Steps<Impersonation[]> {
+    const { createdAt, id } = impersonations;
+    const found = yield* run(select().where(fits(source, filter)).orderBy(desc(createdAt), desc(id)));
+    const open = found.map(impersonationOf);
+    return userEmail === undefined ? open : open.filter((each) => isKnownBy(each.user, userEmail));
+  }
+  return { select, find, unended };
 }
 
 function* findWithFacts(source: Source, id: string) {
@@ -120,12 +127,12 @@ function* findWithFacts(source: Source, id: string) {
       .leftJoin(namesake, on.namesake)
       .where(eq(impersonations.id, id)),
   );
-  return found && { impersonation: impersonationOf(found), facts: factsOf(source, found) };
+  return found && { impersonation: impersonationOf(found), facts: yield* factsOf(source, found) };
 }
 
 function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOverdue"> {
   const { db, t } = source;
-  const { select } = reading(source);
+  const { select, unended } = reading(source);
 
   /** Ends one row if nobody has yet: whoever's UPDATE finds it open writes its event. */
   function* endOne(
@@ -155,8 +162,7 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
   return {
     *end(filter, reason, at, event) {
       const ended: Impersonation[] = [];
-      const open = yield* run(select().where(fits(source, filter)));
-      for (const row of open.map(impersonationOf)) ended.push(...(yield* endOne(row, reason, at, event)));
+      for (const row of yield* unended(filter)) ended.push(...(yield* endOne(row, reason, at, event)));
       return ended;
     },
     *endOverdue(now, event) {
@@ -197,19 +203,13 @@ function fitsList(source: Source, filter: Parameters<Tables["impersonations"]["l
   );
 }
 
-function fits({ db, t }: Source, filter: ImpersonationFilter): SQL | undefined {
+function fits({ t }: Source, filter: Omit<ImpersonationFilter, "userEmail">): SQL | undefined {
   const { id, impersonatorId, userId, productId, grantId, dashboardSessionId, startedAt, endedAt } = t.impersonations;
-  const withEmail = (address: string) =>
-    db
-      .select({ id: t.users.id })
-      .from(t.users)
-      .where(eq(t.users.emailKey, emailKey(address)));
   return and(
     isNull(endedAt),
     filter.id === undefined ? undefined : eq(id, filter.id),
     filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
     filter.userId === undefined ? undefined : eq(userId, filter.userId),
-    filter.userEmail === undefined ? undefined : inArray(userId, withEmail(filter.userEmail)),
     filter.productId === undefined ? undefined : eq(productId, filter.productId),
     filter.pendingOnly === undefined ? undefined : isNull(startedAt),
     filter.grantId === undefined ? undefined : eq(grantId, filter.grantId),

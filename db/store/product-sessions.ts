@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
-import type { FoundProductSession, Tables } from "#lib/store/store.ts";
+import type { FoundProductSession, Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
 
@@ -13,13 +13,13 @@ export function productSessionsOf(source: Source): Tables["productSessions"] {
     *findByToken(tokenHash) {
       byToken ??= prepare(source, eq(t.productSessions.tokenHash, sql.placeholder("tokenHash")));
       const row = yield* first(byToken({ tokenHash }));
-      return row && foundOf(source, row);
+      return row && (yield* foundOf(source, row));
     },
     *findBySid(sid) {
       const { impersonationId } = t.productSessions;
       bySid ??= prepare(source, or(eq(id, sql.placeholder("sid")), eq(impersonationId, sql.placeholder("sid"))));
       const row = yield* first(bySid({ sid }));
-      return row && foundOf(source, row);
+      return row && (yield* foundOf(source, row));
     },
     *isOpen(sessionId) {
       const open = and(eq(id, sessionId), isNull(endedAt));
@@ -73,12 +73,12 @@ function prepare(source: Source, which: SQL | undefined) {
 type Prepared = ReturnType<typeof prepare>;
 type Row = ReturnType<ReturnType<Prepared>["all"]>[number];
 
-function foundOf(source: Source, { session, ...row }: Row): FoundProductSession | null {
+function* foundOf(source: Source, { session, ...row }: Row): Steps<FoundProductSession | null> {
   const { user, impersonation, impersonator, product, grant, settings, dashboard, namesake } = row;
   const { impersonationId, ...shown } = session;
   if (impersonationId === null) return { ...shown, user, impersonation: null, facts: null };
   // Foreign keys hold every one of these; without one the session is nobody's, rather than an ordinary user's.
   if (!impersonation || !impersonator || !product || !grant || !settings || !dashboard) return null;
   const whole = { user, impersonation, impersonator, product, grant, settings, dashboard, namesake };
-  return { ...shown, user, impersonation: impersonationOf(whole), facts: factsOf(source, whole) };
+  return { ...shown, user, impersonation: impersonationOf(whole), facts: yield* factsOf(source, whole) };
 }

@@ -231,4 +231,22 @@ describe.each(databases)("users on %s", (_, open) => {
     expect(await among()).toEqual([]);
     expect(await store.read((tx) => tx.users.employeesAmong([]))).toEqual([]);
   });
+
+  test.each([null, "someone@globex.example"])(
+    "those whose external id is an active employee's e-mail are named, with the e-mail %s",
+    async (email) => {
+      const store = await open();
+      const { olivia, max } = await addPeople(store);
+      const user = { ...userNamed("Somebody", ""), email, externalId: "OLIVIA@acme.example" };
+      await store.write((tx) => tx.users.add({ ...user, passwordHash: null }, added()));
+      const among = () => store.read((tx) => tx.users.employeesAmong([user.id]));
+      expect(await among()).toEqual([user.id]);
+      expect(await store.read((tx) => tx.users.employeesByEmailAmong([user.id]))).toEqual([]);
+      const off = { active: false };
+      await store.write((tx) => tx.employees.update(olivia.id, off, happened("employee.deactivated", now)));
+      expect(await among()).toEqual([]);
+      await store.write((tx) => tx.users.update(user.id, { externalId: max.email }, changed()));
+      expect(await among()).toEqual([user.id]);
+    },
+  );
 });

@@ -18,6 +18,7 @@ import type { Steps, Tables } from "#lib/store/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import type { User } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { namesakesByExternalId } from "./namesakes.ts";
 import { after, cursorAfter, pageOf, upFrom } from "./page.ts";
 
 export function usersOf(source: Source): Tables["users"] {
@@ -33,6 +34,18 @@ export function usersOf(source: Source): Tables["users"] {
         .from(t.users)
         .where(and(eq(id, userId), present)),
     );
+
+  function* byEmail(ids: string[]): Steps<string[]> {
+    if (ids.length === 0) return [];
+    const rows = yield* run(
+      db
+        .select({ id })
+        .from(t.users)
+        .innerJoin(t.employees, and(eq(t.employees.emailKey, t.users.emailKey), eq(t.employees.active, true)))
+        .where(inArray(id, ids)),
+    );
+    return rows.map((row) => row.id);
+  }
 
   return {
     find,
@@ -136,15 +149,11 @@ export function usersOf(source: Source): Tables["users"] {
     },
     *employeesAmong(ids) {
       if (ids.length === 0) return [];
-      const rows = yield* run(
-        db
-          .select({ id })
-          .from(t.users)
-          .innerJoin(t.employees, and(eq(t.employees.emailKey, t.users.emailKey), eq(t.employees.active, true)))
-          .where(inArray(id, ids)),
-      );
-      return rows.map((row) => row.id);
+      const named = yield* run(db.select({ id, externalId }).from(t.users).where(inArray(id, ids)));
+      const byExternalId = yield* namesakesByExternalId(source, named);
+      return [...new Set([...(yield* byEmail(ids)), ...byExternalId])];
     },
+    employeesByEmailAmong: byEmail,
   };
 }
 

@@ -1,14 +1,19 @@
+import { NOBODYS_DOMAIN } from "../users/email.ts";
 import type { ProductSession, User } from "../users/user.ts";
 
 /**
  * The published clients take an e-mail for granted. Where there is none, they get an address that is nobody's and reaches
- * nobody (RFC 2606), another one for each user: whoever tells accounts apart by it must not take two users for one.
+ * nobody (RFC 2606), another one for each user: whoever tells accounts apart by it must not take two users for one. Nobody
+ * can be given one as their own e-mail (lib/person.ts).
  */
-export const wireEmailOf = ({ id, email }: Pick<User, "id" | "email">): string => email ?? `${id}@no-email.invalid`;
+export const wireEmailOf = ({ id, email }: Pick<User, "id" | "email">): string => email ?? `${id}@${NOBODYS_DOMAIN}`;
 
 /**
  * A user in the words of the published clients of hosted sessions: snake_case, unix seconds. What this server doesn't
  * keep is said as a user without it would have it.
+ *
+ * `email_confirmed` is true for every e-mail, while OpenID Connect's clients are told `email_verified: false`: nobody has
+ * proved an address here. But the published clients' wire demands a boolean, and products keep out whose is false.
  */
 export const wireUserOf = ({ user, createdAt }: Pick<ProductSession, "user" | "createdAt">) => ({
   user_id: user.id,

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { happened } from "#db/happened.ts";
 import { openScene, type Scene } from "./impersonating.testing.ts";
 import { HOUR_MS } from "./impersonation.ts";
 import { STARTS_PER_HOUR } from "./start.ts";
@@ -25,6 +26,17 @@ describe("starting", () => {
     expect(await at.rows()).toHaveLength(0);
     expect(await at.events("impersonation.denied")).toMatchObject([{ reason: code, outcome: "refused" }]);
   });
+
+  test.each([null, "uma@globex.example"])(
+    "is refused for a user whose external id is an employee's e-mail, with the e-mail %s",
+    async (email) => {
+      const to = { email, externalId: "Max@acme.example" };
+      const event = happened("user.updated", at.clock.now);
+      await at.store.write((tx) => tx.users.update(at.people.uma.id, to, event));
+      await expect(at.start()).rejects.toMatchObject({ code: "user_is_employee" });
+      expect(await at.rows()).toHaveLength(0);
+    },
+  );
 
   test("is refused while the feature is off", async () => {
     await at.store.sql("UPDATE impersonation_settings SET enabled = 0");

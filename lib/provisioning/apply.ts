@@ -19,7 +19,7 @@ export function* apply(context: ApiKeyContext, tx: Tables, wanted: Wanted[]): St
   const externalIds = wanted.flatMap(({ externalId }) => externalId ?? []);
   const emails = wanted.flatMap(({ email }) => email ?? []);
   const present = yield* tx.users.withAny({ externalIds, emails });
-  const employees = yield* tx.users.employeesAmong(present.map(({ id }) => id));
+  const employees = yield* tx.users.employeesByEmailAmong(present.map(({ id }) => id));
   const plan = planUsers(wanted, { present, employees: new Set(employees) });
   if (plan.conflicts.length > 0) return { conflicts: plan.conflicts, done: [] };
   yield* tx.users.freeEmails(plan.freed);

@@ -115,6 +115,7 @@ export interface ImpersonationFilter {
   id?: string;
   impersonatorId?: string;
   userId?: string;
+  /** Or external id. */
   userEmail?: string;
   productId?: string;
   /** Only what hasn't been opened yet. */

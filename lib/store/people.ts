@@ -99,8 +99,10 @@ export interface PeopleTables {
      * neither name, e-mail, external id nor password.
      */
     remove(id: string, at: Date, event: AuditEvent): Steps<void>;
-    /** Of these users, the ids of those whose e-mail an active employee has. */
+    /** Of these users, the ids of those whose e-mail, or external id, is an active employee's e-mail. */
     employeesAmong(ids: string[]): Steps<string[]>;
+    /** The same by e-mail alone: those who would be impersonated if they lost it. */
+    employeesByEmailAmong(ids: string[]): Steps<string[]>;
   };
 
   /** Files of users on their way in. None of it is in `users` before `take`. */

@@ -21,6 +21,22 @@ test.each([
   expect(emailKey(address)).toBe(emailKey(same));
 });
 
+test.each([
+  "a@[fe80::1%x]",
+  "a@[IPv6:fe80::1%25eth0]",
+  "a@[fe80::1%]",
+  "a@[::%]",
+  "a@[",
+  "a@[]",
+  "a@[%00]",
+  "@",
+  "a@xn--",
+  "a@\ud800",
+])("%j is no address, and has a key all the same", (typed) => {
+  expect(isEmail(normalEmail(typed))).toBe(false);
+  expect(emailKey(typed)).toBe(typed.toLowerCase());
+});
+
 test("letters of another script do make another address", () => {
   expect(emailKey("umа@globex.example")).not.toBe("uma@globex.example");
 });

@@ -23,9 +23,14 @@ export function isEmail(email: string): boolean {
   return local.length <= 64 && (plain.test(local) || quoted.test(local)) && (isDomain(host) || isLiteral(host));
 }
 
+/** Of an address that is nobody's and reaches nobody (RFC 2606): what a user without an e-mail has where one must be. */
+export const NOBODYS_DOMAIN = "no-email.invalid";
+export const isNobodys = (email: string): boolean => emailKey(email).endsWith(`@${NOBODYS_DOMAIN}`);
+
 const isDomain = (host: string) => !unseen.test(host) && domain.test(host) && asciiOf(host) !== "";
+// No zone (`%`): it means something on one machine only, and Node takes it for a part of the address.
 const isLiteral = (host: string) =>
-  /^\[.*\]$/.test(host) && (isIPv4(host.slice(1, -1)) || isIPv6(host.slice(1, -1).replace(/^ipv6:/i, "")));
+  /^\[[^%]*\]$/.test(host) && (isIPv4(host.slice(1, -1)) || isIPv6(host.slice(1, -1).replace(/^ipv6:/i, "")));
 
 function partsOf(email: string): [local: string, host: string] {
   const at = email.lastIndexOf("@");
@@ -51,8 +56,11 @@ function unquoted(local: string): string {
   return plain.test(meant) ? meant : `"${meant.replace(/["\\]/g, "\\$&")}"`;
 }
 
+/** Of anything: what somebody types to sign in comes here unchecked. */
 function asciiOf(host: string): string {
-  if (isLiteral(host))
-    return isIPv4(host.slice(1, -1)) ? host : new URL(`http://${host.replace(/ipv6:/, "")}`).hostname;
+  if (isLiteral(host)) {
+    const url = `http://${host.replace(/ipv6:/i, "")}`;
+    return isIPv4(host.slice(1, -1)) || !URL.canParse(url) ? host : new URL(url).hostname;
+  }
   return /^[\x20-\x7e]*$/.test(host) ? host : domainToASCII(host);
 }

@@ -1,4 +1,5 @@
 import type { Impersonation } from "../impersonations/impersonation.ts";
+import { emailKey } from "./email.ts";
 
 /** An end user of the organization's products. Never signs in to the dashboard. */
 export interface User extends UserPerson {
@@ -21,6 +22,10 @@ export const userPersonOf = ({ id, name, email, externalId }: UserPerson): UserP
   email,
   externalId,
 });
+
+/** Is this address the user's, as e-mail or as external id? A product may tell its users apart by either. */
+export const isKnownBy = ({ email, externalId }: Pick<UserPerson, "email" | "externalId">, address: string): boolean =>
+  [email, externalId].some((own) => own !== null && emailKey(own) === emailKey(address));
 
 /** What a user is called on every page: the first of what there is. */
 export const calledOf = ({

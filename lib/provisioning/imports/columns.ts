@@ -9,12 +9,12 @@ export interface Columns {
   found: ImportColumn[];
 }
 
-const fields: Record<string, ImportField> = {
-  email: "email",
-  name: "name",
-  externalid: "externalId",
-  active: "active",
-};
+const fields = new Map<string, ImportField>([
+  ["email", "email"],
+  ["name", "name"],
+  ["externalid", "externalId"],
+  ["active", "active"],
+]);
 
 /**
  * What the first row says the others hold: in any order, letter case, spaces, `-` and `_` aside; or as whoever sends the
@@ -29,7 +29,7 @@ export function columnsOf(
   const columns: Columns = { count: headers.length, at: {}, found: [] };
   const errors: ImportError[] = [];
   headers.forEach((header, index) => {
-    const known = fields[header.toLowerCase().replace(/[\s_-]/g, "")];
+    const known = fields.get(header.toLowerCase().replace(/[\s_-]/g, ""));
     const field = said.has(header) ? (said.get(header) ?? null) : known;
     columns.found.push({ header, field: field ?? null, example: "" });
     const wrong = (detail: string) => errors.push({ line, column: header, detail });

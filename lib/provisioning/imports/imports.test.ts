@@ -234,6 +234,15 @@ describe("what is wrong in a file is named by line and column:", () => {
     ]);
   });
 
+  test.each(["constructor", "__proto__", "toString", "has own property"])(
+    "a column that only JavaScript knows: %s",
+    async (name) => {
+      expect(await errorsOf(`email,${name}\na@x.example,x\n`)).toEqual([
+        `1 ${name}: This column isn't known. There can be email, name, external_id and active.`,
+      ]);
+    },
+  );
+
   test("a row with too few cells, or too many", async () => {
     const [few, many] = await errorsOf("name,email\nAda\nBob,bob@x.example,x\n");
     expect(few).toBe("2 null: This row has 1 cells, and the first line names 2 columns.");
@@ -246,6 +255,23 @@ describe("what is wrong in a file is named by line and column:", () => {
       "3 E-Mail: Line 2 has the same. Each user may be in the file once.",
       "4 External-ID: Line 2 has the same. Each user may be in the file once.",
     ]);
+  });
+
+  test("once, also where the database begins a transaction again", async () => {
+    const again = new Error("what the database says then");
+    const { store } = team.adam;
+    const write: typeof store.write = async (body) => {
+      const first = store.write(function* (tx) {
+        yield* body(tx);
+        throw again;
+      });
+      await expect(first).rejects.toBe(again);
+      return store.write(body);
+    };
+    const file = "External-ID,E-Mail,name\n1,ada@x.example,A\n2,ADA@x.example,B\n1,cyd@x.example,C\n";
+    const { errors, errorCount } = await read(file, { ...team.adam, store: { ...store, write } });
+    expect(errors.map(({ line }) => line)).toEqual([3, 4]);
+    expect(errorCount).toBe(2);
   });
 
   test("an e-mail of a user with another external id", async () => {

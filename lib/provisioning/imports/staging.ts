@@ -59,7 +59,12 @@ export async function checkWhole(
   progress: Progress,
   columns: Columns | null,
 ): Promise<void> {
-  if (columns) await change(context, (tx) => noteRepeated(tx, id, progress, columns));
+  if (columns) {
+    if (progress.rowCount === 0)
+      note(progress, [{ line: 2, column: null, detail: "There are no users in this file." }]);
+    for (const { errors, count } of await change(context, (tx) => repeatedIn(tx, id, columns)))
+      note(progress, errors, count);
+  }
   // Who is in the file twice would be named a second time.
   const planned =
     columns && progress.errorCount === 0 ? await planSlowly((before) => planOn(context, id, before)) : null;
@@ -75,16 +80,18 @@ export async function checkWhole(
   });
 }
 
-function* noteRepeated(tx: Tables, id: string, progress: Progress, columns: Columns): Steps<void> {
-  if (progress.rowCount === 0) note(progress, [{ line: 2, column: null, detail: "There are no users in this file." }]);
+/** Given, not noted: the database may begin the transaction again. */
+function* repeatedIn(tx: Tables, id: string, columns: Columns): Steps<{ errors: ImportError[]; count: number }[]> {
+  const found: { errors: ImportError[]; count: number }[] = [];
   for (const field of ["email", "externalId"] as const) {
     const { count, first } = yield* tx.imports.listRepeated(id, field, ERRORS_TOLD);
-    const told = first.map(({ line, firstLine }: RepeatedRow) => ({
+    const errors = first.map(({ line, firstLine }: RepeatedRow) => ({
       ...{ line, column: columns.at[field]?.header ?? field },
       detail: `Line ${firstLine} has the same. Each user may be in the file once.`,
     }));
-    note(progress, told, count);
+    found.push({ errors, count });
   }
+  return found;
 }
 
 const planOn = (context: EmployeeContext, id: string, before: Planned): Promise<Planned | null> =>
