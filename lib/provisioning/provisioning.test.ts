@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { revokeApiKey } from "../api-keys/revoke.ts";
 import { errorOf, eventsOf, expectRefused, fateOf, impersonate, recorded } from "../employees/employees.testing.ts";
-import { checkUserPassword } from "../sessions/session.ts";
+import { signInUser } from "../sessions/session.ts";
 import { changeUser } from "../users/change.ts";
 import { getUser } from "../users/get.ts";
 import { deleteUser } from "./delete.ts";
@@ -57,7 +57,7 @@ describe("putting a user", () => {
     expect(events).toMatchObject([
       { type: "user.added", actor: { kind: "api_key", id: crm.apiKey.id, name: "CRM" }, user: tom },
     ]);
-    expect(await checkUserPassword(team.context, { email: tom.email, password: "" })).toBeNull();
+    expect(await signInUser(team.context, { email: tom.email, password: "" })).toBeNull();
   });
 
   test("again as they are writes nothing, and leaves alone what it doesn't name", async () => {
@@ -142,7 +142,7 @@ describe("a deleted user", () => {
   test("can't be brought back by their e-mail, nor by the lack of one", async () => {
     const { user } = await putUser(crm, "crm-7", tom);
     await deleteUser(crm, "crm-7");
-    expect(await checkUserPassword(team.context, { email: "", password: "" })).toBeNull();
+    expect(await signInUser(team.context, { email: "", password: "" })).toBeNull();
     for (const again of [tom, { name: null, email: null }, { name: "Nobody", email: `${user.id}@deleted.invalid` }]) {
       const other = (await putUser(crm, "crm-8", again)).user;
       expect(other.id).not.toBe(user.id);
