@@ -7,7 +7,7 @@ import { as, type TestClock, testClock, testContext } from "#lib/context.testing
 import type { ApiKeyContext, EmployeeContext } from "#lib/context.ts";
 import { endOtherSessions, endOwnSession } from "#lib/employees/account.ts";
 import { signIn } from "#lib/employees/employees.testing.ts";
-import { inviteEmployee, readInvitation, withdrawInvitation } from "#lib/employees/invite.ts";
+import { acceptInvitation, inviteEmployee, withdrawInvitation } from "#lib/employees/invite.ts";
 import { signOut } from "#lib/employees/sign-in.ts";
 import { changeEmployee } from "#lib/employees/team.ts";
 import { grantImpersonator } from "#lib/grants/grant.ts";
@@ -159,7 +159,8 @@ describe("while nothing can be recorded", () => {
     const { invitation, path: link } = await inviteEmployee(employee("olivia"), wanted);
     breakAudit();
     await withdrawInvitation(employee("olivia"), invitation.id);
-    expect(await readInvitation(testContext(store, clock), link.split("#")[1] ?? "")).toBeNull();
+    const accepted = { token: link.split("#")[1] ?? "", password: "a good password of her own" };
+    await expect(acceptInvitation(testContext(store, clock), accepted)).rejects.toMatchObject({ code: "link_used" });
     expect(await recordedLate()).toEqual(["employee.invitation_withdrawn"]);
   });
 

@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import { type Device, passwordMark } from "./device.ts";
 import { codeOf, errorOf, openTeam, PASSWORD, recorded, type Team } from "./employees/employees.testing.ts";
 import { hashPassword } from "./employees/password.ts";
-import { checkEmployeePassword, signInEmployee } from "./employees/sign-in.ts";
+import { signInEmployee } from "./employees/sign-in.ts";
 import { forgetFailures, throttled } from "./throttle.ts";
 
 const MINUTE_MS = 60 * 1000;
@@ -36,7 +36,7 @@ describe("an account", () => {
   test("takes ten wrong passwords in 15 minutes, then none, and a right one neither", async () => {
     await failTimes(10, () => "mina@acme.example");
     expect(await fail("mina@acme.example")).toBe("refused");
-    const right = () => checkEmployeePassword(team.context, { email: "mina@acme.example", password: PASSWORD });
+    const right = () => signInEmployee(team.context, { email: "mina@acme.example", password: PASSWORD });
     expect(await errorOf(right)).toMatchObject({ code: "too_many_requests", retryAfterSeconds: 15 * 60 });
   });
 
@@ -61,7 +61,7 @@ describe("an account", () => {
 
   test("forgets its failures at a success, and when it is told to", async () => {
     await failTimes(9, () => "mina@acme.example");
-    await checkEmployeePassword(team.context, { email: "mina@acme.example", password: PASSWORD });
+    await signInEmployee(team.context, { email: "mina@acme.example", password: PASSWORD });
     await failTimes(10, () => "mina@acme.example");
     await team.store.write((tx) => forgetFailures(tx, "employee", "MINA@acme.example"));
     expect(await fail("mina@acme.example")).toBe("tried");
@@ -167,7 +167,7 @@ test("a throttled try leaves no trace and says nothing about the account", async
   await failTimes(10, () => "mina@acme.example");
   await failTimes(10, () => "nobody@acme.example");
   const [known, unknown] = ["mina@acme.example", "nobody@acme.example"].map(
-    (email) => () => checkEmployeePassword(team.context, { email, password: PASSWORD }),
+    (email) => () => signInEmployee(team.context, { email, password: PASSWORD }),
   );
   if (!known || !unknown) throw new Error("both are there");
   const events = await recorded(team, async () => {

@@ -7,7 +7,7 @@ import { addPeople } from "#db/databases.testing.ts";
 import { openSqlite } from "#db/sqlite.ts";
 import { as, testClock, testContext } from "#lib/context.testing.ts";
 import { choosePassword } from "#lib/employees/reset.ts";
-import { checkEmployeePassword } from "#lib/employees/sign-in.ts";
+import { signInEmployee } from "#lib/employees/sign-in.ts";
 import { changeEmployee } from "#lib/employees/team.ts";
 
 let folder: string;
@@ -44,7 +44,7 @@ test("prints a link, also while the server has the database open, by which the O
   const token = out.trim().split("#")[1] ?? "";
   const context = testContext(store, testClock(new Date().toISOString()));
   await choosePassword(context, { token, password: "a password of her own" });
-  await checkEmployeePassword(context, { email: "olivia@acme.example", password: "a password of her own" });
+  await signInEmployee(context, { email: "olivia@acme.example", password: "a password of her own" });
   await store.close();
 });
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { codeOf, expectRefused, impersonate, openTeam, type Team } from "../employees/employees.testing.ts";
-import { checkEmployeePassword } from "../employees/sign-in.ts";
+import { signInEmployee } from "../employees/sign-in.ts";
 import { grantImpersonator } from "../grants/grant.ts";
 import { parse } from "../http/input.ts";
 import { changeUser } from "../users/change.ts";
@@ -43,7 +43,7 @@ describe("the audit log", () => {
   });
 
   test("tells what, when, who, whom, from where, and how it ended, in named fields", async () => {
-    await codeOf(() => checkEmployeePassword(team.context, { email: "max@acme.example", password: "wrong" }));
+    await codeOf(() => signInEmployee(team.context, { email: "max@acme.example", password: "wrong" }));
     const { items } = await listAuditEvents(team.adam, {}, page);
     const [newest] = items.map(showAuditEvent);
     expect(newest).toEqual({

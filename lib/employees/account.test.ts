@@ -15,7 +15,7 @@ import {
   type Team,
 } from "./employees.testing.ts";
 import { choosePassword, createResetLink } from "./reset.ts";
-import { checkEmployeePassword } from "./sign-in.ts";
+import { signInEmployee } from "./sign-in.ts";
 
 const next = "a password of her own";
 let team: Team;
@@ -43,7 +43,7 @@ describe("changing one's password", () => {
     ]);
     const token = path.split("#")[1] ?? "";
     expect(await codeOf(() => choosePassword(team.context, { token, password: next }))).toBe("link_used");
-    await checkEmployeePassword(team.context, { email: "mina@acme.example", password: next });
+    await signInEmployee(team.context, { email: "mina@acme.example", password: next });
   });
 
   test("asks for the current one; a wrong one is recorded and changes nothing", async () => {

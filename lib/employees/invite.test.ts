@@ -11,7 +11,7 @@ import {
   type Team,
 } from "./employees.testing.ts";
 import { acceptInvitation, inviteEmployee, OPEN_INVITATIONS, withdrawInvitation } from "./invite.ts";
-import { checkEmployeePassword } from "./sign-in.ts";
+import { signInEmployee } from "./sign-in.ts";
 import { changeEmployee, listTeam } from "./team.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -43,9 +43,10 @@ describe("an invitation", () => {
     expect(events).toMatchObject([
       { type: "employee.added", actor: { name: "Nora Lind" }, changes: { role: { from: null, to: "admin" } } },
     ]);
-    const nora = await checkEmployeePassword(team.context, { email: "nora@acme.example", password });
+    const nora = await team.store.read((tx) => tx.employees.findByEmail("nora@acme.example"));
     expect(nora).toMatchObject({ name: "Nora Lind", role: "admin", active: true });
-    expect(await team.store.read((tx) => tx.dashboardSessions.listOpen(nora.id, team.clock.now))).toEqual([]);
+    expect(await team.store.read((tx) => tx.dashboardSessions.listOpen(nora?.id ?? "", team.clock.now))).toEqual([]);
+    expect((await signInEmployee(team.context, { email: "nora@acme.example", password })).accountId).toBe(nora?.id);
     expect(await openInvitations()).toEqual([]);
     expect(await codeOf(() => acceptInvitation(team.context, { token, password }))).toBe("link_used");
   });

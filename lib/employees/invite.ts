@@ -79,7 +79,7 @@ export function withdrawInvitation(context: EmployeeContext, id: string): Promis
 }
 
 /** Whom an invitation is for, to greet them. Null when the link no longer works. */
-export async function readInvitation(context: Context, token: string): Promise<Invitation | null> {
+async function readInvitation(context: Context, token: string): Promise<Invitation | null> {
   const link = await findOpenLink(context, "invitation", token);
   return link && invitationOf(link);
 }

@@ -17,7 +17,7 @@ import { acceptInvitation, inviteEmployee } from "./invite.ts";
 import { choosePassword, createOwnerResetLink, createResetLink } from "./reset.ts";
 import { listResetNotices } from "./reset-notices.ts";
 import { createSetupLink, setUpOwner } from "./setup.ts";
-import { checkEmployeePassword } from "./sign-in.ts";
+import { signInEmployee } from "./sign-in.ts";
 import { changeEmployee } from "./team.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -46,7 +46,7 @@ describe("a reset link", () => {
         changes: null,
       },
     ]);
-    await checkEmployeePassword(team.context, { email: "max@acme.example", password: PASSWORD });
+    await signInEmployee(team.context, { email: "max@acme.example", password: PASSWORD });
   });
 
   test("sets the password, and puts out whoever is in: sessions, impersonations, reset links", async () => {
@@ -66,8 +66,8 @@ describe("a reset link", () => {
       "impersonation.ended",
       "grant.revoked",
     ]);
-    await checkEmployeePassword(team.context, { email: "mina@acme.example", password });
-    const old = () => checkEmployeePassword(team.context, { email: "mina@acme.example", password: PASSWORD });
+    await signInEmployee(team.context, { email: "mina@acme.example", password });
+    const old = () => signInEmployee(team.context, { email: "mina@acme.example", password: PASSWORD });
     expect(await codeOf(old)).toBe("wrong_credentials");
   });
 
@@ -149,11 +149,11 @@ describe("a reset link", () => {
   });
 
   test("lets in at once whom too many wrong passwords had slowed down", async () => {
-    const wrong = () => checkEmployeePassword(team.context, { email: "mina@acme.example", password: "wrong" });
+    const wrong = () => signInEmployee(team.context, { email: "mina@acme.example", password: "wrong" });
     for (let i = 0; i < 10; i++) expect(await codeOf(wrong)).toBe("wrong_credentials");
     expect(await codeOf(wrong)).toBe("too_many_requests");
     await choose(await resetMina());
-    await checkEmployeePassword(team.context, { email: "mina@acme.example", password });
+    await signInEmployee(team.context, { email: "mina@acme.example", password });
   });
 
   test.each<["olivia" | "adam" | "mina", "olivia" | "adam" | "mina" | "max"]>([
@@ -189,7 +189,7 @@ describe("a locked-out Owner's link, from the server's command line", () => {
       await choose(tokenOf({ path }));
     });
     expect(events[0]).toMatchObject({ type: "employee.reset_link_created", actor: { kind: "system" } });
-    await checkEmployeePassword(team.context, { email: "olivia@acme.example", password });
+    await signInEmployee(team.context, { email: "olivia@acme.example", password });
   });
 
   test.each(["adam@acme.example", "nobody@acme.example", "uma@globex.example"])("is not for %s", async (email) => {

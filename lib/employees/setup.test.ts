@@ -4,7 +4,7 @@ import { type TestClock, testClock, testContext } from "../context.testing.ts";
 import type { Context } from "../context.ts";
 import { addEmployee, codeOf, recorded } from "./employees.testing.ts";
 import { createSetupLink, setUpOwner } from "./setup.ts";
-import { checkEmployeePassword } from "./sign-in.ts";
+import { signInEmployee } from "./sign-in.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
 const owner = { name: "Ona First", email: "ona@new.example", password: "a password of her own" };
@@ -23,8 +23,12 @@ test("an empty organization gets its first Owner by a link, once, and no second 
   expect(path).toMatch(/^\/set-up#[\w-]{43}$/);
   const events = await recorded(context, () => setUp(tokenOf(path)));
   expect(events).toMatchObject([{ type: "employee.added", changes: { role: { from: null, to: "owner" } } }]);
-  const ona = await checkEmployeePassword(context, { email: owner.email, password: owner.password });
-  expect(ona).toMatchObject({ name: "Ona First", role: "owner", active: true });
+  const { accountId } = await signInEmployee(context, { email: owner.email, password: owner.password });
+  expect(await context.store.read((tx) => tx.employees.find(accountId))).toMatchObject({
+    name: "Ona First",
+    role: "owner",
+    active: true,
+  });
   expect(await codeOf(() => setUp(tokenOf(path)))).toBe("link_used");
   expect(await createSetupLink(context)).toBeNull();
 });

@@ -10,7 +10,7 @@ import {
   signIn,
   type Team,
 } from "./employees.testing.ts";
-import { checkEmployeePassword, findDashboardSession, signOut, startDashboardSession } from "./sign-in.ts";
+import { findDashboardSession, signInEmployee, signOut, startDashboardSession } from "./sign-in.ts";
 import { changeEmployee } from "./team.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -19,12 +19,13 @@ beforeEach(async () => {
   team = await openTeam();
 });
 
-const check = (email: string, password: string) => checkEmployeePassword(team.context, { email, password });
+const check = (email: string, password: string) => signInEmployee(team.context, { email, password });
 
 describe("the password", () => {
   test("of an employee gives that employee, however the e-mail is written", async () => {
-    const mina = await check(" MINA@acme.example ", PASSWORD);
-    expect(mina).toEqual(team.mina.caller);
+    const { accountId, token } = await check(" MINA@acme.example ", PASSWORD);
+    expect(accountId).toBe(team.mina.caller.id);
+    expect((await findDashboardSession(team.context, token))?.employee).toEqual(team.mina.caller);
   });
 
   test("that is wrong, an e-mail that is unknown and an employee who is deactivated look alike", async () => {
@@ -41,7 +42,7 @@ describe("the password", () => {
 
   test("of a user is nothing here, also when user and Owner share an e-mail", async () => {
     expect(await codeOf(() => check("uma@globex.example", PASSWORD))).toBe("wrong_credentials");
-    expect((await check("olivia@acme.example", PASSWORD)).id).toBe(team.olivia.caller.id);
+    expect((await check("olivia@acme.example", PASSWORD)).accountId).toBe(team.olivia.caller.id);
   });
 
   test("that failed is recorded, with the employee it was tried on and never what was typed", async () => {

@@ -31,10 +31,6 @@ export async function signInEmployee(context: Context, credentials: Credentials)
   return { accountId: employee.id, mark: passwordMark(passwordHash), token };
 }
 
-/** Whose password this is. @throws as `signInEmployee` does. */
-export const checkEmployeePassword = async (context: Context, credentials: Credentials): Promise<Employee> =>
-  (await prove(context, credentials)).employee;
-
 async function prove(context: Context, { email, password, device }: Credentials) {
   const known = await context.store.read(function* (tx) {
     const employee = yield* tx.employees.findByEmail(email);

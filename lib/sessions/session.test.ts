@@ -9,10 +9,10 @@ import { startImpersonation } from "../impersonations/start.ts";
 import { changeUserEmail, changeUserPassword, deleteAccount, signOutEverywhere } from "./account.ts";
 import {
   assertStillSignedIn,
-  checkUserPassword,
   endProductSession,
   findProductSession,
   type ProductContext,
+  signInUser,
   startImpersonatedSession,
   startUserSession,
 } from "./session.ts";
@@ -191,7 +191,7 @@ describe("the user's own account", () => {
     await changeUserPassword(await own(), { current: PASSWORD, next: "another good password" });
     expect(await ends()).toEqual(["user_signed_out"]);
     for (const gone of [other, token]) expect((await findProductSession(context(), gone)).session).toBeNull();
-    expect(await checkUserPassword(context(), { email: "uma@globex.example", password: PASSWORD })).toBeNull();
+    expect(await signInUser(context(), { email: "uma@globex.example", password: PASSWORD })).toBeNull();
   });
 
   test("signing out everywhere ends impersonations of the user", async () => {
@@ -214,7 +214,7 @@ describe("the user's own account", () => {
     expect(employees).toMatchObject({ code: "email_taken", message: users.message, fields: users.fields });
     expect(users.code).toBe("email_taken");
     expect(await ends()).toEqual([null]);
-    expect(await checkUserPassword(context(), { email: "uma@globex.example", password: PASSWORD })).not.toBeNull();
+    expect(await signInUser(context(), { email: "uma@globex.example", password: PASSWORD })).not.toBeNull();
   });
 
   test("who has an employee's e-mail already may write it in other letters", async () => {
@@ -222,7 +222,7 @@ describe("the user's own account", () => {
     const { session } = await findProductSession(context(), token);
     if (!session) throw new Error("she has just signed in");
     await changeUserEmail({ ...context(), session }, { email: "Olivia@acme.example", password: PASSWORD });
-    expect(await checkUserPassword(context(), { email: "olivia@acme.example", password: PASSWORD })).not.toBeNull();
+    expect(await signInUser(context(), { email: "olivia@acme.example", password: PASSWORD })).not.toBeNull();
   });
 
   test("a wrong password changes nothing", async () => {
@@ -231,8 +231,8 @@ describe("the user's own account", () => {
     ).rejects.toMatchObject({
       code: "wrong_credentials",
     });
-    expect(await checkUserPassword(context(), { email: "uma@globex.example", password: PASSWORD })).toMatchObject({
-      id: people.uma.id,
+    expect(await signInUser(context(), { email: "uma@globex.example", password: PASSWORD })).toMatchObject({
+      accountId: people.uma.id,
     });
   });
 });

@@ -107,15 +107,6 @@ const stillSignedIn = <R>(context: ProductContext, body: (tx: Tables) => Steps<R
     return yield* body(tx);
   };
 
-/**
- * The user with this e-mail and password, or null: the same, in the same time, for a wrong password, an unknown
- * e-mail and a disabled user.
- *
- * @throws too_many_requests
- */
-export const checkUserPassword = async (context: Context, given: Credentials): Promise<User | null> =>
-  (await prove(context, given))?.user ?? null;
-
 interface Credentials {
   email: string;
   password: string;
@@ -123,7 +114,13 @@ interface Credentials {
   device?: Device | null;
 }
 
-/** Signs a user in by password; gives whose session it is and the cookie's value, or null. @throws too_many_requests */
+/**
+ * Signs a user in by password.
+ *
+ * @returns whose session it is and the cookie's value, or null: the same, in the same time, for a wrong password, an
+ *   unknown e-mail and a disabled user.
+ * @throws too_many_requests
+ */
 export async function signInUser(context: Context, given: Credentials) {
   const proven = await prove(context, given);
   if (!proven) return null;

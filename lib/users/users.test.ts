@@ -9,7 +9,7 @@ import {
   recorded,
   type Team,
 } from "../employees/employees.testing.ts";
-import { checkUserPassword, findProductSession, startUserSession } from "../sessions/session.ts";
+import { findProductSession, signInUser, startUserSession } from "../sessions/session.ts";
 import { addUser } from "./add.ts";
 import { changeUser } from "./change.ts";
 import { getUser } from "./get.ts";
@@ -86,8 +86,8 @@ describe("adding a user", () => {
       expect(await addUser(team.adam, tom)).toMatchObject({ ...tom, active: true });
     });
     expect(events).toMatchObject([{ type: "user.added", actor: { id: team.adam.caller.id }, user: tom }]);
-    expect(await checkUserPassword(team.context, { email: tom.email, password: PASSWORD })).toBeNull();
-    expect(await checkUserPassword(team.context, { email: tom.email, password: "" })).toBeNull();
+    expect(await signInUser(team.context, { email: tom.email, password: PASSWORD })).toBeNull();
+    expect(await signInUser(team.context, { email: tom.email, password: "" })).toBeNull();
   });
 
   test("whose e-mail is taken, however it is written, is refused", async () => {
@@ -121,7 +121,7 @@ describe("changing a user", () => {
     await changeUser(team.adam, team.uma.id, { active: true });
     expect(await fateOf(team, impersonation)).toBe("user_unavailable");
     expect((await findProductSession(team.context, token)).session).toBeNull();
-    expect(await checkUserPassword(team.context, { email: "uma@globex.example", password: PASSWORD })).not.toBeNull();
+    expect(await signInUser(team.context, { email: "uma@globex.example", password: PASSWORD })).not.toBeNull();
   });
 
   test("in two ways at once is two events, and in none is none", async () => {
