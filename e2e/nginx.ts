@@ -11,7 +11,7 @@ export async function startNginx(configuration: string, listen: number, server: 
   const folder = mkdtempSync(join(tmpdir(), "understudy-nginx-"));
   const text = readFileSync(join("e2e", configuration), "utf8");
   const file = join(folder, "nginx.conf");
-  writeFileSync(file, text.replace("LISTEN", String(listen)).replace("SERVER", String(server)));
+  writeFileSync(file, text.replaceAll("LISTEN", String(listen)).replaceAll("SERVER", String(server)));
   const child = spawn(nginx ?? "nginx", ["-p", folder, "-c", file, "-g", "daemon off;"], {
     stdio: ["ignore", "ignore", "inherit"],
   });
