@@ -15,7 +15,7 @@ export interface Brake {
    */
   owe(whose: Whose, removal: Removal): boolean;
   /**
-   * Tries whether anything can be written. If so, it does what is owed, employees' wishes first, and goes off.
+   * Tries whether anything can be written. If so, it does what is owed, in the order in which it was asked for, and goes off.
    *
    * @param probe - writes a little; false when that can't be told now.
    */
@@ -24,15 +24,16 @@ export interface Brake {
   giveUp(): void;
 }
 
-/** Whose wish it was. Each has a list of its own: many users who sign out leave room for the employee who ends a session. */
+/** Whose wish it was. Each has room of its own: many users who sign out leave some for the employee who ends a session. */
 type Whose = "employee" | "other";
 type Removal = () => Promise<unknown>;
+type Owed = { whose: Whose; removal: Removal };
 
-/** In each list. More than people click while a disk is full, and little memory. */
+/** Of each. More than people click while a disk is full, and little memory. */
 const OWED_MAX = 1000;
 
 export function createBrake(): Brake {
-  const owed: Record<Whose, Removal[]> = { employee: [], other: [] };
+  const owed: Owed[] = [];
   let on = false;
   let testing = false;
 
@@ -48,14 +49,16 @@ export function createBrake(): Brake {
     },
     owe(whose, removal) {
       turn(true);
-      return owed[whose].length < OWED_MAX && owed[whose].push(removal) > 0;
+      const hasRoom = owed.filter((one) => one.whose === whose).length < OWED_MAX;
+      if (hasRoom) owed.push({ whose, removal });
+      return hasRoom;
     },
     async test(probe) {
       if (testing) return;
       testing = true;
       try {
         if (!(await probe())) return;
-        for (const list of [owed.employee, owed.other]) await makeUpAll(list);
+        await makeUpAll(owed);
         turn(false);
       } catch (error) {
         if (!isUnwritable(error)) throw error;
@@ -65,17 +68,16 @@ export function createBrake(): Brake {
       }
     },
     giveUp() {
-      const count = owed.employee.length + owed.other.length;
-      if (count > 0) console.error(JSON.stringify({ level: "error", message: LOST, owed: count }));
+      if (owed.length > 0) console.error(JSON.stringify({ level: "error", message: LOST, owed: owed.length }));
     },
   };
 }
 
 /** What is done is off the list at once; what can't be written yet stays on it, with all that comes after. */
-async function makeUpAll(list: Removal[]): Promise<void> {
-  for (let removal = list[0]; removal; removal = list[0]) {
-    await makeUp(removal);
-    list.shift();
+async function makeUpAll(owed: Owed[]): Promise<void> {
+  for (let next = owed[0]; next; next = owed[0]) {
+    await makeUp(next.removal);
+    owed.shift();
   }
 }
 
