@@ -1,4 +1,4 @@
-import { gt, isNull, lte, sql } from "drizzle-orm";
+import { gt, isNotNull, isNull, lte, sql } from "drizzle-orm";
 import { type EndReason, endReasons, HOUR_MS, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
 import type { ProductKind } from "#lib/products/product.ts";
 import type { ReasonRule } from "#lib/settings/settings.ts";
@@ -9,7 +9,7 @@ import type { People } from "./people.ts";
 export function defineImpersonating(kit: Kit, people: People) {
   const access = defineAccess(kit, people);
   const { products, impersonations } = access;
-  const { table, text, instant, check, plusMs } = kit;
+  const { table, text, instant, index, check, plusMs } = kit;
   const ofImpersonation = () => text("impersonation_id").references(() => impersonations.id, { onDelete: "restrict" });
   const ofProduct = () =>
     text("product_id")
@@ -30,16 +30,23 @@ export function defineImpersonating(kit: Kit, people: People) {
       expiresAt: instant("expires_at").notNull(),
       redeemedAt: instant("redeemed_at"),
     },
-    (t) => [check("authorization_codes_minute", lte(t.expiresAt, plusMs(t.createdAt, OPEN_WITHIN_MS)))],
+    (t) => [
+      check("authorization_codes_minute", lte(t.expiresAt, plusMs(t.createdAt, OPEN_WITHIN_MS))),
+      index("authorization_codes_spent").on(t.expiresAt),
+    ],
   );
 
-  const accessTokens = table("access_tokens", {
-    tokenHash: text("token_hash").primaryKey(),
-    impersonationId: ofImpersonation().notNull(),
-    productId: ofProduct(),
-    createdAt: instant("created_at").notNull(),
-    expiresAt: instant("expires_at").notNull(),
-  });
+  const accessTokens = table(
+    "access_tokens",
+    {
+      tokenHash: text("token_hash").primaryKey(),
+      impersonationId: ofImpersonation().notNull(),
+      productId: ofProduct(),
+      createdAt: instant("created_at").notNull(),
+      expiresAt: instant("expires_at").notNull(),
+    },
+    (t) => [index("access_tokens_spent").on(t.expiresAt)],
+  );
 
   return { ...access, productSessions, codes, accessTokens, ...defineHosted(kit, { ...access, productSessions }) };
 }
@@ -62,7 +69,8 @@ function defineSessions(kit: Kit, people: People, { impersonations }: Pick<Acces
     (t) => [
       uniqueIndex("product_sessions_token").on(t.tokenHash),
       uniqueIndex("product_sessions_impersonation").on(t.impersonationId),
-      index("product_sessions_open").on(t.userId).where(isNull(t.endedAt)),
+      index("product_sessions_open").on(t.userId, t.expiresAt).where(isNull(t.endedAt)),
+      index("product_sessions_spent").on(t.expiresAt),
     ],
   );
 }
@@ -93,15 +101,23 @@ function defineHosted(kit: Kit, { productSessions, products, impersonations }: P
       expiresAt: instant("expires_at").notNull(),
       redeemedAt: instant("redeemed_at"),
     },
-    (t) => [check("hosted_codes_minute", lte(t.expiresAt, plusMs(t.createdAt, OPEN_WITHIN_MS)))],
+    (t) => [
+      check("hosted_codes_minute", lte(t.expiresAt, plusMs(t.createdAt, OPEN_WITHIN_MS))),
+      // Both go with their session, and the database looks here before it lets one go.
+      index("hosted_codes_of_session").on(t.sessionId),
+    ],
   );
 
-  const refreshTokens = table("refresh_tokens", {
-    tokenHash: text("token_hash").primaryKey(),
-    sessionId: ofSession(),
-    productId: ofProduct(),
-    createdAt: instant("created_at").notNull(),
-  });
+  const refreshTokens = table(
+    "refresh_tokens",
+    {
+      tokenHash: text("token_hash").primaryKey(),
+      sessionId: ofSession(),
+      productId: ofProduct(),
+      createdAt: instant("created_at").notNull(),
+    },
+    (t) => [index("refresh_tokens_of_session").on(t.sessionId)],
+  );
 
   const logoutDeliveries = table(
     "logout_deliveries",
@@ -117,7 +133,10 @@ function defineHosted(kit: Kit, { productSessions, products, impersonations }: P
       nextAttemptAt: instant("next_attempt_at"),
       deliveredAt: instant("delivered_at"),
     },
-    (t) => [index("logout_deliveries_due").on(t.nextAttemptAt)],
+    (t) => [
+      index("logout_deliveries_due").on(t.nextAttemptAt, t.id).where(isNotNull(t.nextAttemptAt)),
+      index("logout_deliveries_spent").on(t.createdAt).where(isNull(t.nextAttemptAt)),
+    ],
   );
 
   return { hostedCodes, refreshTokens, logoutDeliveries };
@@ -215,9 +234,17 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
       check("impersonations_end_reason", among(t.endReason, endReasons)),
       check("impersonations_end_whole", sql`(${t.endedAt} is null) = (${t.endReason} is null)`),
       uniqueIndex("impersonations_one_each").on(t.impersonatorId).where(isNull(t.endedAt)),
+      // Of what hasn't ended, one an employee: small, however much is past.
+      index("impersonations_unended").on(t.createdAt, t.id).where(isNull(t.endedAt)),
+      index("impersonations_expiring").on(t.expiresAt).where(isNull(t.endedAt)),
+      index("impersonations_unopened").on(t.createdAt).where(sql`${t.endedAt} is null and ${t.startedAt} is null`),
+      // Of everything.
       index("impersonations_newest").on(t.createdAt, t.id),
-      index("impersonations_of_user").on(t.userId, t.createdAt),
-      index("impersonations_by_employee").on(t.impersonatorId, t.createdAt),
+      index("impersonations_of_user").on(t.userId, t.createdAt, t.id),
+      index("impersonations_of_user_by").on(t.userId, t.impersonatorId, t.createdAt, t.id),
+      index("impersonations_by_employee").on(t.impersonatorId, t.createdAt, t.id),
+      index("impersonations_into_product").on(t.productId, t.createdAt, t.id),
+      index("impersonations_ended").on(t.productId, t.endedAt).where(isNotNull(t.endedAt)),
     ],
   );
 

@@ -20,7 +20,7 @@ export function defineInvoicing(kit: Kit, { users }: People) {
     },
     (t) => [
       uniqueIndex("demo_invoices_number").on(t.userId, t.number),
-      index("demo_invoices_newest").on(t.userId, t.createdAt),
+      index("demo_invoices_newest").on(t.userId, t.createdAt, t.number),
       check("demo_invoices_status", among(t.status, ["draft", "sent", "paid"])),
     ],
   );
@@ -33,7 +33,7 @@ export function defineInvoicing(kit: Kit, { users }: People) {
       text: text("text").notNull(),
       createdAt: instant("created_at").notNull(),
     },
-    (t) => [index("demo_notes_newest").on(t.userId, t.createdAt)],
+    (t) => [index("demo_notes_newest").on(t.userId, t.createdAt, t.id)],
   );
 
   const profiles = table("demo_profiles", {
@@ -53,7 +53,10 @@ export function defineInvoicing(kit: Kit, { users }: People) {
       keyHash: text("key_hash").notNull(),
       createdAt: instant("created_at").notNull(),
     },
-    (t) => [uniqueIndex("demo_api_keys_hash").on(t.keyHash), index("demo_api_keys_of_user").on(t.userId)],
+    (t) => [
+      uniqueIndex("demo_api_keys_hash").on(t.keyHash),
+      index("demo_api_keys_of_user").on(t.userId, t.createdAt, t.id),
+    ],
   );
 
   const history = table(
@@ -67,7 +70,7 @@ export function defineInvoicing(kit: Kit, { users }: People) {
       impersonatorName: text("impersonator_name"),
       impersonationId: text("impersonation_id"),
     },
-    (t) => [index("demo_history_newest").on(t.userId, t.at)],
+    (t) => [index("demo_history_newest").on(t.userId, t.at, t.id)],
   );
 
   return { invoices, notes, profiles, customerKeys, history };

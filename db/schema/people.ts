@@ -63,7 +63,7 @@ export function definePeople(kit: Kit) {
     },
     (t) => [
       uniqueIndex("dashboard_sessions_token").on(t.tokenHash),
-      index("dashboard_sessions_open").on(t.employeeId).where(isNull(t.endedAt)),
+      index("dashboard_sessions_open").on(t.employeeId, t.expiresAt, t.id).where(isNull(t.endedAt)),
     ],
   );
 
@@ -86,6 +86,7 @@ export function definePeople(kit: Kit) {
     },
     (t) => [
       uniqueIndex("one_time_links_token").on(t.tokenHash),
+      index("one_time_links_time").on(t.expiresAt, t.id),
       check("one_time_links_purpose", among(t.purpose, ["setup", "invitation", "reset"])),
       check("one_time_links_role", among(t.role, roles)),
     ],

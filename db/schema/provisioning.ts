@@ -26,7 +26,7 @@ export function defineProvisioning(kit: Kit, { employees, users }: People) {
     },
     (t) => [
       uniqueIndex("api_keys_hash").on(t.keyHash),
-      index("api_keys_standing").on(t.createdAt).where(isNull(t.revokedAt)),
+      index("api_keys_standing").on(t.createdAt, t.id).where(isNull(t.revokedAt)),
     ],
   );
 
@@ -52,7 +52,7 @@ export function defineProvisioning(kit: Kit, { employees, users }: People) {
       finishedAt: instant("finished_at"),
     },
     (t) => [
-      index("user_imports_newest").on(t.createdAt),
+      index("user_imports_open").on(t.status, t.createdAt),
       check("user_imports_status", among(t.status, ["waiting", "reading", "ready", "refused", "done", "cancelled"])),
     ],
   );

@@ -1,3 +1,4 @@
+import { isNotNull, sql } from "drizzle-orm";
 import type { Actor, AuditEvent, Changes, EventType } from "#lib/audit/event.ts";
 import type { SigningKey } from "#lib/store/store.ts";
 import { among, type Kit } from "../kit.ts";
@@ -37,10 +38,15 @@ export function defineRecords(kit: Kit) {
     },
     (t) => [
       uniqueIndex("audit_events_id").on(t.id),
+      // One for each way to ask, in the order of the pages: see db/store/audit.ts.
       index("audit_events_newest").on(t.at, t.seq),
-      index("audit_events_by_actor").on(t.actorId, t.at),
-      index("audit_events_of_user").on(t.userId, t.at),
-      index("audit_events_of_impersonation").on(t.impersonationId, t.at),
+      index("audit_events_of_type").on(t.type, t.at, t.seq),
+      index("audit_events_by_actor").on(t.actorId, t.at, t.seq).where(isNotNull(t.actorId)),
+      index("audit_events_by_actor_of_type").on(t.actorId, t.type, t.at, t.seq).where(isNotNull(t.actorId)),
+      index("audit_events_of_user").on(t.userId, t.at, t.seq).where(isNotNull(t.userId)),
+      index("audit_events_of_user_of_type").on(t.userId, t.type, t.at, t.seq).where(isNotNull(t.userId)),
+      index("audit_events_of_impersonation").on(t.impersonationId, t.at, t.seq).where(isNotNull(t.impersonationId)),
+      index("audit_events_ends").on(t.productId, t.at, t.seq).where(sql`${t.type} || '' = 'impersonation.ended'`),
       check("audit_events_outcome", among(t.outcome, ["succeeded", "refused"])),
       check(
         "audit_events_actor",
@@ -56,7 +62,11 @@ export function defineRecords(kit: Kit) {
       count: integer("count").notNull(),
       windowEndsAt: instant("window_ends_at").notNull(),
     },
-    (t) => [index("attempts_window").on(t.windowEndsAt)],
+    (t) => [
+      // What goes by itself, and what waits to be taken, each by when it is over.
+      index("attempts_window").on(t.windowEndsAt).where(sql`${t.key} not like 'tally %'`),
+      index("attempts_tallies").on(t.windowEndsAt).where(sql`${t.key} like 'tally %'`),
+    ],
   );
 
   const signingKeys = table(

@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, gte, inArray, lte, or } from "drizzle-orm";
+import { and, desc, eq, gt, gte, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import type { RefusedHandOff, Tables } from "#lib/store/store.ts";
 import { record, run, type Source } from "../database.ts";
 import { eventOfRow } from "./event.ts";
+import { isThere } from "./is-there.ts";
 import { after, pageOf } from "./page.ts";
 
 const ENDS_LIMIT = 10_000;
@@ -10,18 +11,14 @@ const REFUSED_LIMIT = 500;
 
 export function auditOf(source: Source): Tables["audit"] {
   const { db, t } = source;
-  const { seq, type, at, actorId, userId, impersonationId } = t.auditEvents;
+  const { seq, type, at, impersonationId } = t.auditEvents;
   return {
     add: (event) => record(source, [event]),
     *list(filter, page) {
       const fits = and(
-        filter.type === undefined ? undefined : eq(type, filter.type),
-        filter.actorId === undefined ? undefined : eq(actorId, filter.actorId),
-        filter.userId === undefined ? undefined : eq(userId, filter.userId),
-        filter.impersonationId === undefined ? undefined : eq(impersonationId, filter.impersonationId),
+        ...narrowestFirst(source, filter),
         filter.from === undefined ? undefined : gte(at, filter.from),
-        filter.to === undefined ? undefined : lte(at, filter.to),
-        after(page.cursor, at, seq),
+        after(page.cursor, at, seq, filter.to),
       );
       const rows = yield* run(
         db
@@ -33,17 +30,17 @@ export function auditOf(source: Source): Tables["audit"] {
       );
       return pageOf(rows, page, (row) => ({ at: row.at, tie: String(row.seq) }), eventOfRow);
     },
+    // Sorted here, both of these: asked for an order, a database could walk along it through the whole log.
     *listRefusedHandOffs(ids) {
-      const refused = and(eq(type, "impersonation.denied"), inArray(impersonationId, ids));
-      const rows = yield* run(
-        db.select().from(t.auditEvents).where(refused).orderBy(desc(at), desc(seq)).limit(REFUSED_LIMIT),
-      );
-      return rows.map(eventOfRow).flatMap(refusedHandOffOf);
+      const refused = and(isThere(type, "impersonation.denied"), inArray(impersonationId, ids));
+      const rows = yield* run(db.select().from(t.auditEvents).where(refused));
+      const newest = rows.sort((a, b) => b.at.getTime() - a.at.getTime() || b.seq - a.seq).slice(0, REFUSED_LIMIT);
+      return newest.map(eventOfRow).flatMap(refusedHandOffOf);
     },
     *listEnds({ productId, from, afterSeq, orSince }) {
       const { impersonations } = t;
       const fits = and(
-        eq(type, "impersonation.ended"),
+        sql`${type} || '' = 'impersonation.ended'`, // as their own index has it, and that of types hasn't
         eq(t.auditEvents.productId, productId),
         gte(at, from),
         or(gt(seq, afterSeq), gte(at, orSince)),
@@ -53,13 +50,34 @@ export function auditOf(source: Source): Tables["audit"] {
           .select({ seq, impersonationId: impersonations.id, endedAt: impersonations.endedAt, at })
           .from(t.auditEvents)
           .innerJoin(impersonations, eq(impersonations.id, impersonationId))
-          .where(fits)
-          .orderBy(asc(seq))
-          .limit(ENDS_LIMIT),
+          .where(fits),
       );
-      return rows.map(({ at: recordedAt, ...row }) => ({ ...row, endedAt: row.endedAt ?? recordedAt }));
+      const oldest = rows.sort((a, b) => a.seq - b.seq).slice(0, ENDS_LIMIT);
+      return oldest.map(({ at: recordedAt, ...row }) => ({ ...row, endedAt: row.endedAt ?? recordedAt }));
     },
   };
+}
+
+/**
+ * One session's events are few, one user's are fewer than a type's. So the narrowest column leads, by its own index, and
+ * what comes after is asked of the rows that it finds: a database left to choose could begin at the other end.
+ */
+function narrowestFirst({ t }: Source, filter: Parameters<Tables["audit"]["list"]>[0]): SQL[] {
+  const { type, actorId, userId, impersonationId } = t.auditEvents;
+  const [lead, ...rest] = (
+    [
+      [impersonationId, filter.impersonationId],
+      [userId, filter.userId],
+      [actorId, filter.actorId],
+    ] as const
+  ).flatMap(([column, value]) => (value === undefined ? [] : [{ column, value }]));
+  const found = [
+    ...(lead ? [eq(lead.column, lead.value)] : []),
+    ...rest.map(({ column, value }) => isThere(column, value)),
+  ];
+  if (filter.type === undefined) return found;
+  // Users and actors have an index with the type in it.
+  return [...found, lead?.column === impersonationId ? isThere(type, filter.type) : eq(type, filter.type)];
 }
 
 /** Other refusals around a session, such as of its end by somebody else, have other changes. */

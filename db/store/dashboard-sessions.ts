@@ -31,16 +31,18 @@ export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"]
       const row = yield* first(db.select({ createdAt }).from(t.dashboardSessions).where(eq(id, sessionId)));
       return row?.createdAt ?? null;
     },
-    listOpen: (employee, now) =>
-      run(
+    *listOpen(employee, now) {
+      const found = yield* run(
         db
           .select(columns)
           .from(t.dashboardSessions)
           .innerJoin(t.employees, eq(t.employees.id, employeeId))
           .where(and(eq(employeeId, employee), open(now)))
-          .orderBy(desc(createdAt), desc(id))
+          .orderBy(desc(expiresAt), desc(id))
           .limit(LIST_LIMIT),
-      ),
+      );
+      return found.sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime());
+    },
     *add(session, event) {
       const [added] = yield* run(db.insert(t.dashboardSessions).values(session).returning(columns));
       yield* record(source, [event]);
@@ -49,6 +51,7 @@ export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"]
     *end(filter, at, event) {
       const fits = and(
         isNull(endedAt),
+        gt(expiresAt, at),
         filter.id === undefined ? undefined : eq(id, filter.id),
         filter.employeeId === undefined ? undefined : eq(employeeId, filter.employeeId),
         filter.exceptId === undefined ? undefined : ne(id, filter.exceptId),

@@ -1,15 +1,9 @@
-import { and, count, desc, eq, gte, isNotNull, isNull, lte, min, not, or, type SQL, sql } from "drizzle-orm";
-import {
-  dueAt,
-  type EndReason,
-  HOUR_MS,
-  type Impersonation,
-  OPEN_WITHIN_MS,
-  type Status,
-} from "#lib/impersonations/impersonation.ts";
+import { and, count, desc, eq, gte, isNull, min, not, type SQL } from "drizzle-orm";
+import { dueAt, type EndReason, type Impersonation } from "#lib/impersonations/impersonation.ts";
 import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { due, fits, fitsList, overdue } from "./impersonation-filters.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
 import { after, pageOf } from "./page.ts";
 
@@ -40,10 +34,10 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     *listUnended(filter) {
       return yield* unended(filter);
     },
+    isAnyUnended: () => isAny(source, [isNull(rows.endedAt)]),
+    isAnyOverdue: (now) => isAny(source, due(source, now)),
     *listEnded(productId, since) {
-      // None lasts longer than an hour, so those that began before can't have ended since; there is an index on that.
-      const begunSince = new Date(since.getTime() - HOUR_MS);
-      const ended = and(eq(rows.productId, productId), gte(rows.createdAt, begunSince), gte(rows.endedAt, since));
+      const ended = and(eq(rows.productId, productId), gte(rows.endedAt, since));
       const found = yield* run(
         db
           .select({ id: rows.id, endedAt: rows.endedAt })
@@ -130,6 +124,13 @@ function* findWithFacts(source: Source, id: string) {
   return found && { impersonation: impersonationOf(found), facts: yield* factsOf(source, found) };
 }
 
+function* isAny({ db, t: { impersonations } }: Source, questions: (SQL | undefined)[]): Steps<boolean> {
+  for (const which of questions) {
+    if (yield* first(db.select({ id: impersonations.id }).from(impersonations).where(which).limit(1))) return true;
+  }
+  return false;
+}
+
 function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOverdue"> {
   const { db, t } = source;
   const { select, unended } = reading(source);
@@ -167,52 +168,13 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
     },
     *endOverdue(now, event) {
       const ended: Impersonation[] = [];
-      const due = yield* run(select().where(and(isNull(t.impersonations.endedAt), overdue(source, now))));
-      for (const row of due.map(impersonationOf)) {
-        const reason = row.startedAt === null ? "not_opened" : "expired";
-        ended.push(...(yield* endOne(row, reason, dueAt(row), event)));
+      for (const which of due(source, now)) {
+        for (const row of (yield* run(select().where(which))).map(impersonationOf)) {
+          const reason = row.startedAt === null ? "not_opened" : "expired";
+          ended.push(...(yield* endOne(row, reason, dueAt(row), event)));
+        }
       }
       return ended;
     },
   };
-}
-
-/** The SQL of `now >= dueAt(impersonation)`. */
-function overdue({ t: { impersonations: rows } }: Source, now: Date): SQL {
-  const confirmedBy = new Date(now.getTime() - OPEN_WITHIN_MS);
-  return sql`(${lte(rows.expiresAt, now)} or (${isNull(rows.startedAt)} and ${lte(rows.createdAt, confirmedBy)}))`;
-}
-
-/** The SQL of `statusOf(impersonation, now)`. */
-function hasStatus(source: Source, status: Status, now: Date): SQL | undefined {
-  const { startedAt, endedAt } = source.t.impersonations;
-  const over = or(isNotNull(endedAt), overdue(source, now));
-  if (status === "ended") return over;
-  const stillOn = and(isNull(endedAt), not(overdue(source, now)));
-  return and(stillOn, status === "pending" ? isNull(startedAt) : isNotNull(startedAt));
-}
-
-function fitsList(source: Source, filter: Parameters<Tables["impersonations"]["list"]>[0], now: Date): SQL | undefined {
-  const { userId, impersonatorId, productId, createdAt } = source.t.impersonations;
-  return and(
-    filter.status === undefined ? undefined : hasStatus(source, filter.status, now),
-    filter.userId === undefined ? undefined : eq(userId, filter.userId),
-    filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
-    filter.productId === undefined ? undefined : eq(productId, filter.productId),
-    filter.since === undefined ? undefined : gte(createdAt, filter.since),
-  );
-}
-
-function fits({ t }: Source, filter: Omit<ImpersonationFilter, "userEmail">): SQL | undefined {
-  const { id, impersonatorId, userId, productId, grantId, dashboardSessionId, startedAt, endedAt } = t.impersonations;
-  return and(
-    isNull(endedAt),
-    filter.id === undefined ? undefined : eq(id, filter.id),
-    filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
-    filter.userId === undefined ? undefined : eq(userId, filter.userId),
-    filter.productId === undefined ? undefined : eq(productId, filter.productId),
-    filter.pendingOnly === undefined ? undefined : isNull(startedAt),
-    filter.grantId === undefined ? undefined : eq(grantId, filter.grantId),
-    filter.dashboardSessionId === undefined ? undefined : eq(dashboardSessionId, filter.dashboardSessionId),
-  );
 }

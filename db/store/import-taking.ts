@@ -1,4 +1,4 @@
-import { aliasedTable, and, eq, gt, inArray, isNotNull, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
+import { aliasedTable, and, eq, exists, gt, inArray, isNotNull, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
 import type { Tables } from "#lib/store/store.ts";
 import { record, run, type Source } from "../database.ts";
 import { impersonationShape } from "./impersonation-row.ts";
@@ -64,13 +64,17 @@ export function importTakingOf(source: Source): Taking {
       yield* addNew(source, and(eq(rows.importId, importId), eq(rows.outcome, "new")), at);
       yield* record(source, [event]);
     },
-    *listDisabledSignedIn() {
+    *listDisabledSignedIn(importId) {
+      const open = db
+        .select({ id: productSessions.id })
+        .from(productSessions)
+        .where(and(eq(productSessions.userId, users.id), isNull(productSessions.endedAt)));
       return yield* run(
         db
-          .selectDistinct(user)
-          .from(productSessions)
-          .innerJoin(users, eq(users.id, productSessions.userId))
-          .where(and(isNull(productSessions.endedAt), eq(users.active, false))),
+          .select(user)
+          .from(rows)
+          .innerJoin(users, eq(users.id, rows.userId))
+          .where(and(eq(rows.importId, importId), eq(rows.active, false), eq(users.active, false), exists(open))),
       );
     },
   };

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, exists, gt, inArray, isNotNull, lt, min, type SQL } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, isNotNull, lt, min, type SQL } from "drizzle-orm";
 import type { Tables } from "#lib/store/store.ts";
 import { first, run, type Source } from "../database.ts";
 import { importTakingOf } from "./import-taking.ts";
@@ -12,6 +12,15 @@ export function importsOf(source: Source): Tables["imports"] {
   const { id, line, externalId, name, email, active, outcome, userId, changes } = rows;
   const row = { id, line, externalId, name, email, active, outcome, userId, changes };
   const rowsWhere = (condition: SQL | undefined) => db.select(row).from(rows).where(condition).orderBy(asc(line));
+  const nextWithRows = (afterId: string) =>
+    first(
+      db
+        .select({ id: rows.importId })
+        .from(rows)
+        .where(gt(rows.importId, afterId))
+        .orderBy(asc(rows.importId))
+        .limit(1),
+    );
 
   return {
     ...importTakingOf(source),
@@ -59,19 +68,16 @@ export function importsOf(source: Source): Tables["imports"] {
       const some = db.select({ id: rows.id }).from(rows).where(eq(rows.importId, importId)).limit(limit);
       return (yield* run(db.delete(rows).where(inArray(rows.id, some)).returning({ id: rows.id }))).length;
     },
-    listLeftovers: () =>
-      run(
-        db
-          .select({ id: imports.id })
-          .from(imports)
-          .where(
-            and(
-              inArray(imports.status, ["done", "cancelled"]),
-              exists(db.select({ id: rows.id }).from(rows).where(eq(rows.importId, imports.id))),
-            ),
-          )
-          .limit(LIST_LIMIT),
-      ),
+    *listLeftovers() {
+      const left: { id: string }[] = [];
+      // From one import that has rows to the next, by the index, and past all the rows between: those without are many.
+      let next = yield* nextWithRows("");
+      for (; next && left.length < LIST_LIMIT; next = yield* nextWithRows(next.id)) {
+        const found = yield* first(db.select({ status: imports.status }).from(imports).where(eq(imports.id, next.id)));
+        if (found?.status === "done" || found?.status === "cancelled") left.push({ id: next.id });
+      }
+      return left;
+    },
     *listRepeated(importId, field, limit) {
       const key = field === "email" ? rows.emailKey : rows.externalId;
       const firsts = db

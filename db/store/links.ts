@@ -1,7 +1,8 @@
-import { and, desc, eq, gt, isNull } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lte } from "drizzle-orm";
 import type { Tables } from "#lib/store/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { purge } from "./purge.ts";
 
 const LIST_LIMIT = 100;
 
@@ -12,6 +13,8 @@ export function linksOf(source: Source): Tables["links"] {
   const shown = { id, purpose, employeeId, email, name, role, createdById, createdAt, expiresAt, usedAt };
 
   return {
+    purge: (before, limit) =>
+      purge(source, { table: t.links, key: id, by: expiresAt, spent: lte(expiresAt, before) }, limit),
     findByToken: (hash) => first(db.select(shown).from(t.links).where(eq(tokenHash, hash))),
     listOpen: (which, now) =>
       run(
@@ -19,7 +22,7 @@ export function linksOf(source: Source): Tables["links"] {
           .select(shown)
           .from(t.links)
           .where(and(eq(purpose, which), isNull(usedAt), gt(expiresAt, now)))
-          .orderBy(desc(createdAt), desc(id))
+          .orderBy(desc(expiresAt), desc(id))
           .limit(LIST_LIMIT),
       ),
     *add(link, event) {

@@ -1,7 +1,8 @@
-import { and, asc, eq, getTableColumns, lte, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, isNull, lte, sql } from "drizzle-orm";
 import type { LogoutDelivery } from "#lib/logouts/delivery.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { purge } from "./purge.ts";
 
 /** At a time, by one process. */
 const DUE_LIMIT = 100;
@@ -9,7 +10,7 @@ const DUE_LIMIT = 100;
 export function logoutsOf(source: Source): Tables["logouts"] {
   const { db, t } = source;
   const { nextAttemptAt, deliveredAt: _, ...columns } = getTableColumns(t.logoutDeliveries);
-  const { id, attempts } = columns;
+  const { id, attempts, createdAt } = columns;
   const isAt = (delivery: LogoutDelivery) => and(eq(id, delivery.id), eq(attempts, delivery.attempts));
 
   /** By whoever claimed it last; one that was overtaken changes nothing. */
@@ -19,6 +20,17 @@ export function logoutsOf(source: Source): Tables["logouts"] {
   }
 
   return {
+    purge: (before, limit) =>
+      purge(
+        source,
+        {
+          table: t.logoutDeliveries,
+          key: id,
+          by: createdAt,
+          spent: and(isNull(nextAttemptAt), lte(createdAt, before)),
+        },
+        limit,
+      ),
     *add(delivery) {
       const row = { ...delivery, attempts: 0, nextAttemptAt: delivery.createdAt };
       yield* run(db.insert(t.logoutDeliveries).values(row).returning({ id }));

@@ -1,4 +1,4 @@
-import { and, type Column, eq, gt, gte, lt, or, type SQL } from "drizzle-orm";
+import { type Column, lte, type SQL, sql } from "drizzle-orm";
 import { DomainError } from "#lib/errors.ts";
 import type { Page, PageRequest } from "#lib/store/store.ts";
 
@@ -8,20 +8,31 @@ interface Place {
   tie: string;
 }
 
-/** What comes after the cursor in a list ordered by `at`, then `tie`, newest first; everything when there is none. */
-export function after(cursor: string | null, at: Column, tie: Column): SQL | undefined {
-  if (cursor === null) return undefined;
-  const place = placeIn(cursor, tie);
-  return or(lt(at, place.at), and(eq(at, place.at), lt(tie, place.tie)));
+/**
+ * What comes after the cursor in a list ordered by `at`, then `tie`, newest first; everything when there is none. No newer
+ * than `latest`, if there is one: only the nearer of the two bounds is written, as a database may begin at the farther.
+ */
+export function after(cursor: string | null, at: Column, tie: Column, latest?: Date): SQL | undefined {
+  const place = cursor === null ? null : placeIn(cursor, tie);
+  if (place && !(latest && latest < place.at)) return sql`(${at}, ${tie}) < ${placeValue(place, at, tie)}`;
+  return latest && lte(at, latest);
 }
 
 /** The other way: the cursor's own row, and what comes before it. */
 export function upFrom(cursor: string, at: Column, tie: Column): SQL | undefined {
-  const place = placeIn(cursor, tie);
-  return or(gt(at, place.at), and(eq(at, place.at), gte(tie, place.tie)));
+  return sql`(${at}, ${tie}) >= ${placeValue(placeIn(cursor, tie), at, tie)}`;
 }
 
-function placeIn(cursor: string, tie: Column): { at: Date; tie: string | number } {
+interface PlaceIn {
+  at: Date;
+  tie: string | number;
+}
+
+/** Compared as one value, so that an index of both columns is entered right there, however deep in the list it is. */
+const placeValue = (place: PlaceIn, at: Column, tie: Column): SQL =>
+  sql`(${sql.param(place.at, at)}, ${sql.param(place.tie, tie)})`;
+
+function placeIn(cursor: string, tie: Column): PlaceIn {
   const place = placeOf(cursor);
   return { at: place.at, tie: tie.dataType === "number" ? numberIn(place.tie) : place.tie };
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import type { FoundProductSession, Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
@@ -21,15 +21,27 @@ export function productSessionsOf(source: Source): Tables["productSessions"] {
       const row = yield* first(bySid({ sid }));
       return row && (yield* foundOf(source, row));
     },
+    *purge(before, limit) {
+      const { expiresAt } = t.productSessions;
+      const spent = yield* run(
+        db.select({ id }).from(t.productSessions).where(lte(expiresAt, before)).orderBy(expiresAt).limit(limit),
+      );
+      const ids = spent.map((row) => row.id);
+      for (const pointing of [t.refreshTokens, t.hostedCodes])
+        yield* run(db.delete(pointing).where(inArray(pointing.sessionId, ids)).returning({ id: pointing.sessionId }));
+      yield* run(db.delete(t.productSessions).where(inArray(id, ids)).returning({ id }));
+      return ids.length;
+    },
     *isOpen(sessionId) {
       const open = and(eq(id, sessionId), isNull(endedAt));
       return (yield* first(db.select({ id }).from(t.productSessions).where(open))) !== null;
     },
     *listUserIds(now) {
       const { impersonationId, expiresAt } = t.productSessions;
-      const open = and(isNull(impersonationId), isNull(endedAt), gt(expiresAt, now));
-      const rows = yield* run(db.selectDistinct({ userId }).from(t.productSessions).where(open));
-      return rows.map((row) => row.userId);
+      const open = and(isNull(endedAt), gt(expiresAt, now));
+      const rows = yield* run(db.select({ userId, impersonationId }).from(t.productSessions).where(open));
+      // Those of their own: asked of the database, it could begin with all that ever were.
+      return [...new Set(rows.filter((row) => row.impersonationId === null).map((row) => row.userId))];
     },
     *add(session, event) {
       yield* run(db.insert(t.productSessions).values(session).returning({ id }));
@@ -38,6 +50,7 @@ export function productSessionsOf(source: Source): Tables["productSessions"] {
     *end(filter, at, event) {
       const fits = and(
         isNull(endedAt),
+        gt(t.productSessions.expiresAt, at),
         filter.id === undefined ? undefined : eq(id, filter.id),
         filter.userId === undefined ? undefined : eq(userId, filter.userId),
         filter.exceptId === undefined ? undefined : ne(id, filter.exceptId),

@@ -1,9 +1,18 @@
-import { and, desc, eq, gt, isNull, like, lte, not, or, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { SigningKey, Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { purge } from "./purge.ts";
 
-export function codesOf({ db, t: { codes } }: Source): Tables["codes"] {
+export function codesOf(source: Source): Tables["codes"] {
+  const { db, t } = source;
+  const { codes } = t;
   return {
+    purge: (before, limit) =>
+      purge(
+        source,
+        { table: codes, key: codes.codeHash, by: codes.expiresAt, spent: lte(codes.expiresAt, before) },
+        limit,
+      ),
     *add(code) {
       yield* run(db.insert(codes).values(code).returning({ codeHash: codes.codeHash }));
     },
@@ -18,8 +27,21 @@ export function codesOf({ db, t: { codes } }: Source): Tables["codes"] {
   };
 }
 
-export function accessTokensOf({ db, t: { accessTokens } }: Source): Tables["accessTokens"] {
+export function accessTokensOf(source: Source): Tables["accessTokens"] {
+  const { db, t } = source;
+  const { accessTokens } = t;
   return {
+    purge: (before, limit) =>
+      purge(
+        source,
+        {
+          table: accessTokens,
+          key: accessTokens.tokenHash,
+          by: accessTokens.expiresAt,
+          spent: lte(accessTokens.expiresAt, before),
+        },
+        limit,
+      ),
     *add(token) {
       yield* run(db.insert(accessTokens).values(token).returning({ tokenHash: accessTokens.tokenHash }));
     },
@@ -63,23 +85,32 @@ export function signingKeysOf(source: Source): Tables["signingKeys"] {
   };
 }
 
-export function attemptsOf({ db, t: { attempts } }: Source): Tables["attempts"] {
+/** Windows that are over and gone at each count: more than one count can add, so that they never pile up. */
+const CLEARED_AT_ONCE = 100;
+
+export function attemptsOf(source: Source): Tables["attempts"] {
+  const { db, t } = source;
+  const { attempts } = t;
   const { key, count, windowEndsAt } = attempts;
-  const isTally = like(key, "tally %");
+  // As the two indexes of windows have it, to the letter.
+  const isTally = sql`${key} like 'tally %'`;
+  const over = (now: Date) => and(lte(windowEndsAt, now), sql`${key} not like 'tally %'`);
+  const spent = (now: Date) => ({ table: attempts, key, by: windowEndsAt, spent: over(now) });
   return {
+    purge: (before, limit) => purge(source, spent(before), limit),
     *count(counted, windowMs, now) {
-      // Every window that is over goes, not only this key's: whoever tries a million names leaves nothing behind.
-      yield* run(
-        db
-          .delete(attempts)
-          .where(and(lte(windowEndsAt, now), not(isTally)))
-          .returning({ key }),
-      );
+      // Of all windows that are over, not only this key's: whoever tries a million names leaves nothing behind.
+      yield* purge(source, spent(now), CLEARED_AT_ONCE);
+      const fresh = { count: 1, windowEndsAt: new Date(now.getTime() + windowMs) };
+      const set = {
+        count: sql`case when ${over(now)} then 1 else ${count} + 1 end`,
+        windowEndsAt: sql`case when ${over(now)} then excluded.window_ends_at else ${windowEndsAt} end`,
+      };
       const [row] = yield* run(
         db
           .insert(attempts)
-          .values({ key: counted, count: 1, windowEndsAt: new Date(now.getTime() + windowMs) })
-          .onConflictDoUpdate({ target: key, set: { count: sql`${count} + 1` } })
+          .values({ key: counted, ...fresh })
+          .onConflictDoUpdate({ target: key, set })
           .returning({ count, windowEndsAt }),
       );
       if (!row) throw new Error("an upsert gives its row");

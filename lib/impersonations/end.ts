@@ -5,7 +5,7 @@ import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
 import type { ImpersonationFilter, Steps, Tables } from "../store/store.ts";
 import { must, takeAway, tryAnyway } from "../verb.ts";
-import { dueAt, type EndReason, type Impersonation } from "./impersonation.ts";
+import type { EndReason, Impersonation } from "./impersonation.ts";
 
 /** What every event about an impersonation says of it. */
 export const about = (impersonation: Impersonation): EventFields => ({
@@ -53,10 +53,8 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
  * one. Safe to call from everywhere at once.
  */
 export async function settleOverdue(context: Context): Promise<void> {
-  const now = context.clock();
-  const unended = await context.store.read((tx) => tx.impersonations.listUnended({}));
-  if (unended.some((impersonation) => now >= dueAt(impersonation)))
-    await tryAnyway(context.store, (tx) => endOverdue(context, tx));
+  const overdue = await context.store.read((tx) => tx.impersonations.isAnyOverdue(context.clock()));
+  if (overdue) await tryAnyway(context.store, (tx) => endOverdue(context, tx));
 }
 
 /**
@@ -64,7 +62,7 @@ export async function settleOverdue(context: Context): Promise<void> {
  * stop them, and once it can again, what couldn't be written is.
  */
 export async function testBrake({ store, clock }: Context): Promise<void> {
-  const toStop = store.brake.isOn() || (await store.read((tx) => tx.impersonations.listUnended({}))).length > 0;
+  const toStop = store.brake.isOn() || (await store.read((tx) => tx.impersonations.isAnyUnended()));
   if (toStop) await store.brake.test(() => store.probe(clock()));
 }
 

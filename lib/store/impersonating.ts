@@ -61,6 +61,10 @@ export interface ImpersonatingTables {
     ): Steps<Page<Impersonation>>;
     /** Rows not ended that fit the filter, due or not. */
     listUnended(filter: ImpersonationFilter): Steps<Impersonation[]>;
+    /** Is a row not ended, due or not? */
+    isAnyUnended(): Steps<boolean>;
+    /** Is one not ended that time has ended? */
+    isAnyOverdue(now: Date): Steps<boolean>;
     /** Those of one product that ended since then, by their rows alone; at most 10,000. */
     listEnded(productId: string, since: Date): Steps<{ id: string; endedAt: Date }[]>;
     /** How many this employee began since then, and when the oldest of them was. */
@@ -81,6 +85,8 @@ export interface ImpersonatingTables {
   };
 
   productSessions: {
+    /** Deletes those that were over by then, at most `limit`, with the codes and refresh tokens that point at them; gives how many. */
+    purge(before: Date, limit: number): Steps<number>;
     /** The session of a cookie, as it stands: the caller judges it. One query. */
     findByToken(tokenHash: string): Steps<FoundProductSession | null>;
     /** The same, of what its tokens call `sid`: its own id, or its impersonation's. */

@@ -52,6 +52,8 @@ export interface PeopleTables {
   };
 
   links: {
+    /** Deletes what was over by then, at most `limit` rows; gives how many. See lib/spent/purge.ts. */
+    purge(before: Date, limit: number): Steps<number>;
     findByToken(tokenHash: string): Steps<OneTimeLink | null>;
     /** Unused and unexpired, newest first; at most 100. */
     listOpen(purpose: OneTimeLink["purpose"], now: Date): Steps<OneTimeLink[]>;
@@ -147,8 +149,8 @@ export interface PeopleTables {
      * conflicts: it asks nothing more.
      */
     take(id: string, at: Date, event: AuditEvent): Steps<void>;
-    /** Those signed in to a product who are disabled. */
-    listDisabledSignedIn(): Steps<User[]>;
+    /** Of those whom the file disables, who is signed in to a product. */
+    listDisabledSignedIn(id: string): Steps<User[]>;
   };
 
   apiKeys: {

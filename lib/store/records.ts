@@ -6,6 +6,8 @@ import type { Page, PageRequest, Steps } from "./steps.ts";
 export interface RecordTables {
   /** Products that are to be told of an end. */
   logouts: {
+    /** Deletes what was over by then, at most `limit` rows; gives how many. See lib/spent/purge.ts. */
+    purge(before: Date, limit: number): Steps<number>;
     /** Due at once. */
     add(delivery: Omit<LogoutDelivery, "attempts">): Steps<void>;
     /** The longest due first; at most 100. */
@@ -19,6 +21,8 @@ export interface RecordTables {
 
   /** Counters for throttling, shared by all processes. A window is fixed: it begins with its first count. */
   attempts: {
+    /** Deletes what was over by then, at most `limit` rows; gives how many. See lib/spent/purge.ts. */
+    purge(before: Date, limit: number): Steps<number>;
     /** Adds one and says how many that makes, and when the window ends. */
     count(key: string, windowMs: number, now: Date): Steps<{ count: number; windowEndsAt: Date }>;
     /** Takes one back (floor 0): an attempt that succeeded is no attempt. */

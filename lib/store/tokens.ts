@@ -7,6 +7,8 @@ import type { Steps } from "./steps.ts";
 /** What points at a row: codes, tokens, and the keys that sign them. A part of the port in ../store.ts. */
 export interface TokenTables {
   codes: {
+    /** Deletes what was over by then, at most `limit` rows; gives how many. See lib/spent/purge.ts. */
+    purge(before: Date, limit: number): Steps<number>;
     add(code: AuthorizationCode): Steps<void>;
     find(codeHash: string): Steps<AuthorizationCode | null>;
     /** The conditional UPDATE that makes a code single-use: true for exactly one caller. */
@@ -14,6 +16,8 @@ export interface TokenTables {
   };
 
   accessTokens: {
+    /** Deletes what was over by then, at most `limit` rows; gives how many. See lib/spent/purge.ts. */
+    purge(before: Date, limit: number): Steps<number>;
     add(token: AccessToken): Steps<void>;
     find(tokenHash: string): Steps<AccessToken | null>;
   };

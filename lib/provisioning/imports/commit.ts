@@ -38,7 +38,7 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
       updated: { from: 0, to: means.updated },
     };
     yield* tx.imports.take(id, at, { ...eventOf(context, "user.imported", actorOf(caller), { changes }), at });
-    yield* endWhatMustNotOutlast(context, tx, actedAs, actorOf(caller));
+    yield* endWhatMustNotOutlast(context, tx, id, actedAs, actorOf(caller));
     yield* tx.imports.update(id, ["ready"], { status: "done", changes: means, finishedAt: at });
     return true;
   });
@@ -73,8 +73,14 @@ function* listActedAs(tx: Tables): Steps<User[]> {
 }
 
 /** Asked of the few users who are in use, not of the many in the file. `before` is how they were until now. */
-function* endWhatMustNotOutlast(context: EmployeeContext, tx: Tables, before: User[], actor: Actor): Steps<void> {
-  for (const user of yield* tx.imports.listDisabledSignedIn()) {
+function* endWhatMustNotOutlast(
+  context: EmployeeContext,
+  tx: Tables,
+  importId: string,
+  before: User[],
+  actor: Actor,
+): Steps<void> {
+  for (const user of yield* tx.imports.listDisabledSignedIn(importId)) {
     yield* signOutUser(context, tx, user, "user_disabled", actor);
   }
   for (const user of yield* listActedAs(tx)) {

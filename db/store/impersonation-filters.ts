@@ -1,0 +1,64 @@
+import { and, eq, gte, isNotNull, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
+import { OPEN_WITHIN_MS, type Status } from "#lib/impersonations/impersonation.ts";
+import type { ImpersonationFilter, Tables } from "#lib/store/store.ts";
+import type { Source } from "../database.ts";
+import { isThere } from "./is-there.ts";
+
+/** The SQL of `now >= dueAt(impersonation)`. */
+export function overdue({ t: { impersonations: rows } }: Source, now: Date): SQL {
+  return sql`(${lte(rows.expiresAt, now)} or (${isNull(rows.startedAt)} and ${lte(rows.createdAt, confirmedBy(now))}))`;
+}
+
+/**
+ * The unended rows of which that is true, as two questions: each has an index that holds what hasn't ended and nothing
+ * else, in the order of time.
+ */
+export function due({ t: { impersonations: rows } }: Source, now: Date): (SQL | undefined)[] {
+  return [
+    and(isNull(rows.endedAt), lte(rows.expiresAt, now)),
+    and(isNull(rows.endedAt), isNull(rows.startedAt), lte(rows.createdAt, confirmedBy(now))),
+  ];
+}
+
+const confirmedBy = (now: Date) => new Date(now.getTime() - OPEN_WITHIN_MS);
+
+/** The SQL of `statusOf(impersonation, now)`. */
+function hasStatus(source: Source, status: Status, now: Date): SQL | undefined {
+  const { startedAt, endedAt } = source.t.impersonations;
+  const over = or(isNotNull(endedAt), overdue(source, now));
+  if (status === "ended") return over;
+  const stillOn = and(isNull(endedAt), not(overdue(source, now)));
+  return and(stillOn, status === "pending" ? isNull(startedAt) : isNotNull(startedAt));
+}
+
+export function fitsList(
+  source: Source,
+  filter: Parameters<Tables["impersonations"]["list"]>[0],
+  now: Date,
+): SQL | undefined {
+  const { userId, impersonatorId, productId, createdAt } = source.t.impersonations;
+  // Few are unended, and have an index that holds no others; of all the past, each filter has its own.
+  const is = filter.status === undefined || filter.status === "ended" ? eq : isThere;
+  return and(
+    filter.status === undefined ? undefined : hasStatus(source, filter.status, now),
+    filter.userId === undefined ? undefined : is(userId, filter.userId),
+    filter.impersonatorId === undefined ? undefined : is(impersonatorId, filter.impersonatorId),
+    filter.productId === undefined ? undefined : is(productId, filter.productId),
+    filter.since === undefined ? undefined : gte(createdAt, filter.since),
+  );
+}
+
+/** Of the few that are unended: no index of all the past may be entered for them, whatever statistics say. */
+export function fits({ t }: Source, filter: Omit<ImpersonationFilter, "userEmail">): SQL | undefined {
+  const { id, impersonatorId, userId, productId, grantId, dashboardSessionId, startedAt, endedAt } = t.impersonations;
+  return and(
+    isNull(endedAt),
+    filter.id === undefined ? undefined : eq(id, filter.id),
+    filter.impersonatorId === undefined ? undefined : isThere(impersonatorId, filter.impersonatorId),
+    filter.userId === undefined ? undefined : isThere(userId, filter.userId),
+    filter.productId === undefined ? undefined : isThere(productId, filter.productId),
+    filter.pendingOnly === undefined ? undefined : isNull(startedAt),
+    filter.grantId === undefined ? undefined : eq(grantId, filter.grantId),
+    filter.dashboardSessionId === undefined ? undefined : eq(dashboardSessionId, filter.dashboardSessionId),
+  );
+}
