@@ -1,0 +1,240 @@
+import type { Steps, Tables } from "#lib/store/store.ts";
+import { type People, pendingOf } from "./databases.testing.ts";
+import { choices, cursorAt, newRows, type Times } from "./rows.testing.ts";
+
+type Ask<Group> = (table: Group) => Steps<unknown>;
+
+/** Each method of the port, in every way in which it can be asked: who adds one has to say how it is called. */
+export type Calls = {
+  [Group in keyof Tables]: { [Method in keyof Tables[Group]]: Ask<Tables[Group]>[] };
+};
+
+/** In an order in which each finds what it points at. Nobody of `people` is in the past or in an import. */
+export function callsOf(people: People, times: Times): Calls {
+  const { uma, mina, olivia, max, product, sessions } = people;
+  const { now, amid } = times;
+  const rows = newRows(people, times);
+  const { event, events, later, none, one, two, page, deep, delivery, code, session } = rows;
+  const { employee, user, link, key, anImport, row, staged, unended, invoice, entry, apiKey, signedIn } = rows;
+
+  return {
+    settings: {
+      get: [(t) => t.get()],
+      update: [(t) => t.update({ maxMinutes: 30 }, { id: olivia.id, at: now }, [event()])],
+    },
+    employees: {
+      find: [(t) => t.find(mina.id)],
+      findByEmail: [(t) => t.findByEmail(mina.email)],
+      passwordHashOf: [(t) => t.passwordHashOf(mina.id)],
+      list: [(t) => t.list()],
+      countActiveOwners: [(t) => t.countActiveOwners()],
+      add: [(t) => t.add(employee, event())],
+      update: [(t) => t.update(mina.id, { role: "member" }, event())],
+    },
+    grants: {
+      find: [(t) => t.find(mina.id)],
+      list: [(t) => t.list()],
+      add: [(t) => t.add({ id: one, employeeId: max.id, grantedById: olivia.id, grantedAt: now }, event())],
+      revoke: [(t) => t.revoke(max.id, { id: olivia.id, at: now }, event())],
+    },
+    dashboardSessions: {
+      findByToken: [(t) => t.findByToken("none", now)],
+      employeeOf: [(t) => t.employeeOf(sessions.mina.id, now)],
+      signedInAt: [(t) => t.signedInAt(sessions.mina.id)],
+      listOpen: [(t) => t.listOpen(mina.id, now)],
+      add: [(t) => t.add({ ...session, employeeId: mina.id }, event())],
+      end: [
+        (t) => t.end({ id: one }, now, events),
+        (t) => t.end({ employeeId: max.id }, now, events),
+        (t) => t.end({ employeeId: max.id, exceptId: one }, now, events),
+        (t) => t.end({ employeeId: max.id, id: one }, now, events),
+      ],
+    },
+    links: {
+      purge: [(t) => t.purge(amid, 5)],
+      findByToken: [(t) => t.findByToken("none")],
+      listOpen: [(t) => t.listOpen("invitation", now)],
+      add: [(t) => t.add(link, event())],
+      use: [(t) => t.use(one, now)],
+      void: choices({ id: one, employeeId: mina.id, email: "n@acme.example", purpose: "reset" as const }).map(
+        (filter) => (t) => t.void(filter, now),
+      ),
+    },
+    users: {
+      find: [(t) => t.find(uma.id)],
+      findByEmail: [(t) => t.findByEmail("uma@globex.example")],
+      findByExternalId: [(t) => t.findByExternalId("x")],
+      withAny: [(t) => t.withAny({ externalIds: ["x", "y"], emails: ["a@b.c", "d@e.f"] })],
+      passwordHashOf: [(t) => t.passwordHashOf(uma.id)],
+      search: ["", "uma"].flatMap((query) => [page, deep("u")].map((at) => (t) => t.search(query, at))),
+      count: ["", "uma"].map((query) => (t) => t.count(query, 100)),
+      cursorBefore: ["", "uma"].map(
+        (query) => (t) => t.cursorBefore(query, { cursor: cursorAt(amid, "u"), limit: 50 }),
+      ),
+      add: [(t) => t.add(user, event())],
+      update: [
+        (t) => t.update(one, { name: "New" }, event()),
+        (t) => t.update(one, { email: "newer@globex.example", externalId: "newer" }, event()),
+      ],
+      freeEmails: [(t) => t.freeEmails([one])],
+      remove: [(t) => t.remove(one, now, event())],
+      employeesAmong: [(t) => t.employeesAmong([uma.id, one])],
+      employeesByEmailAmong: [(t) => t.employeesByEmailAmong([uma.id, one])],
+    },
+    imports: {
+      find: [(t) => t.find(one)],
+      add: [(t) => t.add({ ...anImport, errors: [] })],
+      listOpen: [
+        (t) => t.listOpen({}),
+        (t) => t.listOpen({ before: now }),
+        (t) => t.listOpen({ status: "reading", before: now }),
+      ],
+      update: [(t) => t.update(one, ["waiting"], { status: "ready" })],
+      addRows: [(t) => t.addRows(one, [row])],
+      listRows: [(t) => t.listRows(one, 0, 10)],
+      listOutcome: [(t) => t.listOutcome(one, "new", 10)],
+      meet: [(t) => t.meet(one, { after: 0, through: 10 })],
+      plan: [(t) => t.plan(one, [staged])],
+      listRepeated: [(t) => t.listRepeated(one, "email", 10), (t) => t.listRepeated(one, "externalId", 10)],
+      listLeftovers: [(t) => t.listLeftovers()],
+      take: [(t) => t.take(one, now, event())],
+      clearRows: [(t) => t.clearRows(one, 10)],
+      listDisabledSignedIn: [(t) => t.listDisabledSignedIn(one)],
+    },
+    products: {
+      find: [(t) => t.find(product.id)],
+      findByClientId: [(t) => t.findByClientId(product.clientId)],
+      clientSecretHashOf: [(t) => t.clientSecretHashOf(product.id)],
+      listActive: [(t) => t.listActive()],
+      list: [(t) => t.list()],
+      add: [(t) => t.add({ ...product, id: one, clientId: one, clientSecretHash: "h" }, event())],
+      update: [(t) => t.update(product.id, { name: "N" }, event())],
+      put: [(t) => t.put({ ...product, clientSecretHash: "h" }, event())],
+    },
+    impersonations: {
+      find: [(t) => t.find(none)],
+      findWithFacts: [(t) => t.findWithFacts(none)],
+      // Of a product only since lately, for its own page.
+      list: [...choices({ userId: uma.id, impersonatorId: olivia.id }), { productId: none, since: amid }].flatMap(
+        (filter) =>
+          ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
+            [page, deep("u")].map(
+              (at): Ask<Tables["impersonations"]> =>
+                (t) =>
+                  t.list({ ...filter, ...(status && { status }) }, at, now),
+            ),
+          ),
+      ),
+      listUnended: unended.map((filter) => (t) => t.listUnended(filter)),
+      isAnyUnended: [(t) => t.isAnyUnended()],
+      isAnyOverdue: [(t) => t.isAnyOverdue(now)],
+      listEnded: [(t) => t.listEnded(product.id, now)],
+      countBegunSince: [(t) => t.countBegunSince(mina.id, now)],
+      add: [(t) => t.add(pendingOf(people, { id: one, createdAt: now, expiresAt: later }), event())],
+      start: [(t) => t.start(one, now, events)],
+      end: [(t) => t.end({ id: one }, "stopped", now, events)],
+      endOverdue: [(t) => t.endOverdue(later, events)],
+    },
+    productSessions: {
+      purge: [(t) => t.purge(amid, 5)],
+      findByToken: [(t) => t.findByToken("none")],
+      findBySid: [(t) => t.findBySid(none)],
+      isOpen: [(t) => t.isOpen(none)],
+      listUserIds: [(t) => t.listUserIds(now)],
+      add: [(t) => t.add({ ...signedIn, userId: uma.id }, event())],
+      end: [
+        (t) => t.end({ userId: uma.id, exceptId: one }, now, events),
+        (t) => t.end({ userId: uma.id }, now, events),
+        (t) => t.end({ id: one }, now, events),
+      ],
+    },
+    codes: {
+      purge: [(t) => t.purge(amid, 5)],
+      add: [(t) => t.add({ ...code, impersonationId: one, codeChallenge: "c", nonce: null })],
+      find: [(t) => t.find(one)],
+      redeem: [(t) => t.redeem(one, now)],
+    },
+    accessTokens: {
+      purge: [(t) => t.purge(amid, 5)],
+      add: [
+        (t) => t.add({ tokenHash: one, impersonationId: one, productId: product.id, createdAt: now, expiresAt: later }),
+      ],
+      find: [(t) => t.find(one)],
+    },
+    hostedCodes: {
+      add: [(t) => t.add({ ...code, sessionId: one })],
+      find: [(t) => t.find(one)],
+      redeem: [(t) => t.redeem(one, now)],
+    },
+    refreshTokens: {
+      add: [(t) => t.add({ tokenHash: one, sessionId: one, productId: product.id, createdAt: now })],
+      find: [(t) => t.find(one)],
+    },
+    signingKeys: {
+      list: [(t) => t.list("id_token")],
+      add: [(t) => t.add(key)],
+      rotate: [(t) => t.rotate({ ...key, kid: two }, later, event())],
+    },
+    apiKeys: {
+      find: [(t) => t.find(none)],
+      findByKey: [(t) => t.findByKey("none")],
+      list: [(t) => t.list()],
+      add: [(t) => t.add(apiKey, event())],
+      revoke: [(t) => t.revoke(one, now, events)],
+      touch: [(t) => t.touch(one, now)],
+    },
+    logouts: {
+      purge: [(t) => t.purge(amid, 5)],
+      add: [(t) => t.add(delivery)],
+      listDue: [(t) => t.listDue(now)],
+      claim: [(t) => t.claim(delivery, now, later)],
+      delivered: [(t) => t.delivered(delivery, now)],
+      retryAt: [(t) => t.retryAt(delivery, later)],
+      giveUp: [(t) => t.giveUp(delivery, [event()])],
+    },
+    attempts: {
+      purge: [(t) => t.purge(amid, 5)],
+      count: [(t) => t.count("a", 1000, now)],
+      forgive: [(t) => t.forgive("a")],
+      clear: [(t) => t.clear("a")],
+      find: [(t) => t.find("a", now)],
+      takeTallies: [(t) => t.takeTallies(now)],
+      countTallies: [(t) => t.countTallies(now)],
+    },
+    audit: {
+      add: [(t) => t.add(event())],
+      list: choices({
+        type: "session.signed_in" as const,
+        actorId: mina.id,
+        userId: "past-user-7",
+        impersonationId: none,
+        from: amid,
+        to: now,
+      }).flatMap((filter) =>
+        [page, deep("9")].map(
+          (at): Ask<Tables["audit"]> =>
+            (t) =>
+              t.list(filter, at),
+        ),
+      ),
+      listRefusedHandOffs: [(t) => t.listRefusedHandOffs([none]), (t) => t.listRefusedHandOffs([none, one, two])],
+      listEnds: [(t) => t.listEnds({ productId: product.id, from: now, afterSeq: 1, orSince: now })],
+    },
+    invoicing: {
+      listInvoices: [(t) => t.listInvoices(uma.id)],
+      addInvoice: [(t) => t.addInvoice(uma.id, invoice)],
+      nextInvoiceNumber: [(t) => t.nextInvoiceNumber(uma.id)],
+      sendInvoice: [(t) => t.sendInvoice(uma.id, one)],
+      payInvoice: [(t) => t.payInvoice(uma.id, one)],
+      listNotes: [(t) => t.listNotes(uma.id)],
+      addNote: [(t) => t.addNote(uma.id, { id: one, text: "t", createdAt: now })],
+      findProfile: [(t) => t.findProfile(uma.id)],
+      putProfile: [(t) => t.putProfile(uma.id, { company: "c", cardNumber: null, cardExpires: null })],
+      listApiKeys: [(t) => t.listApiKeys(uma.id)],
+      addApiKey: [(t) => t.addApiKey(uma.id, { id: one, name: "n", prefix: "p", createdAt: now, keyHash: one })],
+      removeApiKey: [(t) => t.removeApiKey(uma.id, one)],
+      listHistory: [(t) => t.listHistory(uma.id)],
+      addHistory: [(t) => t.addHistory(uma.id, entry)],
+    },
+  };
+}
