@@ -8,6 +8,7 @@ import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
 import { deliverLogouts } from "#lib/logouts/deliver.ts";
 import { registerBuiltIn } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
+import { purgeSpent } from "#lib/spent/purge.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
 
 const SETTLE_EVERY_MS = 1000;
@@ -45,7 +46,11 @@ function endWhenTold(): void {
   process.once("SIGHUP", () => process.kill(process.pid, "SIGTERM"));
 }
 
-const sweep = () => sweepImports(issuerContext(new Headers()), { starting: false });
+async function sweep(): Promise<void> {
+  const context = issuerContext(new Headers());
+  await sweepImports(context, { starting: false });
+  await purgeSpent(context);
+}
 
 /**
  * No enforcement hangs on the timer that calls this: live() asks the clock. It gives rows their end when nobody asks for

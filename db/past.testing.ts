@@ -11,7 +11,7 @@ export interface Dialect {
 export const dialectOf = {
   SQLite: {
     series: (count) =>
-      `(WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${count}) SELECT i FROM c) n`,
+      `(WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${count}) SELECT i FROM c WHERE i <= ${count}) n`,
     at: (ms) => `(${ms})`,
     yes: "1",
   },

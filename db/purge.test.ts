@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { testClock, testContext } from "#lib/context.testing.ts";
+import { purgeSpent } from "#lib/spent/purge.ts";
+import type { Store, Tables } from "#lib/store/store.ts";
+import { addPeople, databases, runningOf, type TestDatabase } from "./databases.testing.ts";
+import { happened } from "./happened.ts";
+import { dialectOf, pastOf } from "./past.testing.ts";
+
+const now = new Date("2026-11-22T09:00:00.000Z");
+const later = (ms: number) => new Date(now.getTime() + ms);
+const DAY = 24 * 60 * 60 * 1000;
+const PORTION = 200;
+
+const purgeable = [
+  "authorization_codes",
+  "access_tokens",
+  "hosted_codes",
+  "refresh_tokens",
+  "product_sessions",
+  "logout_deliveries",
+  "one_time_links",
+];
+
+async function countsOf(store: TestDatabase, tables: string[]): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of tables) {
+    const [row] = await store.sql(`SELECT count(*) AS rows FROM ${table}`);
+    counts[table] = Number(row?.rows);
+  }
+  return counts;
+}
+
+describe.each(databases)("what is spent, on %s,", (dialect, open) => {
+  /** A past of so many impersonations, and Mina who is impersonating now, with all that a hand-off leaves. */
+  async function withPast(impersonations: number, since = later(-90 * DAY)) {
+    const store = await open();
+    const people = await addPeople(store, { now });
+    const from = { since, productId: people.product.id, grantId: people.grant.id, sessionId: people.sessions.mina.id };
+    const past = { impersonations, events: 0, others: impersonations };
+    for (const statement of pastOf(dialectOf[dialect as keyof typeof dialectOf], past, from))
+      await store.sql(statement);
+    const running = await runningOf(store, people);
+    const code = { codeHash: "now", impersonationId: running.id, productId: people.product.id, codeChallenge: "c" };
+    const times = { createdAt: now, expiresAt: later(60_000) };
+    await store.write(function* (tx) {
+      yield* tx.codes.add({ ...code, ...times, redirectUri: "u", nonce: null, redeemedAt: now });
+      const token = { tokenHash: "now", impersonationId: running.id, productId: people.product.id };
+      yield* tx.accessTokens.add({ ...token, ...times });
+      const delivery = { id: "now", impersonationId: running.id, productId: people.product.id };
+      yield* tx.logouts.add({ ...delivery, createdAt: now });
+    });
+    const clock = testClock(now.toISOString());
+    return { store, clock, context: testContext(store, clock), running };
+  }
+
+  test("goes, a portion at a time, and what is going on stays, with all events and impersonations", async () => {
+    const { store, context } = await withPast(PORTION + 10);
+    const kept = ["impersonations", "audit_events", "dashboard_sessions", "grants", "users"];
+    const before = await countsOf(store, kept);
+    const sizes: unknown[] = [];
+    const watching: Store = {
+      ...store,
+      write: async (body) => {
+        const result = await store.write(body);
+        sizes.push(result);
+        return result;
+      },
+    };
+    await purgeSpent({ ...context, store: watching });
+    expect(await countsOf(store, purgeable)).toEqual({
+      authorization_codes: 1,
+      access_tokens: 1,
+      hosted_codes: 0,
+      refresh_tokens: 0,
+      product_sessions: 1,
+      logout_deliveries: 1,
+      one_time_links: 0,
+    });
+    expect(await countsOf(store, kept)).toEqual(before);
+    expect(sizes).toEqual([PORTION, 10, PORTION, 10, PORTION, 10, PORTION, 10, PORTION, 10, 0]);
+  });
+
+  test("is deleted once by two who delete at once", async () => {
+    const { store, context } = await withPast(50);
+    await Promise.all([purgeSpent(context), purgeSpent(context)]);
+    expect(Object.values(await countsOf(store, purgeable))).toEqual([1, 1, 0, 0, 1, 1, 0]);
+  });
+
+  test.each<[what: string, keptMs: number, overAt: number, find: (tx: Tables, sid: string) => unknown]>([
+    ["a code, used or not,", DAY, 60_000, (tx) => tx.codes.find("now")],
+    ["an access token", DAY, 60_000, (tx) => tx.accessTokens.find("now")],
+    ["a product's session", 7 * DAY, 60 * 60_000, (tx, sid) => tx.productSessions.findBySid(sid)],
+  ])("%s is kept to the millisecond", async (_, keptMs, overAt, find) => {
+    const { store, clock, context, running } = await withPast(1);
+    const isThere = async () => (await store.read((tx) => find(tx, running.id) as never)) !== null;
+    clock.advance(overAt + keptMs - 1);
+    await purgeSpent(context);
+    expect(await isThere()).toBe(true);
+    clock.advance(1);
+    await purgeSpent(context);
+    expect(await isThere()).toBe(false);
+  });
+
+  test("is no delivery that is still to be made, however old; one that is over goes after a week", async () => {
+    const { store, clock, context } = await withPast(1);
+    clock.advance(365 * DAY);
+    await purgeSpent(context);
+    const [due] = await store.read((tx) => tx.logouts.listDue(clock.now));
+    expect(due?.id).toBe("now");
+    if (due) await store.write((tx) => tx.logouts.giveUp(due, [happened("product.unreachable", clock.now)]));
+    await purgeSpent(context);
+    expect(await countsOf(store, ["logout_deliveries"])).toEqual({ logout_deliveries: 0 });
+  });
+
+  test("is no tally that waits to be recorded; windows that are over go", async () => {
+    const { store, clock, context } = await withPast(0);
+    for (const key of ["tally a b c", "stranger"]) await store.write((tx) => tx.attempts.count(key, 1000, now));
+    clock.advance(1000);
+    await purgeSpent(context);
+    expect(await store.sql("SELECT key FROM attempts")).toEqual([{ key: "tally a b c" }]);
+  });
+});
