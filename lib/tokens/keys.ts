@@ -53,7 +53,7 @@ export function openKeyring(store: Store, secret: string, clock: () => Date): Ke
 
   // Read each time, as another process may have rotated them a moment ago.
   const publishedKeys = async (use: SigningKey["use"]) =>
-    publishedAt(await store.read((tx) => tx.signingKeys.list(use)), clock());
+    publishedAt(await store.ask((tx) => tx.signingKeys.list(use)), clock());
 
   async function signing(use: SigningKey["use"]): Promise<SigningKey> {
     const newest = signingAt(await publishedKeys(use), clock());
