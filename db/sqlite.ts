@@ -5,6 +5,7 @@ import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBrake } from "#lib/brake.ts";
+import { keptOf } from "#lib/kept.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
 import { type Prepare, probe, type Queries, recordLate } from "./database.ts";
 import { migrationsAfter } from "./migrations.ts";
@@ -121,14 +122,8 @@ const STATEMENTS = 300;
  * are read to their end before the next, so one of each is enough.
  */
 function compilingOnce(client: Sqlite.Database): Sqlite.Database {
-  const compiled = new Map<string, Sqlite.Statement>();
-  function prepare(sql: string): Sqlite.Statement {
-    const statement = compiled.get(sql) ?? client.prepare(sql);
-    compiled.delete(sql);
-    compiled.set(sql, statement);
-    if (compiled.size > STATEMENTS) compiled.delete(String(compiled.keys().next().value));
-    return statement;
-  }
+  const compiled = keptOf<Sqlite.Statement>(STATEMENTS);
+  const prepare = (sql: string) => compiled(sql, () => client.prepare(sql));
   return Object.assign(Object.create(client), { prepare });
 }
 
