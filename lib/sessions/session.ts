@@ -4,7 +4,7 @@ import { type Device, ownDevice, passwordMark } from "../device.ts";
 import { verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
 import { isServedTo } from "../hosted/serving.ts";
-import { about, endAll, settleOverdue } from "../impersonations/end.ts";
+import { endAll, settleOverdue } from "../impersonations/end.ts";
 import { dueAt, type EndReason, live } from "../impersonations/impersonation.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { isUnwritable } from "../store/unwritable.ts";
@@ -175,35 +175,6 @@ const signedIn = (context: Context, user: User) =>
   });
 
 /**
- * The session that a finished hand-off stands for; it ends when the impersonation does. Whatever this browser's product
- * cookie stood for before ends with it, an impersonation as `replaced`.
- *
- * @throws not_signed_in when the impersonation is over already.
- */
-export async function startImpersonatedSession(
-  context: Context,
-  impersonationId: string,
-  replacedToken: string | null,
-): Promise<{ token: string; expiresAt: Date }> {
-  const token = newToken();
-  return changeWithoutCaller(context, function* (tx) {
-    const found = yield* tx.impersonations.findWithFacts(impersonationId);
-    const now = context.clock();
-    if (!found?.impersonation.startedAt || !live(found.impersonation, found.facts, now)) {
-      throw new DomainError("not_signed_in", "This session is over.");
-    }
-    const { impersonation } = found;
-    if (replacedToken !== null) yield* endSession(context, tx, replacedToken, "replaced");
-    const { expiresAt, user, impersonator } = impersonation;
-    yield* tx.productSessions.add(
-      { id: context.newId(), tokenHash: hashToken(token), userId: user.id, impersonationId, createdAt: now, expiresAt },
-      eventOf(context, "session.signed_in", { kind: "employee", ...impersonator }, about(impersonation)),
-    );
-    return { token, expiresAt };
-  });
-}
-
-/**
  * Ends the session behind a cookie, and with it its impersonation. Ending what is over is no error. A product that is
  * named ends nothing but its own: another's impersonation goes on, and the answer is false, for the cookie stays.
  */
@@ -216,7 +187,8 @@ export function endProductSession(
   return takeAwayWithoutCaller(context, (tx) => endSession(context, tx, token, reason, productId));
 }
 
-function* endSession(
+/** `endProductSession` in a transaction that does more. */
+export function* endSession(
   context: Context,
   tx: Tables,
   token: string,
