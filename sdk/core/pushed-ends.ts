@@ -1,5 +1,5 @@
-import { readEvents } from "./event-stream.ts";
 import { isWithin } from "./age.ts";
+import { readEvents } from "./event-stream.ts";
 import { type Incoming, openUnref, soon } from "./kept-open.ts";
 
 /** How far behind a connection may be that is worth anything. */
