@@ -8,6 +8,7 @@ import {
   text,
 } from "drizzle-orm/pg-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
 import { type Prepare, probe, type Queries, type Source } from "./database.ts";
@@ -68,6 +69,7 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
     },
     async recordLate() {},
     brake,
+    bell: createBell(),
     async probe(now) {
       await write((tx) => probe(tx, now));
       return true;

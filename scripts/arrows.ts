@@ -47,7 +47,7 @@ export const arrows: [files: string, may: string][] = [
     "sdk/**/*.{test,testing}.{ts,tsx}",
     "sdk/** node:** vitest vite jose express next-auth/** @auth/core/** react-dom/*",
   ],
-  ["sdk/{core/**,index.ts}", "sdk/core/** jose"],
+  ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],
   ["sdk/react/**", "sdk/react/** react"],
   ["sdk/next/**", "sdk/{core,next,react}/** react next/navigation"],
