@@ -50,10 +50,13 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
   }
 
   const write: Store["write"] = (body) => transaction(body, { isolationLevel: "serializable" });
+  const read: Store["read"] = (body) =>
+    transaction(body, { isolationLevel: "repeatable read", accessMode: "read only" });
 
   return {
     write,
-    read: (body) => transaction(body, { isolationLevel: "repeatable read", accessMode: "read only" }),
+    read,
+    ask: read,
     async writeUnrecorded(body) {
       const events: AuditEvent[] = [];
       const result = await transaction(
