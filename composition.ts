@@ -2,7 +2,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { openSqlite } from "#db/sqlite.ts";
+import { openStore } from "#db/open.ts";
 import { env } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
 import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
@@ -36,7 +36,7 @@ const shared = globalThis as typeof globalThis & { understudy?: { store: Store; 
 
 function opened() {
   if (!shared.understudy) {
-    const store = openSqlite(env().databasePath);
+    const store = openStore(env().databaseUrl);
     // However the process ends, if it isn't killed: SQLite's last connection puts everything into the one file, and what was
     // still owed is said.
     process.once("exit", () => void store.close());

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import { keptOf } from "#lib/kept.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
@@ -82,6 +83,7 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(n
       }
     },
     brake,
+    bell: createBell(),
     async probe(now) {
       // Whoever waits here holds up every request of this process.
       client.pragma("busy_timeout = 0");

@@ -11,12 +11,17 @@ export const arrows: [files: string, may: string][] = [
     "lib/**/*.{test,testing}.ts",
     "lib/** db/{databases.testing,seed,happened}.ts node:** zod jose openid-client vitest",
   ],
+  ["lib/log.ts", "pino"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
-  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/** @electric-sql/pglite vitest"],
-  ["db/{sqlite,postgres}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/**"],
+  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 pg drizzle-orm/** @electric-sql/pglite vitest"],
+  ["db/sqlite.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/better-sqlite3"],
+  ["db/backup/sqlite.ts", "db/** node:** better-sqlite3"],
+  ["db/postgres-server.ts", "db/** lib/** pg drizzle-orm/node-postgres"],
+  // The environment reads an address by it.
+  ["db/postgres-address.ts", "node:**"],
   ["db/*.config.ts", "drizzle-kit"],
-  ["db/**", "db/** lib/** node:** drizzle-orm drizzle-orm/{sqlite-core,pg-core,migrator}"],
+  ["db/**", "db/** lib/** node:** drizzle-orm drizzle-orm/{sqlite-core,pg-core,migrator,errors}"],
   // React that receives data: types and pure rules of lib/, no verb and no store.
   ["components/**/*.test.{ts,tsx}", "components/** lib/** vitest"],
   [
@@ -31,7 +36,7 @@ export const arrows: [files: string, may: string][] = [
   ["app/**/*.{test,testing}.ts", "app/** lib/** db/databases.testing.ts composition.ts node:** vitest"],
   ["app/**", "app/** components/** lib/** @understudy/sdk/** {composition,auth,env}.ts react next next/* zod"],
   // What ties it together. Sessions are rows here, so next-auth is known to one file alone, and its client to none.
-  ["composition.ts", "lib/** db/sqlite.ts env.ts react next/{headers,navigation} server-only"],
+  ["composition.ts", "lib/** db/open.ts env.ts react next/{headers,navigation} server-only"],
   [
     "auth.ts",
     "lib/** {composition,env}.ts next/headers server-only next-auth next-auth/{adapters,providers/credentials}",
@@ -40,13 +45,13 @@ export const arrows: [files: string, may: string][] = [
   ["incoming.ts", "lib/{errors,http/problem}.ts node:**"],
   ["instrumentation.ts", "startup.ts"],
   ["proxy.ts", "lib/** env.ts next/server"],
-  ["env.ts", "lib/** node:** zod"],
+  ["env.ts", "lib/** db/postgres-address.ts node:** zod"],
   // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.
   [
     "sdk/**/*.{test,testing}.{ts,tsx}",
     "sdk/** node:** vitest vite jose express next-auth/** @auth/core/** react-dom/*",
   ],
-  ["sdk/{core/**,index.ts}", "sdk/core/** jose"],
+  ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],
   ["sdk/react/**", "sdk/react/** react"],
   ["sdk/next/**", "sdk/{core,next,react}/** react next/navigation"],

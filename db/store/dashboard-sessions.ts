@@ -32,6 +32,14 @@ export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"]
           .orderBy(desc(createdAt), desc(id))
           .limit(LIST_LIMIT),
       ),
+    listEmployees: (now) =>
+      run(
+        db
+          .selectDistinct(employeeColumns(t))
+          .from(t.dashboardSessions)
+          .innerJoin(t.employees, eq(t.employees.id, employeeId))
+          .where(open(now)),
+      ),
     *add(session, event) {
       const [added] = yield* run(db.insert(t.dashboardSessions).values(session).returning(columns));
       yield* record(source, [event]);

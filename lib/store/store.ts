@@ -1,3 +1,4 @@
+import type { Bell } from "../bell.ts";
 import type { Brake } from "../brake.ts";
 import type { Invoicing } from "../invoicing/store.ts";
 import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
@@ -33,6 +34,8 @@ export interface Store {
   recordLate(now: Date): Promise<void>;
   /** On while this process can't write: every failed write is told to it, and every row's facts say so. */
   brake: Brake;
+  /** Rung by whatever ends an impersonation, in this process or, where the database can tell of it, in another. */
+  bell: Bell;
   /** Writes a little and takes it back. Waits for nobody: false when somebody else is writing, so that it can't be told. */
   probe(now: Date): Promise<boolean>;
   close(): Promise<void>;
