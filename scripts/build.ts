@@ -28,7 +28,7 @@ export async function buildIfNeeded(): Promise<void> {
   await build();
 }
 
-/** What has a binary of its own stays outside, as does Next.js, which has one copy in the process. */
+/** What has a binary or threads of its own stays outside, as does Next.js, which has one copy in the process. */
 function bundleShell(outfile: string): void {
   buildSync({
     entryPoints: ["shell/main.ts"],
@@ -37,10 +37,11 @@ function bundleShell(outfile: string): void {
     platform: "node",
     target: "node20",
     format: "esm",
-    external: ["next", "better-sqlite3", "@node-rs/argon2"],
+    external: ["next", "better-sqlite3", "@node-rs/argon2", "pg", "pino"],
+    // For packages that are CommonJS inside, and ask for parts of Node.js that way.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "warning",
-    sourcemap: "linked",
   });
 }
 

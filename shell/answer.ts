@@ -3,6 +3,7 @@ import { duringRequest } from "#composition";
 import type { Environment } from "#env";
 import { errorResponse, problemOf, problemResponse } from "#lib/http/problem.ts";
 import { asksForPage, asPage } from "#lib/http/refusal-page.ts";
+import { log } from "#lib/log.ts";
 import { letPass, requestOf, send } from "./exchange.ts";
 import type { Files } from "./files.ts";
 import { mark, newPolicy, secure } from "./headers.ts";
@@ -74,9 +75,7 @@ async function refused(
   for (const [name, value] of Object.entries(headers)) told.headers.set(name, value);
   const { method, url = "" } = message;
   if (error.code === "malformed_request" && origin === null)
-    console.warn(
-      JSON.stringify({ level: "warn", requestId, message: error.message, method, target: url.slice(0, 200) }),
-    );
+    log.warn({ requestId, method, target: pathOf(url).slice(0, 200) }, error.message);
   const asked = { headers: new Headers(headersOf(message)) };
   return method === "POST" && asksForPage(asked) ? asPage(asked, told, wayOn) : told;
 }

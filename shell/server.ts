@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import { open } from "#composition";
 import { type Environment, env } from "#env";
 import { isHostOf } from "#lib/http/host.ts";
+import { log } from "#lib/log.ts";
 import { answering, type Listener } from "./answer.ts";
 import { filesIn } from "./files.ts";
 import { addressesOf, listen } from "./listen.ts";
@@ -44,7 +45,7 @@ async function listenEverywhere(environment: Environment, answer: Listener): Pro
   for (const address of await addressesOf(environment)) {
     const server = createServer((request, response) => {
       answer(request, response).catch((error: unknown) => {
-        console.error(JSON.stringify({ level: "error", during: "answering", error: String(error) }));
+        log.error({ error: String(error) }, "a request couldn't be answered");
         if (response.headersSent) response.destroy();
         else response.writeHead(500).end();
       });

@@ -1,6 +1,7 @@
 import { createAuth } from "@understudy/sdk/next";
 import { product } from "#composition";
 import { env } from "#env";
+import { log } from "#lib/log.ts";
 import type { ProductContext } from "#lib/sessions/session.ts";
 import { showProductSession } from "#lib/sessions/show.ts";
 import { currentContext, productVisitor } from "#visitors";
@@ -21,7 +22,7 @@ async function readShown() {
 }
 
 function unreadable(error: unknown): { session: null } {
-  console.error(JSON.stringify({ level: "error", during: "reading the session", error: String(error) }));
+  log.error({ error: String(error) }, "a session couldn't be read");
   return { session: null };
 }
 
