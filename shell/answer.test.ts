@@ -1,4 +1,4 @@
-import { createServer, type IncomingHttpHeaders, request, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, request, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Environment } from "#env";
@@ -24,6 +24,7 @@ async function begin(environment: Environment): Promise<void> {
     developing: false,
     files: null,
     async next(message, response) {
+      if (message.method === "PUT") return refuse(response, message.url === "/api/me");
       const ends: string[] = [];
       seen.push({ url: message.url, headers: message.headers, ends });
       for (const end of ["error", "end", "close"]) message.on(end, () => ends.push(end));
@@ -33,6 +34,13 @@ async function begin(environment: Environment): Promise<void> {
   });
   server = createServer((message, response) => void answer(message, response));
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+}
+
+/** As Next.js does it: bare, and where it packs its answers with the head first. */
+function refuse(response: ServerResponse, headFirst: boolean): void {
+  response.statusCode = 405;
+  if (headFirst) response.writeHead(405);
+  response.end();
 }
 
 const port = () => (server.address() as AddressInfo).port;
@@ -146,6 +154,14 @@ describe("Next.js is asked", () => {
       "next-router-state-tree": "[]",
       cookie: "dash=x",
     });
+  });
+
+  test.each(["/api/me", "/api/users"])("and where %s isn't asked by a method, our problem says so", async (path) => {
+    const { status, headers, text } = await ask(DASHBOARD, path, { method: "PUT" });
+    expect([status, headers["content-type"], headers["cache-control"]]).toEqual([
+      ...[405, "application/problem+json", "no-store"],
+    ]);
+    expect(JSON.parse(text)).toMatchObject({ code: "method_not_allowed", status: 405 });
   });
 
   test("for its own page of what isn't there, which still knows what was asked for", async () => {

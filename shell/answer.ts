@@ -86,15 +86,24 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(named.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
 }
 
-/** Next.js answers a method that a handler hasn't with 405 and not a word. */
+/** Next.js answers a method that a handler hasn't with 405 and not a word, whether or not it packs its answers. */
 function explainRefusal({ method }: IncomingMessage, response: ServerResponse): void {
-  const end = response.end.bind(response) as (text?: unknown, ...more: unknown[]) => ServerResponse;
-  response.end = (...given: unknown[]) => {
-    if (response.statusCode !== 405 || response.headersSent) return end(...given);
-    const problem = JSON.stringify(problemOf(notAllowed(), crypto.randomUUID()));
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
+  let problem: string | null = null;
+  const explain = () => {
+    if (response.statusCode !== 405 || response.headersSent || response.hasHeader("content-type")) return;
+    problem = JSON.stringify(problemOf(notAllowed(), crypto.randomUUID()));
     response.setHeader("content-type", "application/problem+json");
     response.setHeader("cache-control", "no-store");
-    return method === "HEAD" ? end() : end(problem);
+  };
+  response.writeHead = (...given: unknown[]) => {
+    explain();
+    return writeHead(...given);
+  };
+  response.end = (...given: unknown[]) => {
+    explain();
+    return problem !== null && method !== "HEAD" ? end(problem) : end(...given);
   };
 }
 
