@@ -15,7 +15,7 @@ export const GET = product.frontChannel(async (context, request) => {
   if (query.get("iss") !== env().dashboardUrl)
     throw new DomainError("malformed_request", "This link is another issuer's.");
   const clientId = query.get("client_id") ?? BUILT_IN_CLIENT_ID;
-  const found = await context.store.read((tx) => tx.products.findByClientId(clientId));
+  const found = await context.store.ask((tx) => tx.products.findByClientId(clientId));
   const { location, cookie } = await beginHandoff(
     handoffConfig(found),
     query.get("login_hint") ?? "",
