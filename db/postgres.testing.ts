@@ -24,7 +24,7 @@ export const emptyPostgres = (): Promise<EmptyPostgres> => (server ? emptyOnServ
 
 /** The store on it as it is, its tables brought up to date as at a start of the program. */
 export function storeOn({ url, sql, sessions }: EmptyPostgres): TestDatabase {
-  if (url !== null) return { ...openPostgres(url), sql };
+  if (url !== null) return { ...openPostgres(url), sql, earlier };
   const migrated = once(async () => {
     const session = await sessions().connect();
     await migratePostgres(session).finally(() => session.release(false));
@@ -33,7 +33,7 @@ export function storeOn({ url, sql, sessions }: EmptyPostgres): TestDatabase {
     await migrated();
     return sessions().connect();
   };
-  return { ...postgresStore({ ...sessions(), connect }), sql };
+  return { ...postgresStore({ ...sessions(), connect }), sql, earlier };
 }
 
 /** The store on an empty database, which is made when it is first asked something. */
@@ -43,8 +43,10 @@ export function openTestPostgres(): TestDatabase {
     connect: async () => (await made()).sessions().connect(),
     close: async () => (await made()).sessions().close(),
   };
-  return { ...postgresStore(sessions), sql: async (statement) => (await made()).sql(statement) };
+  return { ...postgresStore(sessions), sql: async (statement) => (await made()).sql(statement), earlier };
 }
+
+const earlier = (column: string, ms: number) => `${column} - interval '${ms} milliseconds'`;
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;

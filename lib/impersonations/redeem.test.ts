@@ -63,7 +63,7 @@ describe("opening", () => {
   test("is refused when the grant went between the click and the code", async () => {
     const { impersonation } = await at.start();
     const code = await at.codeFor(impersonation.id);
-    await at.store.sql("UPDATE grants SET revoked_at = 1");
+    await at.store.sql("UPDATE grants SET revoked_at = granted_at");
     await expect(at.redeem(code)).rejects.toMatchObject({ code: "invalid_grant" });
   });
 });

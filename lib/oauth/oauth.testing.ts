@@ -26,10 +26,10 @@ export interface TestIssuer {
 }
 
 export async function openIssuer(): Promise<TestIssuer> {
+  const keys = await sharedKeys();
   const store = openMemory();
   const clock = testClock(new Date().toISOString());
   const people = await addPeople(store, { now: clock.now });
-  const keys = await sharedKeys();
   await store.write(function* (tx) {
     for (const key of keys) yield* tx.signingKeys.add(key);
   });
