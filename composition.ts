@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { openSqlite } from "#db/sqlite.ts";
+import { openStore } from "#db/open.ts";
 import { env } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
 import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
@@ -41,7 +41,7 @@ const shared = globalThis as typeof globalThis & Shared;
 
 /** Opens the database, once for the process. For the shell alone: where it doesn't run, there is nothing to ask. */
 export function open(): void {
-  const store = openSqlite(env().databasePath);
+  const store = openStore(env().databaseUrl);
   // However the process ends, if it isn't killed: SQLite's last connection puts everything into the one file, and what was
   // still owed is said.
   process.once("exit", () => void store.close());

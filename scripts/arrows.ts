@@ -14,10 +14,14 @@ export const arrows: [files: string, may: string][] = [
   ["lib/log.ts", "pino"],
   ["lib/**", "lib/** node:** zod jose openid-client @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
-  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/** @electric-sql/pglite vitest"],
-  ["db/{sqlite,postgres,backup/sqlite}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/**"],
+  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 pg drizzle-orm/** @electric-sql/pglite vitest"],
+  ["db/sqlite.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/better-sqlite3"],
+  ["db/backup/sqlite.ts", "db/** node:** better-sqlite3"],
+  ["db/postgres-server.ts", "db/** lib/** pg drizzle-orm/node-postgres"],
+  // The environment reads an address by it.
+  ["db/postgres-address.ts", "node:**"],
   ["db/*.config.ts", "drizzle-kit"],
-  ["db/**", "db/** lib/** node:** drizzle-orm drizzle-orm/{sqlite-core,pg-core,migrator}"],
+  ["db/**", "db/** lib/** node:** drizzle-orm drizzle-orm/{sqlite-core,pg-core,migrator,errors}"],
   // React that receives data: types and pure rules of lib/, no verb and no store.
   ["components/**/*.test.{ts,tsx}", "components/** lib/** vitest"],
   [
@@ -37,7 +41,7 @@ export const arrows: [files: string, may: string][] = [
   // The addresses that machines ask: the same verbs, without Next.js.
   ["endpoints/**", "endpoints/** lib/** {composition,env}.ts zod"],
   // What ties it together. Sessions are rows here, so next-auth is known to one file alone, and its client to none.
-  ["composition.ts", "lib/** db/sqlite.ts env.ts node:async_hooks"],
+  ["composition.ts", "lib/** db/open.ts env.ts node:async_hooks"],
   ["visitors.ts", "lib/** {composition,env}.ts next/{headers,navigation} server-only"],
   ["auth.ts", "lib/** {visitors,env}.ts next/headers server-only next-auth next-auth/{adapters,providers/credentials}"],
   ["instrumentation.ts", ""],
@@ -45,7 +49,7 @@ export const arrows: [files: string, may: string][] = [
   ["shell/**/*.test.ts", "shell/** endpoints/** lib/** scripts/pack-static.ts {composition,env}.ts node:** vitest"],
   ["shell/next.ts", "shell/** env.ts node:** next"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
-  ["env.ts", "lib/** node:** zod"],
+  ["env.ts", "lib/** db/postgres-address.ts node:** zod"],
   // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.
   [
     "sdk/**/*.{test,testing}.{ts,tsx}",
