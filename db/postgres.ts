@@ -15,6 +15,7 @@ import { migrationsAfter } from "./migrations.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedIn } from "./unrecorded.ts";
+import { postgresWords } from "./word-index.ts";
 
 /** A serializable transaction may be told to begin again; more often than this, the caller is told to. */
 const TRIES = 5;
@@ -35,11 +36,10 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
     for (let tries = 1; ; tries++) {
       try {
         // The queries are written in SQLite's types; see the cast of the kit.
-        return await database.transaction(
-          (tx) =>
-            stepThrough(body(tablesOf({ db: tx as unknown as Queries, t: postgresTables, prepare, brake, ...more }))),
-          config,
-        );
+        return await database.transaction((tx) => {
+          const source = { db: tx as unknown as Queries, t: postgresTables, prepare, words: postgresWords, brake };
+          return stepThrough(body(tablesOf({ ...source, ...more })));
+        }, config);
       } catch (error) {
         if (isConflict(error) && tries < TRIES) continue;
         if (config.accessMode !== "read only") brake.notice(error);

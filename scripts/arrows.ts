@@ -13,7 +13,7 @@ export const arrows: [files: string, may: string][] = [
   ],
   ["lib/**", "lib/** node:** zod jose openid-client @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
-  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/** @electric-sql/pglite vitest"],
+  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/** @electric-sql/pglite @electric-sql/pglite/contrib/pg_trgm vitest"],
   ["db/{sqlite,postgres}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/**"],
   ["db/*.config.ts", "drizzle-kit"],
   ["db/**", "db/** lib/** node:** drizzle-orm drizzle-orm/{sqlite-core,pg-core,migrator}"],

@@ -11,6 +11,7 @@ import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/st
 import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
+import { addImpersonationText, holdingWords, writeImpersonationTexts } from "./impersonation-texts.ts";
 import { after, pageOf } from "./page.ts";
 
 const ENDED_LIMIT = 10_000;
@@ -23,15 +24,17 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     ...endingOf(source),
     find,
     findWithFacts: (id) => findWithFacts(source, id),
-    *list(filter, page, now) {
-      const found = yield* run(
+    writeTexts: (limit) => writeImpersonationTexts(source, limit),
+    *list({ query, ...filter }, page, now) {
+      const found = query === undefined ? undefined : yield* holdingWords(source, query, filter.impersonatorId);
+      const listed = yield* run(
         select()
-          .where(and(fitsList(source, filter, now), after(page.cursor, rows.createdAt, rows.id)))
+          .where(and(fitsList(source, filter, now), found, after(page.cursor, rows.createdAt, rows.id)))
           .orderBy(desc(rows.createdAt), desc(rows.id))
           .limit(page.limit + 1),
       );
       return pageOf(
-        found,
+        listed,
         page,
         ({ impersonation: { createdAt, id } }) => ({ at: createdAt, tie: id }),
         impersonationOf,
@@ -69,6 +72,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
       // The partial index decides. It can't be named: drizzle writes its condition in a place that SQLite refuses.
       const added = yield* first(db.insert(rows).values(row).onConflictDoNothing().returning({ id: rows.id }));
       if (!added) return null;
+      yield* addImpersonationText(source, { ...row, impersonator });
       yield* record(source, [event]);
       return yield* find(added.id);
     },
