@@ -8,6 +8,7 @@ import {
   text,
 } from "drizzle-orm/pg-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
 import { type Prepare, probe, type Queries, type Source } from "./database.ts";
@@ -49,10 +50,13 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
   }
 
   const write: Store["write"] = (body) => transaction(body, { isolationLevel: "serializable" });
+  const read: Store["read"] = (body) =>
+    transaction(body, { isolationLevel: "repeatable read", accessMode: "read only" });
 
   return {
     write,
-    read: (body) => transaction(body, { isolationLevel: "repeatable read", accessMode: "read only" }),
+    read,
+    ask: read,
     async writeUnrecorded(body) {
       const events: AuditEvent[] = [];
       const result = await transaction(
@@ -68,6 +72,7 @@ export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () 
     },
     async recordLate() {},
     brake,
+    bell: createBell(),
     async probe(now) {
       await write((tx) => probe(tx, now));
       return true;

@@ -11,10 +11,14 @@ export const arrows: [files: string, may: string][] = [
     "lib/**/*.{test,testing}.ts",
     "lib/** db/{databases.testing,seed,happened}.ts node:** zod jose openid-client vitest",
   ],
+  ["lib/log.ts", "pino"],
   ["lib/**", "lib/** node:** zod jose openid-client @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
-  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/** @electric-sql/pglite @electric-sql/pglite/contrib/pg_trgm vitest"],
-  ["db/{sqlite,postgres}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/**"],
+  [
+    "db/**/*.{test,testing}.ts",
+    "db/** lib/** node:** better-sqlite3 drizzle-orm/** @electric-sql/pglite/** @electric-sql/pglite vitest",
+  ],
+  ["db/{sqlite,postgres,backup/sqlite}.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/**"],
   ["db/*.config.ts", "drizzle-kit"],
   ["db/**", "db/** lib/** node:** drizzle-orm drizzle-orm/{sqlite-core,pg-core,migrator}"],
   // React that receives data: types and pure rules of lib/, no verb and no store.
@@ -46,7 +50,7 @@ export const arrows: [files: string, may: string][] = [
     "sdk/**/*.{test,testing}.{ts,tsx}",
     "sdk/** node:** vitest vite jose express next-auth/** @auth/core/** react-dom/*",
   ],
-  ["sdk/{core/**,index.ts}", "sdk/core/** jose"],
+  ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],
   ["sdk/react/**", "sdk/react/** react"],
   ["sdk/next/**", "sdk/{core,next,react}/** react next/navigation"],

@@ -43,7 +43,6 @@ function pointToModules(file: string): void {
 interface Manifest {
   private?: boolean;
   exports: Record<string, string>;
-  dependencies: Record<string, string>;
 }
 
 function publishedManifest() {
@@ -51,7 +50,6 @@ function publishedManifest() {
   const {
     private: _,
     exports,
-    dependencies,
     ...manifest
   } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as Manifest;
   return {
@@ -59,7 +57,6 @@ function publishedManifest() {
     license: "MIT",
     engines: { node: ">=20" },
     exports: Object.fromEntries(Object.entries(exports).map(([name, path]) => [name, publishedPath(path)])),
-    dependencies: Object.fromEntries(Object.entries(dependencies).map(([name, version]) => [name, `^${version}`])),
   };
 }
 

@@ -1,8 +1,9 @@
-import { and, asc, count, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, eq, exists, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
 import { termsOf } from "#lib/search/folding.ts";
 import { partsOf } from "#lib/search/text.ts";
 import type { Steps } from "#lib/store/store.ts";
 import { first, run, type Source } from "../database.ts";
+import { given, givenRow, prepared } from "../prepared.ts";
 import { FEW, holds, unindexed } from "./words.ts";
 
 interface Own {
@@ -17,12 +18,23 @@ interface Added extends Own {
 
 /** What an impersonation is found by, whoever its user is called later. */
 export function* addImpersonationText(source: Source, { id, userId, ...own }: Added): Steps<void> {
-  const { db, t } = source;
   const [ownWords, ownJoined] = ownParts(own);
-  const user = yield* first(db.select({ text: t.users.searchText }).from(t.users).where(eq(t.users.id, userId)));
-  const row = { impersonationId: id, ownWords, ownJoined, searchText: ownWords + (user?.text ?? "\n") + ownJoined };
-  yield* run(db.insert(t.impersonationTexts).values(row).returning({ seq: t.impersonationTexts.seq }));
+  const user = yield* first(findUserText(source, { userId }));
+  const searchText = ownWords + (user?.text ?? "\n") + ownJoined;
+  yield* run(addText(source, { impersonationId: id, ownWords, ownJoined, searchText }));
 }
+
+const findUserText = prepared(({ db, t: { users } }) =>
+  db
+    .select({ text: users.searchText })
+    .from(users)
+    .where(eq(users.id, given("userId", users.id))),
+);
+
+const addText = prepared(({ db, t: { impersonationTexts: texts } }) => {
+  const { seq: _, ...columns } = getTableColumns(texts);
+  return db.insert(texts).values(givenRow(columns)).returning({ seq: texts.seq });
+});
 
 /** By the impersonator's mark too, so that who may see their own alone doesn't wade through everybody's. */
 function ownParts({ impersonator, ticket }: Own): [words: string, joined: string] {

@@ -110,7 +110,7 @@ export const findDashboardSession = (
   { store, clock }: Context,
   token: string,
 ): Promise<{ session: DashboardSession; employee: Employee } | null> =>
-  store.read((tx) => tx.dashboardSessions.findByToken(hashToken(token), clock()));
+  store.ask((tx) => tx.dashboardSessions.findByToken(hashToken(token), clock()));
 
 /** Ends this session, and the impersonations that were confirmed in it: who signs out believes all of it is over. */
 export function signOut(context: EmployeeContext): Promise<void> {

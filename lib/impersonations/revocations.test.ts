@@ -72,7 +72,7 @@ test("an end that the audit log couldn't take is told all the same", async () =>
   await team.store.sql(
     "CREATE TRIGGER broken BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'the audit table is broken'); END",
   );
-  vi.spyOn(console, "error").mockImplementation(() => {});
+  vi.spyOn(process.stderr, "write").mockImplementation(() => true);
   await endImpersonation(team.mina, id);
   vi.restoreAllMocks();
   expect((await ask(nextCursor)).sids).toEqual([id]);

@@ -3,6 +3,7 @@ import type { Actor } from "../audit/event.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
 import { dueAt, type Impersonation } from "../impersonations/impersonation.ts";
+import { log } from "../log.ts";
 import type { Product } from "../products/product.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
@@ -101,6 +102,6 @@ async function note(
     });
   } catch (error) {
     const { requestId } = context.request;
-    console.error(JSON.stringify({ level: "error", requestId, unrecorded: told, error: String(error) }));
+    log.error({ requestId, handOff: told, error: String(error) }, "a refused hand-off couldn't be recorded");
   }
 }

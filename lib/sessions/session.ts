@@ -44,7 +44,7 @@ export const actorIn = ({ impersonation, user }: Pick<ProductSession, "impersona
  * end and its event here, if nobody has noticed before.
  */
 export async function findProductSession(context: Context, token: string): Promise<ProductVisitor> {
-  return judge(context, await context.store.read((tx) => tx.productSessions.findByToken(hashToken(token))));
+  return judge(context, await context.store.ask((tx) => tx.productSessions.findByToken(hashToken(token))));
 }
 
 /**
