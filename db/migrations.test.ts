@@ -6,8 +6,8 @@ import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 import { afterAll, describe, expect, test } from "vitest";
 import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import type { Store } from "#lib/store/store.ts";
-import { emptyPglite, openPglite } from "./databases.testing.ts";
 import { happened } from "./happened.ts";
+import { emptyPostgres, storeOn } from "./postgres.testing.ts";
 import { openSqlite } from "./sqlite.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-migrations-"));
@@ -38,10 +38,14 @@ async function rawSqlite(): Promise<Raw> {
 }
 
 async function rawPostgres(): Promise<Raw> {
-  const client = await emptyPglite();
+  const database = await emptyPostgres();
   return {
-    sql: async (statement) => (await client.query<Row>(statement)).rows,
-    open: () => openPglite(client),
+    sql: database.sql,
+    open: async () => {
+      const store = storeOn(database);
+      await store.read((tx) => tx.settings.get());
+      return store;
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { openSqlite } from "#db/sqlite.ts";
+import { openStore } from "#db/open.ts";
 import { type Environment, env } from "#env";
 import type { Context } from "#lib/context.ts";
 import { said } from "./said.ts";
@@ -14,11 +14,11 @@ export const runCommand = (name: string, act: Act): Promise<void> => said(() => 
 
 async function onDatabase(name: string, act: Act): Promise<string> {
   const environment = env();
-  const { databasePath } = environment;
+  const { databasePath, databaseUrl } = environment;
   // Opening it would make it, and then there would be a second one, empty.
-  if (!existsSync(databasePath))
+  if (databasePath !== null && !existsSync(databasePath))
     throw new Error(`There is no database at ${databasePath}. Set DATABASE_URL as for the server.`);
-  const store = openSqlite(databasePath);
+  const store = openStore(databaseUrl);
   const request = { requestId: crypto.randomUUID(), ip: null, userAgent: `npm run ${name}` };
   try {
     return await act({ store, clock: () => new Date(), newId: () => crypto.randomUUID(), request }, environment);

@@ -10,6 +10,7 @@ import { said } from "./said.ts";
  */
 await said(async () => {
   const { databasePath } = env();
+  if (databasePath === null) throw new Error("DATABASE_URL names a Postgres database: pg_dump makes its backups.");
   if (!existsSync(databasePath))
     throw new Error(`There is no database at ${databasePath}. Set DATABASE_URL as for the server.`);
   const folder = resolve(process.argv[2] ?? `backups/${new Date().toISOString().replace(/[:.]/g, "-")}`);

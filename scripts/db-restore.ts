@@ -13,6 +13,8 @@ await said(async () => {
   const folder = process.argv[2];
   if (!folder) throw new Error("Say which backup: npm run db:restore -- backups/<its name>.");
   const { databasePath } = env();
+  if (databasePath === null)
+    throw new Error("DATABASE_URL names a Postgres database: pg_restore puts its backups back.");
   const { manifest, kept } = await restoreSqlite(folder, databasePath, signOut);
   return [
     `${databasePath} is as it was at ${manifest.at}. Start the servers.`,

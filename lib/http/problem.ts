@@ -1,6 +1,6 @@
 import { DomainError, statusOf, titleOf } from "../errors.ts";
 import { log } from "../log.ts";
-import { isUnwritable } from "../store/unwritable.ts";
+import { isContended, isUnknown, isUnwritable } from "../store/unwritable.ts";
 
 /** RFC 9457. `type` is a heading of docs/problems.md, `code` what programs switch on; nothing in it comes from the inside. */
 export interface Problem {
@@ -52,7 +52,14 @@ export function errorResponse(error: unknown, requestId: string, challenge?: Cha
 /** What a caller is told of an error, whichever it is. */
 export function toldOf(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  return isUnwritable(error)
-    ? new DomainError("unavailable", "The database can't be used now. Nothing was changed.", { retryAfterSeconds: 1 })
-    : new DomainError("internal", "Nothing was changed. The log names this request.");
+  const sentence = unavailableOf(error);
+  return sentence === null
+    ? new DomainError("internal", "Nothing was changed. The log names this request.")
+    : new DomainError("unavailable", sentence, { retryAfterSeconds: 1 });
+}
+
+function unavailableOf(error: unknown): string | null {
+  if (isUnknown(error)) return "The database can't be used now. Whether it was changed, it will show when it can.";
+  if (isUnwritable(error)) return "The database can't be used now. Nothing was changed.";
+  return isContended(error) ? "Too many changes at once. Nothing was changed: ask again." : null;
 }

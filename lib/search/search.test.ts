@@ -174,3 +174,9 @@ test("everybody has keys to be sorted by, of at most 64 characters, whatever the
   expect(findable(user("Ödegård, Zoë")).byName).toBe("odegard zoe");
   expect(FOUND_BY_NOTHING.searchText.trim()).toBe("");
 });
+
+test("plain letters are folded in a way of their own, to the same words", () => {
+  const ascii = String.fromCharCode(...Array.from({ length: 95 }, (_, nth) => nth + 32));
+  for (const text of [ascii, ...ascii].flatMap((sign) => [`a${sign}B`, `${sign}x y${sign}`, `${sign}@b-c.d${sign}e`]))
+    expect(wordsOf(`${text} é`), text).toEqual([...wordsOf(text), "e"]);
+});
