@@ -42,6 +42,7 @@ export function callsOf(people: People, times: Times): Calls {
       employeeOf: [(t) => t.employeeOf(sessions.mina.id, now)],
       signedInAt: [(t) => t.signedInAt(sessions.mina.id)],
       listOpen: [(t) => t.listOpen(mina.id, now)],
+      listEmployees: [(t) => t.listEmployees(now)],
       add: [(t) => t.add({ ...session, employeeId: mina.id }, event())],
       end: [
         (t) => t.end({ id: one }, now, events),
@@ -79,6 +80,8 @@ export function callsOf(people: People, times: Times): Calls {
       freeEmails: [(t) => t.freeEmails([one])],
       remove: [(t) => t.remove(one, now, event())],
       employeesAmong: [(t) => t.employeesAmong([uma.id, one])],
+      writeTexts: [(t) => t.writeTexts(10)],
+      isEmployee: [(t) => t.isEmployee(uma.id)],
       employeesByEmailAmong: [(t) => t.employeesByEmailAmong([uma.id, one])],
     },
     imports: {
@@ -126,6 +129,7 @@ export function callsOf(people: People, times: Times): Calls {
           ),
       ),
       listUnended: unended.map((filter) => (t) => t.listUnended(filter)),
+      writeTexts: [(t) => t.writeTexts(10)],
       isAnyUnended: [(t) => t.isAnyUnended()],
       isAnyOverdue: [(t) => t.isAnyOverdue(now)],
       listEnded: [(t) => t.listEnded(product.id, now)],

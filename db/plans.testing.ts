@@ -1,5 +1,5 @@
 import type { Store, Tables } from "#lib/store/store.ts";
-import { emptyPglite } from "./databases.testing.ts";
+import { onlySessionOf, startPglite } from "./postgres.testing.ts";
 import { migratePostgres, postgresStore } from "./postgres.ts";
 import { connectSqlite, sqliteStore } from "./sqlite.ts";
 
@@ -143,8 +143,7 @@ interface Node {
 
 /** Postgres, with its own account of what it looked at. */
 export async function explainedPostgres(): Promise<Explained> {
-  const client = await emptyPglite();
-  const { drizzle } = await import("drizzle-orm/pglite");
+  const client = await startPglite();
   const asked: Asked[] = [];
   let method = "";
   const logger = {
@@ -152,17 +151,16 @@ export async function explainedPostgres(): Promise<Explained> {
       if (/^(select|insert|update|delete) /.test(sql)) asked.push({ method, sql, params });
     },
   };
-  await migratePostgres(drizzle({ client }));
+  const sessions = await onlySessionOf(client, logger);
+  const session = await sessions.connect();
+  await migratePostgres(session).finally(() => session.release(false));
   // A test's tables are so small that reading all of them is cheap. What is asked here is whether there is another way.
   for (const way of ["seqscan", "sort", "incremental_sort", "hashjoin", "mergejoin"])
     await client.exec(`SET enable_${way} = off`);
   return {
-    store: watched(
-      postgresStore(drizzle({ client, logger }), async () => {}),
-      (name) => {
-        method = name;
-      },
-    ),
+    store: watched(postgresStore(sessions), (name) => {
+      method = name;
+    }),
     asked,
     async sql(statement) {
       await client.exec(statement);

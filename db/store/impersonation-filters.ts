@@ -5,7 +5,7 @@ import type { Source } from "../database.ts";
 import { isThere } from "./is-there.ts";
 
 /** The SQL of `now >= dueAt(impersonation)`. */
-export function overdue({ t: { impersonations: rows } }: Source, now: Date): SQL {
+function overdue({ t: { impersonations: rows } }: Source, now: Date): SQL {
   return sql`(${lte(rows.expiresAt, now)} or (${isNull(rows.startedAt)} and ${lte(rows.createdAt, confirmedBy(now))}))`;
 }
 
@@ -33,7 +33,7 @@ function hasStatus(source: Source, status: Status, now: Date): SQL | undefined {
 
 export function fitsList(
   source: Source,
-  filter: Parameters<Tables["impersonations"]["list"]>[0],
+  filter: Omit<Parameters<Tables["impersonations"]["list"]>[0], "query">,
   now: Date,
 ): SQL | undefined {
   const { userId, impersonatorId, productId, createdAt } = source.t.impersonations;
