@@ -92,7 +92,11 @@ async function startBackends(): Promise<ChildProcess[]> {
   await build({
     configFile: false,
     logLevel: "error",
-    build: { outDir: folder, emptyOutDir: false, lib: { entry: resolve("sdk/index.ts"), formats: ["es"], fileName: () => "sdk.mjs" } },
+    build: {
+      outDir: folder,
+      emptyOutDir: false,
+      lib: { entry: resolve("sdk/index.ts"), formats: ["es"], fileName: () => "sdk.mjs" },
+    },
   });
   const program = join(folder, "backend.mjs");
   writeFileSync(

@@ -47,11 +47,7 @@ interface Manifest {
 
 function publishedManifest() {
   // Our own file, in the shape that npm documents.
-  const {
-    private: _,
-    exports,
-    ...manifest
-  } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as Manifest;
+  const { private: _, exports, ...manifest } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as Manifest;
   return {
     ...manifest,
     license: "MIT",
