@@ -58,6 +58,13 @@ describe("the environment", () => {
     expect(read({ DATABASE_URL: url }).databasePath).toBe(path);
   });
 
+  test.each(["postgres://me:hunter2@localhost/app", "postgresql://me@db.example:5433/app?sslmode=verify-full"])(
+    "%s is a Postgres, and no file",
+    (url) => {
+      expect(read({ DATABASE_URL: url })).toMatchObject({ databaseUrl: url, databasePath: null });
+    },
+  );
+
   test.each([
     ["DASHBOARD_URL", "dash.example"],
     ["DASHBOARD_URL", "https://dash.example/team"],
@@ -71,6 +78,13 @@ describe("the environment", () => {
     ["PORT", "65536"],
     ["PORT", "3e3"],
     ["DATABASE_URL", "postgres://localhost/understudy"],
+    ["DATABASE_URL", "postgres://me:p@ss/word@localhost/understudy"],
+    ["DATABASE_URL", "postgres://me:hunter2@localhost"],
+    ["DATABASE_URL", "postgres://me@db-1,db-2/understudy"],
+    ["DATABASE_URL", "postgres://me@db/understudy?sslmode=prefer"],
+    ["DATABASE_URL", "postgres://me@db/understudy?sslrootcert=/no/such/file"],
+    ["DATABASE_URL", "postgres://me@localhost/understudy?options=-csearch_path"],
+    ["DATABASE_URL", "postgres://me@localhost/understudy?pool_size=0"],
     ["DATABASE_URL", "data/understudy.db"],
     ["DATABASE_URL", "file::memory:"],
     ["DATABASE_URL", "file:a.db?mode=ro"],
@@ -110,9 +124,11 @@ describe("the environment", () => {
   });
 
   test("the secret's value is never repeated", () => {
-    const said = saidOf(() => read({ UNDERSTUDY_SECRET: "hunter2", DATABASE_URL: "postgres://me:hunter3@db/app" }));
+    const said = saidOf(() =>
+      read({ UNDERSTUDY_SECRET: "hunter2", DATABASE_URL: "postgres://me:hunter3@db/app?sslmode=allow" }),
+    );
     expect(said).toContain("UNDERSTUDY_SECRET must");
-    expect(said).toContain("DATABASE_URL can't");
+    expect(said).toContain("DATABASE_URL must have an sslmode");
     expect(said).not.toMatch(/hunter/);
   });
 

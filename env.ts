@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { postgresAddress } from "#db/postgres-address.ts";
 import { isLoopback } from "#lib/http/loopback.ts";
 
 export { isLoopback };
@@ -11,8 +12,8 @@ export interface Environment {
   productUrl: string;
   port: number;
   databaseUrl: string;
-  /** Absolute, or as SQLite spells it. */
-  databasePath: string;
+  /** SQLite's file, absolute; null for Postgres. */
+  databasePath: string | null;
   secret: string;
   /** How many proxies in front of us say truthfully where a request came from. */
   trustedProxies: number;
@@ -105,12 +106,20 @@ const wholeNumber = (min: number, max: number) => {
 };
 
 const database = z.string().superRefine((url, context) => {
-  if (/^postgres(ql)?:/.test(url)) {
-    context.addIssue("can't be a Postgres address yet. Use a SQLite file, such as file:data/understudy.db.");
+  if (isPostgres(url)) {
+    try {
+      postgresAddress(url);
+    } catch (error) {
+      context.addIssue(error instanceof Error ? error.message : String(error));
+    }
   } else if (!/^file:[^?#]+$/.test(url) || url.includes(":memory:")) {
-    context.addIssue("must name a SQLite file, such as file:data/understudy.db.");
+    context.addIssue(
+      "must name a SQLite file, such as file:data/understudy.db, or a Postgres, such as postgres://user:password@host/database.",
+    );
   }
 });
+
+const isPostgres = (url: string) => /^postgres(ql)?:/.test(url);
 
 const hostNames = z.string().transform((text, context) => {
   const names = text.split(",").map((name) => name.trim().toLowerCase());
@@ -147,7 +156,9 @@ function environmentOf(values: z.infer<typeof schema>): Environment {
     productUrl: values.PRODUCT_URL ?? `http://127.0.0.1:${port}`,
     port,
     databaseUrl: values.DATABASE_URL,
-    databasePath: resolve(values.DATABASE_URL.replace(/^file:(\/\/(?=\/))?/, "")),
+    databasePath: isPostgres(values.DATABASE_URL)
+      ? null
+      : resolve(values.DATABASE_URL.replace(/^file:(\/\/(?=\/))?/, "")),
     secret: values.UNDERSTUDY_SECRET,
     trustedProxies: values.TRUSTED_PROXIES,
     allowedPrivateHosts: values.ALLOWED_PRIVATE_HOSTS,

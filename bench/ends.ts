@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { build } from "vite";
 import { secret, startServer } from "#e2e/server.ts";
-import { hostSecretOf } from "#lib/hosted/addresses.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
+import { deriveText } from "#lib/tokens/secret.ts";
 import { quantile } from "./figures.ts";
 
 /**
@@ -64,7 +64,11 @@ const login = new URLSearchParams({ email: "mina@acme.example", password: "under
 await send(`${dashboardUrl}/api/auth/sign-in`, { method: "POST", body: login });
 const { items } = await (await send(`${dashboardUrl}/api/users?query=uma`)).json();
 
-const options = { authUrl: productUrl, clientId: "demo-product", clientSecret: hostSecretOf(secret, BUILT_IN_ID) };
+const options = {
+  authUrl: productUrl,
+  clientId: "demo-product",
+  clientSecret: deriveText(secret, `hosted product ${BUILT_IN_ID}`),
+};
 const all: number[] = [];
 const last: number[] = [];
 for (let i = 0; i < ENDS; i++) {

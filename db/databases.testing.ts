@@ -1,7 +1,3 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import type { PGlite } from "@electric-sql/pglite";
 import type { Employee, Grant } from "#lib/employees/employee.ts";
 import { begin, type Impersonation } from "#lib/impersonations/impersonation.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
@@ -11,32 +7,37 @@ import { hashToken } from "#lib/tokens/token.ts";
 import type { User } from "#lib/users/user.ts";
 import { happened } from "./happened.ts";
 import { employees, users } from "./people.ts";
-import { migratePostgres, postgresStore } from "./postgres.ts";
+import { openTestPostgres } from "./postgres.testing.ts";
 import { connectSqlite, sqliteStore } from "./sqlite.ts";
 
 /** A store and a way behind its back, for tests of what the database itself refuses. */
 export interface TestDatabase extends Store {
+  /** Written so that both dialects take it: false and true, and instants that other columns have. */
   sql(statement: string): Promise<Record<string, unknown>[]>;
+  /** The instant of a column, so many milliseconds before, for such a statement. */
+  earlier(column: string, ms: number): string;
 }
 
 const dialects: [name: string, open: () => Promise<TestDatabase>][] = [
-  ["SQLite", async () => openMemory()],
-  ["Postgres", async () => openPglite(await emptyPglite())],
+  ["SQLite", async () => openSqliteInMemory()],
+  ["Postgres", async () => openTestPostgres()],
 ];
+const wanted = process.env.TEST_DATABASES;
 
 /**
  * Both dialects, each empty at every opening: `describe.each(databases)("... on %s", (_, open) => ...)`. The quick loop
  * while working leaves Postgres out, by TEST_DATABASES=sqlite; `npm test` never does.
  */
-export const databases = dialects.filter(
-  ([name]) => process.env.TEST_DATABASES === undefined || process.env.TEST_DATABASES === name.toLowerCase(),
-);
+export const databases = dialects.filter(([name]) => wanted === undefined || wanted === name.toLowerCase());
 
-/** SQLite in memory: the store for tests of verbs and handlers. */
-export function openMemory(): TestDatabase {
+/** The store for tests of verbs and handlers: SQLite in memory, or Postgres by TEST_DATABASES=postgres. */
+export const openMemory = (): TestDatabase => (wanted === "postgres" ? openTestPostgres() : openSqliteInMemory());
+
+function openSqliteInMemory(): TestDatabase {
   const client = connectSqlite(":memory:");
   return {
     ...sqliteStore(client),
+    earlier: (column, ms) => `${column} - ${ms}`,
     async sql(statement) {
       const prepared = client.prepare(statement);
       if (prepared.reader) return prepared.all() as Record<string, unknown>[];
@@ -44,40 +45,6 @@ export function openMemory(): TestDatabase {
       return [];
     },
   };
-}
-
-// A test file that wants one starts one and empties it; the others don't load it.
-let pglite: PGlite | undefined;
-
-/** Postgres without a table. */
-export async function emptyPglite(): Promise<PGlite> {
-  pglite ??= await startPglite();
-  await pglite.exec("DROP SCHEMA IF EXISTS drizzle CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-  return pglite;
-}
-
-/** The store on it as it is, its tables brought up to date. */
-export async function openPglite(client: PGlite): Promise<TestDatabase> {
-  const { drizzle } = await import("drizzle-orm/pglite");
-  const database = drizzle({ client });
-  await migratePostgres(database);
-  return {
-    ...postgresStore(database, async () => {}),
-    sql: async (statement) => (await client.query<Record<string, unknown>>(statement)).rows,
-  };
-}
-
-/** Making Postgres's first files takes five times as long as unpacking them, so whoever is first leaves a copy. */
-async function startPglite(): Promise<PGlite> {
-  const { PGlite } = await import("@electric-sql/pglite");
-  // Beside the package, so that another version of it never finds them.
-  const copy = join(dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite")), "understudy-tests.tar");
-  if (existsSync(copy)) return PGlite.create({ loadDataDir: new Blob([readFileSync(copy)]) });
-  const client = await PGlite.create();
-  const unfinished = `${copy}.${process.pid}`;
-  writeFileSync(unfinished, Buffer.from(await (await client.dumpDataDir("none")).arrayBuffer()));
-  renameSync(unfinished, copy);
-  return client;
 }
 
 interface SignedIn {

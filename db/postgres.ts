@@ -1,110 +1,165 @@
-import { max, sql } from "drizzle-orm";
-import {
-  bigint,
-  type PgDatabase,
-  type PgQueryResultHKT,
-  type PgTransactionConfig,
-  pgSchema,
-  text,
-} from "drizzle-orm/pg-core";
+import { createHash } from "node:crypto";
+import { DrizzleQueryError } from "drizzle-orm/errors";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
-import { type Prepare, probe, type Queries, type Source } from "./database.ts";
+import { isContended } from "#lib/store/unwritable.ts";
+import { type Prepare, probe, type Queries, recordLate, type Source } from "./database.ts";
 import { migrationsAfter } from "./migrations.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedIn } from "./unrecorded.ts";
+import { postgresWords } from "./word-index.ts";
+
+/** One connection, for as long as one transaction has it. */
+export interface Session {
+  /** Drizzle on this connection; the same object as long as the connection lives. */
+  db: PgDatabase<PgQueryResultHKT>;
+  run: (statement: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+  /** Gives it back. A broken one isn't given to anybody else. */
+  release: (broken: boolean) => void;
+}
+
+/** Where sessions come from: a pool of a server's, or the tests' one and only. Their errors have Postgres' codes. */
+export interface Sessions {
+  connect: () => Promise<Session>;
+  close: () => Promise<void>;
+}
+
+const WRITE = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+const READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /** A serializable transaction may be told to begin again; more often than this, the caller is told to. */
-const TRIES = 5;
+const TRIES = 10;
+/** Between two tries, at most; half of it on average, and less at first. In milliseconds. */
+const PAUSE_MS = 250;
 
-/**
- * The store on Postgres, over a drizzle database that the caller opened and migrated. Today the store's own tests are
- * that caller (PGlite): nothing here opens a server.
- */
-export function postgresStore(database: PgDatabase<PgQueryResultHKT>, close: () => Promise<void>): Store {
+/** The store on Postgres, over sessions whose tables are up to date. */
+export function postgresStore(sessions: Sessions): Store {
   const unrecorded = unrecordedIn(null); // beside a server there is no place for files
   const brake = createBrake();
+  // What a connection is asked is built, and prepared, once for as long as it lives.
+  const bound = new WeakMap<object, Source & { tables: Tables }>();
 
-  async function transaction<T>(
-    body: (tx: Tables) => Steps<T>,
-    config: PgTransactionConfig,
-    more: Pick<Source, "unrecorded"> = {},
-  ): Promise<T> {
-    for (let tries = 1; ; tries++) {
-      try {
-        // The queries are written in SQLite's types; see the cast of the kit.
-        return await database.transaction(
-          (tx) =>
-            stepThrough(body(tablesOf({ db: tx as unknown as Queries, t: postgresTables, prepare, brake, ...more }))),
-          config,
-        );
-      } catch (error) {
-        if (isConflict(error) && tries < TRIES) continue;
-        if (config.accessMode !== "read only") brake.notice(error);
-        throw isConflict(error) ? causeOf(error) : error;
-      }
+  function boundOf({ db }: Session) {
+    const found = bound.get(db);
+    if (found) return found;
+    // The queries are written in SQLite's types; see the cast of the kit.
+    const source = { db: db as unknown as Queries, t: postgresTables, prepare, words: postgresWords, brake };
+    const made = { ...source, tables: tablesOf(source) };
+    bound.set(db, made);
+    return made;
+  }
+
+  async function write<T>(start: (source: Source & { tables: Tables }) => Steps<T>): Promise<T> {
+    try {
+      return await again(() => transaction(sessions, WRITE, (session) => start(boundOf(session))));
+    } catch (error) {
+      brake.notice(error);
+      throw error;
     }
   }
 
-  const write: Store["write"] = (body) => transaction(body, { isolationLevel: "serializable" });
+  const read: Store["read"] = (body) =>
+    again(() => transaction(sessions, READ, (session) => body(boundOf(session).tables)));
 
   return {
-    write,
-    read: (body) => transaction(body, { isolationLevel: "repeatable read", accessMode: "read only" }),
+    write: (body) => write(({ tables }) => body(tables)),
+    read,
+    ask: read,
     async writeUnrecorded(body) {
       const events: AuditEvent[] = [];
-      const result = await transaction(
-        (tx) => {
-          events.length = 0; // a body may run again
-          return body(tx);
-        },
-        { isolationLevel: "serializable" },
-        { unrecorded: events },
-      );
+      const result = await write((source) => {
+        events.length = 0; // a body may run again
+        return body(tablesOf({ ...source, unrecorded: events }));
+      });
       unrecorded.keep(events);
       return result;
     },
-    async recordLate() {},
+    async recordLate(now) {
+      for (const { events, forget } of unrecorded.waiting()) {
+        await write((source) => recordLate(source, events, now));
+        forget();
+      }
+    },
     brake,
     bell: createBell(),
     async probe(now) {
-      await write((tx) => probe(tx, now));
-      return true;
+      try {
+        await again(() => transaction(sessions, WRITE, (session) => probe(boundOf(session).tables, now)));
+        return true;
+      } catch (error) {
+        if (isContended(error)) return false;
+        throw error;
+      }
     },
     close() {
       brake.giveUp();
-      return close();
+      return sessions.close();
     },
   };
 }
 
-/**
- * Brings the tables up to date, as drizzle's own migrator does and in its table, but behind a lock for processes that
- * start at once. @throws when the database is newer than this program
- */
-export function migratePostgres(database: PgDatabase<PgQueryResultHKT>): Promise<void> {
-  return database.transaction(async (tx) => {
-    await tx.execute(sql`SELECT pg_advisory_xact_lock(hashtext('understudy migrations'))`);
-    await tx.execute(sql`CREATE SCHEMA IF NOT EXISTS drizzle`);
-    await tx.execute(
-      sql`CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)`,
-    );
-    const [newest] = await tx.select({ at: max(ran.createdAt) }).from(ran);
-    for (const { sql: statements, hash, folderMillis } of migrationsAfter(newest?.at ?? 0, "postgres")) {
-      for (const statement of statements) await tx.execute(sql.raw(statement));
-      await tx.insert(ran).values({ hash, createdAt: folderMillis });
+/** Runs it again as long as only others' transactions were in its way. */
+async function again<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (tries === TRIES || !isContended(error)) throw error;
+      // At random, so that those who met once don't meet again.
+      const pause = Math.random() * Math.min(PAUSE_MS, 4 * 2 ** tries);
+      await new Promise((later) => setTimeout(later, pause));
     }
-  });
+  }
 }
 
-/** Drizzle's own note of what a database has run. */
-const ran = pgSchema("drizzle").table("__drizzle_migrations", {
-  hash: text("hash").notNull(),
-  createdAt: bigint("created_at", { mode: "number" }),
-});
+async function transaction<T>(sessions: Sessions, start: string, body: (session: Session) => Steps<T>): Promise<T> {
+  const session = await begun(sessions, start);
+  let stage: "body" | "commit" = "body";
+  let broken = false;
+  try {
+    const result = await stepThrough(body(session));
+    stage = "commit";
+    await session.run("COMMIT");
+    return result;
+  } catch (thrown) {
+    const error = causeOf(thrown);
+    broken = !(await rolledBack(session));
+    throw broken && stage === "commit" && start === WRITE ? unknownEnd(error) : error;
+  } finally {
+    session.release(broken);
+  }
+}
+
+/** A connection that has died while nobody used it says so at its first statement: nothing has happened, so another is tried. */
+async function begun(sessions: Sessions, start: string): Promise<Session> {
+  for (let tries = 1; ; tries++) {
+    const session = await sessions.connect();
+    try {
+      await session.run(start);
+      return session;
+    } catch (error) {
+      session.release(true);
+      if (tries === 2) throw error;
+    }
+  }
+}
+
+async function rolledBack(session: Session): Promise<boolean> {
+  try {
+    await session.run("ROLLBACK");
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** transaction_resolution_unknown: the connection died between our COMMIT and its answer. */
+const unknownEnd = (cause: unknown) =>
+  Object.assign(new Error("the connection was lost while a change was being committed", { cause }), { code: "08007" });
 
 async function stepThrough<T>(steps: Steps<T>): Promise<T> {
   let step = steps.next();
@@ -112,22 +167,46 @@ async function stepThrough<T>(steps: Steps<T>): Promise<T> {
   return step.value;
 }
 
-/** A connection is another one each time, so there is nothing to prepare ahead; Postgres answers by a promise. */
+/** By a name: Postgres then parses the query once for each connection, and after a few times plans it once. */
 const prepare: Prepare = (select) => {
-  const { prepare: build } = select as unknown as Preparable;
-  return (values) => build.call(select, "").execute(values) as never;
+  const query = select as unknown as Preparable;
+  const name = createHash("sha256").update(query.toSQL().sql).digest("hex").slice(0, 32);
+  const prepared = query.prepare(`understudy_${name}`);
+  return (values) => prepared.execute(values) as never;
 };
 
 interface Preparable {
+  toSQL(): { sql: string };
   prepare(name: string): { execute(values: object): Promise<unknown[]> };
 }
 
-/** Drizzle wraps what the driver threw. */
-const causeOf = (error: unknown): unknown =>
-  error instanceof Error && error.cause !== undefined ? error.cause : error;
+/** What the driver threw. Drizzle wraps it in a sentence that has every value of the query, which no log should have. */
+const causeOf = (error: unknown): unknown => (error instanceof DrizzleQueryError ? error.cause : error);
 
-/** serialization_failure and deadlock_detected. */
-function isConflict(error: unknown): boolean {
-  const code = (causeOf(error) as { code?: unknown } | null)?.code;
-  return code === "40001" || code === "40P01";
+/**
+ * Brings the tables up to date, as drizzle's own migrator does and in its table, but behind a lock for processes that
+ * start at once. @throws when the database is newer than this program
+ */
+export async function migratePostgres(session: Session): Promise<void> {
+  await session.run("BEGIN");
+  try {
+    // Another process that is at it may take longer than a query of ours ever does.
+    await session.run("SET LOCAL statement_timeout = 0");
+    await session.run("SET LOCAL lock_timeout = 0");
+    await session.run("SELECT pg_advisory_xact_lock(hashtext('understudy migrations'))");
+    await session.run("CREATE SCHEMA IF NOT EXISTS drizzle");
+    await session.run(
+      "CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)",
+    );
+    const [row] = await session.run("SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations");
+    for (const { sql, hash, folderMillis } of migrationsAfter(Number(row?.newest ?? 0), "postgres")) {
+      for (const statement of sql) await session.run(statement);
+      const values = [hash, folderMillis];
+      await session.run("INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2)", values);
+    }
+    await session.run("COMMIT");
+  } catch (error) {
+    await rolledBack(session);
+    throw error;
+  }
 }

@@ -6,12 +6,14 @@ import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
+import { keptOf } from "#lib/kept.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
 import { type Prepare, probe, type Queries, recordLate } from "./database.ts";
 import { migrationsAfter } from "./migrations.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedIn } from "./unrecorded.ts";
+import { sqliteWords } from "./word-index.ts";
 
 /** How long a writer waits for another process's transaction, in milliseconds. */
 const BUSY_MS = 5000;
@@ -24,9 +26,9 @@ export const openSqlite = (url: string): Store =>
   sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`));
 
 export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(null)): Store {
-  const db = drizzle(client);
+  const db = drizzle(compilingOnce(client));
   const brake = createBrake();
-  const source = { db, t: sqliteTables, prepare, brake };
+  const source = { db, t: sqliteTables, prepare, words: sqliteWords, brake };
   const reading = tablesOf({ ...source, db: onlyReading(db) });
   const writing = tablesOf(source);
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
@@ -58,6 +60,12 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(n
   return {
     async read(body) {
       return transaction(beginRead, () => body(reading));
+    },
+    async ask(body) {
+      const steps = body(reading);
+      const question = steps.next();
+      const answer = question.done ? question : steps.next((question.value as Query).all());
+      return answer.done ? answer.value : transaction(beginRead, () => body(reading));
     },
     async write(body) {
       return writeTransaction(() => body(writing));
@@ -109,8 +117,21 @@ function stepThrough<T>(steps: Steps<T>): T {
   return step.value;
 }
 
-const prepare: Prepare = (select) => {
-  const prepared = select.prepare();
+/** Statements that are kept compiled. Lists of ids make ever new ones, so those that weren't asked for longest go. */
+const STATEMENTS = 300;
+
+/**
+ * The connection as Drizzle sees it, which has every statement compiled anew each time that it runs. The store's queries
+ * are read to their end before the next, so one of each is enough.
+ */
+function compilingOnce(client: Sqlite.Database): Sqlite.Database {
+  const compiled = keptOf<Sqlite.Statement>(STATEMENTS);
+  const prepare = (sql: string) => compiled(sql, () => client.prepare(sql));
+  return Object.assign(Object.create(client), { prepare });
+}
+
+const prepare: Prepare = (query) => {
+  const prepared = query.prepare();
   return (values) => ({ all: () => prepared.all(values) });
 };
 

@@ -3,9 +3,10 @@ import { recordRefused } from "./audit/tally.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "./context.ts";
 import type { Employee } from "./employees/employee.ts";
 import { DomainError } from "./errors.ts";
+import { log } from "./log.ts";
 import type { Decision } from "./policy.ts";
 import type { Steps, Store, Tables } from "./store/store.ts";
-import { isUnwritable } from "./store/unwritable.ts";
+import { isContended, isUnwritable } from "./store/unwritable.ts";
 
 type Body<R> = (tx: Tables) => Steps<R>;
 type AskedBody<R> = (tx: Tables, caller: Employee) => Steps<R>;
@@ -61,12 +62,15 @@ export async function writeAnyway<R>(store: Store, body: Body<R>, whose: "employ
 
 const UNWRITTEN = "The database takes no writes. Until it does, this server refuses everybody who is impersonating;";
 
-/** The same for what holds unwritten too, such as the passing of time: nobody has to be stopped for want of it. */
+/**
+ * The same for what holds unwritten too, such as the passing of time: nobody has to be stopped for want of it. Whoever only
+ * met others' changes, more often than one tries again, asks again: neither the database nor the log is to blame.
+ */
 export async function tryAnyway<R>(store: Store, body: Body<R>): Promise<R> {
   try {
     return await store.write(body);
   } catch (error) {
-    if (error instanceof DomainError) throw error;
+    if (error instanceof DomainError || isContended(error)) throw error;
     return store.writeUnrecorded(body);
   }
 }
@@ -129,7 +133,6 @@ async function recordRefusal(context: Context, { denied }: Refusal, caller: Empl
   try {
     await tryAnyway(context.store, (tx) => recordRefused(context, tx, event));
   } catch (error) {
-    const message = "a refusal couldn't be recorded";
-    console.error(JSON.stringify({ level: "error", message, event, error: String(error) }));
+    log.error({ requestId: event.requestId, event, error: String(error) }, "a refusal couldn't be recorded");
   }
 }

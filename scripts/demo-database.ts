@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
+import { openStore } from "#db/open.ts";
 import { seed } from "#db/seed.ts";
-import { openSqlite } from "#db/sqlite.ts";
 import { env } from "#env";
 import { hashPassword } from "#lib/employees/password.ts";
 import { builtInProduct } from "#lib/products/built-in.ts";
@@ -9,7 +9,7 @@ import { builtInProduct } from "#lib/products/built-in.ts";
 export const DEMO_PASSWORD = "understudy-demo";
 
 interface Demo {
-  databasePath: string;
+  databaseUrl: string;
   productUrl: string;
   secret: string;
   /** Impersonation off and nobody granted, as in a new organization. */
@@ -17,8 +17,8 @@ interface Demo {
 }
 
 /** Fills a new database with the named people of demo, tests and pictures. */
-export async function makeDemoDatabase({ databasePath, fresh, ...environment }: Demo): Promise<void> {
-  const store = openSqlite(databasePath);
+export async function makeDemoDatabase({ databaseUrl, fresh, ...environment }: Demo): Promise<void> {
+  const store = openStore(databaseUrl);
   try {
     const now = new Date();
     const { product } = builtInProduct(environment, now);

@@ -9,7 +9,7 @@ import { DEMO_PASSWORD, makeDemoDatabase } from "./demo-database.ts";
 /** `npm run screenshots`: the pictures of README and guides, of the last build. */
 const folder = mkdtempSync(join(tmpdir(), "understudy-pictures-"));
 const databasePath = join(folder, "demo.db");
-await makeDemoDatabase({ databasePath, secret, productUrl: "http://127.0.0.1", fresh: false });
+await makeDemoDatabase({ databaseUrl: `file:${databasePath}`, secret, productUrl: "http://127.0.0.1", fresh: false });
 const server = await startServer({ databasePath });
 const executablePath = findChromium();
 const browser = await chromium.launch(executablePath === null ? {} : { executablePath });

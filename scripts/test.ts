@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const lint = await step("Lint", ["npm", "run", "--silent", "lint"]);
   const types = await step("Types", ["npm", "run", "--silent", "types"]);
   const unit = await unitTests(join(results, "unit.json"));
-  const build = await step("Build", ["next", "build"]);
+  const build = await step("Build", ["npm", "run", "--silent", "build"]);
   const e2e = build.failed > 0 ? oneFailed : await stories(join(results, "stories.json"));
   // In a fresh clone only: the demo makes its database anew, and elsewhere there may be one that somebody is using.
   const newcomer = process.env.CI && build.failed === 0 ? [await step("The demo", ["tsx", "scripts/newcomer.ts"])] : [];

@@ -1,5 +1,6 @@
 import { DomainError, statusOf, titleOf } from "../errors.ts";
-import { isUnwritable } from "../store/unwritable.ts";
+import { log } from "../log.ts";
+import { isContended, isUnknown, isUnwritable } from "../store/unwritable.ts";
 
 /** RFC 9457. `type` is a heading of docs/problems.md, `code` what programs switch on; nothing in it comes from the inside. */
 export interface Problem {
@@ -43,21 +44,22 @@ export function problemResponse(error: DomainError, requestId: string, challenge
 /** The one place where what nobody foresaw becomes an answer: logged with the request's id, told as a bare sentence. */
 export function errorResponse(error: unknown, requestId: string, challenge?: Challenge): Response {
   if (error instanceof DomainError) return problemResponse(error, requestId, challenge);
-  console.error(
-    JSON.stringify({
-      level: "error",
-      requestId,
-      error: String(error),
-      stack: error instanceof Error ? error.stack : undefined,
-    }),
-  );
+  const stack = error instanceof Error ? error.stack : undefined;
+  log.error({ requestId, error: String(error), stack }, "a request couldn't be answered");
   return problemResponse(toldOf(error), requestId);
 }
 
 /** What a caller is told of an error, whichever it is. */
 export function toldOf(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
-  return isUnwritable(error)
-    ? new DomainError("unavailable", "The database can't be used now. Nothing was changed.", { retryAfterSeconds: 1 })
-    : new DomainError("internal", "Nothing was changed. The log names this request.");
+  const sentence = unavailableOf(error);
+  return sentence === null
+    ? new DomainError("internal", "Nothing was changed. The log names this request.")
+    : new DomainError("unavailable", sentence, { retryAfterSeconds: 1 });
+}
+
+function unavailableOf(error: unknown): string | null {
+  if (isUnknown(error)) return "The database can't be used now. Whether it was changed, it will show when it can.";
+  if (isUnwritable(error)) return "The database can't be used now. Nothing was changed.";
+  return isContended(error) ? "Too many changes at once. Nothing was changed: ask again." : null;
 }

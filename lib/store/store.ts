@@ -18,6 +18,11 @@ import type { TokenTables } from "./tokens.ts";
 export interface Store {
   /** Reads. Nothing is written, whatever happens. */
   read<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /**
+   * One question by itself, such as whose cookie this is: a statement sees a single moment as it is, so it costs no
+   * transaction. A body that turns out to ask more begins again as a `read`.
+   */
+  ask<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
   /** One serializable transaction: all of it, or nothing when the body throws. */
   write<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
   /**
