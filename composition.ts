@@ -4,7 +4,7 @@ import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
 import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError, notFound } from "#lib/errors.ts";
-import { callbackPath, hostSecretOf } from "#lib/hosted/addresses.ts";
+import { callbackPath } from "#lib/hosted/addresses.ts";
 import type { HandoffConfig } from "#lib/hosted/handoff.ts";
 import { routesOfPages } from "#lib/hosted/page-routes.ts";
 import { isServedTo, pageOf } from "#lib/hosted/serving.ts";
@@ -13,7 +13,6 @@ import { frontChannelOf } from "#lib/http/front-channel.ts";
 import { bearerOf, pageOriginOf } from "#lib/http/guard.ts";
 import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
-import { fetchIssuer } from "#lib/oauth/in-process.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
 import { BUILT_IN_ID, demoHome } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
@@ -202,28 +201,23 @@ export const issuerContext = (from: HeaderReader): IssuerContext => ({
   issuer: env().dashboardUrl,
   productUrl: env().productUrl,
   keys: opened().keys,
-  hostSecretOf: (productId) => hostSecretOf(env().secret, productId),
 });
 
 export const handoffKey = () => deriveKey(env().secret, "hand-off");
 
 /**
- * A hosted product as a client of the issuer: what a product elsewhere would keep in its own settings.
+ * The hand-off to a hosted product, whose client at the issuer this host is.
  *
  * @throws not_found for a product that isn't there, isn't active or has a session of its own.
  */
 export function handoffConfig(found: Product | null): HandoffConfig {
-  const { productUrl, dashboardUrl, secret, demo } = env();
+  const { productUrl, dashboardUrl, demo } = env();
   if (!found?.active || found.kind !== "hosted" || (found.builtIn && !demo)) throw notFound("product");
   return {
     issuer: dashboardUrl,
-    productId: found.id,
-    clientId: found.clientId,
-    clientSecret: hostSecretOf(secret, found.id),
+    product: found,
     redirectUri: productUrl + callbackPath,
     productUrl,
-    home: found.targetLinkUri,
     key: handoffKey(),
-    fetch: (url, init) => fetchIssuer(issuerContext(new Headers()), url, init as RequestInit),
   };
 }

@@ -12,7 +12,10 @@ import { connectSqlite, sqliteStore } from "./sqlite.ts";
 
 /** A store and a way behind its back, for tests of what the database itself refuses. */
 export interface TestDatabase extends Store {
+  /** Written so that both dialects take it: false and true, and instants that other columns have. */
   sql(statement: string): Promise<Record<string, unknown>[]>;
+  /** The instant of a column, so many milliseconds before, for such a statement. */
+  earlier(column: string, ms: number): string;
 }
 
 const dialects: [name: string, open: () => Promise<TestDatabase>][] = [
@@ -34,6 +37,7 @@ function openSqliteInMemory(): TestDatabase {
   const client = connectSqlite(":memory:");
   return {
     ...sqliteStore(client),
+    earlier: (column, ms) => `${column} - ${ms}`,
     async sql(statement) {
       const prepared = client.prepare(statement);
       if (prepared.reader) return prepared.all() as Record<string, unknown>[];

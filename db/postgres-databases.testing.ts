@@ -33,7 +33,14 @@ export async function emptyOnServer(base: string): Promise<EmptyPostgres> {
 }
 
 /** With all tables, and nothing in them. */
-export async function copyOnServer(base: string): Promise<EmptyPostgres> {
+export function copyOnServer(base: string): Promise<EmptyPostgres> {
+  copying = copying.then(() => newCopy(base));
+  return copying as Promise<EmptyPostgres>;
+}
+
+let copying: Promise<unknown> = Promise.resolve();
+
+async function newCopy(base: string): Promise<EmptyPostgres> {
   if (copy && (await copy.empty())) return copy;
   await copy?.drop();
   await makeTemplate(base);

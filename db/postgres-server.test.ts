@@ -84,6 +84,7 @@ describe.skipIf(!canStartCluster)("a Postgres server", () => {
   });
 
   test("is told the session's query once for each connection, and by its name from then on", async () => {
+    await startOn(urlOf());
     const pool = poolOf(postgresAddress(urlOf("app", { query: "?pool_size=1" })));
     const store = postgresStore(pool);
     for (const token of ["a", "b", "c"])

@@ -24,7 +24,7 @@ export const emptyPostgres = (): Promise<EmptyPostgres> => (server ? emptyOnServ
 
 /** The store on it as it is, its tables brought up to date as at a start of the program. */
 export function storeOn({ url, sql, sessions }: EmptyPostgres): TestDatabase {
-  if (url !== null) return { ...openPostgres(url), sql };
+  if (url !== null) return { ...openPostgres(url), sql, earlier };
   const migrated = once(async () => {
     const session = await sessions().connect();
     await migratePostgres(session).finally(() => session.release(false));
@@ -33,7 +33,7 @@ export function storeOn({ url, sql, sessions }: EmptyPostgres): TestDatabase {
     await migrated();
     return sessions().connect();
   };
-  return { ...postgresStore({ ...sessions(), connect }), sql };
+  return { ...postgresStore({ ...sessions(), connect }), sql, earlier };
 }
 
 /** The store on an empty database, which is made when it is first asked something. */
@@ -43,8 +43,10 @@ export function openTestPostgres(): TestDatabase {
     connect: async () => (await made()).sessions().connect(),
     close: async () => (await made()).sessions().close(),
   };
-  return { ...postgresStore(sessions), sql: async (statement) => (await made()).sql(statement) };
+  return { ...postgresStore(sessions), sql: async (statement) => (await made()).sql(statement), earlier };
 }
+
+const earlier = (column: string, ms: number) => `${column} - interval '${ms} milliseconds'`;
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
@@ -97,10 +99,12 @@ async function onlySessionOf(client: PGlite): Promise<Sessions> {
 /** Making Postgres's first files takes five times as long as unpacking them, so whoever is first leaves a copy. */
 async function startPglite(): Promise<PGlite> {
   const { PGlite } = await import("@electric-sql/pglite");
+  const { pg_trgm } = await import("@electric-sql/pglite/contrib/pg_trgm");
+  const extensions = { pg_trgm };
   // Beside the package, so that another version of it never finds them.
   const copy = join(dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite")), "understudy-tests.tar");
-  if (existsSync(copy)) return PGlite.create({ loadDataDir: new Blob([readFileSync(copy)]) });
-  const client = await PGlite.create();
+  if (existsSync(copy)) return PGlite.create({ extensions, loadDataDir: new Blob([readFileSync(copy)]) });
+  const client = await PGlite.create({ extensions });
   const unfinished = `${copy}.${process.pid}`;
   writeFileSync(unfinished, Buffer.from(await (await client.dumpDataDir("none")).arrayBuffer()));
   renameSync(unfinished, copy);

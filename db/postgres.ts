@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { DrizzleQueryError } from "drizzle-orm/errors";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
@@ -10,6 +11,7 @@ import { migrationsAfter } from "./migrations.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedIn } from "./unrecorded.ts";
+import { postgresWords } from "./word-index.ts";
 
 /** One connection, for as long as one transaction has it. */
 export interface Session {
@@ -45,7 +47,7 @@ export function postgresStore(sessions: Sessions): Store {
     const found = bound.get(db);
     if (found) return found;
     // The queries are written in SQLite's types; see the cast of the kit.
-    const source = { db: db as unknown as Queries, t: postgresTables, prepare: preparing(), brake };
+    const source = { db: db as unknown as Queries, t: postgresTables, prepare, words: postgresWords, brake };
     const made = { ...source, tables: tablesOf(source) };
     bound.set(db, made);
     return made;
@@ -165,16 +167,16 @@ async function stepThrough<T>(steps: Steps<T>): Promise<T> {
   return step.value;
 }
 
-/** By a name for each query of one connection: Postgres then parses it once, and after a few times plans it once. */
-function preparing(): Prepare {
-  let count = 0;
-  return (select) => {
-    const prepared = (select as unknown as Preparable).prepare(`understudy_${++count}`);
-    return (values) => prepared.execute(values) as never;
-  };
-}
+/** By a name: Postgres then parses the query once for each connection, and after a few times plans it once. */
+const prepare: Prepare = (select) => {
+  const query = select as unknown as Preparable;
+  const name = createHash("sha256").update(query.toSQL().sql).digest("hex").slice(0, 32);
+  const prepared = query.prepare(`understudy_${name}`);
+  return (values) => prepared.execute(values) as never;
+};
 
 interface Preparable {
+  toSQL(): { sql: string };
   prepare(name: string): { execute(values: object): Promise<unknown[]> };
 }
 

@@ -12,9 +12,9 @@ export const arrows: [files: string, may: string][] = [
     "lib/** db/{databases.testing,seed,happened}.ts node:** zod jose openid-client vitest",
   ],
   ["lib/log.ts", "pino"],
-  ["lib/**", "lib/** node:** zod jose openid-client @node-rs/argon2 csv-parse ipaddr.js"],
+  ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
-  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 pg drizzle-orm/** @electric-sql/pglite vitest"],
+  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 pg drizzle-orm/** @electric-sql/pglite @electric-sql/pglite/** vitest"],
   ["db/sqlite.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/better-sqlite3"],
   ["db/backup/sqlite.ts", "db/** node:** better-sqlite3"],
   ["db/postgres-server.ts", "db/** lib/** pg drizzle-orm/node-postgres"],

@@ -86,7 +86,7 @@ test("a backup of a database that is written to all the while is whole, and of o
 });
 
 test("after a restore everybody is signed out, nobody impersonates, and the log says what it lacks", async () => {
-  const store: TestDatabase = Object.assign(openSqlite(database), { sql: async () => [] });
+  const store: TestDatabase = { ...openSqlite(database), sql: async () => [], earlier: () => "" };
   await runningOf(store, people, { createdAt: new Date() }, "impersonated");
   await store.close();
   expect((await command("backup", backup)).code).toBe(0);

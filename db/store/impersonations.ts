@@ -21,6 +21,7 @@ import {
   startImpersonation,
 } from "./impersonation-queries.ts";
 import { factsOf, impersonationOf } from "./impersonation-row.ts";
+import { addImpersonationText, holdingWords, writeImpersonationTexts } from "./impersonation-texts.ts";
 import { after, pageOf } from "./page.ts";
 
 const ENDED_LIMIT = 10_000;
@@ -33,15 +34,17 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     ...endingOf(source),
     find,
     findWithFacts: (id) => findWithFacts(source, id),
-    *list(filter, page, now) {
-      const found = yield* run(
+    writeTexts: (limit) => writeImpersonationTexts(source, limit),
+    *list({ query, ...filter }, page, now) {
+      const found = query === undefined ? undefined : yield* holdingWords(source, query, filter.impersonatorId);
+      const listed = yield* run(
         select()
-          .where(and(fitsList(source, filter, now), after(page.cursor, rows.createdAt, rows.id)))
+          .where(and(fitsList(source, filter, now), found, after(page.cursor, rows.createdAt, rows.id)))
           .orderBy(desc(rows.createdAt), desc(rows.id))
           .limit(page.limit + 1),
       );
       return pageOf(
-        found,
+        listed,
         page,
         ({ impersonation: { createdAt, id } }) => ({ at: createdAt, tie: id }),
         impersonationOf,
@@ -72,6 +75,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
       const row = { ...same, impersonatorId: impersonator.id, userId: user.id, productId: product.id };
       const added = yield* first(addImpersonation(source, row));
       if (!added) return null;
+      yield* addImpersonationText(source, { ...row, impersonator });
       yield* record(source, [event]);
       return yield* find(added.id);
     },

@@ -44,12 +44,10 @@ export async function openShop() {
     about: async (access: string) => callBackend(userinfo as unknown as Route, "GET", { key: access }),
     /** Lets an hour pass, as far as these rows go. */
     async age() {
-      await api.store.sql(
-        `UPDATE impersonations SET created_at = created_at - ${HOUR_MS}, started_at = started_at - ${HOUR_MS}, expires_at = expires_at - ${HOUR_MS}`,
-      );
-      await api.store.sql(
-        `UPDATE product_sessions SET created_at = created_at - ${HOUR_MS}, expires_at = expires_at - ${HOUR_MS}`,
-      );
+      const anHourEarlier = (...columns: string[]) =>
+        columns.map((column) => `${column} = ${api.store.earlier(column, HOUR_MS)}`).join(", ");
+      await api.store.sql(`UPDATE impersonations SET ${anHourEarlier("created_at", "started_at", "expires_at")}`);
+      await api.store.sql(`UPDATE product_sessions SET ${anHourEarlier("created_at", "expires_at")}`);
     },
   };
 }

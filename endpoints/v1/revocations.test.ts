@@ -63,7 +63,7 @@ describe("GET /api/v1/revocations", () => {
     const clientSecretHash = hashToken("their own");
     const other = { ...people.product, id: crypto.randomUUID(), clientId: "other", builtIn: false, clientSecretHash };
     await store.sql(
-      `INSERT INTO products (id, name, kind, client_id, client_secret_hash, initiate_login_uri, redirect_uris, target_link_uri, built_in, active, created_at) VALUES ('${other.id}', 'Other', 'oidc', 'other', '${clientSecretHash}', 'https://a.example', '[]', 'https://a.example', 0, 1, 0)`,
+      `INSERT INTO products (id, name, kind, client_id, client_secret_hash, initiate_login_uri, redirect_uris, target_link_uri, built_in, active, created_at) SELECT '${other.id}', 'Other', 'oidc', 'other', '${clientSecretHash}', 'https://a.example', '[]', 'https://a.example', false, true, created_at FROM products`,
     );
     const { status, json } = await ask({ authorization: basic("other", "their own") });
     expect(status).toBe(200);
@@ -71,7 +71,7 @@ describe("GET /api/v1/revocations", () => {
   });
 
   test("tells a disabled product too, whose impersonations have all ended", async () => {
-    await store.sql("UPDATE products SET active = 0");
+    await store.sql("UPDATE products SET active = false");
     expect((await ask()).json.items).toHaveLength(1);
   });
 

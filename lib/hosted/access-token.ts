@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Product } from "../products/product.ts";
+import type { ProductSession } from "../sessions/product-session.ts";
 import type { Keyring, Signer } from "../tokens/keys.ts";
-import type { ProductSession } from "../users/user.ts";
 import { wireEmailOf } from "./wire-user.ts";
 
 /** In seconds. A token is served again until it has 120 s left: then there is another one. */

@@ -1,7 +1,8 @@
 import { sign } from "node:crypto";
 import { beforeEach, expect, test, vi } from "vitest";
 import { handOff, openIssuer, PRODUCT_HOST, SECRET, type TestIssuer } from "../oauth/oauth.testing.ts";
-import { findProductSession, startImpersonatedSession } from "../sessions/session.ts";
+import { startImpersonatedSession } from "../sessions/impersonated.testing.ts";
+import { findProductSession } from "../sessions/session.ts";
 import { openKeyring } from "../tokens/keys.ts";
 import { rotateSigningKeys } from "../tokens/rotate.ts";
 import { hostedToken } from "./access-token.ts";

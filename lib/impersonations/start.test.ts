@@ -39,12 +39,12 @@ describe("starting", () => {
   );
 
   test("is refused while the feature is off", async () => {
-    await at.store.sql("UPDATE impersonation_settings SET enabled = 0");
+    await at.store.sql("UPDATE impersonation_settings SET enabled = false");
     await expect(at.start()).rejects.toMatchObject({ code: "impersonation_disabled" });
   });
 
   test("is refused for a disabled user", async () => {
-    await at.store.sql(`UPDATE users SET active = 0 WHERE id = '${at.people.uma.id}'`);
+    await at.store.sql(`UPDATE users SET active = false WHERE id = '${at.people.uma.id}'`);
     await expect(at.start()).rejects.toMatchObject({ code: "user_unavailable" });
   });
 

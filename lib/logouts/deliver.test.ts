@@ -28,7 +28,7 @@ describe("a product is told", () => {
     const { told } = await delivery.product();
     const { id } = await delivery.run();
     await endImpersonation(minaOf(delivery.at), id);
-    await delivery.at.store.sql("UPDATE products SET active = 0");
+    await delivery.at.store.sql("UPDATE products SET active = false");
     await delivery.deliver();
     expect(told).toHaveLength(1);
   });

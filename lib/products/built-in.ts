@@ -1,6 +1,7 @@
 import { type Context, eventOf } from "../context.ts";
-import { callbackPath, hostSecretOf, initiatePath } from "../hosted/addresses.ts";
+import { callbackPath, initiatePath } from "../hosted/addresses.ts";
 import type { Product } from "../products/product.ts";
+import { deriveText } from "../tokens/secret.ts";
 import { hashToken } from "../tokens/token.ts";
 
 /** Fixed, so that a restart finds the same product. */
@@ -10,9 +11,9 @@ export const BUILT_IN_CLIENT_ID = "demo-product";
 /** Where the demo begins: a page, not an address that leads to one. */
 export const demoHome = "/demo/invoices";
 
-/** The demo product as a client of this issuer: the first one, and a client like any other. */
+/** The demo product as a client of this issuer: the first one, and a client like any other to whoever has its secret. */
 export function builtInProduct({ productUrl, secret }: { productUrl: string; secret: string }, now: Date) {
-  const clientSecret = hostSecretOf(secret, BUILT_IN_ID);
+  const clientSecret = deriveText(secret, `hosted product ${BUILT_IN_ID}`);
   const product: Product & { clientSecretHash: string } = {
     id: BUILT_IN_ID,
     name: "Tally",

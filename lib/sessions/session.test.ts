@@ -7,13 +7,13 @@ import { about, endImpersonation } from "../impersonations/end.ts";
 import { HOUR_MS } from "../impersonations/impersonation.ts";
 import { startImpersonation } from "../impersonations/start.ts";
 import { changeUserEmail, changeUserPassword, deleteAccount, signOutEverywhere } from "./account.ts";
+import { startImpersonatedSession } from "./impersonated.testing.ts";
 import {
   assertStillSignedIn,
   endProductSession,
   findProductSession,
   type ProductContext,
   signInUser,
-  startImpersonatedSession,
   startUserSession,
 } from "./session.ts";
 
@@ -85,12 +85,12 @@ describe("a product session", () => {
   });
 
   test.each([
-    ["the feature is off", "UPDATE impersonation_settings SET enabled = 0"],
-    ["the grant is gone", "UPDATE grants SET revoked_at = 1"],
-    ["the impersonator is deactivated", "UPDATE employees SET active = 0 WHERE email LIKE 'mina%'"],
-    ["the dashboard session is over", "UPDATE dashboard_sessions SET ended_at = 1"],
-    ["the user is disabled", "UPDATE users SET active = 0 WHERE email LIKE 'uma%'"],
-    ["the product is disabled", "UPDATE products SET active = 0"],
+    ["the feature is off", "UPDATE impersonation_settings SET enabled = false"],
+    ["the grant is gone", "UPDATE grants SET revoked_at = granted_at"],
+    ["the impersonator is deactivated", "UPDATE employees SET active = false WHERE email LIKE 'mina%'"],
+    ["the dashboard session is over", "UPDATE dashboard_sessions SET ended_at = created_at"],
+    ["the user is disabled", "UPDATE users SET active = false WHERE email LIKE 'uma%'"],
+    ["the product is disabled", "UPDATE products SET active = false"],
   ])("is refused when %s, even if nobody ended it", async (_, behindOurBack) => {
     const { token } = await impersonating();
     await store.sql(behindOurBack);
@@ -146,7 +146,7 @@ describe("a write in the product", () => {
   test("is refused when the impersonation no longer holds, even if nobody ended it", async () => {
     const { token } = await impersonating();
     const before = await signedIn(token);
-    await store.sql("UPDATE grants SET revoked_at = 1");
+    await store.sql("UPDATE grants SET revoked_at = granted_at");
     await expect(store.write((tx) => assertStillSignedIn(before, tx))).rejects.toMatchObject({ code: "not_signed_in" });
   });
 

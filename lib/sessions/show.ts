@@ -1,4 +1,5 @@
-import { calledOf, type ProductSession } from "../users/user.ts";
+import { calledOf } from "../users/user.ts";
+import type { ProductSession } from "./product-session.ts";
 
 /** A product's session as its pages may see it, and whoever asks by `auth()` or over HTTP. Never the cookie's value. */
 export function showProductSession({ user, impersonation }: Pick<ProductSession, "user" | "impersonation">) {

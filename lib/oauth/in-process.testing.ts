@@ -2,10 +2,7 @@ import { backChannel } from "./endpoint.ts";
 import { discoveryEndpoint, type IssuerContext, jwksEndpoint } from "./issuer.ts";
 import { tokenEndpoint } from "./token.ts";
 
-/**
- * The issuer as the built-in product reaches it: by the same endpoints with the same checks, in this process. No DNS, no
- * TLS, no way round through a load balancer.
- */
+/** The issuer as a product elsewhere reaches it, for the clients that the tests have: by its endpoints, without a socket. */
 export async function fetchIssuer(context: IssuerContext, url: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers);
   headers.set("host", new URL(context.issuer).host);
