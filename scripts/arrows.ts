@@ -45,12 +45,13 @@ export const arrows: [files: string, may: string][] = [
   // The addresses that machines ask: the same verbs, without Next.js.
   ["endpoints/**", "endpoints/** lib/** {composition,env}.ts zod"],
   // What ties it together. Sessions are rows here, so next-auth is known to one file alone, and its client to none.
-  ["composition.ts", "lib/** db/open.ts env.ts node:async_hooks"],
+  ["composition.ts", "lib/** env.ts node:async_hooks"],
   ["visitors.ts", "lib/** {composition,env}.ts next/{headers,navigation} server-only"],
   ["auth.ts", "lib/** {visitors,env}.ts next/headers server-only next-auth next-auth/{adapters,providers/credentials}"],
   ["instrumentation.ts", ""],
   // What listens: the endpoints are answered here, and whatever else is Next.js's is passed to it, by one file.
   ["shell/**/*.test.ts", "shell/** endpoints/** lib/** scripts/pack-static.ts {composition,env}.ts node:** vitest"],
+  ["shell/database.ts", "shell/** db/open.ts {composition,env}.ts"],
   ["shell/next.ts", "shell/** env.ts node:** next"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
   ["env.ts", "lib/** db/postgres-address.ts node:** zod"],
