@@ -225,7 +225,7 @@ describe.each(databases)("users on %s", (_, open) => {
     const store = await open();
     const { uma, ugo, oliviaAsUser, olivia } = await addPeople(store);
     const ids = [uma.id, ugo.id, oliviaAsUser.id, crypto.randomUUID()];
-    const among = () => store.read((tx) => tx.users.employeesAmong(ids));
+    const among = () => employeesAmong(store, ids);
     expect(await among()).toEqual([oliviaAsUser.id]);
     await store.write((tx) => tx.users.update(oliviaAsUser.id, { email: "OLIVIA@acme.example" }, changed()));
     expect(await among()).toEqual([oliviaAsUser.id]);
@@ -241,7 +241,7 @@ describe.each(databases)("users on %s", (_, open) => {
       const { olivia, max } = await addPeople(store);
       const user = { ...userNamed("Somebody", ""), email, externalId: "OLIVIA@acme.example" };
       await store.write((tx) => tx.users.add({ ...user, passwordHash: null }, added()));
-      const among = () => store.read((tx) => tx.users.employeesAmong([user.id]));
+      const among = () => employeesAmong(store, [user.id]);
       expect(await among()).toEqual([user.id]);
       expect(await store.read((tx) => tx.users.employeesByEmailAmong([user.id]))).toEqual([]);
       const off = { active: false };
@@ -252,3 +252,11 @@ describe.each(databases)("users on %s", (_, open) => {
     },
   );
 });
+
+/** Of several at once, and of each by itself: the answer is the same. */
+const employeesAmong = (store: Store, ids: string[]) =>
+  store.read(function* (tx) {
+    const found = yield* tx.users.employeesAmong(ids);
+    for (const id of ids) expect(yield* tx.users.isEmployee(id)).toBe(found.includes(id));
+    return found;
+  });

@@ -108,6 +108,11 @@ export function usersOf(source: Source): Tables["users"] {
       const byExternalId = yield* namesakesByExternalId(source, named);
       return [...new Set([...(yield* byEmail(ids)), ...byExternalId])];
     },
+    *isEmployee(userId) {
+      const found = yield* first(findNamesake(source, { userId }));
+      if (!found) return false;
+      return found.namesake !== null || (yield* namesakesByExternalId(source, [found])).length > 0;
+    },
     employeesByEmailAmong: byEmail,
   };
 }
@@ -124,6 +129,14 @@ const findUser = prepared((source) => {
     .from(users)
     .where(and(eq(users.id, given("userId", users.id)), isNull(users.deletedAt)));
 });
+
+const findNamesake = prepared(({ db, t: { users, employees } }) =>
+  db
+    .select({ id: users.id, externalId: users.externalId, namesake: employees.id })
+    .from(users)
+    .leftJoin(employees, and(eq(employees.emailKey, users.emailKey), eq(employees.active, true)))
+    .where(eq(users.id, given("userId", users.id))),
+);
 
 /** Asked in the statement itself: a unique index that objects would undo the whole transaction on Postgres. */
 function isFree({ db, t }: Source, userId: string, row: { emailKey: string | null; externalId?: string | null }): SQL {

@@ -115,6 +115,8 @@ export interface PeopleTables {
     writeTexts(limit: number): Steps<number>;
     /** Of these users, the ids of those whose e-mail, or external id, is an active employee's e-mail. */
     employeesAmong(ids: string[]): Steps<string[]>;
+    /** The same of one. */
+    isEmployee(id: string): Steps<boolean>;
     /** The same by e-mail alone: those who would be impersonated if they lost it. */
     employeesByEmailAmong(ids: string[]): Steps<string[]>;
   };
