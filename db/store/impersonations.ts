@@ -3,7 +3,7 @@ import { dueAt, type EndReason, type Impersonation, OPEN_WITHIN_MS } from "#lib/
 import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
-import { due, fits, fitsList } from "./impersonation-filters.ts";
+import { due, fitsList } from "./impersonation-filters.ts";
 import {
   addImpersonation,
   countBegunSince,
@@ -11,6 +11,9 @@ import {
   endItsSession,
   findImpersonation,
   findRowWithFacts,
+  listExpired,
+  listUnended,
+  listUnopened,
   selectImpersonations,
   startImpersonation,
 } from "./impersonation-queries.ts";
@@ -85,7 +88,6 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
 
 /** The rows with the names of those in them. */
 function reading(source: Source) {
-  const { impersonations } = source.t;
   const select = () => selectImpersonations(source);
 
   function* find(id: string): Steps<Impersonation | null> {
@@ -95,8 +97,7 @@ function reading(source: Source) {
 
   /** By e-mail as by external id: few are open at once, and no database tells addresses apart as `emailKey` does. */
   function* unended({ userEmail, ...filter }: ImpersonationFilter): Steps<Impersonation[]> {
-    const { createdAt, id } = impersonations;
-    const found = yield* run(select().where(fits(source, filter)).orderBy(desc(createdAt), desc(id)));
+    const found = yield* run(listUnended(source, filter));
     const open = found.map(impersonationOf);
     return userEmail === undefined ? open : open.filter((each) => isKnownBy(each.user, userEmail));
   }
@@ -116,7 +117,7 @@ function* isAny({ db, t: { impersonations } }: Source, questions: (SQL | undefin
 }
 
 function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOverdue"> {
-  const { select, unended } = reading(source);
+  const { unended } = reading(source);
 
   /** Ends one row if nobody has yet: whoever's UPDATE finds it open writes its event. */
   function* endOne(
@@ -141,8 +142,9 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
     },
     *endOverdue(now, event) {
       const ended: Impersonation[] = [];
-      for (const which of due(source, now)) {
-        for (const row of (yield* run(select().where(which))).map(impersonationOf)) {
+      const confirmedBy = new Date(now.getTime() - OPEN_WITHIN_MS);
+      for (const question of [listExpired, listUnopened]) {
+        for (const row of (yield* run(question(source, { now, confirmedBy }))).map(impersonationOf)) {
           const reason = row.startedAt === null ? "not_opened" : "expired";
           ended.push(...(yield* endOne(row, reason, dueAt(row), event)));
         }

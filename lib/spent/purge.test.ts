@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { testContext } from "../context.testing.ts";
 import { openScene } from "../impersonations/impersonating.testing.ts";
-import { findProductSession, startImpersonatedSession } from "../sessions/session.ts";
+import { startImpersonatedSession } from "../sessions/impersonated.testing.ts";
+import { findProductSession } from "../sessions/session.ts";
 import { purgeSpent } from "./purge.ts";
 
 const MINUTE = 60_000;
