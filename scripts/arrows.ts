@@ -14,9 +14,13 @@ export const arrows: [files: string, may: string][] = [
   ["lib/log.ts", "pino"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
-  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 pg drizzle-orm/** @electric-sql/pglite @electric-sql/pglite/** vitest"],
+  [
+    "db/**/*.{test,testing}.ts",
+    "db/** lib/** node:** better-sqlite3 pg drizzle-orm/** @electric-sql/pglite @electric-sql/pglite/** vitest",
+  ],
   ["db/sqlite.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/better-sqlite3"],
   ["db/backup/sqlite.ts", "db/** node:** better-sqlite3"],
+  ["db/backup/postgres.ts", "db/** node:**"],
   ["db/postgres-server.ts", "db/** lib/** pg drizzle-orm/node-postgres"],
   // The environment reads an address by it.
   ["db/postgres-address.ts", "node:**"],
@@ -62,6 +66,6 @@ export const arrows: [files: string, may: string][] = [
   ["sdk/next/**", "sdk/{core,next,react}/** react next/navigation"],
   ["sdk/authjs/**", "sdk/{core,authjs}/** next-auth next-auth/{jwt,providers}"],
   // What stands outside and looks in. Nothing above names these, so nothing above imports them.
-  ["{scripts,e2e,bench}/**", "**"],
+  ["{scripts,e2e,bench,deploy}/**", "**"],
   ["*.{config,test}.ts", "**"],
 ];
