@@ -1,17 +1,17 @@
 import "server-only";
 import { cookies } from "next/headers";
-import NextAuth, { AuthError, type NextAuthConfig } from "next-auth";
+import NextAuth, { AuthError, type NextAuthConfig, type Session } from "next-auth";
 import type { Adapter, AdapterSession, AdapterUser } from "next-auth/adapters";
 import Credentials from "next-auth/providers/credentials";
-import { currentContext, currentEmployee, productVisitor } from "#composition";
 import { env } from "#env";
 import { DEVICE_LIFE_S, type Device, deviceCookie, newDevice, readDevice } from "#lib/device.ts";
 import { SESSION_MS, signInEmployee, wrongCredentials } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
 import { cookieName } from "#lib/http/request.ts";
 import { signInUser, USER_SESSION_MS } from "#lib/sessions/session.ts";
+import { showProductSession } from "#lib/sessions/show.ts";
 import { deriveText } from "#lib/tokens/secret.ts";
-import { calledOf } from "#lib/users/user.ts";
+import { currentContext, currentEmployee, productVisitor } from "#visitors";
 
 declare module "next-auth" {
   interface User {
@@ -26,13 +26,11 @@ declare module "next-auth" {
   }
 }
 
-/** What a reader found behind a cookie, in next-auth's words. */
+/** What a reader found behind a cookie, and exactly what a page may see of it. */
 interface Found {
-  user: { id: string; name: string; email: string; externalId?: string | null };
-  session: {
-    expires: Date;
-    impersonation?: { id: string; expiresAt: Date; impersonator: { id: string; name: string } };
-  };
+  user: { id: string; name: string; email: string };
+  expires: Date;
+  shown: Pick<Session, "user" | "impersonatorUserId" | "impersonation">;
 }
 
 interface World {
@@ -62,7 +60,7 @@ const worldOf = (world: World) =>
     (): NextAuthConfig => ({
       basePath: world.basePath,
       secret: deriveText(env().secret, world.purpose),
-      trustHost: true, // proxy.ts has said which host this is, and overwritten the headers that say so
+      trustHost: true, // the shell has said which host this is, and overwritten the headers that say so
       useSecureCookies: world.origin().startsWith("https:"),
       adapter: adapterOf(world),
       session: { maxAge: world.maxAgeS },
@@ -93,17 +91,8 @@ const worldOf = (world: World) =>
         decode: async () => null,
       },
       callbacks: {
-        // Exactly what a page may see. Never `session` itself: it carries the cookie's value.
-        session: ({ session, user }) => ({
-          user: {
-            id: user.id,
-            name: user.name,
-            email: user.email,
-            ...(user.externalId && { externalId: user.externalId }),
-          },
-          expires: session.expires,
-          ...impersonationOf(session),
-        }),
+        // Never `session` itself: it carries the cookie's value.
+        session: ({ session }) => ({ expires: session.expires, ...shownIn(session) }),
       },
     }),
   );
@@ -130,16 +119,8 @@ function reportUnforeseen(error: Error): void {
   console.error(JSON.stringify({ level: "error", during: "next-auth", error: String(cause ?? error) }));
 }
 
-/** Derived from the row on every request, and from nothing else. */
-function impersonationOf(session: object) {
-  const { impersonation } = session as Found["session"];
-  if (!impersonation) return {};
-  const { id, expiresAt, impersonator } = impersonation;
-  return {
-    impersonatorUserId: impersonator.id,
-    impersonation: { id, expiresAt: expiresAt.toISOString(), impersonator },
-  };
-}
+/** Derived from the row on every request, and from nothing else: the adapter below has put it there. */
+const shownIn = (session: object) => (session as Pick<Found, "shown">).shown;
 
 function adapterOf({ find }: World): Adapter {
   const unused = async (): Promise<never> => {
@@ -151,7 +132,8 @@ function adapterOf({ find }: World): Adapter {
       const found = await find();
       if (!found) return null;
       const user: AdapterUser = { ...found.user, emailVerified: null };
-      const session: AdapterSession = { sessionToken, userId: user.id, ...found.session };
+      const { expires, shown } = found;
+      const session: AdapterSession & Pick<Found, "shown"> = { sessionToken, userId: user.id, expires, shown };
       return { session, user };
     },
     updateSession: async () => null, // the hour never slides
@@ -175,7 +157,10 @@ export const dashboardAuth = worldOf({
   signInPage: "/sign-in",
   async find() {
     const employee = await currentEmployee();
-    return employee && { user: employee.caller, session: { expires: employee.session.expiresAt } };
+    if (!employee) return null;
+    const { id, name, email } = employee.caller;
+    const user = { id, name, email };
+    return { user, expires: employee.session.expiresAt, shown: { user } };
   },
   open: async (credentials) => signInEmployee(await currentContext(), credentials),
 });
@@ -190,10 +175,8 @@ export const productAuth = worldOf({
   async find() {
     const { session } = await productVisitor();
     if (!session) return null;
-    const { user, expiresAt, impersonation } = session;
-    // Directories have users without a name or an e-mail.
-    const named = { ...user, name: calledOf(user), email: user.email ?? "" };
-    return { user: named, session: { expires: expiresAt, ...(impersonation && { impersonation }) } };
+    const shown = showProductSession(session);
+    return { user: shown.user, expires: session.expiresAt, shown };
   },
   open: async (credentials) => signInUser(await currentContext(), credentials),
 });

@@ -1,69 +1,90 @@
-import "server-only";
-import { headers } from "next/headers";
-import { redirect } from "next/navigation";
-import { cache } from "react";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { openStore } from "#db/open.ts";
 import { env } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
 import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError, notFound } from "#lib/errors.ts";
-import { callbackPath, hostSecretOf } from "#lib/hosted/addresses.ts";
+import { callbackPath } from "#lib/hosted/addresses.ts";
 import type { HandoffConfig } from "#lib/hosted/handoff.ts";
 import { routesOfPages } from "#lib/hosted/page-routes.ts";
 import { isServedTo, pageOf } from "#lib/hosted/serving.ts";
 import { preflight } from "#lib/http/cors.ts";
 import { frontChannelOf } from "#lib/http/front-channel.ts";
 import { bearerOf, pageOriginOf } from "#lib/http/guard.ts";
-import { isHostOf } from "#lib/http/host.ts";
 import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
-import { fetchIssuer } from "#lib/oauth/in-process.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
-import { BUILT_IN_ID } from "#lib/products/built-in.ts";
+import { BUILT_IN_ID, demoHome } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
 import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/sessions/session.ts";
 import type { Store } from "#lib/store/store.ts";
 import { type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
 
-/** The composition root: the only file that knows the environment, the database and who is calling. */
+/**
+ * The composition root: the only file that knows the environment, the database and who is calling. The shell and Next.js
+ * have a copy each, in one process; pages, which aren't handed their request, ask visitors.ts.
+ */
 
 const newId = () => crypto.randomUUID();
 const clock = () => new Date();
 
-// Next evaluates this module several times in one process; a second connection would wait for the first one's lock.
-const shared = globalThis as typeof globalThis & { understudy?: { store: Store; keys: Keyring } };
+interface Shared {
+  understudy?: { store: Store; keys: Keyring };
+  understudyRequests?: AsyncLocalStorage<Map<string, unknown>>;
+}
+
+// A second connection would wait for the first one's lock, so every copy of this module has the same.
+const shared = globalThis as typeof globalThis & Shared;
+
+/** Opens the database, once for the process. For the shell alone: where it doesn't run, there is nothing to ask. */
+export function open(): void {
+  const store = openStore(env().databaseUrl);
+  // However the process ends, if it isn't killed: SQLite's last connection puts everything into the one file, and what was
+  // still owed is said.
+  process.once("exit", () => void store.close());
+  shared.understudy = { store, keys: openKeyring(store, env().secret, clock) };
+}
 
 function opened() {
-  if (!shared.understudy) {
-    const store = openStore(env().databaseUrl);
-    // However the process ends, if it isn't killed: SQLite's last connection puts everything into the one file, and what was
-    // still owed is said.
-    process.once("exit", () => void store.close());
-    shared.understudy = { store, keys: openKeyring(store, env().secret, clock) };
-  }
+  // Elsewhere nothing checks hosts or sets headers, and nothing gives an end to what is overdue (docs/decisions/0022-a-shell-of-our-own.md).
+  if (!shared.understudy) throw new Error("Understudy is answered by its own server alone: start it with `npm start`.");
   return shared.understudy;
+}
+
+shared.understudyRequests ??= new AsyncLocalStorage();
+const requests = shared.understudyRequests;
+
+/** Answers one request. What is read for it once, whoever asks within it gets. */
+export const duringRequest = <T>(answer: () => T): T => requests.run(new Map(), answer);
+
+/** Reads at most once a request; outside of one, each time. */
+export function onceARequest<T>(name: string, read: () => T): T {
+  const known = requests.getStore();
+  if (!known) return read();
+  if (!known.has(name)) known.set(name, read());
+  // Each name is used by one place, for one kind of thing.
+  return known.get(name) as T;
 }
 
 type HeaderReader = { get(name: string): string | null };
 
-const contextFor = (from: HeaderReader, requestId: string = newId()): Context => ({
+export const contextFor = (from: HeaderReader, requestId: string = newId()): Context => ({
   store: opened().store,
   clock,
   newId,
   request: requestStampOf(from, requestId, env().trustedProxies),
 });
 
-/** A context for this request, whoever is calling. For next-auth's callbacks, which get none. */
-export const currentContext = cache(async (): Promise<Context> => contextFor(await headers()));
-
 // The dashboard: employees
 
-const dashboardCookie = () => cookieName("dash", env().dashboardUrl);
+export const dashboardCookie = () => cookieName("dash", env().dashboardUrl);
 
-async function employeeOf(context: Context, token: string | null): Promise<EmployeeContext | null> {
-  const found = token === null ? null : await findDashboardSession(context, token);
+/** The employee behind a value of the dashboard's cookie; null for nobody. */
+export async function employeeOf(context: Context, token: string | null): Promise<EmployeeContext | null> {
+  const found =
+    token === null ? null : await onceARequest(`employee ${token}`, () => findDashboardSession(context, token));
   return (
     found && {
       ...context,
@@ -71,27 +92,6 @@ async function employeeOf(context: Context, token: string | null): Promise<Emplo
       session: { id: found.session.id, expiresAt: found.session.expiresAt },
     }
   );
-}
-
-/** Who is signed in to the dashboard, for pages; null for nobody. */
-export const currentEmployee = cache(async (): Promise<EmployeeContext | null> => {
-  const from = await headers();
-  if (!isHostOf(env().dashboardUrl, from.get("host"))) return null;
-  return employeeOf(await currentContext(), cookieOf(from.get("cookie"), dashboardCookie()));
-});
-
-/** For pages that need an employee. Leads to the sign-in page where there is none, and from there back to the page. */
-export async function employeeContext(): Promise<EmployeeContext> {
-  const employee = await currentEmployee();
-  if (employee) return employee;
-  const from = await headers();
-  const path = from.get("x-path") ?? "/";
-  const query = new URLSearchParams({
-    // Whoever has a cookie still was signed in before, and learns why they no longer are.
-    ...(cookieOf(from.get("cookie"), dashboardCookie()) !== null && { notice: "session_over" }),
-    ...(path !== "/" && { next: path }),
-  });
-  redirect(query.size === 0 ? "/sign-in" : `/sign-in?${query}`);
 }
 
 /** The employee whose cookie a request carries, for the issuer's authorization endpoint. */
@@ -125,28 +125,22 @@ export const productCookie = () => cookieName("prod", env().productUrl);
 /** The value of the product's cookie in a request, whatever it is worth. */
 export const productTokenOf = (request: Request) => cookieOf(request.headers.get("cookie"), productCookie());
 
-/** Who is signed in to the host's own pages, the built-in product's, or why nobody is; read once for each request. */
-export const productVisitor = cache(async (): Promise<ProductVisitor> => {
-  const from = await headers();
-  const token = cookieOf(from.get("cookie"), productCookie());
-  if (token === null || !isHostOf(env().productUrl, from.get("host"))) return { session: null, ended: null };
-  const visitor = await findProductSession(await currentContext(), token);
-  const foreign = visitor.session && !isServedTo(visitor.session, BUILT_IN_ID);
-  return foreign ? { session: null, ended: null } : visitor;
-});
+/** The session behind a value of the product's cookie, or why there is none. */
+export const visitorOf = (context: Context, token: string): Promise<ProductVisitor> =>
+  onceARequest(`visitor ${token}`, () => findProductSession(context, token));
 
 /** Whoever is signed in to this product: of an impersonation no other product sees anything. */
 async function requireUserOf(productId: string | null, request: Request, requestId: string): Promise<ProductContext> {
   const context = contextFor(request.headers, requestId);
   const token = productTokenOf(request);
-  const { session } = token === null ? { session: null } : await findProductSession(context, token);
+  const { session } = token === null ? { session: null } : await visitorOf(context, token);
   if (!session || productId === null || !isServedTo(session, productId))
     throw new DomainError("not_signed_in", "You are signed out.");
   return { ...context, session };
 }
 
 /** What the product host shows whoever comes without an address. */
-export const productHome = () => (env().demo ? "/demo" : "/login");
+export const productHome = () => (env().demo ? demoHome : "/login");
 
 const onProductHost = { origin: () => env().productUrl, home: productHome, newId };
 
@@ -209,28 +203,23 @@ export const issuerContext = (from: HeaderReader): IssuerContext => ({
   issuer: env().dashboardUrl,
   productUrl: env().productUrl,
   keys: opened().keys,
-  hostSecretOf: (productId) => hostSecretOf(env().secret, productId),
 });
 
 export const handoffKey = () => deriveKey(env().secret, "hand-off");
 
 /**
- * A hosted product as a client of the issuer: what a product elsewhere would keep in its own settings.
+ * The hand-off to a hosted product, whose client at the issuer this host is.
  *
  * @throws not_found for a product that isn't there, isn't active or has a session of its own.
  */
 export function handoffConfig(found: Product | null): HandoffConfig {
-  const { productUrl, dashboardUrl, secret, demo } = env();
+  const { productUrl, dashboardUrl, demo } = env();
   if (!found?.active || found.kind !== "hosted" || (found.builtIn && !demo)) throw notFound("product");
   return {
     issuer: dashboardUrl,
-    productId: found.id,
-    clientId: found.clientId,
-    clientSecret: hostSecretOf(secret, found.id),
+    product: found,
     redirectUri: productUrl + callbackPath,
     productUrl,
-    home: found.targetLinkUri,
     key: handoffKey(),
-    fetch: (url, init) => fetchIssuer(issuerContext(new Headers()), url, init as RequestInit),
   };
 }

@@ -7,7 +7,11 @@ export default defineConfig({
     alias: { "server-only": fileURLToPath(new URL("node_modules/server-only/empty.js", import.meta.url)) },
   },
   test: {
-    include: ["*.test.ts", "examples/*.test.ts", "{lib,db,sdk,components,app,scripts}/**/*.test.{ts,tsx}"],
+    include: [
+      "*.test.ts",
+      "examples/*.test.ts",
+      "{lib,db,sdk,components,app,endpoints,shell,scripts}/**/*.test.{ts,tsx}",
+    ],
     // It names next/server as bundlers resolve it, and Node doesn't.
     server: { deps: { inline: ["next-auth"] } },
     exclude: ["**/node_modules/**", "**/.next*/**", "e2e/**"],

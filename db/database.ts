@@ -1,7 +1,9 @@
+import { getTableColumns } from "drizzle-orm";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import type { Brake } from "#lib/brake.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
+import { givenRow, prepared } from "./prepared.ts";
 import type { Schema } from "./schema/tables.ts";
 import { rowOfEvent } from "./store/event.ts";
 
@@ -21,13 +23,17 @@ export interface Source {
   unrecorded?: AuditEvent[];
 }
 
-interface Query<Row> {
+export interface Query<Row> {
   all(): Row[];
 }
 
-/** Builds a select with placeholders once, for what is asked on every request: building takes longer than running. */
-export type Prepare = <Row>(select: { prepare(): { all(values: Values): Row[] } }) => (values: Values) => Query<Row>;
-type Values = Record<string, unknown>;
+/** Builds a query with placeholders once. For the store's own queries `prepared` does, in prepared.ts. */
+export type Prepare = <Row>(query: Unprepared<Row>) => (values: Values) => Query<Row>;
+
+export interface Unprepared<Row> {
+  prepare(): { all(values: Values): Row[] };
+}
+export type Values = Record<string, unknown>;
 
 /** One step of a body. SQLite answers it with `.all()`, Postgres by awaiting it; a forgotten `.returning()` doesn't compile. */
 export function* run<Row>(query: Query<Row>): Steps<Row[]> {
@@ -41,15 +47,18 @@ export function* first<Row>(query: Query<Row>): Steps<Row | null> {
 }
 
 /** Writes events into the transaction of what they record. One by one, as statements have a limit of parameters. */
-export function* record({ db, t, unrecorded }: Source, events: AuditEvent[]): Steps<void> {
-  if (unrecorded) {
-    unrecorded.push(...events);
+export function* record(source: Source, events: AuditEvent[]): Steps<void> {
+  if (source.unrecorded) {
+    source.unrecorded.push(...events);
     return;
   }
-  for (const event of events) {
-    yield* run(db.insert(t.auditEvents).values(rowOfEvent(event)).returning({ seq: t.auditEvents.seq }));
-  }
+  for (const event of events) yield* run(addEvent(source, { ...rowOfEvent(event) }));
 }
+
+const addEvent = prepared(({ db, t: { auditEvents } }) => {
+  const { seq, ...columns } = getTableColumns(auditEvents);
+  return db.insert(auditEvents).values(givenRow(columns)).returning({ seq });
+});
 
 /** Events of a while ago, each with the gap that it leaves. One that another process has recorded meanwhile is there already. */
 export function* recordLate({ db, t }: Source, events: AuditEvent[], now: Date): Steps<void> {
@@ -64,4 +73,17 @@ export function* recordLate({ db, t }: Source, events: AuditEvent[], now: Date):
 export function* probe({ attempts }: Tables, now: Date): Steps<void> {
   yield* attempts.count("probe", 1000, now);
   yield* attempts.clear("probe");
+}
+
+/** Refuses before it happens. `PRAGMA query_only` would too, but costs more than a query each time. */
+export const onlyReading = (db: Queries): Queries => ({
+  select: db.select.bind(db),
+  selectDistinct: db.selectDistinct.bind(db),
+  insert: refuseWrite,
+  update: refuseWrite,
+  delete: refuseWrite,
+});
+
+function refuseWrite(): never {
+  throw new Error("a read that writes: use store.write");
 }

@@ -44,7 +44,7 @@ beforeEach(async () => {
   [server, other] = [startProcess(), startProcess()];
   people = await addPeople(server.store, { now: clock.now });
   said = [];
-  vi.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
+  vi.spyOn(process.stderr, "write").mockImplementation((line) => said.push(String(line)) > 0);
 });
 afterEach(async () => {
   for (const { store } of [server, other]) await store.close();

@@ -4,9 +4,11 @@ import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
+import { keptOf } from "#lib/kept.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
-import { type Prepare, probe, type Queries, recordLate } from "./database.ts";
+import { onlyReading, type Prepare, probe, recordLate } from "./database.ts";
 import { migrationsAfter } from "./migrations.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
@@ -23,7 +25,7 @@ export const openSqlite = (url: string): Store =>
   sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`));
 
 export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(null)): Store {
-  const db = drizzle(client);
+  const db = drizzle(compilingOnce(client));
   const brake = createBrake();
   const source = { db, t: sqliteTables, prepare, brake };
   const reading = tablesOf({ ...source, db: onlyReading(db) });
@@ -58,6 +60,12 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(n
     async read(body) {
       return transaction(beginRead, () => body(reading));
     },
+    async ask(body) {
+      const steps = body(reading);
+      const question = steps.next();
+      const answer = question.done ? question : steps.next((question.value as Query).all());
+      return answer.done ? answer.value : transaction(beginRead, () => body(reading));
+    },
     async write(body) {
       return writeTransaction(() => body(writing));
     },
@@ -75,6 +83,7 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(n
       }
     },
     brake,
+    bell: createBell(),
     async probe(now) {
       // Whoever waits here holds up every request of this process.
       client.pragma("busy_timeout = 0");
@@ -107,23 +116,23 @@ function stepThrough<T>(steps: Steps<T>): T {
   return step.value;
 }
 
-const prepare: Prepare = (select) => {
-  const prepared = select.prepare();
+/** Statements that are kept compiled. Lists of ids make ever new ones, so those that weren't asked for longest go. */
+const STATEMENTS = 300;
+
+/**
+ * The connection as Drizzle sees it, which has every statement compiled anew each time that it runs. The store's queries
+ * are read to their end before the next, so one of each is enough.
+ */
+function compilingOnce(client: Sqlite.Database): Sqlite.Database {
+  const compiled = keptOf<Sqlite.Statement>(STATEMENTS);
+  const prepare = (sql: string) => compiled(sql, () => client.prepare(sql));
+  return Object.assign(Object.create(client), { prepare });
+}
+
+const prepare: Prepare = (query) => {
+  const prepared = query.prepare();
   return (values) => ({ all: () => prepared.all(values) });
 };
-
-/** Refuses before it happens. `PRAGMA query_only` would too, but costs more than a query each time. */
-const onlyReading = (db: Queries): Queries => ({
-  select: db.select.bind(db),
-  selectDistinct: db.selectDistinct.bind(db),
-  insert: refuseWrite,
-  update: refuseWrite,
-  delete: refuseWrite,
-});
-
-function refuseWrite(): never {
-  throw new Error("a read that writes: use store.write");
-}
 
 function pathOf(url: string): string {
   return url.startsWith("file://") ? fileURLToPath(url) : url.replace(/^file:/, "");

@@ -76,7 +76,7 @@ describe.each(databases)("a transaction on %s", (_, open) => {
       write: (body) => (++writes === 1 ? members.store.write(body) : Promise.reject(new Error("the disk is full"))),
       writeUnrecorded: () => Promise.reject(new Error("the disk is full")),
     };
-    const said = vi.spyOn(console, "error").mockImplementation(() => {});
+    const said = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
     const refused = changeUser({ ...members, store: full }, uma.id, { name: "Eve" });
     await expect(refused).rejects.toMatchObject({ code: "forbidden" });
     expect(writes).toBe(2);

@@ -40,7 +40,7 @@ beforeEach(async () => {
   clock = testClock();
   people = await addPeople(store, { now: clock.now });
   said = [];
-  vi.spyOn(console, "error").mockImplementation((line) => void said.push(String(line)));
+  vi.spyOn(process.stderr, "write").mockImplementation((line) => said.push(String(line)) > 0);
 });
 afterEach(async () => {
   vi.restoreAllMocks();

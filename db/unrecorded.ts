@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import { log } from "#lib/log.ts";
 
 /** Where events wait that couldn't be recorded when they happened (docs/security.md#the-failure-matrix). */
 export interface Unrecorded {
@@ -12,16 +13,32 @@ export interface Unrecorded {
   waiting: () => { events: AuditEvent[]; forget: () => void }[];
 }
 
+/** More than come while a log is broken, and little memory: of events that wait for a server's database. */
+const HELD_MAX = 10_000;
+
+/** In memory, for as long as this process lives: beside a server's database there is no place for files. */
+export function unrecordedInMemory(): Unrecorded {
+  const held: AuditEvent[][] = [];
+  return {
+    keep(events) {
+      if (events.length === 0) return;
+      for (const event of events) log.error({ event }, "an event couldn't be recorded, and will be later");
+      if (held.length < HELD_MAX) held.push(events);
+    },
+    waiting: () => held.map((events) => ({ events, forget: () => void held.splice(held.indexOf(events), 1) })),
+  };
+}
+
 /** In a folder beside the database's file, a file for each change; on stderr alone where there is no such place. */
 export function unrecordedIn(folder: string | null): Unrecorded {
   return {
     keep(events) {
       if (events.length === 0) return;
-      for (const event of events) say("an event couldn't be recorded, and will be later", { event });
+      for (const event of events) log.error({ event }, "an event couldn't be recorded, and will be later");
       try {
         if (folder !== null) writeBatch(folder, events);
       } catch (error) {
-        say("nor could it be written to a file", { error: String(error) });
+        log.error({ error: String(error) }, "nor could it be written to a file");
       }
     },
     waiting: () =>
@@ -31,7 +48,8 @@ export function unrecordedIn(folder: string | null): Unrecorded {
           return [{ events: readBatch(path), forget: () => rmSync(path, { force: true }) }];
         } catch (error) {
           // Left where it is, and out of the others' way. Gone means that another process has recorded it.
-          if (existsSync(path)) say("a file of events can't be read, and needs a look", { path, error: String(error) });
+          if (existsSync(path))
+            log.error({ path, error: String(error) }, "a file of events can't be read, and needs a look");
           return [];
         }
       }),
@@ -56,5 +74,3 @@ function namesIn(folder: string | null): string[] {
     return []; // nothing was ever kept
   }
 }
-
-const say = (message: string, more: object) => console.error(JSON.stringify({ level: "error", message, ...more }));

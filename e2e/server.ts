@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
-import { resolve } from "node:path";
+import { join } from "node:path";
 
 export const secret = "the browser stories' own secret, 32+";
 
@@ -37,13 +37,13 @@ export async function startServer({ databaseUrl, urls, variables = {} }: Options
   let log = "";
 
   const start = async () => {
-    const next = resolve("node_modules/next/dist/bin/next");
-    const started = spawn(process.execPath, [next, "start", "--hostname", "localhost", "--port", String(port)], {
+    const distDir = process.env.NEXT_DIST_DIR ?? ".next";
+    const started = spawn(process.execPath, [join(distDir, "shell", "main.mjs")], {
       env: {
         PATH: process.env.PATH,
         NODE_ENV: "production",
         NEXT_TELEMETRY_DISABLED: "1",
-        NEXT_DIST_DIR: process.env.NEXT_DIST_DIR ?? ".next",
+        NEXT_DIST_DIR: distDir,
         UNDERSTUDY_DEMO: "1",
         UNDERSTUDY_SECRET: secret,
         DATABASE_URL: databaseUrl,

@@ -78,7 +78,7 @@ test.describe("Production", () => {
   });
 
   test("npm start refuses to start without its secret, and says which", async () => {
-    const { status, stderr } = spawnSync(resolve("node_modules/.bin/tsx"), ["scripts/start.ts"], {
+    const { status, stderr } = spawnSync(process.execPath, ["scripts/start.mjs"], {
       encoding: "utf8",
       env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: "4391" },
     });

@@ -41,10 +41,10 @@ test.describe("A clean stop", () => {
   test("waits for nobody longer than npm start does: a request that never ends is cut, and the one file holds everything", async () => {
     const { child, port } = await npmStart();
     const endless = connect(port, "localhost");
-    const cut = new Promise((done) => endless.on("close", done).on("error", done));
+    const cut = new Promise((done) => endless.on("close", done).on("error", done).resume());
     await new Promise<void>((sent) =>
       endless.write(
-        `POST /api/auth/sign-in HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{`,
+        `POST /api/auth/sign-in HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: http://localhost:${port}\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{`,
         () => sent(),
       ),
     );
@@ -91,6 +91,24 @@ test.describe("A start", () => {
   });
 });
 
+test("the pages aren't served by Next.js alone: it ends, and says what serves them", async () => {
+  const port = await freePort();
+  const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "--port", String(port)], {
+    env: {
+      ...{ PATH: process.env.PATH, NEXT_DIST_DIR: process.env.NEXT_DIST_DIR ?? ".next", NODE_ENV: "production" },
+      ...{ UNDERSTUDY_SECRET: secret, DATABASE_URL: `file:${databasePath}`, PORT: String(port) },
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  expect(await new Promise((done) => child.once("exit", done))).toBe(1);
+  expect(said).toContain("Understudy is served by its own server alone: start it with `npm start`");
+  expect(existsSync(databasePath)).toBe(false);
+});
+
 test("a Host with the port that goes without saying is the same host, and any other is 421", async () => {
   const server = await startServer({ databaseUrl: `file:${databasePath}`, urls: publicUrls, variables: production });
   const asked = async (host: string, path: string) =>
@@ -124,7 +142,7 @@ interface Started {
 async function npmStart(): Promise<Started> {
   const port = await freePort();
   const dashboardUrl = `http://localhost:${port}`;
-  const child = spawn(process.execPath, ["--import", "tsx", "scripts/start.ts"], {
+  const child = spawn(process.execPath, ["scripts/start.mjs"], {
     env: {
       PATH: process.env.PATH,
       NODE_ENV: "production",

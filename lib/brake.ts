@@ -1,3 +1,4 @@
+import { log } from "./log.ts";
 import { isUnwritable } from "./store/unwritable.ts";
 
 /**
@@ -38,7 +39,10 @@ export function createBrake(): Brake {
   let testing = false;
 
   function turn(to: boolean, error?: unknown): void {
-    if (on !== to) say(to ? "error" : "info", to ? PULLED : RELEASED, error);
+    if (on !== to) {
+      if (to) log.error(because(error), PULLED);
+      else log.info(RELEASED);
+    }
     on = to;
   }
 
@@ -68,7 +72,7 @@ export function createBrake(): Brake {
       }
     },
     giveUp() {
-      if (owed.length > 0) console.error(JSON.stringify({ level: "error", message: LOST, owed: owed.length }));
+      if (owed.length > 0) log.error({ owed: owed.length }, LOST);
     },
   };
 }
@@ -87,7 +91,7 @@ async function makeUp(removal: Removal): Promise<void> {
     await removal();
   } catch (error) {
     if (isUnwritable(error)) throw error;
-    say("error", "what couldn't be written before is refused now", error);
+    log.error(because(error), "what couldn't be written before is refused now");
   }
 }
 
@@ -95,5 +99,4 @@ const PULLED = "the database takes no writes: nobody impersonates on this server
 const RELEASED = "the database takes writes again: impersonations hold again";
 const LOST = "this server ends before it could write what was to be ended or taken away: ask for it again";
 
-const say = (level: "error" | "info", message: string, error?: unknown) =>
-  console.error(JSON.stringify({ level, message, ...(error !== undefined && { error: String(error) }) }));
+const because = (error: unknown) => (error === undefined ? {} : { error: String(error) });

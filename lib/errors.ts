@@ -12,6 +12,7 @@ const errors = {
   not_granted: [403, "No access to impersonation"],
   impersonated: [403, "Not while impersonating"],
   not_found: [404, "Not found"],
+  method_not_allowed: [405, "Not by this method"],
   impersonation_disabled: [409, "Impersonation is off"],
   user_is_employee: [409, "The user is an employee"],
   user_unavailable: [409, "The user is disabled"],

@@ -3,6 +3,7 @@ import { recordRefused } from "./audit/tally.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "./context.ts";
 import type { Employee } from "./employees/employee.ts";
 import { DomainError } from "./errors.ts";
+import { log } from "./log.ts";
 import type { Decision } from "./policy.ts";
 import type { Steps, Store, Tables } from "./store/store.ts";
 import { isContended, isUnwritable } from "./store/unwritable.ts";
@@ -132,7 +133,6 @@ async function recordRefusal(context: Context, { denied }: Refusal, caller: Empl
   try {
     await tryAnyway(context.store, (tx) => recordRefused(context, tx, event));
   } catch (error) {
-    const message = "a refusal couldn't be recorded";
-    console.error(JSON.stringify({ level: "error", message, event, error: String(error) }));
+    log.error({ requestId: event.requestId, event, error: String(error) }, "a refusal couldn't be recorded");
   }
 }

@@ -3,7 +3,7 @@
  * it doesn't name is forbidden, packages included. `npm run lint` walks over every import and holds it to this
  * (scripts/check-arrows.ts); docs/architecture.md says why it is so.
  *
- *     app -> components, app -> lib <- db, app/demo -> sdk; only the composition root knows both sides
+ *     app -> components, app -> lib <- db, app/demo -> sdk; shell -> endpoints -> lib; only the composition root knows both sides
  */
 export const arrows: [files: string, may: string][] = [
   // The product itself. It knows no framework, no database and no driver.
@@ -11,10 +11,12 @@ export const arrows: [files: string, may: string][] = [
     "lib/**/*.{test,testing}.ts",
     "lib/** db/{databases.testing,seed,happened}.ts node:** zod jose openid-client vitest",
   ],
-  ["lib/**", "lib/** node:** zod jose openid-client @node-rs/argon2 csv-parse ipaddr.js"],
+  ["lib/log.ts", "pino"],
+  ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
   ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 pg drizzle-orm/** @electric-sql/pglite vitest"],
   ["db/sqlite.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/better-sqlite3"],
+  ["db/backup/sqlite.ts", "db/** node:** better-sqlite3"],
   ["db/postgres-server.ts", "db/** lib/** pg drizzle-orm/node-postgres"],
   // The environment reads an address by it.
   ["db/postgres-address.ts", "node:**"],
@@ -28,28 +30,32 @@ export const arrows: [files: string, may: string][] = [
       "lib/audit/event.ts lib/*/{show,input}.ts lib/*/{employee,user,product,settings,impersonation}.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door.
-  ["app/demo/auth.ts", "app/demo/** app/(product)/api/session/** lib/** @understudy/sdk/** {composition,auth,env}.ts"],
+  ["app/demo/auth.ts", "app/demo/** endpoints/session/** lib/** @understudy/sdk/** {composition,visitors,env}.ts"],
   ["app/demo/**", "app/demo/** lib/invoicing/** @understudy/sdk/** react next next/{headers,navigation}"],
   // Addresses: a page or handler asks a verb.
-  ["app/**/*.{test,testing}.ts", "app/** lib/** db/databases.testing.ts composition.ts node:** vitest"],
-  ["app/**", "app/** components/** lib/** @understudy/sdk/** {composition,auth,env}.ts react next next/* zod"],
-  // What ties it together. Sessions are rows here, so next-auth is known to one file alone, and its client to none.
-  ["composition.ts", "lib/** db/open.ts env.ts react next/{headers,navigation} server-only"],
   [
-    "auth.ts",
-    "lib/** {composition,env}.ts next/headers server-only next-auth next-auth/{adapters,providers/credentials}",
+    "{app,endpoints}/**/*.{test,testing}.ts",
+    "{app,endpoints}/** lib/** db/databases.testing.ts composition.ts node:** vitest",
   ],
-  ["startup.ts", "lib/** {composition,env,incoming}.ts"],
-  ["incoming.ts", "lib/{errors,http/problem}.ts node:**"],
-  ["instrumentation.ts", "startup.ts"],
-  ["proxy.ts", "lib/** env.ts next/server"],
+  ["app/**", "app/** components/** lib/** @understudy/sdk/** {composition,visitors,auth,env}.ts react next next/* zod"],
+  // The addresses that machines ask: the same verbs, without Next.js.
+  ["endpoints/**", "endpoints/** lib/** {composition,env}.ts zod"],
+  // What ties it together. Sessions are rows here, so next-auth is known to one file alone, and its client to none.
+  ["composition.ts", "lib/** db/open.ts env.ts node:async_hooks"],
+  ["visitors.ts", "lib/** {composition,env}.ts next/{headers,navigation} server-only"],
+  ["auth.ts", "lib/** {visitors,env}.ts next/headers server-only next-auth next-auth/{adapters,providers/credentials}"],
+  ["instrumentation.ts", ""],
+  // What listens: the endpoints are answered here, and whatever else is Next.js's is passed to it, by one file.
+  ["shell/**/*.test.ts", "shell/** endpoints/** lib/** scripts/pack-static.ts {composition,env}.ts node:** vitest"],
+  ["shell/next.ts", "shell/** env.ts node:** next"],
+  ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
   ["env.ts", "lib/** db/postgres-address.ts node:** zod"],
   // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.
   [
     "sdk/**/*.{test,testing}.{ts,tsx}",
     "sdk/** node:** vitest vite jose express next-auth/** @auth/core/** react-dom/*",
   ],
-  ["sdk/{core/**,index.ts}", "sdk/core/** jose"],
+  ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],
   ["sdk/react/**", "sdk/react/** react"],
   ["sdk/next/**", "sdk/{core,next,react}/** react next/navigation"],

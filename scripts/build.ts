@@ -1,21 +1,48 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
+import { packStatic } from "./pack-static.ts";
 
-/** Builds the app unless the last finished build is newer than everything it was made of. */
-export function buildIfNeeded(): void {
+/** `npm run build`: the pages by Next.js, the shell around them by esbuild, and what browsers load, packed once for all. */
+export async function build(): Promise<void> {
   const folder = process.env.NEXT_DIST_DIR ?? ".next";
-  // A build deletes its folder's contents first, so this file stands only beside a build that was finished.
-  const finished = join(folder, "finished");
-  if (existsSync(finished) && newestChange(sources) < statSync(finished).mtimeMs) return;
-  console.log("Building. This takes a moment the first time.");
   const next = resolve("node_modules/next/dist/bin/next");
   const { status } = spawnSync(process.execPath, [next, "build"], {
     stdio: "inherit",
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   if (status !== 0) process.exit(status ?? 1);
-  writeFileSync(finished, "");
+  bundleShell(join(folder, "shell", "main.mjs"));
+  await packStatic(join(folder, "static"));
+  // A build deletes its folder's contents first, so this file stands only beside a build that was finished.
+  writeFileSync(join(folder, "finished"), "");
+}
+
+/** Unless the last finished build is newer than everything it was made of. */
+export async function buildIfNeeded(): Promise<void> {
+  const finished = join(process.env.NEXT_DIST_DIR ?? ".next", "finished");
+  if (existsSync(finished) && newestChange(sources) < statSync(finished).mtimeMs) return;
+  console.log("Building. This takes a moment the first time.");
+  await build();
+}
+
+/** What has a binary or threads of its own stays outside, as does Next.js, which has one copy in the process. */
+function bundleShell(outfile: string): void {
+  buildSync({
+    entryPoints: ["shell/main.ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    external: ["next", "better-sqlite3", "@node-rs/argon2", "pg", "pino"],
+    // For packages that are CommonJS inside, and ask for parts of Node.js that way.
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    define: { "process.env.NODE_ENV": '"production"' },
+    logLevel: "warning",
+  });
 }
 
 const notSources =
@@ -34,3 +61,5 @@ function newestChange(paths: string[]): number {
     }),
   );
 }
+
+if (resolve(process.argv[1] ?? "") === fileURLToPath(import.meta.url)) await build();

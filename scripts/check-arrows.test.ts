@@ -21,7 +21,9 @@ const forbidden: [file: string, imports: string][] = [
   ["app/demo/auth.ts", "#db/store/store.ts next-auth drizzle-orm"],
   ["sdk/react/x.ts", "#lib/policy.ts #composition drizzle-orm next-auth ../core/x.ts"],
   ["sdk/core/x.ts", "react next-auth ../react/x.ts"],
-  ["composition.ts", "drizzle-orm better-sqlite3 next-auth next-auth/react"],
+  ["composition.ts", "drizzle-orm better-sqlite3 next-auth next-auth/react next/headers react server-only"],
+  ["endpoints/session/x.ts", "next/headers react next-auth #visitors #auth #db/store/store.ts #app/x.ts #shell/x.ts"],
+  ["shell/x.ts", "next react next-auth #db/sqlite.ts #app/x.ts #visitors #auth"],
   ["lib/users/x.ts", "../../env.ts ../../db/x.ts"],
   ["elsewhere/x.ts", "./y.ts"],
 ];
@@ -37,7 +39,8 @@ const permitted: [file: string, imports: string][] = [
   ["components/x.tsx", "react next/link @base-ui/react/dialog #lib/policy.ts #lib/impersonations/impersonation.ts"],
   ["app/(dashboard)/users/page.tsx", "#composition #env #components/x.tsx #lib/users/list.ts next/link"],
   ["app/demo/invoices/page.tsx", "@understudy/sdk/react next/navigation react #lib/invoicing/store.ts ../auth.ts"],
-  ["app/demo/auth.ts", "#composition #auth"],
+  ["app/demo/auth.ts", "#composition #visitors #endpoints/session/sign-out.ts"],
+  ["shell/next.ts", "next node:http ./answer.ts"],
   ["auth.ts", "next-auth #lib/store/store.ts"],
   ["bench/x.ts", "anything"],
 ];

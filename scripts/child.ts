@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
+import { whenOrphaned } from "#shell/stop.ts";
 
 /**
- * For a server that doesn't end when it is told to. Ours does within two seconds (startup.ts), and is given the time of a
+ * For a server that doesn't end when it is told to. Ours does within two seconds (shell/stop.ts), and is given the time of a
  * busy machine, as a killed one leaves its database open. Less than the ten that containers are given.
  */
 const STOP_WITHIN_MS = 8_000;
@@ -41,11 +42,4 @@ function isSent(pid: number, signal: NodeJS.Signals | 0): boolean {
   } catch {
     return false;
   }
-}
-
-/** npm passes a signal on to its shell only, which ends without a word to us. */
-function whenOrphaned(stop: () => void): void {
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event === undefined) return;
-  setInterval(() => process.ppid !== parent && stop(), 500).unref();
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { openStore } from "#db/open.ts";
 import { type Environment, env } from "#env";
 import type { Context } from "#lib/context.ts";
+import { said } from "./said.ts";
 
 type Act = (context: Context, environment: Environment) => Promise<string>;
 
@@ -9,14 +10,7 @@ type Act = (context: Context, environment: Environment) => Promise<string>;
  * A command beside the server: takes the server's environment, acts on its database, and prints what came of it; or the
  * sentence of what went wrong, with exit code 1. Whoever may run it has the database anyway.
  */
-export async function runCommand(name: string, act: Act): Promise<void> {
-  try {
-    console.log(await onDatabase(name, act));
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
-}
+export const runCommand = (name: string, act: Act): Promise<void> => said(() => onDatabase(name, act));
 
 async function onDatabase(name: string, act: Act): Promise<string> {
   const environment = env();

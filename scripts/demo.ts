@@ -21,9 +21,9 @@ async function main(): Promise<void> {
   };
   const environment = parseEnvironment({ ...process.env, ...variables });
   await assertPortFree(environment);
-  buildIfNeeded();
+  await buildIfNeeded();
   if (!keep) await makeAfresh(environment);
-  const { ready } = await serve(environment, "start", {
+  const { ready } = serve(environment, "start", {
     ...variables,
     ...addressesOf(environment),
     NODE_ENV: "production",

@@ -21,7 +21,7 @@ try {
   if (databasePath === null || !existsSync(databasePath))
     await makeDemoDatabase({ ...environment, fresh: process.env.DEMO_FRESH === "1" });
   const addresses = { DASHBOARD_URL: dashboardUrl, PRODUCT_URL: productUrl, PORT: String(port) };
-  const { ready } = await serve(environment, "dev", { ...variables, ...addresses });
+  const { ready } = serve(environment, "dev", { ...variables, ...addresses });
   await ready();
   console.log(`\n  Dashboard  ${dashboardUrl}\n  Product    ${productUrl}\n`);
 } catch (error) {

@@ -43,23 +43,16 @@ function pointToModules(file: string): void {
 interface Manifest {
   private?: boolean;
   exports: Record<string, string>;
-  dependencies: Record<string, string>;
 }
 
 function publishedManifest() {
   // Our own file, in the shape that npm documents.
-  const {
-    private: _,
-    exports,
-    dependencies,
-    ...manifest
-  } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as Manifest;
+  const { private: _, exports, ...manifest } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as Manifest;
   return {
     ...manifest,
     license: "MIT",
     engines: { node: ">=20" },
     exports: Object.fromEntries(Object.entries(exports).map(([name, path]) => [name, publishedPath(path)])),
-    dependencies: Object.fromEntries(Object.entries(dependencies).map(([name, version]) => [name, `^${version}`])),
   };
 }
 

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     server === undefined
       ? []
       : [await unitTests("Unit tests on Postgres", join(results, "unit-postgres.json"), ON_POSTGRES, ["lib", "app"])];
-  const build = await step("Build", ["next", "build"]);
+  const build = await step("Build", ["npm", "run", "--silent", "build"]);
   const e2e = build.failed > 0 ? [oneFailed] : await allStories(results);
   // In a fresh clone only: the demo makes its database anew, and elsewhere there may be one that somebody is using.
   const newcomer = process.env.CI && build.failed === 0 ? [await step("The demo", ["tsx", "scripts/newcomer.ts"])] : [];

@@ -1,17 +1,30 @@
 import { createAuth } from "@understudy/sdk/next";
-import { productAuth } from "#auth";
-import { currentContext, product, productVisitor } from "#composition";
+import { product } from "#composition";
 import { env } from "#env";
+import { log } from "#lib/log.ts";
 import type { ProductContext } from "#lib/sessions/session.ts";
+import { showProductSession } from "#lib/sessions/show.ts";
+import { currentContext, productVisitor } from "#visitors";
 
 /**
  * The demo's one door to the server. A product elsewhere would have its own sign-in, its own database and its own
  * routes here; everything else in this folder would look the same there.
  */
 export const auth = createAuth({
-  readSession: () => productAuth.auth(),
+  readSession: readShown,
   signInUrl: async () => ((await neverSignedIn()) ? "/login" : "/signed-out"),
 });
+
+/** What next-auth's `auth()` would answer, from the same reader, without its way round: nobody, where it can't be read. */
+async function readShown() {
+  const { session } = await productVisitor().catch(unreadable);
+  return session && { ...showProductSession(session), expires: session.expiresAt.toISOString() };
+}
+
+function unreadable(error: unknown): { session: null } {
+  log.error({ error: String(error) }, "a session couldn't be read");
+  return { session: null };
+}
 
 /** False, too, when it can't be told: the signed-out page says so without asking anybody. */
 const neverSignedIn = () =>
@@ -32,7 +45,7 @@ export const productUrl = () => env().productUrl;
 export const productRoute = product.route;
 
 /** The end of every session of this host, an impersonation's too. */
-export { POST as signOut } from "#app/(product)/api/session/sign-out/route.ts";
+export { POST as signOut } from "#endpoints/session/sign-out.ts";
 export { parse, pathId, readForm, readJson } from "#lib/http/input.ts";
 export { nothingHere } from "#lib/http/nothing.ts";
 export { asksForPage, asPage } from "#lib/http/refusal-page.ts";

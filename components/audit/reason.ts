@@ -33,5 +33,7 @@ const codeTexts = new Map<string, string>([
   ["reset_link", "By a reset link"],
   ["user_disabled", "The user was disabled"],
   ["user_deleted", "The user was deleted"],
+  ["secret_lost", "The secret was lost"],
+  ["restored", "The database was put back from a backup"],
   ["compromised", "The key before it was known to others"],
 ]);

@@ -66,6 +66,7 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "api_key.revoked": (event) => `${who(event)} revoked ${apiKey(event)}`,
   "api_key.denied": (event) => `${who(event)} was refused a change of the API keys${because(event)}`,
   "signing_key.rotated": () => "A new signing key was made",
+  "database.restored": () => "The database was put back from a backup: what happened in between is missing here",
   "session.signed_in": (event) => `${who(event)} ${enteredText(event)}`,
   "session.sign_in_failed": (event) =>
     `Somebody failed to sign in${event.employee || event.user ? ` as ${target(event)}` : ""}`,

@@ -1,6 +1,7 @@
-import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { given, prepared } from "../prepared.ts";
 import { employeeColumns } from "./employees.ts";
 
 const LIST_LIMIT = 100;
@@ -10,26 +11,16 @@ export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"]
   const { id, employeeId, createdAt, expiresAt, endedAt } = t.dashboardSessions;
   const columns = sessionColumns(source);
   const open = (now: Date) => and(isNull(endedAt), gt(expiresAt, now), eq(t.employees.active, true));
-  let byToken: ReturnType<typeof prepareByToken> | undefined;
 
   return {
     *findByToken(tokenHash, now) {
-      byToken ??= prepareByToken(source);
-      const found = yield* first(byToken({ tokenHash }));
+      const found = yield* first(findByToken(source, { tokenHash }));
       const isOpen = found && found.session.endedAt === null && found.session.expiresAt > now && found.employee.active;
       return isOpen ? found : null;
     },
-    employeeOf: (sessionId, now) =>
-      first(
-        db
-          .select(employeeColumns(t))
-          .from(t.dashboardSessions)
-          .innerJoin(t.employees, eq(t.employees.id, employeeId))
-          .where(and(eq(id, sessionId), open(now))),
-      ),
+    employeeOf: (sessionId, now) => first(findEmployeeOf(source, { sessionId, now })),
     *signedInAt(sessionId) {
-      const row = yield* first(db.select({ createdAt }).from(t.dashboardSessions).where(eq(id, sessionId)));
-      return row?.createdAt ?? null;
+      return (yield* first(findSignedInAt(source, { sessionId })))?.createdAt ?? null;
     },
     listOpen: (employee, now) =>
       run(
@@ -40,6 +31,14 @@ export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"]
           .where(and(eq(employeeId, employee), open(now)))
           .orderBy(desc(createdAt), desc(id))
           .limit(LIST_LIMIT),
+      ),
+    listEmployees: (now) =>
+      run(
+        db
+          .selectDistinct(employeeColumns(t))
+          .from(t.dashboardSessions)
+          .innerJoin(t.employees, eq(t.employees.id, employeeId))
+          .where(open(now)),
       ),
     *add(session, event) {
       const [added] = yield* run(db.insert(t.dashboardSessions).values(session).returning(columns));
@@ -66,11 +65,29 @@ function sessionColumns({ t }: Source) {
 }
 
 /** Asked on every request of the dashboard. */
-const prepareByToken = (source: Source) =>
-  source.prepare(
-    source.db
-      .select({ session: sessionColumns(source), employee: employeeColumns(source.t) })
-      .from(source.t.dashboardSessions)
-      .innerJoin(source.t.employees, eq(source.t.employees.id, source.t.dashboardSessions.employeeId))
-      .where(eq(source.t.dashboardSessions.tokenHash, sql.placeholder("tokenHash"))),
-  );
+const findByToken = prepared((source) => {
+  const { dashboardSessions, employees } = source.t;
+  return source.db
+    .select({ session: sessionColumns(source), employee: employeeColumns(source.t) })
+    .from(dashboardSessions)
+    .innerJoin(employees, eq(employees.id, dashboardSessions.employeeId))
+    .where(eq(dashboardSessions.tokenHash, given("tokenHash", dashboardSessions.tokenHash)));
+});
+
+const findEmployeeOf = prepared(({ db, t }) => {
+  const { id, employeeId, endedAt, expiresAt } = t.dashboardSessions;
+  const open = and(isNull(endedAt), gt(expiresAt, given("now", expiresAt)), eq(t.employees.active, true));
+  return db
+    .select(employeeColumns(t))
+    .from(t.dashboardSessions)
+    .innerJoin(t.employees, eq(t.employees.id, employeeId))
+    .where(and(eq(id, given("sessionId", id)), open));
+});
+
+const findSignedInAt = prepared(({ db, t: { dashboardSessions } }) => {
+  const { id, createdAt } = dashboardSessions;
+  return db
+    .select({ createdAt })
+    .from(dashboardSessions)
+    .where(eq(id, given("sessionId", id)));
+});

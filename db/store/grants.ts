@@ -2,20 +2,12 @@ import { aliasedTable, and, eq, isNull } from "drizzle-orm";
 import type { Grant } from "#lib/employees/employee.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { given, prepared } from "../prepared.ts";
 
 export function grantsOf(source: Source): Tables["grants"] {
   const { db, t } = source;
-  const giver = aliasedTable(t.employees, "giver");
   const { id, employeeId, grantedAt, revokedAt } = t.grants;
-
-  const select = () =>
-    db
-      .select({
-        grant: { id, employeeId, grantedAt, revokedAt },
-        grantedBy: { id: giver.id, name: giver.name, email: giver.email },
-      })
-      .from(t.grants)
-      .innerJoin(giver, eq(giver.id, t.grants.grantedById));
+  const select = () => selectGrants(source);
 
   function* find(grantId: string): Steps<Grant | null> {
     const row = yield* first(select().where(eq(id, grantId)));
@@ -24,7 +16,7 @@ export function grantsOf(source: Source): Tables["grants"] {
 
   return {
     *find(employee) {
-      const row = yield* first(select().where(and(eq(employeeId, employee), isNull(revokedAt))));
+      const row = yield* first(findStanding(source, { employee }));
       return row && { ...row.grant, grantedBy: row.grantedBy };
     },
     *list() {
@@ -48,3 +40,20 @@ export function grantsOf(source: Source): Tables["grants"] {
     },
   };
 }
+
+function selectGrants({ db, t }: Source) {
+  const giver = aliasedTable(t.employees, "giver");
+  const { id, employeeId, grantedAt, revokedAt } = t.grants;
+  return db
+    .select({
+      grant: { id, employeeId, grantedAt, revokedAt },
+      grantedBy: { id: giver.id, name: giver.name, email: giver.email },
+    })
+    .from(t.grants)
+    .innerJoin(giver, eq(giver.id, t.grants.grantedById));
+}
+
+const findStanding = prepared((source) => {
+  const { employeeId, revokedAt } = source.t.grants;
+  return selectGrants(source).where(and(eq(employeeId, given("employee", employeeId)), isNull(revokedAt)));
+});

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, gte, isNotNull, isNull, lte, min, not, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, isNotNull, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
 import {
   dueAt,
   type EndReason,
@@ -10,7 +10,17 @@ import {
 import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
-import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
+import {
+  addImpersonation,
+  countBegunSince,
+  endImpersonation,
+  endItsSession,
+  findImpersonation,
+  findRowWithFacts,
+  selectImpersonations,
+  startImpersonation,
+} from "./impersonation-queries.ts";
+import { factsOf, impersonationOf } from "./impersonation-row.ts";
 import { after, pageOf } from "./page.ts";
 
 const ENDED_LIMIT = 10_000;
@@ -55,28 +65,19 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
       return found.flatMap(({ id, endedAt }) => (endedAt ? [{ id, endedAt }] : []));
     },
     *countBegunSince(impersonatorId, since) {
-      const begun = and(eq(rows.impersonatorId, impersonatorId), gte(rows.createdAt, since));
-      const row = yield* first(
-        db
-          .select({ count: count(), oldestAt: min(rows.createdAt) })
-          .from(rows)
-          .where(begun),
-      );
+      const row = yield* first(countBegunSince(source, { impersonatorId, since }));
       return row ?? { count: 0, oldestAt: null };
     },
     *add({ impersonator, user, product, ...same }, event) {
       const row = { ...same, impersonatorId: impersonator.id, userId: user.id, productId: product.id };
-      // The partial index decides. It can't be named: drizzle writes its condition in a place that SQLite refuses.
-      const added = yield* first(db.insert(rows).values(row).onConflictDoNothing().returning({ id: rows.id }));
+      const added = yield* first(addImpersonation(source, row));
       if (!added) return null;
       yield* record(source, [event]);
       return yield* find(added.id);
     },
     *start(id, at, event) {
-      const stillPending = and(eq(rows.id, id), isNull(rows.startedAt), isNull(rows.endedAt), not(overdue(source, at)));
-      const updated = yield* first(
-        db.update(rows).set({ startedAt: at }).where(stillPending).returning({ id: rows.id }),
-      );
+      const confirmedBy = new Date(at.getTime() - OPEN_WITHIN_MS);
+      const updated = yield* first(startImpersonation(source, { id, at, confirmedBy }));
       const started = updated && (yield* find(updated.id));
       if (started) yield* record(source, [event(started)]);
       return started;
@@ -86,18 +87,11 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
 
 /** The rows with the names of those in them. */
 function reading(source: Source) {
-  const { row, user, on } = impersonationShape(source);
-  const { employees, users, products, impersonations } = source.t;
-  const select = () =>
-    source.db
-      .select({ ...row, user })
-      .from(impersonations)
-      .innerJoin(employees, on.impersonator)
-      .innerJoin(users, on.user)
-      .innerJoin(products, on.product);
+  const { impersonations } = source.t;
+  const select = () => selectImpersonations(source);
 
   function* find(id: string): Steps<Impersonation | null> {
-    const found = yield* first(select().where(eq(impersonations.id, id)));
+    const found = yield* first(findImpersonation(source, { id }));
     return found && impersonationOf(found);
   }
 
@@ -112,26 +106,12 @@ function reading(source: Source) {
 }
 
 function* findWithFacts(source: Source, id: string) {
-  const { row, facts, user, on, namesake } = impersonationShape(source);
-  const { impersonations, employees, users, products, grants, settings, dashboardSessions } = source.t;
-  const found = yield* first(
-    source.db
-      .select({ ...row, ...facts, user })
-      .from(impersonations)
-      .innerJoin(employees, on.impersonator)
-      .innerJoin(users, on.user)
-      .innerJoin(products, on.product)
-      .innerJoin(grants, on.grant)
-      .innerJoin(settings, on.settings)
-      .innerJoin(dashboardSessions, on.dashboard)
-      .leftJoin(namesake, on.namesake)
-      .where(eq(impersonations.id, id)),
-  );
+  const found = yield* first(findRowWithFacts(source, { id }));
   return found && { impersonation: impersonationOf(found), facts: yield* factsOf(source, found) };
 }
 
 function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOverdue"> {
-  const { db, t } = source;
+  const { t } = source;
   const { select, unended } = reading(source);
 
   /** Ends one row if nobody has yet: whoever's UPDATE finds it open writes its event. */
@@ -141,19 +121,9 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
     at: Date,
     event: EventFor<Impersonation>,
   ): Steps<Impersonation[]> {
-    const open = and(eq(t.impersonations.id, row.id), isNull(t.impersonations.endedAt));
-    const ended = yield* first(
-      db
-        .update(t.impersonations)
-        .set({ endedAt: at, endReason: reason })
-        .where(open)
-        .returning({ id: t.impersonations.id }),
-    );
+    const ended = yield* first(endImpersonation(source, { id: row.id, at, reason }));
     if (!ended) return [];
-    const itsSession = and(eq(t.productSessions.impersonationId, row.id), isNull(t.productSessions.endedAt));
-    yield* run(
-      db.update(t.productSessions).set({ endedAt: at }).where(itsSession).returning({ id: t.productSessions.id }),
-    );
+    yield* run(endItsSession(source, { id: row.id, at }));
     const impersonation = { ...row, endedAt: at, endReason: reason };
     yield* record(source, [event(impersonation)]);
     return [impersonation];

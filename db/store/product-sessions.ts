@@ -1,29 +1,24 @@
-import { and, eq, gt, isNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, gt, isNull, ne, or, type SQL } from "drizzle-orm";
 import type { FoundProductSession, Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { given, givenRow, prepared, preparedFor } from "../prepared.ts";
 import { factsOf, impersonationOf, impersonationShape } from "./impersonation-row.ts";
 
 export function productSessionsOf(source: Source): Tables["productSessions"] {
   const { db, t } = source;
-  const { id, userId, endedAt } = t.productSessions;
-  let byToken: Prepared | undefined;
-  let bySid: Prepared | undefined;
+  const { userId, endedAt } = t.productSessions;
 
   return {
     *findByToken(tokenHash) {
-      byToken ??= prepare(source, eq(t.productSessions.tokenHash, sql.placeholder("tokenHash")));
-      const row = yield* first(byToken({ tokenHash }));
+      const row = yield* first(findByToken(source, { tokenHash }));
       return row && (yield* foundOf(source, row));
     },
     *findBySid(sid) {
-      const { impersonationId } = t.productSessions;
-      bySid ??= prepare(source, or(eq(id, sql.placeholder("sid")), eq(impersonationId, sql.placeholder("sid"))));
-      const row = yield* first(bySid({ sid }));
+      const row = yield* first(findBySid(source, { sid }));
       return row && (yield* foundOf(source, row));
     },
     *isOpen(sessionId) {
-      const open = and(eq(id, sessionId), isNull(endedAt));
-      return (yield* first(db.select({ id }).from(t.productSessions).where(open))) !== null;
+      return (yield* first(findOpen(source, { sessionId }))) !== null;
     },
     *listUserIds(now) {
       const { impersonationId, expiresAt } = t.productSessions;
@@ -32,17 +27,11 @@ export function productSessionsOf(source: Source): Tables["productSessions"] {
       return rows.map((row) => row.userId);
     },
     *add(session, event) {
-      yield* run(db.insert(t.productSessions).values(session).returning({ id }));
+      yield* run(addSession(source, { ...session, endedAt: null }));
       yield* record(source, [event]);
     },
     *end(filter, at, event) {
-      const fits = and(
-        isNull(endedAt),
-        filter.id === undefined ? undefined : eq(id, filter.id),
-        filter.userId === undefined ? undefined : eq(userId, filter.userId),
-        filter.exceptId === undefined ? undefined : ne(id, filter.exceptId),
-      );
-      const ended = yield* run(db.update(t.productSessions).set({ endedAt: at }).where(fits).returning({ id, userId }));
+      const ended = yield* run(endSessions(source, filter, { at }));
       yield* record(source, ended.map(event));
       return ended.length;
     },
@@ -50,28 +39,67 @@ export function productSessionsOf(source: Source): Tables["productSessions"] {
 }
 
 /** Asked on every request of a product. */
-function prepare(source: Source, which: SQL | undefined) {
+const findByToken = prepared((source) => {
+  const { tokenHash } = source.t.productSessions;
+  return select(source, eq(tokenHash, given("tokenHash", tokenHash)));
+});
+
+const findBySid = prepared((source) => {
+  const { id, impersonationId } = source.t.productSessions;
+  return select(source, or(eq(id, given("sid", id)), eq(impersonationId, given("sid", impersonationId))));
+});
+
+const findOpen = prepared(({ db, t: { productSessions } }) => {
+  const { id, endedAt } = productSessions;
+  return db
+    .select({ id })
+    .from(productSessions)
+    .where(and(eq(id, given("sessionId", id)), isNull(endedAt)));
+});
+
+const addSession = prepared(({ db, t: { productSessions } }) =>
+  db
+    .insert(productSessions)
+    .values(givenRow(getTableColumns(productSessions)))
+    .returning({ id: productSessions.id }),
+);
+
+type EndFilter = Parameters<Tables["productSessions"]["end"]>[0];
+
+const endSessions = preparedFor(({ db, t: { productSessions } }, filter: EndFilter) => {
+  const { id, userId, endedAt } = productSessions;
+  const fits = and(
+    isNull(endedAt),
+    filter.id === undefined ? undefined : eq(id, given("id", id)),
+    filter.userId === undefined ? undefined : eq(userId, given("userId", userId)),
+    filter.exceptId === undefined ? undefined : ne(id, given("exceptId", id)),
+  );
+  return db
+    .update(productSessions)
+    .set({ endedAt: given("at", endedAt) })
+    .where(fits)
+    .returning({ id, userId });
+});
+
+function select(source: Source, which: SQL | undefined) {
   const { row, facts, user, on, namesake } = impersonationShape(source);
   const { productSessions, impersonations, employees, users, products, grants, settings, dashboardSessions } = source.t;
   const { id, impersonationId, createdAt, expiresAt, endedAt } = productSessions;
-  return source.prepare(
-    source.db
-      .select({ session: { id, impersonationId, createdAt, expiresAt, endedAt }, user, ...row, ...facts })
-      .from(productSessions)
-      .innerJoin(users, eq(users.id, productSessions.userId))
-      .leftJoin(impersonations, eq(impersonations.id, productSessions.impersonationId))
-      .leftJoin(employees, on.impersonator)
-      .leftJoin(products, on.product)
-      .leftJoin(grants, on.grant)
-      .leftJoin(settings, on.settings)
-      .leftJoin(dashboardSessions, on.dashboard)
-      .leftJoin(namesake, on.namesake)
-      .where(which),
-  );
+  return source.db
+    .select({ session: { id, impersonationId, createdAt, expiresAt, endedAt }, user, ...row, ...facts })
+    .from(productSessions)
+    .innerJoin(users, eq(users.id, productSessions.userId))
+    .leftJoin(impersonations, eq(impersonations.id, productSessions.impersonationId))
+    .leftJoin(employees, on.impersonator)
+    .leftJoin(products, on.product)
+    .leftJoin(grants, on.grant)
+    .leftJoin(settings, on.settings)
+    .leftJoin(dashboardSessions, on.dashboard)
+    .leftJoin(namesake, on.namesake)
+    .where(which);
 }
 
-type Prepared = ReturnType<typeof prepare>;
-type Row = ReturnType<ReturnType<Prepared>["all"]>[number];
+type Row = ReturnType<ReturnType<typeof findByToken>["all"]>[number];
 
 function* foundOf(source: Source, { session, ...row }: Row): Steps<FoundProductSession | null> {
   const { user, impersonation, impersonator, product, grant, settings, dashboard, namesake } = row;

@@ -2,25 +2,23 @@ import { eq, getTableColumns } from "drizzle-orm";
 import { notFound } from "#lib/errors.ts";
 import type { Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { given, prepared } from "../prepared.ts";
+import type { Schema } from "../schema/tables.ts";
 
 const LIST_LIMIT = 100;
 
 export function productsOf(source: Source): Tables["products"] {
   const { db, t } = source;
-  const { clientSecretHash: _, ...columns } = getTableColumns(t.products);
-  const { id, clientId, active, createdAt } = columns;
+  const columns = columnsOf(t);
+  const { id, createdAt } = columns;
 
   return {
-    find: (productId) => first(db.select(columns).from(t.products).where(eq(id, productId))),
-    findByClientId: (client) => first(db.select(columns).from(t.products).where(eq(clientId, client))),
+    find: (productId) => first(findProduct(source, { productId })),
+    findByClientId: (client) => first(findByClientId(source, { client })),
     *clientSecretHashOf(productId) {
-      const row = yield* first(
-        db.select({ hash: t.products.clientSecretHash }).from(t.products).where(eq(id, productId)),
-      );
-      return row?.hash ?? null;
+      return (yield* first(findSecretHash(source, { productId })))?.hash ?? null;
     },
-    listActive: () =>
-      run(db.select(columns).from(t.products).where(eq(active, true)).orderBy(createdAt, id).limit(LIST_LIMIT)),
+    listActive: () => run(listActive(source)),
     list: () => run(db.select(columns).from(t.products).orderBy(createdAt, id).limit(LIST_LIMIT)),
     *add(product, event) {
       yield* run(db.insert(t.products).values(product).returning({ id }));
@@ -44,3 +42,36 @@ export function productsOf(source: Source): Tables["products"] {
     },
   };
 }
+
+/** What may be read of a product: everything but the secret's hash. */
+function columnsOf({ products }: Schema) {
+  const { clientSecretHash: _, ...columns } = getTableColumns(products);
+  return columns;
+}
+
+const findProduct = prepared(({ db, t }) =>
+  db
+    .select(columnsOf(t))
+    .from(t.products)
+    .where(eq(t.products.id, given("productId", t.products.id))),
+);
+const findByClientId = prepared(({ db, t }) =>
+  db
+    .select(columnsOf(t))
+    .from(t.products)
+    .where(eq(t.products.clientId, given("client", t.products.clientId))),
+);
+const findSecretHash = prepared(({ db, t }) =>
+  db
+    .select({ hash: t.products.clientSecretHash })
+    .from(t.products)
+    .where(eq(t.products.id, given("productId", t.products.id))),
+);
+const listActive = prepared(({ db, t }) =>
+  db
+    .select(columnsOf(t))
+    .from(t.products)
+    .where(eq(t.products.active, true))
+    .orderBy(t.products.createdAt, t.products.id)
+    .limit(LIST_LIMIT),
+);

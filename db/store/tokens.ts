@@ -1,31 +1,63 @@
-import { and, desc, eq, gt, isNull, like, lte, not, or, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, gt, isNull, like, lte, not, or, sql } from "drizzle-orm";
 import type { SigningKey, Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { given, givenRow, prepared } from "../prepared.ts";
 
-export function codesOf({ db, t: { codes } }: Source): Tables["codes"] {
-  return {
-    *add(code) {
-      yield* run(db.insert(codes).values(code).returning({ codeHash: codes.codeHash }));
-    },
-    find: (codeHash) => first(db.select().from(codes).where(eq(codes.codeHash, codeHash))),
-    *redeem(codeHash, at) {
-      const fresh = and(eq(codes.codeHash, codeHash), isNull(codes.redeemedAt), gt(codes.expiresAt, at));
-      const redeemed = yield* run(
-        db.update(codes).set({ redeemedAt: at }).where(fresh).returning({ codeHash: codes.codeHash }),
-      );
-      return redeemed.length === 1;
-    },
-  };
-}
+export const codesOf = (source: Source): Tables["codes"] => ({
+  *add(code) {
+    yield* run(addCode(source, { ...code }));
+  },
+  find: (codeHash) => first(findCode(source, { codeHash })),
+  *redeem(codeHash, at) {
+    return (yield* run(redeemCode(source, { codeHash, at }))).length === 1;
+  },
+});
 
-export function accessTokensOf({ db, t: { accessTokens } }: Source): Tables["accessTokens"] {
-  return {
-    *add(token) {
-      yield* run(db.insert(accessTokens).values(token).returning({ tokenHash: accessTokens.tokenHash }));
-    },
-    find: (tokenHash) => first(db.select().from(accessTokens).where(eq(accessTokens.tokenHash, tokenHash))),
-  };
-}
+const addCode = prepared(({ db, t: { codes } }) =>
+  db
+    .insert(codes)
+    .values(givenRow(getTableColumns(codes)))
+    .returning({ codeHash: codes.codeHash }),
+);
+const findCode = prepared(({ db, t: { codes } }) =>
+  db
+    .select()
+    .from(codes)
+    .where(eq(codes.codeHash, given("codeHash", codes.codeHash))),
+);
+const redeemCode = prepared(({ db, t: { codes } }) => {
+  const { codeHash, redeemedAt, expiresAt } = codes;
+  const fresh = and(
+    eq(codeHash, given("codeHash", codeHash)),
+    isNull(redeemedAt),
+    gt(expiresAt, given("at", expiresAt)),
+  );
+  return db
+    .update(codes)
+    .set({ redeemedAt: given("at", redeemedAt) })
+    .where(fresh)
+    .returning({ codeHash });
+});
+
+export const accessTokensOf = (source: Source): Tables["accessTokens"] => ({
+  *add(token) {
+    yield* run(addAccessToken(source, { ...token }));
+  },
+  find: (tokenHash) => first(findAccessToken(source, { tokenHash })),
+});
+
+const addAccessToken = prepared(({ db, t: { accessTokens } }) =>
+  db
+    .insert(accessTokens)
+    .values(givenRow(getTableColumns(accessTokens)))
+    .returning({ tokenHash: accessTokens.tokenHash }),
+);
+const findAccessToken = prepared(({ db, t: { accessTokens } }) =>
+  db
+    .select()
+    .from(accessTokens)
+    .where(eq(accessTokens.tokenHash, given("tokenHash", accessTokens.tokenHash))),
+);
 
 export function signingKeysOf(source: Source): Tables["signingKeys"] {
   const { db, t } = source;
@@ -38,13 +70,7 @@ export function signingKeysOf(source: Source): Tables["signingKeys"] {
   return {
     add,
     *list(use) {
-      const rows = yield* run(
-        db
-          .select()
-          .from(signingKeys)
-          .where(eq(signingKeys.use, use))
-          .orderBy(desc(signingKeys.createdAt), desc(signingKeys.kid)),
-      );
+      const rows = yield* run(listSigningKeys(source, { use }));
       return rows.map((row) => ({ ...row, signsFrom: row.signsFrom ?? row.createdAt }));
     },
     *rotate(key, retiresAt, event) {
@@ -63,7 +89,19 @@ export function signingKeysOf(source: Source): Tables["signingKeys"] {
   };
 }
 
-export function attemptsOf({ db, t: { attempts } }: Source): Tables["attempts"] {
+const listSigningKeys = prepared(({ db, t: { signingKeys } }) =>
+  db
+    .select()
+    .from(signingKeys)
+    .where(eq(signingKeys.use, given("use", signingKeys.use)))
+    .orderBy(desc(signingKeys.createdAt), desc(signingKeys.kid)),
+);
+
+export function attemptsOf(source: Source): Tables["attempts"] {
+  const {
+    db,
+    t: { attempts },
+  } = source;
   const { key, count, windowEndsAt } = attempts;
   const isTally = like(key, "tally %");
   return {
@@ -98,13 +136,7 @@ export function attemptsOf({ db, t: { attempts } }: Source): Tables["attempts"] 
     *clear(cleared) {
       yield* run(db.delete(attempts).where(eq(key, cleared)).returning({ key }));
     },
-    find: (wanted, now) =>
-      first(
-        db
-          .select({ count, windowEndsAt })
-          .from(attempts)
-          .where(and(eq(key, wanted), gt(windowEndsAt, now))),
-      ),
+    find: (wanted, now) => first(findAttempts(source, { wanted, now })),
     takeTallies: (now) =>
       run(
         db
@@ -123,3 +155,11 @@ export function attemptsOf({ db, t: { attempts } }: Source): Tables["attempts"] 
     },
   };
 }
+
+const findAttempts = prepared(({ db, t: { attempts } }) => {
+  const { key, count, windowEndsAt } = attempts;
+  return db
+    .select({ count, windowEndsAt })
+    .from(attempts)
+    .where(and(eq(key, given("wanted", key)), gt(windowEndsAt, given("now", windowEndsAt))));
+});

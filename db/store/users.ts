@@ -18,22 +18,16 @@ import type { Steps, Tables } from "#lib/store/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import type { User } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { given, prepared } from "../prepared.ts";
 import { namesakesByExternalId } from "./namesakes.ts";
 import { after, cursorAfter, pageOf, upFrom } from "./page.ts";
 
 export function usersOf(source: Source): Tables["users"] {
   const { db, t } = source;
-  const { id, name, email, externalId, active, createdAt, deletedAt } = t.users;
-  const columns = { id, name, email, externalId, active, createdAt };
+  const { id, externalId, createdAt, deletedAt } = t.users;
+  const columns = columnsOf(source);
   const present = isNull(deletedAt);
-
-  const find = (userId: string): Steps<User | null> =>
-    first(
-      db
-        .select(columns)
-        .from(t.users)
-        .where(and(eq(id, userId), present)),
-    );
+  const find = (userId: string): Steps<User | null> => first(findUser(source, { userId }));
 
   function* byEmail(ids: string[]): Steps<string[]> {
     if (ids.length === 0) return [];
@@ -156,6 +150,19 @@ export function usersOf(source: Source): Tables["users"] {
     employeesByEmailAmong: byEmail,
   };
 }
+
+function columnsOf({ t }: Source) {
+  const { id, name, email, externalId, active, createdAt } = t.users;
+  return { id, name, email, externalId, active, createdAt };
+}
+
+const findUser = prepared((source) => {
+  const { users } = source.t;
+  return source.db
+    .select(columnsOf(source))
+    .from(users)
+    .where(and(eq(users.id, given("userId", users.id)), isNull(users.deletedAt)));
+});
 
 const placeOf = (user: User) => ({ at: user.createdAt, tie: user.id });
 

@@ -44,6 +44,7 @@ export const eventTypes = [
   "api_key.revoked",
   "api_key.denied",
   "signing_key.rotated",
+  "database.restored",
   "session.signed_in",
   "session.sign_in_failed",
   "session.signed_out",

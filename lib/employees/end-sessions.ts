@@ -6,7 +6,13 @@ import type { Steps, Tables } from "../store/store.ts";
 import { type DashboardSession, type Person, personOf } from "./employee.ts";
 
 /** Why a session of the dashboard is over that did not end with Sign out: the event's reason. */
-type Why = "ended_elsewhere" | "password_changed" | "password_reset" | "employee_deactivated" | "secret_lost";
+type Why =
+  | "ended_elsewhere"
+  | "password_changed"
+  | "password_reset"
+  | "employee_deactivated"
+  | "secret_lost"
+  | "restored";
 
 /** Which sessions of the employee; absent, all of them. */
 interface Which {

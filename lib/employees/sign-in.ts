@@ -1,23 +1,15 @@
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
-import { type Device, ownDevice, passwordMark } from "../device.ts";
+import { type Accounts, type Credentials, prove } from "../credentials.ts";
+import { passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import { throttled } from "../throttle.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { changeWithoutCaller, writeAnyway } from "../verb.ts";
 import { type DashboardSession, type Employee, personOf } from "./employee.ts";
-import { verifyPassword } from "./password.ts";
 
 /** Absolute, from sign-in (NIST SP 800-63B: at most 12 hours at AAL2). Nothing moves it. */
 export const SESSION_MS = 12 * 60 * 60 * 1000;
-
-interface Credentials {
-  email: string;
-  password: string;
-  /** Whose browser it is that asks, if it has been signed in before. */
-  device?: Device | null;
-}
 
 /**
  * Signs an employee in to the dashboard. Unknown, wrong and deactivated give one answer after the same work.
@@ -26,44 +18,21 @@ interface Credentials {
  * @throws wrong_credentials, or too_many_requests before anything is hashed.
  */
 export async function signInEmployee(context: Context, credentials: Credentials) {
-  const { employee, passwordHash } = await prove(context, credentials);
-  const token = await startDashboardSession(context, employee.id, passwordHash);
-  return { accountId: employee.id, mark: passwordMark(passwordHash), token };
+  const proven = await prove(context, employees, credentials);
+  if (!proven) throw wrongCredentials();
+  const { account, passwordHash } = proven;
+  const token = await startDashboardSession(context, account.id, passwordHash);
+  return { accountId: account.id, mark: passwordMark(passwordHash), token };
 }
 
-async function prove(context: Context, { email, password, device }: Credentials) {
-  const known = await context.store.read(function* (tx) {
-    const employee = yield* tx.employees.findByEmail(email);
-    const passwordHash = yield* tx.employees.passwordHashOf(employee?.id ?? context.newId());
-    return { employee, passwordHash };
-  });
-  const attempt = async () => {
-    const matches = await verifyPassword(password, known.passwordHash);
-    return matches && known.employee?.active ? known.employee : null;
-  };
-  const own = ownDevice(device, known.employee?.id, known.passwordHash);
-  const employee = await throttled(context, "employee", email, attempt, own);
-  if (employee) return { employee, passwordHash: known.passwordHash };
-  await recordFailure(context, known.employee);
-  throw wrongCredentials();
-}
-
-/** Never what was typed: in the e-mail field people type passwords, too. */
-const recordFailure = (context: Context, employee: Employee | null) =>
-  changeWithoutCaller(context, (tx) =>
-    tx.audit.add(
-      eventOf(
-        context,
-        "session.sign_in_failed",
-        { kind: "anonymous" },
-        {
-          outcome: "refused",
-          reason: "wrong_credentials",
-          employee: employee && personOf(employee),
-        },
-      ),
-    ),
-  );
+const employees: Accounts<Employee> = {
+  kind: "employee",
+  *find(tx, email) {
+    const account = yield* tx.employees.findByEmail(email);
+    return { account, passwordHash: yield* tx.employees.passwordHashOf(account?.id ?? "nobody") };
+  },
+  failed: (employee) => ({ employee: employee && personOf(employee) }),
+};
 
 export const wrongCredentials = () =>
   new DomainError("wrong_credentials", "That e-mail and password don't belong together.");
@@ -110,7 +79,7 @@ export const findDashboardSession = (
   { store, clock }: Context,
   token: string,
 ): Promise<{ session: DashboardSession; employee: Employee } | null> =>
-  store.read((tx) => tx.dashboardSessions.findByToken(hashToken(token), clock()));
+  store.ask((tx) => tx.dashboardSessions.findByToken(hashToken(token), clock()));
 
 /** Ends this session, and the impersonations that were confirmed in it: who signs out believes all of it is over. */
 export function signOut(context: EmployeeContext): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Product } from "../products/product.ts";
+import type { ProductSession } from "../sessions/product-session.ts";
 import type { Keyring, Signer } from "../tokens/keys.ts";
-import type { ProductSession } from "../users/user.ts";
 import { wireEmailOf } from "./wire-user.ts";
 
 /** In seconds. A token is served again until it has 120 s left: then there is another one. */
@@ -20,6 +20,8 @@ export interface HostedToken {
  * The access token of a hosted session (RFC 9068), for products whose backend verifies offline. Time is cut into slots
  * from the session's beginning, and a slot has one token: the same claims under the same key give the same RS256
  * signature, so every process serves the same string and nothing is stored. The last one lasts to the session's end.
+ *
+ * Only for a session that was found live just now: the keyring keeps signatures, and asks nobody.
  */
 export const hostedToken = async (
   keys: Keyring,

@@ -1,22 +1,23 @@
+import { createHash } from "node:crypto";
 import { EncryptJWT, jwtDecrypt } from "jose";
-import * as oidc from "openid-client";
+import type { Context } from "../context.ts";
 import { cookieName } from "../http/request.ts";
+import { type Redemption, redeemCode } from "../impersonations/redeem.ts";
+import { OAuthError, printable } from "../oauth/error.ts";
+import { noteRefusedCode } from "../oauth/refused-hand-off.ts";
+import type { Product } from "../products/product.ts";
+import { type OpenedSession, openImpersonatedSession } from "../sessions/impersonated.ts";
+import { newToken } from "../tokens/token.ts";
 
-/** What a hosted product's hand-off client needs to know; a product elsewhere would have the same in its settings. */
+/** What the product host needs to know to hand off to a hosted product, whose client at the issuer it is. */
 export interface HandoffConfig {
   issuer: string;
-  productId: string;
-  clientId: string;
-  clientSecret: string;
+  product: Product;
   redirectUri: string;
   /** The product host's origin, whose cookies the attempts are. */
   productUrl: string;
-  /** Where to go afterwards, as registered; its origin may be the host's or another. */
-  home: string;
-  /** 32 bytes; seals state, nonce and verifier into the attempt's cookie. */
+  /** 32 bytes; seals state and verifier into the attempt's cookie. */
   key: Uint8Array;
-  /** The issuer is this very process: no DNS, no TLS, no way round through a load balancer. */
-  fetch: oidc.CustomFetch;
 }
 
 /** One cookie for each attempt, so that two tabs don't fight over one. */
@@ -28,52 +29,35 @@ export const ATTEMPT_LIFE_S = 120;
 interface Attempt {
   productId: string;
   state: string;
-  nonce: string;
   verifier: string;
   to: string;
 }
 
-/** Asked for anew each time: it is a function call away, and a cached key set would outlive the keys. */
-function discover(config: HandoffConfig): Promise<oidc.Configuration> {
-  // The ID token's signature is checked too: off by default in the library, since TLS would do. We may be on plain http.
-  const execute = [oidc.enableNonRepudiationChecks];
-  if (config.issuer.startsWith("http:")) execute.push(oidc.allowInsecureRequests);
-  return oidc.discovery(
-    new URL(config.issuer),
-    config.clientId,
-    undefined,
-    oidc.ClientSecretBasic(config.clientSecret),
-    {
-      [oidc.customFetch]: config.fetch,
-      execute,
-    },
-  );
-}
-
 /** Third-party-initiated login (OpenID Connect Core, section 4): where the browser goes, and what it brings back. */
 export async function beginHandoff(config: HandoffConfig, impersonationId: string, target: string | null) {
-  const state = oidc.randomState();
-  const nonce = oidc.randomNonce();
-  const verifier = oidc.randomPKCECodeVerifier();
-  const url = oidc.buildAuthorizationUrl(await discover(config), {
-    redirect_uri: config.redirectUri,
+  const [state, verifier] = [newToken(), newToken()];
+  const { issuer, product, redirectUri, productUrl } = config;
+  const url = new URL(`${issuer}/oauth/authorize`);
+  url.search = new URLSearchParams({
+    client_id: product.clientId,
+    redirect_uri: redirectUri,
+    response_type: "code",
     scope: "openid",
     login_hint: impersonationId,
     state,
-    nonce,
-    code_challenge: await oidc.calculatePKCECodeChallenge(verifier),
+    code_challenge: createHash("sha256").update(verifier).digest("base64url"),
     code_challenge_method: "S256",
-  });
-  const { productId } = config;
-  const sealed = await new EncryptJWT({ productId, state, nonce, verifier, to: withinProduct(config, target) })
+  }).toString();
+  const attempt: Attempt = { productId: product.id, state, verifier, to: withinProduct(product, target) };
+  const sealed = await new EncryptJWT({ ...attempt })
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
     .setExpirationTime(`${ATTEMPT_LIFE_S}s`)
     .encrypt(config.key);
-  return { location: url.href, cookie: { name: attemptCookie(state, config.productUrl), value: sealed } };
+  return { location: url.href, cookie: { name: attemptCookie(state, productUrl), value: sealed } };
 }
 
 /** A target on the product's own origin, rebuilt from its parts; anything else goes home (docs/security.md#changes). */
-function withinProduct({ home }: HandoffConfig, target: string | null): string {
+function withinProduct({ targetLinkUri: home }: Product, target: string | null): string {
   if (target === null || !URL.canParse(target)) return home;
   const { protocol, host, pathname, search } = new URL(target);
   const own = new URL(home);
@@ -81,26 +65,60 @@ function withinProduct({ home }: HandoffConfig, target: string | null): string {
   return protocol === own.protocol && host === own.host ? own.origin + pathname + search : home;
 }
 
+const attemptIn = async (key: Uint8Array, sealed: string): Promise<Attempt> =>
+  (await jwtDecrypt<Attempt>(sealed, key)).payload;
+
 /** Which product the attempt behind a cookie is of. Throws what jose throws for whatever isn't an attempt of ours. */
 export const productOfAttempt = async (key: Uint8Array, sealed: string): Promise<string> =>
-  (await jwtDecrypt<Attempt>(sealed, key)).payload.productId;
+  (await attemptIn(key, sealed)).productId;
 
 /**
- * The issuer's answer at our redirect URI, checked against what this browser was sent away with: which impersonation it
- * stands for, and where to go. Throws whatever openid-client throws when anything at all is off.
+ * The issuer's answer at our redirect URI, checked against what this browser was sent away with. The code is redeemed and
+ * the session opened in one transaction, by the verb: what the protocol adds for a product elsewhere, client secret, ID
+ * token and key set, would be made and checked by the same process (docs/decisions/0023-our-own-hand-off-calls-the-verb.md).
+ *
+ * @returns the cookie's value, the session's end, and where to go. @throws Error when anything at all is off; a code that
+ * is refused is on record then, as the token endpoint has it.
  */
 export async function finishHandoff(
+  context: Context,
   config: HandoffConfig,
-  answer: string,
-  sealed: string,
-): Promise<{ impersonationId: string; to: string }> {
-  const { payload: attempt } = await jwtDecrypt<Attempt>(sealed, config.key);
-  if (attempt.productId !== config.productId) throw new Error("this attempt is another product's");
-  const tokens = await oidc.authorizationCodeGrant(await discover(config), new URL(config.redirectUri + answer), {
-    expectedState: attempt.state,
-    expectedNonce: attempt.nonce,
-    pkceCodeVerifier: attempt.verifier,
-    idTokenExpected: true,
-  });
-  return { impersonationId: String(tokens.claims()?.sid), to: attempt.to };
+  { answer, sealed, replacedToken }: { answer: URLSearchParams; sealed: string; replacedToken: string | null },
+): Promise<OpenedSession & { to: string }> {
+  const { product, redirectUri } = config;
+  const attempt = await attemptIn(config.key, sealed);
+  if (attempt.productId !== product.id) throw new Error("this attempt is another product's");
+  const redemption = {
+    code: codeIn(answer, config.issuer, attempt.state),
+    redirectUri,
+    codeVerifier: attempt.verifier,
+  };
+  return { ...(await open(context, product, redemption, replacedToken)), to: attempt.to };
+}
+
+async function open(context: Context, product: Product, redemption: Redemption, replacedToken: string | null) {
+  try {
+    return await redeemCode(context, product, redemption, (tx, started) =>
+      openImpersonatedSession(context, tx, started, replacedToken),
+    );
+  } catch (error) {
+    if (error instanceof OAuthError) await noteRefusedCode(context, product, redemption, error);
+    throw error;
+  }
+}
+
+/** RFC 6749, section 4.1.2, and RFC 9207: ours, to what we asked, each parameter once. */
+function codeIn(answer: URLSearchParams, issuer: string, state: string): string {
+  const only = (name: string) => {
+    const [value, ...more] = answer.getAll(name);
+    if (more.length > 0) throw new Error(`${name} is there twice`);
+    return value;
+  };
+  if (only("iss") !== issuer) throw new Error("another issuer's answer");
+  if (only("state") !== state) throw new Error("the answer to another attempt");
+  const refused = only("error");
+  if (refused !== undefined) throw new Error(`the issuer refused: ${printable(refused, 60)}`);
+  const code = only("code");
+  if (!code) throw new Error("an answer without a code");
+  return code;
 }

@@ -3,10 +3,10 @@ import { changeByKey, takeAwayByKey } from "../api-keys/caller.ts";
 import type { ApiKeyContext, Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import type { Product } from "../products/product.ts";
+import type { ProductSession } from "../sessions/product-session.ts";
 import { endFound, judge, standing } from "../sessions/session.ts";
 import { ALGORITHM, type Keyring } from "../tokens/keys.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
-import type { ProductSession } from "../users/user.ts";
 import { isServedTo } from "./serving.ts";
 
 /** A session as one product's server may have it. */

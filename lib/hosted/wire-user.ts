@@ -1,5 +1,6 @@
+import type { ProductSession } from "../sessions/product-session.ts";
 import { NOBODYS_DOMAIN } from "../users/email.ts";
-import type { ProductSession, User } from "../users/user.ts";
+import type { User } from "../users/user.ts";
 
 /**
  * The published clients take an e-mail for granted. Where there is none, they get an address that is nobody's and reaches

@@ -1,4 +1,5 @@
 import { DomainError, statusOf, titleOf } from "../errors.ts";
+import { log } from "../log.ts";
 import { isContended, isUnknown, isUnwritable } from "../store/unwritable.ts";
 
 /** RFC 9457. `type` is a heading of docs/problems.md, `code` what programs switch on; nothing in it comes from the inside. */
@@ -43,14 +44,8 @@ export function problemResponse(error: DomainError, requestId: string, challenge
 /** The one place where what nobody foresaw becomes an answer: logged with the request's id, told as a bare sentence. */
 export function errorResponse(error: unknown, requestId: string, challenge?: Challenge): Response {
   if (error instanceof DomainError) return problemResponse(error, requestId, challenge);
-  console.error(
-    JSON.stringify({
-      level: "error",
-      requestId,
-      error: String(error),
-      stack: error instanceof Error ? error.stack : undefined,
-    }),
-  );
+  const stack = error instanceof Error ? error.stack : undefined;
+  log.error({ requestId, error: String(error), stack }, "a request couldn't be answered");
   return problemResponse(toldOf(error), requestId);
 }
 

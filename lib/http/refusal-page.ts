@@ -27,7 +27,7 @@ const style = `
   h1 { font-size: 1.375rem; line-height: 1.3; margin: 0 0 8px; }
   p { margin: 0 0 16px; }`;
 
-/** The nonce is proxy.ts's, which it puts into the request and the policy. */
+/** The nonce is the shell's, which it puts into the request and the policy. */
 const html = (
   { title, detail }: Pick<Problem, "title" | "detail">,
   wayOn: string,

@@ -83,7 +83,7 @@ describe("a refused form that a browser sent", () => {
 });
 
 test("a body that breaks off is a malformed request, and no line in the log", async () => {
-  const log = vi.spyOn(console, "error");
+  const log = vi.spyOn(process.stderr, "write");
   const leaving = new ReadableStream({
     pull: (controller) => controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
   });

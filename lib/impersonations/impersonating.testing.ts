@@ -3,7 +3,8 @@ import { addPeople, openMemory, type People, type TestDatabase } from "#db/datab
 import { as, type TestClock, testClock, testContext } from "../context.testing.ts";
 import type { EmployeeContext } from "../context.ts";
 import { authorize } from "../oauth/authorize.ts";
-import { redeemCode } from "./redeem.ts";
+import type { Impersonation } from "./impersonation.ts";
+import { type Opening, redeemCode } from "./redeem.ts";
 import { startImpersonation } from "./start.ts";
 
 type Name = "olivia" | "adam" | "mina" | "max";
@@ -12,8 +13,12 @@ const ISSUER = "http://localhost:3000";
 export const verifier = "v".repeat(43);
 export const page = { cursor: null, limit: 50 };
 
-/** Nobody reads it here. */
-export const unsigned = () => "an ID token";
+/** Opens nothing: the impersonation has started, and that is all. */
+export const opening: Opening<{ impersonation: Impersonation }> = function* (tx, { id }) {
+  const impersonation = yield* tx.impersonations.find(id);
+  if (!impersonation) throw new Error("what has started is there");
+  return { impersonation };
+};
 
 export type Scene = ReturnType<typeof sceneOf>;
 
@@ -57,7 +62,7 @@ function sceneOf(store: TestDatabase, clock: TestClock, people: People) {
 
   const redeem = (code: string, more = {}) => {
     const redirectUri = people.product.redirectUris[0] ?? "";
-    return redeemCode(context(), people.product, { code, redirectUri, codeVerifier: verifier, ...more }, unsigned);
+    return redeemCode(context(), people.product, { code, redirectUri, codeVerifier: verifier, ...more }, opening);
   };
 
   async function running(name: Name = "mina") {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { openScene, type Scene, unsigned, verifier } from "./impersonating.testing.ts";
+import { opening, openScene, type Scene, verifier } from "./impersonating.testing.ts";
 import { redeemCode } from "./redeem.ts";
 
 let at: Scene;
@@ -56,7 +56,7 @@ describe("opening", () => {
     const other = { ...at.people.product, id: "b0000000-0000-4000-8000-000000000009" };
     const redirectUri = other.redirectUris[0] ?? "";
     const redemption = { code, redirectUri, codeVerifier: verifier };
-    const attempt = redeemCode(at.context(), other, redemption, unsigned);
+    const attempt = redeemCode(at.context(), other, redemption, opening);
     await expect(attempt).rejects.toMatchObject({ code: "invalid_grant" });
   });
 

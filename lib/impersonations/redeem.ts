@@ -4,7 +4,7 @@ import { type Context, eventOf } from "../context.ts";
 import { OAuthError } from "../oauth/error.ts";
 import type { Product } from "../products/product.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
-import { hashToken, newToken } from "../tokens/token.ts";
+import { hashToken } from "../tokens/token.ts";
 import { changeWithoutCaller } from "../verb.ts";
 import { about, endAll } from "./end.ts";
 import { type Impersonation, live, statusOf } from "./impersonation.ts";
@@ -15,70 +15,51 @@ export interface Redemption {
   codeVerifier: string;
 }
 
-export interface Redeemed {
-  impersonation: Impersonation;
-  /** The user's, in the system that it comes from. */
-  externalId: string | null;
-  nonce: string | null;
-  /** When the dashboard session that confirmed it began, by a password. */
-  signedInAt: Date | null;
-  /** Opaque, for userinfo and introspection; it is worth something while the impersonation lives. */
-  accessToken: string;
-}
-
 const wrongCode = () => new OAuthError("invalid_grant", "The code is wrong, used or too old.");
+
+/** What happens in the transaction in which an impersonation starts, for whoever brought its code. */
+export type Opening<R> = (tx: Tables, started: Impersonation, code: AuthorizationCode) => Steps<R>;
 
 /**
  * Turns a code into a running impersonation, once: one conditional UPDATE decides between all who ask at the same time
  * (RFC 6749, section 4.1.3; RFC 7636). Used again by the right client with the right verifier it ends the impersonation,
  * for one of the two was a thief (RFC 9700, section 2.1.1); any other second try is refused and changes nothing.
  *
- * `idTokenOf` signs for what has begun, before it is committed: what can't be signed hasn't begun.
+ * `opening` is a part of it: what it throws leaves the code as good as before, and nothing begun.
  *
- * @throws OAuthError invalid_grant, the same for every cause.
+ * @returns what `opening` gives. @throws OAuthError invalid_grant, the same for every cause.
  */
-export async function redeemCode(
+export async function redeemCode<R>(
   context: Context,
   product: Product,
   redemption: Redemption,
-  idTokenOf: (redeemed: Redeemed) => string,
-): Promise<Redeemed & { idToken: string }> {
+  opening: Opening<R>,
+): Promise<R> {
   const client: Actor = { kind: "product", id: product.id, name: product.name };
-  const redeemed = await changeWithoutCaller(context, function* (tx) {
+  const opened = await changeWithoutCaller(context, function* (tx): Steps<{ result: R } | null> {
     const code = yield* tx.codes.find(hashToken(redemption.code));
     if (!code || !isFor(code, product, redemption)) throw wrongCode();
     if (code.redeemedAt !== null) return yield* endReused(context, tx, code, client);
-    const now = context.clock();
-    const found = yield* tx.impersonations.findWithFacts(code.impersonationId);
-    const mayStart =
-      found && statusOf(found.impersonation, now) === "pending" && live(found.impersonation, found.facts, now);
-    if (!mayStart || now >= code.expiresAt) throw wrongCode();
-    if (!(yield* tx.codes.redeem(code.codeHash, now))) throw wrongCode();
-    const impersonation = yield* tx.impersonations.start(code.impersonationId, now, (row) =>
-      eventOf(
-        context,
-        "impersonation.started",
-        { kind: "employee", ...row.impersonator },
-        { ...about(row), reason: row.reason },
-      ),
-    );
-    if (!impersonation) throw wrongCode();
-    const accessToken = newToken();
-    yield* tx.accessTokens.add({
-      tokenHash: hashToken(accessToken),
-      impersonationId: impersonation.id,
-      productId: product.id,
-      createdAt: now,
-      expiresAt: impersonation.expiresAt,
-    });
-    const user = yield* tx.users.find(impersonation.user.id);
-    const signedInAt = yield* tx.dashboardSessions.signedInAt(impersonation.dashboardSessionId);
-    const begun = { impersonation, externalId: user?.externalId ?? null, nonce: code.nonce, signedInAt, accessToken };
-    return { ...begun, idToken: idTokenOf(begun) };
+    return { result: yield* opening(tx, yield* start(context, tx, code), code) };
   });
   // One of the two honest cases of an error that undoes nothing: the end that a second use brings is committed.
-  if (!redeemed) throw wrongCode();
-  return redeemed;
+  if (!opened) throw wrongCode();
+  return opened.result;
+}
+
+function* start(context: Context, tx: Tables, code: AuthorizationCode): Steps<Impersonation> {
+  const now = context.clock();
+  const found = yield* tx.impersonations.findWithFacts(code.impersonationId);
+  const mayStart =
+    found && statusOf(found.impersonation, now) === "pending" && live(found.impersonation, found.facts, now);
+  if (!mayStart || now >= code.expiresAt) throw wrongCode();
+  if (!(yield* tx.codes.redeem(code.codeHash, now))) throw wrongCode();
+  const started = yield* tx.impersonations.start(code.impersonationId, now, (row) => {
+    const fields = { ...about(row), reason: row.reason };
+    return eventOf(context, "impersonation.started", { kind: "employee", ...row.impersonator }, fields);
+  });
+  if (!started) throw wrongCode();
+  return started;
 }
 
 const isFor = (code: AuthorizationCode, product: Product, { redirectUri, codeVerifier }: Redemption) =>

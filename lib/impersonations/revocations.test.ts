@@ -70,7 +70,7 @@ test("an end that the audit log couldn't take is told all the same", async () =>
   const { id } = await impersonate(team, team.mina, team.uma);
   const { nextCursor } = await ask();
   await team.store.sql("ALTER TABLE audit_events RENAME COLUMN user_agent TO broken");
-  vi.spyOn(console, "error").mockImplementation(() => {});
+  vi.spyOn(process.stderr, "write").mockImplementation(() => true);
   await endImpersonation(team.mina, id);
   vi.restoreAllMocks();
   expect((await ask(nextCursor)).sids).toEqual([id]);

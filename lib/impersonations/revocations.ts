@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { HOUR_MS } from "./impersonation.ts";
 
 /** Whatever ended before is past its own hour too, and no token of it is good any more. In milliseconds. */
@@ -8,37 +9,47 @@ const WINDOW_MS = HOUR_MS + 5 * 60 * 1000;
  * How far each answer reaches back behind the one before, in milliseconds: two processes number and date their events
  * each by itself, and one that is written a little later can have the smaller number or the earlier time.
  */
-const OVERLAP_MS = 60 * 1000;
+export const OVERLAP_MS = 60 * 1000;
 
 export interface Revocations {
   items: { sid: string; endedAt: Date }[];
   nextCursor: string;
 }
 
+/** Whose ends, and where to go on: a cursor of an answer before, or null for the last 65 minutes. */
+export interface RevocationsQuery {
+  productId: string;
+  cursor: string | null;
+}
+
 /**
  * Which impersonations of a product have ended since the cursor, or in the last 65 minutes where there is none. An end
  * may be told again, but never is one left out, whichever process wrote it.
  *
- * @throws DomainError invalid_input for a cursor that isn't one of ours; unavailable while no end could be written: then
- * who verifies offline can't know any more who impersonates, and stops believing it.
+ * @throws DomainError invalid_input for a cursor that isn't one of ours; unavailable while no end could be written.
  */
-export async function listRevocations(
-  { store, clock }: Context,
-  productId: string,
-  cursor: string | null,
-): Promise<Revocations> {
+export function listRevocations(context: Context, productId: string, cursor: string | null): Promise<Revocations> {
+  assertStoppable(context);
+  return context.store.read((tx) => endsAfter(tx, { productId, cursor }, context.clock()));
+}
+
+/**
+ * Who verifies offline can't know any more who impersonates while no end can be written, and stops believing it.
+ *
+ * @throws DomainError unavailable.
+ */
+export function assertStoppable({ store }: Context): void {
   if (store.brake.isOn()) throw new DomainError("unavailable", "No end of a session can be written now.");
-  const now = clock();
+}
+
+/** The same inside somebody's reading. @throws DomainError invalid_input. */
+export function* endsAfter(tx: Tables, { productId, cursor }: RevocationsQuery, now: Date): Steps<Revocations> {
   const place = cursor === null ? { seq: 0, at: now } : placeOf(cursor);
   const from = new Date(now.getTime() - WINDOW_MS);
   const orSince = new Date(place.at.getTime() - OVERLAP_MS);
-  const { recorded, ended } = await store.read(function* (tx) {
-    return {
-      recorded: yield* tx.audit.listEnds({ productId, from, afterSeq: place.seq, orSince }),
-      // By their rows too: an end holds although the audit log couldn't take it (docs/security.md#the-failure-matrix).
-      ended: yield* tx.impersonations.listEnded(productId, cursor === null ? from : orSince),
-    };
-  });
+  const recorded = yield* tx.audit.listEnds({ productId, from, afterSeq: place.seq, orSince });
+  // By their rows too: an end holds although the audit log couldn't take it (docs/security.md#the-failure-matrix).
+  const ended = yield* tx.impersonations.listEnded(productId, cursor === null ? from : orSince);
   const seq = Math.max(place.seq, ...recorded.map((end) => end.seq));
   const items = new Map(recorded.map(({ impersonationId, endedAt }) => [impersonationId, endedAt]));
   for (const { id, endedAt } of ended) items.set(id, endedAt);

@@ -1,10 +1,6 @@
 import { impersonate, openTeam } from "../employees/employees.testing.ts";
-import {
-  findProductSession,
-  type ProductContext,
-  startImpersonatedSession,
-  startUserSession,
-} from "../sessions/session.ts";
+import { startImpersonatedSession } from "../sessions/impersonated.testing.ts";
+import { findProductSession, type ProductContext, startUserSession } from "../sessions/session.ts";
 import { createApiKey } from "./api-keys.ts";
 import { createInvoice } from "./invoices.ts";
 

@@ -47,7 +47,7 @@ async function clientOf(
 ): Promise<{ product: Product; redirectUri: string }> {
   const [clientId, ...moreIds] = params.getAll("client_id");
   const [redirectUri, ...moreUris] = params.getAll("redirect_uri");
-  const product = clientId ? await context.store.read((tx) => tx.products.findByClientId(clientId)) : null;
+  const product = clientId ? await context.store.ask((tx) => tx.products.findByClientId(clientId)) : null;
   const alone = moreIds.length + moreUris.length === 0;
   if (product?.active && redirectUri && alone && product.redirectUris.includes(redirectUri))
     return { product, redirectUri };

@@ -12,7 +12,7 @@ const wrongClient = () => new OAuthError("invalid_client", "Unknown client, or t
  * @throws OAuthError invalid_client, the same for an unknown client, a wrong secret and a disabled product.
  */
 export async function authenticateClient(
-  context: Pick<IssuerContext, "store" | "hostSecretOf">,
+  context: Pick<IssuerContext, "store">,
   request: Request,
   form: URLSearchParams,
 ): Promise<Product> {
@@ -23,7 +23,7 @@ export async function authenticateClient(
 
 /** The same for what a disabled product may still be told: that all of its impersonations have ended. */
 export async function identifyClient(
-  { store, hostSecretOf }: Pick<IssuerContext, "store" | "hostSecretOf">,
+  { store }: Pick<IssuerContext, "store">,
   request: Request,
   form: URLSearchParams,
 ): Promise<Product> {
@@ -33,11 +33,8 @@ export async function identifyClient(
     return product && { product, secretHash: yield* tx.products.clientSecretHashOf(product.id) };
   });
   // Compared even when there is nothing to compare with, so that time doesn't tell which clients exist.
-  const given = hashToken(secret);
-  const own = sameHash(given, found?.secretHash ?? hashToken(""));
-  const hosts =
-    sameHash(given, hashToken(hostSecretOf(found?.product.id ?? "nobody"))) && found?.product.kind === "hosted";
-  if (!found?.secretHash || !(own || hosts)) throw wrongClient();
+  const right = sameHash(hashToken(secret), found?.secretHash ?? hashToken(""));
+  if (!found?.secretHash || !right) throw wrongClient();
   return found.product;
 }
 

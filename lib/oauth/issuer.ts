@@ -8,8 +8,6 @@ export interface IssuerContext extends Context {
   /** The product host's origin: the issuer of hosted sessions' access tokens. */
   productUrl: string;
   keys: Keyring;
-  /** By which the product host, as the client of every hosted product, redeems their codes. */
-  hostSecretOf: (productId: string) => string;
 }
 
 /** OpenID Connect Discovery 1.0, section 3; RFC 8414; RFC 9207. What isn't here isn't supported. */

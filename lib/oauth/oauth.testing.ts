@@ -2,13 +2,12 @@ import { createHash } from "node:crypto";
 import * as oidc from "openid-client";
 import { addPeople, openMemory, type People, type TestDatabase } from "#db/databases.testing.ts";
 import { as, type TestClock, testClock, testContext } from "../context.testing.ts";
-import { hostSecretOf } from "../hosted/addresses.ts";
 import { startImpersonation } from "../impersonations/start.ts";
 import { ensureSigningKeys, openKeyring } from "../tokens/keys.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import { authorize } from "./authorize.ts";
 import { backChannel } from "./endpoint.ts";
-import { fetchIssuer } from "./in-process.ts";
+import { fetchIssuer } from "./in-process.testing.ts";
 import { userinfoEndpoint } from "./introspect.ts";
 import type { IssuerContext } from "./issuer.ts";
 
@@ -39,7 +38,6 @@ export async function openIssuer(): Promise<TestIssuer> {
     issuer: ISSUER,
     productUrl: PRODUCT_HOST,
     keys: openKeyring(store, SECRET, () => clock.now),
-    hostSecretOf: (id) => hostSecretOf(SECRET, id),
   };
   return { store, people, clock, issuer };
 }

@@ -3,6 +3,7 @@ import type { Actor } from "../audit/event.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
 import { dueAt, type Impersonation } from "../impersonations/impersonation.ts";
+import { log } from "../log.ts";
 import type { Product } from "../products/product.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
@@ -30,30 +31,37 @@ export function noteRefusal(context: Context, attempt: Attempt, error: OAuthErro
   return note(context, error, actor, (tx) => attempted(tx, attempt));
 }
 
+/** What a client showed to redeem a code. */
+interface Shown {
+  code: string | null;
+  redirectUri: string | null;
+  codeVerifier: string | null;
+}
+
 /**
- * The same of the token endpoint, which tells the client one sentence for every cause. Who shows a code is part of a
- * hand-off; of anybody else nothing is kept.
+ * The same of a code that was shown, for which the client is told one sentence for every cause. Who shows a code is part
+ * of a hand-off; of anybody else nothing is kept.
  */
 export async function noteRefusedCode(
   context: Context,
   product: Product | null,
-  form: URLSearchParams,
+  shown: Shown,
   error: OAuthError,
 ): Promise<void> {
-  const code = form.get("code");
+  const { code } = shown;
   const found = code === null ? null : await context.store.read((tx) => tx.codes.find(hashToken(code)));
   if (!found) return;
-  const told = { code: error.code, told: whyRefused(found, product, form) };
+  const told = { code: error.code, told: whyRefused(found, product, shown) };
   const actor: Actor = product ? clientOf(product) : { kind: "anonymous" };
   await note(context, told, actor, (tx) => tx.impersonations.find(found.impersonationId));
 }
 
 /** What is wrong with what a client showed beside a code, the first thing first. */
-function whyRefused(code: AuthorizationCode, product: Product | null, form: URLSearchParams): string {
-  const verifier = form.get("code_verifier") ?? "";
+function whyRefused(code: AuthorizationCode, product: Product | null, shown: Shown): string {
+  const verifier = shown.codeVerifier ?? "";
   if (product === null) return "The product's client id or secret is wrong. Make a new secret here, and put it there.";
   if (product.id !== code.productId) return "Another product's client id came with this product's code.";
-  if (form.get("redirect_uri") !== code.redirectUri)
+  if (shown.redirectUri !== code.redirectUri)
     return "The product sent another redirect_uri to the token endpoint than to the authorization endpoint.";
   if (createHash("sha256").update(verifier).digest("base64url") !== code.codeChallenge)
     return "The product sent a code_verifier that doesn't belong to its code_challenge. It must keep it between the two.";
@@ -101,6 +109,6 @@ async function note(
     });
   } catch (error) {
     const { requestId } = context.request;
-    console.error(JSON.stringify({ level: "error", requestId, unrecorded: told, error: String(error) }));
+    log.error({ requestId, handOff: told, error: String(error) }, "a refused hand-off couldn't be recorded");
   }
 }

@@ -1,7 +1,9 @@
 import type { Impersonation } from "../impersonations/impersonation.ts";
-import { type Redeemed, redeemCode } from "../impersonations/redeem.ts";
+import { redeemCode } from "../impersonations/redeem.ts";
 import type { Product } from "../products/product.ts";
+import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
 import type { Signer } from "../tokens/keys.ts";
+import { hashToken, newToken } from "../tokens/token.ts";
 import { authenticateClient } from "./client.ts";
 import { OAuthError, oauthOk } from "./error.ts";
 import type { IssuerContext } from "./issuer.ts";
@@ -26,7 +28,7 @@ export async function tokenEndpoint(
     product = await authenticateClient(context, request, form);
     return await tokensFor(context, product, form);
   } catch (error) {
-    if (error instanceof OAuthError) await noteRefusedCode(context, product, form, error);
+    if (error instanceof OAuthError) await noteRefusedCode(context, product, shownIn(form), error);
     throw error;
   }
 }
@@ -41,16 +43,36 @@ async function tokensFor(context: IssuerContext, product: Product, form: URLSear
     codeVerifier: required(form, "code_verifier"),
   };
   const sign = await signerOf(context);
-  const idTokenOf = (begun: Redeemed) =>
-    sign(idTokenClaims(context.issuer, product, begun.impersonation, begun, context.clock()));
-  const { impersonation, accessToken, idToken } = await redeemCode(context, product, redemption, idTokenOf);
-  return oauthOk({
+  const answer = await redeemCode(context, product, redemption, (tx, started, code) =>
+    tokensOf(context, tx, product, started, code, sign),
+  );
+  return oauthOk(answer);
+}
+
+/** Both tokens of what has begun, before it is committed: what can't be signed hasn't begun. */
+function* tokensOf(
+  context: IssuerContext,
+  tx: Tables,
+  product: Product,
+  impersonation: Impersonation,
+  { nonce }: AuthorizationCode,
+  sign: Signer,
+): Steps<object> {
+  const now = context.clock();
+  const { id: impersonationId, expiresAt } = impersonation;
+  const accessToken = newToken();
+  const row = { tokenHash: hashToken(accessToken), impersonationId, productId: product.id, createdAt: now, expiresAt };
+  yield* tx.accessTokens.add(row);
+  const user = yield* tx.users.find(impersonation.user.id);
+  const signedInAt = yield* tx.dashboardSessions.signedInAt(impersonation.dashboardSessionId);
+  const known = { externalId: user?.externalId ?? null, nonce, signedInAt };
+  return {
     access_token: accessToken,
     token_type: "Bearer",
-    expires_in: seconds(impersonation.expiresAt) - seconds(context.clock()),
+    expires_in: seconds(expiresAt) - seconds(now),
     scope: "openid",
-    id_token: idToken,
-  });
+    id_token: sign(idTokenClaims(context.issuer, product, impersonation, known, now)),
+  };
 }
 
 /** Fails only once it is to sign: a code that is used twice ends what it began, whether we can sign or not. */
@@ -87,6 +109,12 @@ function idTokenClaims(
     exp: Math.min(seconds(now) + ID_TOKEN_LIFE_S, seconds(impersonation.expiresAt)),
   };
 }
+
+const shownIn = (form: URLSearchParams) => ({
+  code: form.get("code"),
+  redirectUri: form.get("redirect_uri"),
+  codeVerifier: form.get("code_verifier"),
+});
 
 function required(form: URLSearchParams, name: string): string {
   const value = form.get(name);

@@ -1,15 +1,19 @@
 import { type Context, eventOf } from "../context.ts";
-import { callbackPath, hostSecretOf, initiatePath } from "../hosted/addresses.ts";
+import { callbackPath, initiatePath } from "../hosted/addresses.ts";
 import type { Product } from "../products/product.ts";
+import { deriveText } from "../tokens/secret.ts";
 import { hashToken } from "../tokens/token.ts";
 
 /** Fixed, so that a restart finds the same product. */
 export const BUILT_IN_ID = "7d3f3c1e-5b0a-4e0e-9a52-0d1c5a6b7e01";
 export const BUILT_IN_CLIENT_ID = "demo-product";
 
-/** The demo product as a client of this issuer: the first one, and a client like any other. */
+/** Where the demo begins: a page, not an address that leads to one. */
+export const demoHome = "/demo/invoices";
+
+/** The demo product as a client of this issuer: the first one, and a client like any other to whoever has its secret. */
 export function builtInProduct({ productUrl, secret }: { productUrl: string; secret: string }, now: Date) {
-  const clientSecret = hostSecretOf(secret, BUILT_IN_ID);
+  const clientSecret = deriveText(secret, `hosted product ${BUILT_IN_ID}`);
   const product: Product & { clientSecretHash: string } = {
     id: BUILT_IN_ID,
     name: "Tally",
@@ -18,7 +22,7 @@ export function builtInProduct({ productUrl, secret }: { productUrl: string; sec
     initiateLoginUri: productUrl + initiatePath,
     redirectUris: [productUrl + callbackPath],
     hostedRedirectUris: [],
-    targetLinkUri: `${productUrl}/demo`,
+    targetLinkUri: productUrl + demoHome,
     webOrigins: [],
     backchannelLogoutUri: null,
     builtIn: true,
@@ -34,7 +38,8 @@ export async function registerBuiltIn(context: Context, environment: { productUr
   const { product } = builtInProduct(environment, context.clock());
   await context.store.write(function* (tx) {
     const known = yield* tx.products.find(product.id);
-    if (known?.initiateLoginUri === product.initiateLoginUri) return;
+    const { initiateLoginUri, targetLinkUri } = product;
+    if (known?.initiateLoginUri === initiateLoginUri && known.targetLinkUri === targetLinkUri) return;
     const { name, active } = known ?? product;
     const event = eventOf(
       context,

@@ -7,13 +7,13 @@ import { about, endImpersonation } from "../impersonations/end.ts";
 import { HOUR_MS } from "../impersonations/impersonation.ts";
 import { startImpersonation } from "../impersonations/start.ts";
 import { changeUserEmail, changeUserPassword, deleteAccount, signOutEverywhere } from "./account.ts";
+import { startImpersonatedSession } from "./impersonated.testing.ts";
 import {
   assertStillSignedIn,
   endProductSession,
   findProductSession,
   type ProductContext,
   signInUser,
-  startImpersonatedSession,
   startUserSession,
 } from "./session.ts";
 

@@ -1,17 +1,17 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
-import { type Device, ownDevice, passwordMark } from "../device.ts";
-import { verifyPassword } from "../employees/password.ts";
+import { type Accounts, type Credentials, prove } from "../credentials.ts";
+import { passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { isServedTo } from "../hosted/serving.ts";
-import { about, endAll, settleOverdue } from "../impersonations/end.ts";
+import { endAll, settleOverdue } from "../impersonations/end.ts";
 import { dueAt, type EndReason, live } from "../impersonations/impersonation.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { isUnwritable } from "../store/unwritable.ts";
-import { throttled } from "../throttle.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
-import { type ProductSession, type User, userPersonOf } from "../users/user.ts";
+import { type User, userPersonOf } from "../users/user.ts";
 import { changeWithoutCaller, takeAwayWithoutCaller, writeAnyway } from "../verb.ts";
+import type { ProductSession } from "./product-session.ts";
 
 /** An ordinary user's session, in milliseconds. Absolute, like every session here. */
 export const USER_SESSION_MS = 8 * 60 * 60 * 1000;
@@ -44,7 +44,7 @@ export const actorIn = ({ impersonation, user }: Pick<ProductSession, "impersona
  * end and its event here, if nobody has noticed before.
  */
 export async function findProductSession(context: Context, token: string): Promise<ProductVisitor> {
-  return judge(context, await context.store.read((tx) => tx.productSessions.findByToken(hashToken(token))));
+  return judge(context, await context.store.ask((tx) => tx.productSessions.findByToken(hashToken(token))));
 }
 
 /**
@@ -107,13 +107,6 @@ const stillSignedIn = <R>(context: ProductContext, body: (tx: Tables) => Steps<R
     return yield* body(tx);
   };
 
-interface Credentials {
-  email: string;
-  password: string;
-  /** Whose browser it is that asks, if it has been signed in before. */
-  device?: Device | null;
-}
-
 /**
  * Signs a user in by password.
  *
@@ -122,35 +115,21 @@ interface Credentials {
  * @throws too_many_requests
  */
 export async function signInUser(context: Context, given: Credentials) {
-  const proven = await prove(context, given);
+  const proven = await prove(context, users, given);
   if (!proven) return null;
-  const { user, hash } = proven;
-  return { accountId: user.id, mark: passwordMark(hash), token: await startUserSession(context, user.id, hash) };
+  const { account, passwordHash } = proven;
+  const token = await startUserSession(context, account.id, passwordHash);
+  return { accountId: account.id, mark: passwordMark(passwordHash), token };
 }
 
-async function prove(context: Context, given: Credentials): Promise<{ user: User; hash: string | null } | null> {
-  const found = await context.store.read(function* (tx) {
-    const user = yield* tx.users.findByEmail(given.email);
-    return user && { user, hash: yield* tx.users.passwordHashOf(user.id) };
-  });
-  const attempt = async () => {
-    const matches = await verifyPassword(given.password, found?.hash ?? null);
-    return found && matches && found.user.active ? found : null;
-  };
-  const own = ownDevice(given.device, found?.user.id, found?.hash ?? null);
-  const proven = await throttled(context, "user", given.email, attempt, own);
-  if (!proven) await changeWithoutCaller(context, (tx) => tx.audit.add(failure(context, found?.user ?? null)));
-  return proven;
-}
-
-/** Never what was typed: in the e-mail field people type passwords, too. */
-const failure = (context: Context, user: User | null) =>
-  eventOf(
-    context,
-    "session.sign_in_failed",
-    { kind: "anonymous" },
-    { outcome: "refused", reason: "wrong_credentials", user: user && userPersonOf(user) },
-  );
+const users: Accounts<User> = {
+  kind: "user",
+  *find(tx, email) {
+    const account = yield* tx.users.findByEmail(email);
+    return { account, passwordHash: yield* tx.users.passwordHashOf(account?.id ?? "nobody") };
+  },
+  failed: (user) => ({ user: user && userPersonOf(user) }),
+};
 
 /** A new session of an ordinary user; gives the cookie's value. Nothing else about the user changes. */
 export async function startUserSession(context: Context, userId: string, provenHash?: string | null): Promise<string> {
@@ -175,35 +154,6 @@ const signedIn = (context: Context, user: User) =>
   });
 
 /**
- * The session that a finished hand-off stands for; it ends when the impersonation does. Whatever this browser's product
- * cookie stood for before ends with it, an impersonation as `replaced`.
- *
- * @throws not_signed_in when the impersonation is over already.
- */
-export async function startImpersonatedSession(
-  context: Context,
-  impersonationId: string,
-  replacedToken: string | null,
-): Promise<{ token: string; expiresAt: Date }> {
-  const token = newToken();
-  return changeWithoutCaller(context, function* (tx) {
-    const found = yield* tx.impersonations.findWithFacts(impersonationId);
-    const now = context.clock();
-    if (!found?.impersonation.startedAt || !live(found.impersonation, found.facts, now)) {
-      throw new DomainError("not_signed_in", "This session is over.");
-    }
-    const { impersonation } = found;
-    if (replacedToken !== null) yield* endSession(context, tx, replacedToken, "replaced");
-    const { expiresAt, user, impersonator } = impersonation;
-    yield* tx.productSessions.add(
-      { id: context.newId(), tokenHash: hashToken(token), userId: user.id, impersonationId, createdAt: now, expiresAt },
-      eventOf(context, "session.signed_in", { kind: "employee", ...impersonator }, about(impersonation)),
-    );
-    return { token, expiresAt };
-  });
-}
-
-/**
  * Ends the session behind a cookie, and with it its impersonation. Ending what is over is no error. A product that is
  * named ends nothing but its own: another's impersonation goes on, and the answer is false, for the cookie stays.
  */
@@ -216,7 +166,8 @@ export function endProductSession(
   return takeAwayWithoutCaller(context, (tx) => endSession(context, tx, token, reason, productId));
 }
 
-function* endSession(
+/** `endProductSession` in a transaction that does more. */
+export function* endSession(
   context: Context,
   tx: Tables,
   token: string,

@@ -42,6 +42,8 @@ export interface PeopleTables {
     signedInAt(id: string): Steps<Date | null>;
     /** The same sessions of one employee, newest first; at most 100. */
     listOpen(employeeId: string, now: Date): Steps<DashboardSession[]>;
+    /** Everybody who has such a session, however many they are. */
+    listEmployees(now: Date): Steps<Employee[]>;
     add(session: DashboardSession & { tokenHash: string }, event: AuditEvent): Steps<DashboardSession>;
     /** Ends those still open that fit; `exceptId` is spared. */
     end(

@@ -1,3 +1,4 @@
+import type { Bell } from "../bell.ts";
 import type { Brake } from "../brake.ts";
 import type { Invoicing } from "../invoicing/store.ts";
 import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
@@ -17,6 +18,11 @@ import type { TokenTables } from "./tokens.ts";
 export interface Store {
   /** Reads. Nothing is written, whatever happens. */
   read<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /**
+   * One question by itself, such as whose cookie this is: a statement sees a single moment as it is, so it costs no
+   * transaction. A body that turns out to ask more begins again as a `read`.
+   */
+  ask<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
   /** One serializable transaction: all of it, or nothing when the body throws. */
   write<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
   /**
@@ -28,6 +34,8 @@ export interface Store {
   recordLate(now: Date): Promise<void>;
   /** On while this process can't write: every failed write is told to it, and every row's facts say so. */
   brake: Brake;
+  /** Rung by whatever ends an impersonation, in this process or, where the database can tell of it, in another. */
+  bell: Bell;
   /** Writes a little and takes it back. Waits for nobody: false when somebody else is writing, so that it can't be told. */
   probe(now: Date): Promise<boolean>;
   close(): Promise<void>;

@@ -8,6 +8,7 @@ import {
   importJWK,
   type JWTPayload,
 } from "jose";
+import { keptOf } from "../kept.ts";
 import type { SigningKey, Store } from "../store/store.ts";
 import { deriveKey } from "./secret.ts";
 import { signingKeyUses } from "./signing-key.ts";
@@ -23,6 +24,12 @@ export const ALGORITHM = "RS256";
  * signs.
  */
 export const KEYS_MAX_AGE_S = 300;
+
+/**
+ * Of access tokens, which are asked for again and again in the slot that they are made for (lib/hosted/access-token.ts).
+ * Kept by all that the token says and by the key that signs: another word in it is another signature. Some 1 kB each.
+ */
+const KEPT_SIGNATURES = 4000;
 
 type TokenType = "JWT" | "at+jwt" | "logout+jwt";
 
@@ -44,6 +51,7 @@ export interface Keyring {
 export function openKeyring(store: Store, secret: string, clock: () => Date): Keyring {
   const wrapping = deriveKey(secret, "signing keys");
   const opened = new Map<string, Promise<KeyObject>>();
+  const signatures = keptOf<string>(KEPT_SIGNATURES);
 
   function open(key: SigningKey) {
     const known = opened.get(key.kid) ?? decrypt(key.encryptedPrivateKey, wrapping);
@@ -53,7 +61,7 @@ export function openKeyring(store: Store, secret: string, clock: () => Date): Ke
 
   // Read each time, as another process may have rotated them a moment ago.
   const publishedKeys = async (use: SigningKey["use"]) =>
-    publishedAt(await store.read((tx) => tx.signingKeys.list(use)), clock());
+    publishedAt(await store.ask((tx) => tx.signingKeys.list(use)), clock());
 
   async function signing(use: SigningKey["use"]): Promise<SigningKey> {
     const newest = signingAt(await publishedKeys(use), clock());
@@ -64,7 +72,11 @@ export function openKeyring(store: Store, secret: string, clock: () => Date): Ke
   const signer: Keyring["signer"] = async (use, typ) => {
     const key = await signing(use);
     const privateKey = await open(key);
-    return (claims) => compactJws({ alg: ALGORITHM, typ, kid: key.kid }, claims, privateKey);
+    return (claims) => {
+      const input = signingInput({ alg: ALGORITHM, typ, kid: key.kid }, claims);
+      const signature = () => sign("sha256", Buffer.from(input), privateKey).toString("base64url");
+      return `${input}.${typ === "at+jwt" ? signatures(input, signature) : signature()}`;
+    };
   };
 
   return {
@@ -143,8 +155,8 @@ async function decrypt(encrypted: string, wrapping: Uint8Array): Promise<KeyObje
   return createPrivateKey({ key: JSON.parse(new TextDecoder().decode(plaintext)) as JsonWebKey, format: "jwk" });
 }
 
-/** RFC 7515, section 7.1, with RS256. By Node.js, as the library's own way is asynchronous, and no transaction waits. */
-function compactJws(header: object, claims: JWTPayload, key: KeyObject): string {
-  const input = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
-  return `${input}.${sign("sha256", Buffer.from(input), key).toString("base64url")}`;
-}
+/**
+ * RFC 7515, section 5.1: what RS256 signs. By Node.js, as the library's own way is asynchronous, and no transaction waits.
+ */
+const signingInput = (header: object, claims: JWTPayload): string =>
+  [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");

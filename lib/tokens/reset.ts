@@ -1,10 +1,7 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
-import { endSessions } from "../employees/end-sessions.ts";
-import { endAll } from "../impersonations/end.ts";
-
+import { type SignedOut, signOutEverybody } from "../sessions/everybody.ts";
 import type { SigningKey, Steps, Tables } from "../store/store.ts";
-import { userPersonOf } from "../users/user.ts";
 import { assertOpens, makeSigningKey, publishedAt } from "./keys.ts";
 import { signingKeyUses } from "./signing-key.ts";
 
@@ -13,13 +10,6 @@ const SLACK_S = 60;
 
 const system: Actor = { kind: "system" };
 
-/** How many of each are over. */
-export interface Reset {
-  impersonations: number;
-  employees: number;
-  users: number;
-}
-
 /**
  * The way back from a lost secret: signing keys under the one of now, which sign at once, while the older ones are
  * published no more. Every session ends, each with its event, as whoever finds the lost secret could forge what those
@@ -27,7 +17,7 @@ export interface Reset {
  *
  * @throws Error when there is no key yet, or when the secret opens them: then it isn't lost.
  */
-export async function resetSigningKeys(context: Context, secret: string): Promise<Reset> {
+export async function resetSigningKeys(context: Context, secret: string): Promise<SignedOut> {
   await assertLost(context, secret);
   const since = new Date(context.clock().getTime() - SLACK_S * 1000);
   const keys: SigningKey[] = [];
@@ -35,12 +25,7 @@ export async function resetSigningKeys(context: Context, secret: string): Promis
     keys.push({ ...(await makeSigningKey(use, secret, context.clock())), signsFrom: since });
   return context.store.write(function* (tx) {
     for (const key of keys) yield* replace(context, tx, key, since);
-    const impersonations = yield* endAll(context, tx, {}, "dashboard_signed_out", system);
-    return {
-      impersonations: impersonations.length,
-      employees: yield* signOutEmployees(context, tx),
-      users: yield* signOutUsers(context, tx),
-    };
+    return yield* signOutEverybody(context, tx, "secret_lost");
   });
 }
 
@@ -61,25 +46,4 @@ function* replace(context: Context, tx: Tables, key: SigningKey, retiresAt: Date
   const changes = { kid: { from: from?.kid ?? null, to: key.kid }, use: { from: key.use, to: key.use } };
   const event = eventOf(context, "signing_key.rotated", system, { reason: "secret_lost", changes });
   yield* tx.signingKeys.rotate(key, retiresAt, event);
-}
-
-function* signOutEmployees(context: Context, tx: Tables): Steps<number> {
-  let count = 0;
-  for (const employee of yield* tx.employees.list()) {
-    if ((yield* tx.dashboardSessions.listOpen(employee.id, context.clock())).length === 0) continue;
-    yield* endSessions(context, tx, employee, {}, "secret_lost", system);
-    count++;
-  }
-  return count;
-}
-
-function* signOutUsers(context: Context, tx: Tables): Steps<number> {
-  const ids = yield* tx.productSessions.listUserIds(context.clock());
-  for (const userId of ids) {
-    const user = yield* tx.users.find(userId);
-    yield* tx.productSessions.end({ userId }, context.clock(), () =>
-      eventOf(context, "session.ended", system, { user: user && userPersonOf(user), reason: "secret_lost" }),
-    );
-  }
-  return ids.length;
 }

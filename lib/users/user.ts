@@ -1,4 +1,3 @@
-import type { Impersonation } from "../impersonations/impersonation.ts";
 import { emailKey } from "./email.ts";
 
 /** An end user of the organization's products. Never signs in to the dashboard. */
@@ -34,14 +33,3 @@ export const calledOf = ({
   email,
   externalId,
 }: Omit<UserPerson, "externalId"> & Partial<UserPerson>): string => name ?? email ?? externalId ?? id;
-
-/** One browser signed in to a product as a user: by that user's password, or by an impersonation. */
-export interface ProductSession {
-  id: string;
-  user: User;
-  createdAt: Date;
-  /** Set once, never moved: of an impersonation, the impersonation's end. */
-  expiresAt: Date;
-  /** Who is really there, if it is not the user. */
-  impersonation: Impersonation | null;
-}

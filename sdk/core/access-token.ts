@@ -6,28 +6,31 @@ import { type Claims, readKeyId, readSigned } from "./signed-token.ts";
 /** In seconds. None that Understudy makes is good for longer. */
 export const LONGEST_LIFE_S = 300;
 
-/** The user that an access token speaks of. `impersonatorUserId` is there only while an employee is acting as the user. */
+/**
+ * The user that an access token speaks of. `impersonatorUserId` is there only while an employee is acting as the user.
+ * Frozen, as all requests with the same token get the same object: copy it to add something of your own.
+ */
 export interface TokenUser {
   /** The user's id at Understudy. */
-  id: string;
-  email: string;
+  readonly id: string;
+  readonly email: string;
   /** The user's id in the product's own directory, when the directory was imported or synchronized. */
-  externalId?: string;
+  readonly externalId?: string;
   /** The employee who is really there. */
-  impersonatorUserId?: string;
+  readonly impersonatorUserId?: string;
 }
 
-/** What a good access token says. */
+/** What a good access token says. Frozen, all of it. */
 export interface VerifiedToken {
-  user: TokenUser;
+  readonly user: TokenUser;
   /** The same as the user's: set exactly while an employee is acting as the user. */
-  impersonatorUserId?: string;
+  readonly impersonatorUserId?: string;
   /** The session; the impersonation's id when there is one. */
-  sid: string;
-  /** When the token is over, to the second. The session may go on with the next one. */
-  expiresAt: Date;
+  readonly sid: string;
+  /** When the token is over, to the second. The session may go on with the next one. Another `Date` each time it is read. */
+  readonly expiresAt: Date;
   /** All the claims, unchanged. */
-  claims: Readonly<Claims>;
+  readonly claims: Readonly<Claims>;
 }
 
 /** What a token is held against. There is nothing here to loosen. */
@@ -63,31 +66,28 @@ export const ACCESS_TOKEN = "at+jwt";
 export function readAccessToken(claims: Claims, expected: Omit<Expectations, "keys">): VerifiedToken {
   checkParties(claims, expected);
   if (claims.client_id !== expected.audience) throw new TokenError("wrong_audience");
-  const exp = checkTimes(claims, LONGEST_LIFE_S, expected.now);
+  const expiresAtMs = checkTimes(claims, LONGEST_LIFE_S, expected.now) * 1000;
   textClaim(claims, "jti");
   const sub = textClaim(claims, "sub");
   if ((claims.user_id ?? sub) !== sub) throw new TokenError("invalid_claim", "The claims sub and user_id differ.");
-  return verifiedToken(claims, {
-    id: sub,
-    email: textClaim(claims, "email"),
-    externalId: optionalText(claims, "legacy_user_id"),
-    impersonatorUserId: actorOf(claims),
+  const email = textClaim(claims, "email");
+  const externalId = optionalText(claims, "legacy_user_id");
+  const impersonatorUserId = actorOf(claims);
+  const by = impersonatorUserId !== undefined && { impersonatorUserId };
+  return Object.freeze({
+    user: Object.freeze({ id: sub, email, ...(externalId !== undefined && { externalId }), ...by }),
+    ...by,
     sid: textClaim(claims, "sid"),
-    expiresAt: new Date(exp * 1000),
+    // A date can't be frozen.
+    get expiresAt() {
+      return new Date(expiresAtMs);
+    },
+    claims: freeze(claims),
   });
 }
 
-interface Said {
-  id: string;
-  email: string;
-  externalId: string | undefined;
-  impersonatorUserId: string | undefined;
-  sid: string;
-  expiresAt: Date;
-}
-
-function verifiedToken(claims: Claims, { id, email, externalId, impersonatorUserId, sid, expiresAt }: Said) {
-  const by = impersonatorUserId !== undefined && { impersonatorUserId };
-  const user: TokenUser = { id, email, ...(externalId !== undefined && { externalId }), ...by };
-  return { user, ...by, sid, expiresAt, claims };
+/** With whatever is in it: claims are JSON. */
+function freeze<Value extends object>(value: Value): Value {
+  for (const part of Object.values(value)) if (typeof part === "object" && part !== null) freeze(part);
+  return Object.freeze(value);
 }

@@ -79,11 +79,12 @@ export async function expectRefusal(promise: Promise<unknown>, code: TokenErrorC
   expect(error).toMatchObject({ name: "TokenError", code });
 }
 
-/** A real server on a free port, that counts what it is asked. */
+/** A real server on a free port, that counts what it is asked; streams apart, as they are asked for in the background. */
 export async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void) {
   const asked: string[] = [];
+  const streamed: string[] = [];
   const server = createServer((request, response) => {
-    asked.push(request.url ?? "");
+    (wantsStream(request) ? streamed : asked).push(request.url ?? "");
     answer(request, response);
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -91,6 +92,7 @@ export async function listen(answer: (request: IncomingMessage, response: Server
   return {
     origin: `http://127.0.0.1:${port}`,
     asked,
+    streamed,
     count: (path: string) => asked.filter((url) => url.startsWith(path)).length,
     close: () => {
       server.closeAllConnections();
@@ -98,6 +100,8 @@ export async function listen(answer: (request: IncomingMessage, response: Server
     },
   };
 }
+
+const wantsStream = ({ headers }: IncomingMessage) => headers.accept === "text/event-stream";
 
 /** Understudy's product host, as far as a verifier knows it. Its answers are what the test puts into `state`. */
 export async function issuerWith(keys: TestKey[]) {
@@ -107,6 +111,8 @@ export async function issuerWith(keys: TestKey[]) {
     jwksStatus: 200,
     revocationsStatus: 200,
     authorization: [] as (string | undefined)[],
+    /** Takes a connection over which ends are to be pushed; without one the server is of a kind that doesn't know such. */
+    stream: null as ((response: ServerResponse) => void) | null,
   };
   const server = await listen((request, response) => {
     const json = (status: number, body: unknown) =>
@@ -116,6 +122,7 @@ export async function issuerWith(keys: TestKey[]) {
     if (request.url?.startsWith("/.well-known/jwks.json")) return json(state.jwksStatus, { keys: state.keys });
     if (!request.url?.startsWith("/api/v1/revocations")) return json(404, {});
     state.authorization.push(request.headers.authorization);
+    if (wantsStream(request)) return state.stream ? state.stream(response) : json(406, {});
     const from = Number(new URL(request.url, "http://x").searchParams.get("cursor") ?? 0);
     const items = state.ended.slice(from).map((sid) => ({ sid, endedAt: new Date().toISOString() }));
     json(state.revocationsStatus, { items, nextCursor: String(state.ended.length) });

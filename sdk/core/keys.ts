@@ -1,3 +1,4 @@
+import { after, type Soon } from "./after.ts";
 import { isWithin } from "./age.ts";
 import { TokenError } from "./errors.ts";
 import { type Fetch, fetchJson } from "./fetch-json.ts";
@@ -15,8 +16,8 @@ const TIMEOUT_MS = 5_000;
 
 /** The issuer's published keys. */
 export interface Keys {
-  /** The key of that id. @throws TokenError unknown_key, keys_unavailable. */
-  find(kid: string): Promise<CryptoKey>;
+  /** The key of that id: at once while they are fresh. @throws TokenError unknown_key, keys_unavailable. */
+  find(kid: string): Soon<CryptoKey>;
   /** Is this still the key of that id? Asks nobody and waits for nobody. */
   holds(kid: string, key: CryptoKey): boolean;
 }
@@ -52,14 +53,14 @@ export function remoteKeys(url: string, fetch: Fetch, nowMs: () => number): Keys
   };
 
   return {
-    async find(kid) {
-      if (stale() || !held?.keys.has(kid)) await refresh();
-      const keys = usable();
-      if (keys === null) throw new TokenError("keys_unavailable");
-      const key = keys.get(kid);
-      if (key === undefined) throw new TokenError("unknown_key");
-      return key;
-    },
+    find: (kid) =>
+      after(stale() || !held?.keys.has(kid) ? refresh() : undefined, () => {
+        const keys = usable();
+        if (keys === null) throw new TokenError("keys_unavailable");
+        const key = keys.get(kid);
+        if (key === undefined) throw new TokenError("unknown_key");
+        return key;
+      }),
     holds: (kid, key) => !stale() && usable()?.get(kid) === key,
   };
 }

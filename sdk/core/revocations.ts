@@ -1,8 +1,10 @@
+import { after, type Soon } from "./after.ts";
 import { isWithin } from "./age.ts";
 import { TokenError } from "./errors.ts";
 import { basicAuth, type Fetch, fetchJson } from "./fetch-json.ts";
 import { isRecord, isText } from "./key-set.ts";
 import { memory } from "./memory.ts";
+import { pushedEnds } from "./pushed-ends.ts";
 
 /** How old the list may be before it is asked for again, and how often it is asked for at most. */
 const FRESH_MS = 2_500;
@@ -17,8 +19,10 @@ const REMEMBER_MS = 310_000;
 export interface Revocations {
   has(sid: string): boolean;
   add(sid: string): void;
-  /** Makes sure that the list is at most seconds old. @throws TokenError revocations_unavailable. */
-  refresh(): Promise<void>;
+  /** Makes sure that the list is at most seconds old: at once while it is. @throws TokenError revocations_unavailable. */
+  refresh(): Soon<void>;
+  /** No pushing any more. */
+  close(): void;
 }
 
 export interface RevocationsOptions {
@@ -27,10 +31,17 @@ export interface RevocationsOptions {
   clientSecret: string;
   fetch: Fetch;
   nowMs: () => number;
+  /** Have ends pushed, where that can be had. */
+  pushed: boolean;
 }
 
-/** The ended impersonations of this product, asked for when they are needed: once for everybody, never per request. */
-export function remoteRevocations({ authUrl, clientId, clientSecret, fetch, nowMs }: RevocationsOptions): Revocations {
+/**
+ * The ended impersonations of this product. Asked for when they are needed, once for everybody and never per request; after
+ * the first answer they are pushed, and asked for again only when the connection falls silent.
+ */
+export function remoteRevocations(options: RevocationsOptions): Revocations {
+  const { authUrl, clientId, clientSecret, fetch, nowMs, pushed } = options;
+  const url = `${authUrl}/api/v1/revocations`;
   const ended = memory(nowMs);
   const headers = { authorization: basicAuth(clientId, clientSecret) };
   let cursor: string | null = null;
@@ -38,16 +49,33 @@ export function remoteRevocations({ authUrl, clientId, clientSecret, fetch, nowM
   /** An answer speaks of the moment of its question. */
   let askedAtMs = Number.NEGATIVE_INFINITY;
   let goodAtMs = Number.NEGATIVE_INFINITY;
+  let neededAtMs = Number.NEGATIVE_INFINITY;
+
+  const take = (answer: unknown) => {
+    const { sids, nextCursor } = readAnswer(answer);
+    for (const sid of sids) ended.add(sid, nowMs() + REMEMBER_MS);
+    cursor = nextCursor;
+  };
+
+  const push = pushed
+    ? pushedEnds({
+        ...{ url, headers, nowMs, take },
+        cursor: () => cursor,
+        // Nobody has needed it for as long as any token lives.
+        wanted: () => isWithin(neededAtMs, nowMs(), REMEMBER_MS),
+        good: (atMs) => {
+          goodAtMs = atMs;
+        },
+      })
+    : null;
 
   const pull = async () => {
     const startedAtMs = nowMs();
     const query = cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
     try {
-      const answer = await fetchJson(fetch, `${authUrl}/api/v1/revocations${query}`, { headers }, TIMEOUT_MS);
-      const { sids, nextCursor } = readAnswer(answer);
-      for (const sid of sids) ended.add(sid, nowMs() + REMEMBER_MS);
-      cursor = nextCursor;
+      take(await fetchJson(fetch, url + query, { headers }, TIMEOUT_MS));
       goodAtMs = startedAtMs;
+      push?.open();
     } catch {
       // The age of the last good answer decides what follows. The next question is the first one again: a server that
       // was restored from a copy may not know the cursor.
@@ -57,18 +85,23 @@ export function remoteRevocations({ authUrl, clientId, clientSecret, fetch, nowM
     }
   };
 
+  const judge = () => {
+    if (!isWithin(goodAtMs, nowMs(), PATIENCE_MS)) throw new TokenError("revocations_unavailable");
+  };
+
   return {
     has: ended.has,
     add: (sid) => ended.add(sid, nowMs() + REMEMBER_MS),
-    async refresh() {
-      if (isWithin(goodAtMs, nowMs(), FRESH_MS)) return;
-      if (pulling === null && !isWithin(askedAtMs, nowMs(), FRESH_MS)) {
-        askedAtMs = nowMs();
+    refresh() {
+      neededAtMs = nowMs();
+      if (isWithin(goodAtMs, neededAtMs, FRESH_MS)) return;
+      if (pulling === null && !isWithin(askedAtMs, neededAtMs, FRESH_MS)) {
+        askedAtMs = neededAtMs;
         pulling = pull();
       }
-      await pulling;
-      if (!isWithin(goodAtMs, nowMs(), PATIENCE_MS)) throw new TokenError("revocations_unavailable");
+      return after(pulling ?? undefined, judge);
     },
+    close: () => push?.close(),
   };
 }
 

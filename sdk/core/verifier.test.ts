@@ -19,14 +19,27 @@ describe("a token seen before", () => {
     await expectRefusal(product.verifier.verifyAccessToken(token), "expired");
   });
 
-  test("is another object for each request, with claims that nobody can change", async () => {
-    const token = await product.ownToken();
+  test("is one object for all requests, of which nobody can change anything", async () => {
+    const token = await product.impersonatedToken({ legacy_user_id: "customer 7" });
     const first = await product.verifier.verifyAccessToken(token);
-    first.user.id = "somebody else";
-    first.expiresAt.setTime(0);
-    expect(() => Object.assign(first.claims, { sub: "somebody else" })).toThrow(TypeError);
-    expect((await product.verifier.verifyAccessToken(token)).user.id).toBe("uma");
-    expect((await product.verifier.verifyAccessToken(token)).expiresAt.getTime()).toBeGreaterThan(0);
+    const { user, expiresAt, claims } = first;
+    for (const part of [first, user, claims, claims.act as object]) {
+      expect(() => Object.assign(part, { id: "somebody else" })).toThrow(TypeError);
+      for (const name of Object.keys(part)) {
+        expect(() => Object.defineProperty(part, name, { value: "another" })).toThrow(TypeError);
+        expect(Reflect.deleteProperty(part, name)).toBe(false);
+      }
+    }
+    expiresAt.setTime(0);
+    const second = await product.verifier.verifyAccessToken(token);
+    expect(second).toBe(first);
+    expect(second.user).toEqual({
+      id: "uma",
+      email: "uma@globex.example",
+      externalId: "customer 7",
+      impersonatorUserId: "mina",
+    });
+    expect(second.expiresAt.getTime()).toBe(product.clock.now().getTime() + 300_000);
   });
 
   test("doesn't crowd the others out of a bounded memory", async () => {

@@ -1,5 +1,6 @@
 import { ACCESS_TOKEN, readAccessToken, type VerifiedToken } from "./access-token.ts";
 import { readOrigin, readText } from "./address.ts";
+import { after, type Soon } from "./after.ts";
 import { TokenError } from "./errors.ts";
 import type { Fetch } from "./fetch-json.ts";
 import { type Keys, remoteKeys } from "./keys.ts";
@@ -7,7 +8,7 @@ import { LOGOUT_TOKEN, readLogoutToken } from "./logout-token.ts";
 import { memory } from "./memory.ts";
 import { type Revocations, remoteRevocations } from "./revocations.ts";
 import { readKeyId, readSigned } from "./signed-token.ts";
-import { VerifiedTokens } from "./verified-tokens.ts";
+import { type Entry, VerifiedTokens } from "./verified-tokens.ts";
 
 /** Which product this is, and where its users' sessions are kept. */
 export interface VerifierOptions {
@@ -17,7 +18,7 @@ export interface VerifierOptions {
   clientId: string;
   /** Its secret, shown there once. Keep it on the server. */
   clientSecret: string;
-  /** Instead of the global `fetch`: for a proxy, or a test. */
+  /** Instead of the global `fetch`: for a proxy, or a test. Ends are then asked for through it every 2.5 seconds, and not pushed. */
   fetch?: Fetch;
   /** Instead of the computer's clock: for a test. */
   clock?: () => Date;
@@ -27,12 +28,15 @@ export interface VerifierOptions {
 export interface Verifier {
   /**
    * Verifies an access token of a hosted session as {@link verifyAccessToken} does, with the issuer's published keys, and
-   * refuses one whose impersonation has ended, within 5 seconds of the end.
+   * refuses one whose impersonation has ended: as soon as Understudy has pushed the end, and within 5 seconds of it when
+   * that can't be had.
    *
-   * Keys are fetched when first needed, every 5 minutes after that, and for an unknown key at most every 30 seconds. The
-   * list of ended impersonations is asked for only while impersonated tokens come, at most every 2.5 seconds.
+   * Keys are fetched when first needed, every 5 minutes after that, and for an unknown key at most every 30 seconds. While
+   * impersonated tokens come, ends are pushed over one connection that is kept open in Node.js, and asked for at most
+   * every 2.5 seconds where there is none. It keeps no process alive.
    *
    * @param token - As it stands after `Bearer `.
+   * @returns Frozen, and the same object whenever the same token comes.
    * @throws TokenError with a stable code. `temporary` ones are Understudy's trouble: answer 503, the others 401.
    */
   verifyAccessToken(token: string): Promise<VerifiedToken>;
@@ -44,6 +48,14 @@ export interface Verifier {
    * @throws TokenError with a stable code.
    */
   acceptLogout(logoutToken: string): Promise<{ sid: string }>;
+  /** Lets go of the connection over which ends are pushed, for good. From then on they are asked for. */
+  close(): void;
+}
+
+/** The same with what our own middlewares use: a token that was seen before is told of at once. */
+export interface SoonVerifier extends Verifier {
+  /** As `verifyAccessToken`, without a promise where nothing has to be waited for; then it throws, too. */
+  verify(token: string): Soon<VerifiedToken>;
 }
 
 /**
@@ -52,57 +64,65 @@ export interface Verifier {
  * @throws TypeError when an option is missing or an address isn't an https origin.
  */
 export function createVerifier(options: VerifierOptions): Verifier {
+  const { verify: _, ...verifier } = openVerifier(options);
+  return verifier;
+}
+
+/** @throws TypeError as {@link createVerifier}. */
+export function openVerifier(options: VerifierOptions): SoonVerifier {
   const issuer = readOrigin("authUrl", options.authUrl);
   const clientId = readText("clientId", options.clientId);
   const clientSecret = readText("clientSecret", options.clientSecret);
-  const { fetch = (url, init) => globalThis.fetch(url, init), clock = () => new Date() } = options;
-  const nowMs = () => clock().getTime();
+  const { fetch = (url, init) => globalThis.fetch(url, init), clock } = options;
+  const nowMs = clock === undefined ? Date.now : () => clock().getTime();
   const keys = remoteKeys(`${issuer}/.well-known/jwks.json`, fetch, nowMs);
-  const revocations = remoteRevocations({ authUrl: issuer, clientId, clientSecret, fetch, nowMs });
-  const expected = () => ({ issuer, audience: clientId, now: clock() });
-  const acceptLogout = logoutReceiver({ keys, revocations, expected, nowMs });
+  const client = { authUrl: issuer, clientId, clientSecret, nowMs };
+  const revocations = remoteRevocations({ ...client, fetch, pushed: options.fetch === undefined });
+  const expected = () => ({ issuer, audience: clientId, now: new Date(nowMs()) });
   const seen = new VerifiedTokens();
 
-  const known = (token: string): VerifiedToken | null => {
+  const known = (token: string): Entry | null => {
     const entry = seen.get(token);
     if (entry === undefined) return null;
-    if (nowMs() < entry.verified.expiresAt.getTime() && keys.holds(entry.kid, entry.key)) return copyOf(entry.verified);
+    if (nowMs() < entry.expiresAtMs && keys.holds(entry.kid, entry.key)) return entry;
     seen.delete(token);
     return null;
   };
 
-  const verify = async (token: string): Promise<VerifiedToken> => {
+  const verifyNew = (token: string): Soon<Entry> => {
     const kid = readKeyId(token, ACCESS_TOKEN);
-    const key = await keys.find(kid);
-    const verified = readAccessToken(freeze(await readSigned(token, key)), expected());
-    seen.add(token, { kid, key, verified });
-    return copyOf(verified);
+    return after(keys.find(kid), (key) =>
+      after(readSigned(token, key), (claims) => {
+        const verified = readAccessToken(claims, expected());
+        const entry = { kid, key, verified, expiresAtMs: verified.expiresAt.getTime() };
+        seen.add(token, entry);
+        return entry;
+      }),
+    );
   };
+
+  /** What the token can't know: whether the impersonation has ended. */
+  const listed = (entry: Entry): Soon<Entry> => {
+    const impersonated = entry.verified.impersonatorUserId !== undefined;
+    return after(impersonated ? revocations.refresh() : undefined, () => entry);
+  };
+
+  const stillGood = ({ verified, expiresAtMs }: Entry): VerifiedToken => {
+    if (revocations.has(verified.sid)) throw new TokenError("session_ended");
+    // It may have run out while the list was fetched.
+    if (!(nowMs() < expiresAtMs)) throw new TokenError("expired");
+    return verified;
+  };
+
+  const verify = (token: string) => after(after(known(token) ?? verifyNew(token), listed), stillGood);
 
   return {
-    async verifyAccessToken(token) {
-      const verified = known(token) ?? (await verify(token));
-      if (verified.impersonatorUserId !== undefined) await revocations.refresh();
-      if (revocations.has(verified.sid)) throw new TokenError("session_ended");
-      // It may have run out while the list was fetched.
-      if (!(nowMs() < verified.expiresAt.getTime())) throw new TokenError("expired");
-      return verified;
-    },
+    verify,
+    verifyAccessToken: async (token) => verify(token),
     revoke: revocations.add,
-    acceptLogout,
+    acceptLogout: logoutReceiver({ keys, revocations, expected, nowMs }),
+    close: revocations.close,
   };
-}
-
-/** Requests must not share what one of them might change; the claims are frozen. */
-const copyOf = (verified: VerifiedToken): VerifiedToken => ({
-  ...verified,
-  user: { ...verified.user },
-  expiresAt: new Date(verified.expiresAt),
-});
-
-function freeze<Value>(value: Value): Value {
-  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(freeze);
-  return value;
 }
 
 interface Receiver {

@@ -19,5 +19,5 @@ export interface ExpressResponse {
 /** Goes on with the next handler, or with the error handlers. */
 export type Next = (error?: unknown) => void;
 
-/** A middleware of Express. It returns a promise, which version 5 waits for. */
-export type Middleware = (request: ExpressRequest, response: ExpressResponse, next: Next) => Promise<void>;
+/** A middleware of Express. Where it has to wait for something it returns a promise, which version 5 waits for. */
+export type Middleware = (request: ExpressRequest, response: ExpressResponse, next: Next) => void | Promise<void>;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Shell } from "#components/shell/shell.tsx";
-import { employeeContext } from "#composition";
+import { employeeContext } from "#visitors";
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const { caller } = await employeeContext();

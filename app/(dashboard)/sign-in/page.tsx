@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { SignInForm } from "#components/account/sign-in-form.tsx";
 import { Door } from "#components/shell/door.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import { currentEmployee } from "#composition";
 import { env } from "#env";
 import { type ErrorCode, errorCodes, titleOf } from "#lib/errors.ts";
+import { currentEmployee } from "#visitors";
 import { DemoPeople } from "./demo-people.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };

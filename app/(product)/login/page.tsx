@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { currentContext } from "#composition";
 import { env } from "#env";
 import { returnAddress } from "#lib/hosted/return-address.ts";
 import { calledOf } from "#lib/users/user.ts";
+import { currentContext } from "#visitors";
 import { auth } from "../auth.ts";
 import { DemoPeople } from "./demo-people.tsx";
 import { LoginForm } from "./login-form.tsx";

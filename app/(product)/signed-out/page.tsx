@@ -1,7 +1,7 @@
 import { AnnounceSignedOut } from "@understudy/sdk/react";
 import type { Metadata } from "next";
-import { productVisitor } from "#composition";
 import type { SessionEnd } from "#lib/sessions/session.ts";
+import { productVisitor } from "#visitors";
 
 export const metadata: Metadata = { title: "Signed out" };
 

@@ -8,8 +8,8 @@ import { ConfirmButton } from "#components/ui/confirm-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section, surfaceClass } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { employeeContext } from "#composition";
 import { listOwnSessions } from "#lib/employees/account.ts";
+import { employeeContext } from "#visitors";
 import { passwordHint } from "../../password-hint.ts";
 
 export const metadata: Metadata = { title: "Account" };

@@ -6,11 +6,11 @@ import { buttonClass } from "#components/ui/button.tsx";
 import { Empty } from "#components/ui/empty.tsx";
 import { Forbidden } from "#components/ui/forbidden.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { employeeContext } from "#composition";
 import { mayManageProducts } from "#lib/policy.ts";
 import { listProducts } from "#lib/products/list.ts";
 import { productKinds } from "#lib/products/product.ts";
 import { showProduct } from "#lib/products/show.ts";
+import { employeeContext } from "#visitors";
 
 export const metadata: Metadata = { title: "Products" };
 

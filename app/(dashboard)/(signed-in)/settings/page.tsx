@@ -9,7 +9,6 @@ import { Forbidden } from "#components/ui/forbidden.tsx";
 import { utcDay } from "#components/ui/instant.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { surfaceClass } from "#components/ui/section.tsx";
-import { employeeContext } from "#composition";
 import { listApiKeys } from "#lib/api-keys/list.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { type Impersonator, listImpersonators } from "#lib/grants/list.ts";
@@ -22,6 +21,7 @@ import {
   maySeeSettings,
 } from "#lib/policy.ts";
 import { getImpersonationSettings } from "#lib/settings/change.ts";
+import { employeeContext } from "#visitors";
 import { listUnended } from "../unended.ts";
 
 export const metadata: Metadata = { title: "Project Settings" };

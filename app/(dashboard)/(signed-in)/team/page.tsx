@@ -9,12 +9,12 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { ActionCell, Cell, Head, Inline, Row, Table } from "#components/ui/table.tsx";
 import { Time } from "#components/ui/time.tsx";
-import { employeeContext } from "#composition";
 import { type Employee, roles } from "#lib/employees/employee.ts";
 import type { Invitation } from "#lib/employees/invite.ts";
 import { listResetNotices } from "#lib/employees/reset-notices.ts";
 import { listTeam } from "#lib/employees/team.ts";
 import { mayInvite, maySeeTeam } from "#lib/policy.ts";
+import { employeeContext } from "#visitors";
 
 export const metadata: Metadata = { title: "Team" };
 

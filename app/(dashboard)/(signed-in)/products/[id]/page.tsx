@@ -8,14 +8,13 @@ import { waysToConnect } from "#components/products/ways.ts";
 import { Forbidden } from "#components/ui/forbidden.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section } from "#components/ui/section.tsx";
-import { employeeContext } from "#composition";
 import { env } from "#env";
 import { parse, pathId } from "#lib/http/input.ts";
 import { HAND_OFF_DAYS, handOffsOf } from "#lib/impersonations/hand-offs.ts";
-
 import { mayManageProducts } from "#lib/policy.ts";
 import { getProduct } from "#lib/products/list.ts";
 import { showProduct } from "#lib/products/show.ts";
+import { employeeContext } from "#visitors";
 import { found } from "../../asked.ts";
 import { listUnended } from "../../unended.ts";
 

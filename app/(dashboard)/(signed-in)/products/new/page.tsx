@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { NewProduct } from "#components/products/new-product.tsx";
 import { Forbidden } from "#components/ui/forbidden.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { employeeContext } from "#composition";
 import { mayManageProducts } from "#lib/policy.ts";
+import { employeeContext } from "#visitors";
 
 export const metadata: Metadata = { title: "Register a product" };
 

@@ -7,11 +7,11 @@ import { Empty } from "#components/ui/empty.tsx";
 import { Forbidden } from "#components/ui/forbidden.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section } from "#components/ui/section.tsx";
-import { employeeContext } from "#composition";
 import { env } from "#env";
 import { listApiKeys } from "#lib/api-keys/list.ts";
 import { showApiKey } from "#lib/api-keys/show.ts";
 import { mayManageApiKeys } from "#lib/policy.ts";
+import { employeeContext } from "#visitors";
 
 export const metadata: Metadata = { title: "API keys" };
 

@@ -15,7 +15,6 @@ import { Section } from "#components/ui/section.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { AccessNote } from "#components/users/access-note.tsx";
-import { employeeContext } from "#composition";
 import { parse, pathId } from "#lib/http/input.ts";
 import { listInput } from "#lib/impersonations/input.ts";
 import { listImpersonations } from "#lib/impersonations/list.ts";
@@ -23,6 +22,7 @@ import { mayManageUsers, maySeeAllImpersonations, maySeeAuditLog } from "#lib/po
 import { getUser } from "#lib/users/get.ts";
 import type { ListedUser } from "#lib/users/list.ts";
 import { calledOf } from "#lib/users/user.ts";
+import { employeeContext } from "#visitors";
 import { readSearch } from "../../../search.ts";
 import { asked, found } from "../../asked.ts";
 import { severalProducts } from "../../several-products.ts";

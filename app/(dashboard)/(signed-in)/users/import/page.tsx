@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { Forbidden } from "#components/ui/forbidden.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Importer } from "#components/users/import/importer.tsx";
-import { employeeContext } from "#composition";
 import { mayManageUsers } from "#lib/policy.ts";
+import { employeeContext } from "#visitors";
 
 export const metadata: Metadata = { title: "Import users" };
 

@@ -1,10 +1,11 @@
 import { signInWithPassword } from "#auth";
-import { currentEmployee, dashboard } from "#composition";
+import { dashboard } from "#composition";
 import { env } from "#env";
 import { signInInput } from "#lib/employees/input.ts";
 import { signOut } from "#lib/employees/sign-in.ts";
 import { ownPath } from "#lib/http/own-path.ts";
 import { leadTo } from "#lib/http/route.ts";
+import { currentEmployee } from "#visitors";
 
 export const POST = dashboard.open({ form: signInInput, back: "/sign-in" }, async ({ request, form }) => {
   const before = await currentEmployee();

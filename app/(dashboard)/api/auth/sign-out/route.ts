@@ -1,10 +1,11 @@
 import { dashboardAuth } from "#auth";
-import { currentEmployee, dashboard } from "#composition";
+import { dashboard } from "#composition";
 import { env } from "#env";
 import type { EmployeeContext } from "#lib/context.ts";
 import { signOut } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
 import { acceptsJson, leadTo } from "#lib/http/route.ts";
+import { currentEmployee } from "#visitors";
 
 /** For whoever has a cookie, be it of a session that is over: at the end there is none, and the sign-in page. */
 export const POST = dashboard.open({}, async ({ request }) => {

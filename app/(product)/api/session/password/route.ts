@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { signInWithPassword } from "#auth";
-import { product, productTokenOf } from "#composition";
+import { product, productHome, productTokenOf } from "#composition";
 import { env } from "#env";
 import { returnAddress } from "#lib/hosted/return-address.ts";
 import { acceptsJson, leadTo } from "#lib/http/route.ts";
@@ -19,12 +19,12 @@ const page = (request: Request) => {
 
 /** An ordinary user's sign-in. It takes the place of whatever this browser was signed in as, an impersonation too. */
 export const POST = product.open({ form, back: page }, async ({ request, context, form: { email, password } }) => {
-  const { productUrl, demo } = env();
+  const { productUrl } = env();
   const replaced = productTokenOf(request);
   await signInWithPassword("prod", email, password);
   if (replaced !== null) await endProductSession(context, replaced, "replaced");
   const back = await returnAddress(context.store, new URL(request.url).searchParams.get("rt"), productUrl);
-  if (back === null) return leadTo(request, demo ? `${productUrl}/demo` : `${productUrl}/login`);
+  if (back === null) return leadTo(request, productUrl + productHome());
   // A form that leads to another origin is stopped by our own policy, so the page leads there.
   return leadTo(request, acceptsJson(request) ? back : `${productUrl}${page(request)}&go=on`);
 });

@@ -5,7 +5,7 @@ import { ok } from "#lib/http/route.ts";
 import { readImportFile } from "#lib/provisioning/imports/read.ts";
 import { showImport } from "#lib/provisioning/imports/show.ts";
 
-/** Streamed: proxy.ts leaves this address out, for what passes it is held in memory and cut off. */
+/** Streamed: nothing before this holds what passes. */
 export const PUT = dashboard.route({ params: pathId("import") }, async ({ request, context, params: { id } }) => {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "text/csv") throw new DomainError("unsupported_media_type", "Send the file as text/csv.");

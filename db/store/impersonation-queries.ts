@@ -1,0 +1,86 @@
+import { and, count, eq, getTableColumns, gt, gte, isNull, min } from "drizzle-orm";
+import type { Source } from "../database.ts";
+import { given, givenRow, prepared } from "../prepared.ts";
+import { impersonationShape } from "./impersonation-row.ts";
+
+/** Impersonations with the names of those in them. */
+export function selectImpersonations(source: Source) {
+  const { row, user, on } = impersonationShape(source);
+  const { employees, users, products, impersonations } = source.t;
+  return source.db
+    .select({ ...row, user })
+    .from(impersonations)
+    .innerJoin(employees, on.impersonator)
+    .innerJoin(users, on.user)
+    .innerJoin(products, on.product);
+}
+
+// What is asked between the confirming click and the product's page, and at each end.
+
+export const findImpersonation = prepared((source) => {
+  const { id } = source.t.impersonations;
+  return selectImpersonations(source).where(eq(id, given("id", id)));
+});
+
+export const findRowWithFacts = prepared((source) => {
+  const { row, facts, user, on, namesake } = impersonationShape(source);
+  const { impersonations, employees, users, products, grants, settings, dashboardSessions } = source.t;
+  return source.db
+    .select({ ...row, ...facts, user })
+    .from(impersonations)
+    .innerJoin(employees, on.impersonator)
+    .innerJoin(users, on.user)
+    .innerJoin(products, on.product)
+    .innerJoin(grants, on.grant)
+    .innerJoin(settings, on.settings)
+    .innerJoin(dashboardSessions, on.dashboard)
+    .leftJoin(namesake, on.namesake)
+    .where(eq(impersonations.id, given("id", impersonations.id)));
+});
+
+export const countBegunSince = prepared(({ db, t: { impersonations } }) => {
+  const { impersonatorId, createdAt } = impersonations;
+  return db
+    .select({ count: count(), oldestAt: min(createdAt) })
+    .from(impersonations)
+    .where(and(eq(impersonatorId, given("impersonatorId", impersonatorId)), gte(createdAt, given("since", createdAt))));
+});
+
+export const addImpersonation = prepared(({ db, t: { impersonations } }) =>
+  db
+    .insert(impersonations)
+    .values(givenRow(getTableColumns(impersonations)))
+    // The partial index decides. It can't be named: drizzle writes its condition in a place that SQLite refuses.
+    .onConflictDoNothing()
+    .returning({ id: impersonations.id }),
+);
+
+/** pending -> live, for a row that isn't overdue. */
+export const startImpersonation = prepared(({ db, t: { impersonations } }) => {
+  const { id, startedAt, endedAt, expiresAt, createdAt } = impersonations;
+  const pending = and(eq(id, given("id", id)), isNull(startedAt), isNull(endedAt));
+  const inTime = and(gt(expiresAt, given("at", expiresAt)), gt(createdAt, given("confirmedBy", createdAt)));
+  return db
+    .update(impersonations)
+    .set({ startedAt: given("at", startedAt) })
+    .where(and(pending, inTime))
+    .returning({ id });
+});
+
+export const endImpersonation = prepared(({ db, t: { impersonations } }) => {
+  const { id, endedAt, endReason } = impersonations;
+  return db
+    .update(impersonations)
+    .set({ endedAt: given("at", endedAt), endReason: given("reason", endReason) })
+    .where(and(eq(id, given("id", id)), isNull(endedAt)))
+    .returning({ id });
+});
+
+export const endItsSession = prepared(({ db, t: { productSessions } }) => {
+  const { id, impersonationId, endedAt } = productSessions;
+  return db
+    .update(productSessions)
+    .set({ endedAt: given("at", endedAt) })
+    .where(and(eq(impersonationId, given("id", impersonationId)), isNull(endedAt)))
+    .returning({ id });
+});

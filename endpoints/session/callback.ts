@@ -1,0 +1,33 @@
+import { handoffConfig, handoffKey, product, productCookie, productTokenOf } from "#composition";
+import { env } from "#env";
+import { attemptCookie, finishHandoff, productOfAttempt } from "#lib/hosted/handoff.ts";
+import { cookieHeader, cookieOf } from "#lib/http/request.ts";
+
+/**
+ * The redirect_uri of every hosted product: the one GET of the product host that signs in, and only with the state
+ * cookie of the browser that was sent away, which also says for which product. HEAD and prefetch have no effect.
+ */
+export const GET = product.frontChannel(async (context, request) => {
+  const { searchParams: answer } = new URL(request.url);
+  const url = env().productUrl;
+  const cookie = attemptCookie(answer.get("state") ?? "", url);
+  const headers = new Headers({ "cache-control": "no-store" });
+  headers.append("set-cookie", cookieHeader(cookie, "", url, { maxAgeS: 0 }));
+  const sealed = cookieOf(request.headers.get("cookie"), cookie);
+  try {
+    const productId = await productOfAttempt(handoffKey(), sealed ?? "");
+    const found = await context.store.ask((tx) => tx.products.find(productId));
+    const brought = { answer, sealed: sealed ?? "", replacedToken: productTokenOf(request) };
+    const { token, expiresAt, to } = await finishHandoff(context, handoffConfig(found), brought);
+    const maxAgeS = Math.max(0, Math.floor((expiresAt.getTime() - context.clock().getTime()) / 1000));
+    headers.append("set-cookie", cookieHeader(productCookie(), token, url, { maxAgeS }));
+    headers.set("location", to);
+  } catch (error) {
+    // Which check failed is for the log; the person is told that it didn't work and what to do. Nobody is signed in or out.
+    console.error(
+      JSON.stringify({ level: "warn", requestId: context.request.requestId, handOffRefused: String(error) }),
+    );
+    headers.set("location", `${url}/signed-out?why=not_opened`);
+  }
+  return new Response(null, { status: 303, headers });
+});

@@ -1,0 +1,74 @@
+import * as backendLogout from "./backend/logout.ts";
+import * as backendRefreshToken from "./backend/refresh-token.ts";
+import * as authorize from "./issuer/authorize.ts";
+import * as discovery from "./issuer/discovery.ts";
+import * as introspect from "./issuer/introspect.ts";
+import * as jwks from "./issuer/jwks.ts";
+import * as revoke from "./issuer/revoke.ts";
+import * as token from "./issuer/token.ts";
+import * as userinfo from "./issuer/userinfo.ts";
+import * as hostedAuthorize from "./propelauth/authorize.ts";
+import * as hostedToken from "./propelauth/token.ts";
+import * as hostedUserinfo from "./propelauth/userinfo.ts";
+import * as callback from "./session/callback.ts";
+import * as initiate from "./session/initiate.ts";
+import * as session from "./session/session.ts";
+import * as signOut from "./session/sign-out.ts";
+import * as batch from "./v1/batch.ts";
+import * as keySet from "./v1/key-set.ts";
+import * as logout from "./v1/logout.ts";
+import * as refreshToken from "./v1/refresh-token.ts";
+import * as revocations from "./v1/revocations.ts";
+import * as user from "./v1/user.ts";
+import * as verifierKey from "./v1/verifier-key.ts";
+
+/** As a route handler of Next.js is called, so that a test calls either the same way. */
+export type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>;
+
+export interface Endpoint {
+  /** Which of the two hosts answers it. */
+  host: "dashboard" | "product";
+  /** `:name` stands for one segment, whatever it is. */
+  path: string;
+  /** By method; a GET answers HEAD too. */
+  handlers: Record<string, Handler>;
+}
+
+/**
+ * The addresses that machines ask, and browsers on their way through a hand-off: answered before Next.js, which need not
+ * know that they exist. What belongs to the dashboard's pages is a route handler of Next.js in app/.
+ */
+export const endpoints: Endpoint[] = [
+  ...on("product", {
+    "/api/session": session,
+    "/api/session/initiate": initiate,
+    "/api/session/callback": callback,
+    "/api/session/sign-out": signOut,
+    "/api/v1/logout": logout,
+    "/api/v1/refresh_token": refreshToken,
+    "/api/v1/revocations": revocations,
+    "/api/v1/token_verification_metadata": verifierKey,
+    // A user may well have the id "batch" where they live: the other methods are of that user.
+    "/api/v1/users/batch": batch,
+    "/api/v1/users/:externalId": user,
+    "/api/backend/v1/logout": backendLogout,
+    "/api/backend/v1/refresh_token": backendRefreshToken,
+    "/propelauth/oauth/userinfo": hostedUserinfo,
+    "/propelauth/ssr/authorize": hostedAuthorize,
+    "/propelauth/ssr/token": hostedToken,
+    "/.well-known/jwks.json": keySet,
+  }),
+  ...on("dashboard", {
+    "/oauth/authorize": authorize,
+    "/oauth/token": token,
+    "/oauth/introspect": introspect,
+    "/oauth/userinfo": userinfo,
+    "/oauth/revoke": revoke,
+    "/oauth/jwks": jwks,
+    "/.well-known/openid-configuration": discovery,
+  }),
+];
+
+function on(host: Endpoint["host"], table: Record<string, Endpoint["handlers"]>): Endpoint[] {
+  return Object.entries(table).map(([path, handlers]) => ({ host, path, handlers }));
+}

@@ -1,0 +1,35 @@
+import { type Context, eventOf } from "../context.ts";
+import { about } from "../impersonations/end.ts";
+import type { Impersonation } from "../impersonations/impersonation.ts";
+import type { Steps, Tables } from "../store/store.ts";
+import { hashToken, newToken } from "../tokens/token.ts";
+import { endSession } from "./session.ts";
+
+/** What a browser is given of a session. */
+export interface OpenedSession {
+  /** The cookie's value; the database has its hash only. */
+  token: string;
+  expiresAt: Date;
+}
+
+/**
+ * The session that a finished hand-off stands for, in the transaction that found its impersonation live and started it;
+ * it ends when the impersonation does. Whatever this browser's product cookie stood for before ends with it, an
+ * impersonation as `replaced`. An impersonation opens one session and no second: a unique index says so.
+ */
+export function* openImpersonatedSession(
+  context: Context,
+  tx: Tables,
+  impersonation: Impersonation,
+  replacedToken: string | null,
+): Steps<OpenedSession> {
+  const token = newToken();
+  if (replacedToken !== null) yield* endSession(context, tx, replacedToken, "replaced");
+  const { id: impersonationId, expiresAt, user, impersonator } = impersonation;
+  const session = { id: context.newId(), tokenHash: hashToken(token), userId: user.id, impersonationId };
+  yield* tx.productSessions.add(
+    { ...session, createdAt: context.clock(), expiresAt },
+    eventOf(context, "session.signed_in", { kind: "employee", ...impersonator }, about(impersonation)),
+  );
+  return { token, expiresAt };
+}

@@ -1,0 +1,19 @@
+import { calledOf } from "../users/user.ts";
+import type { ProductSession } from "./product-session.ts";
+
+/** A product's session as its pages may see it, and whoever asks by `auth()` or over HTTP. Never the cookie's value. */
+export function showProductSession({ user, impersonation }: Pick<ProductSession, "user" | "impersonation">) {
+  const { id, email, externalId } = user;
+  return {
+    // Directories have users without a name or an e-mail.
+    user: { id, email: email ?? "", name: calledOf(user), ...(externalId !== null && { externalId }) },
+    ...(impersonation && {
+      impersonatorUserId: impersonation.impersonator.id,
+      impersonation: {
+        id: impersonation.id,
+        expiresAt: impersonation.expiresAt.toISOString(),
+        impersonator: { id: impersonation.impersonator.id, name: impersonation.impersonator.name },
+      },
+    }),
+  };
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { duringRequest } from "#composition";
+import type { Environment } from "#env";
+import { errorResponse, problemOf, problemResponse } from "#lib/http/problem.ts";
+import { asksForPage, asPage } from "#lib/http/refusal-page.ts";
+import { log } from "#lib/log.ts";
+import { letPass, requestOf, send } from "./exchange.ts";
+import type { Files } from "./files.ts";
+import { mark, newPolicy, secure } from "./headers.ts";
+import { notAllowed, type Route, routeOf } from "./routing.ts";
+import { pathOf } from "./target.ts";
+
+export type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+interface Parts {
+  environment: Environment;
+  developing: boolean;
+  /** Pages, and the route handlers of the dashboard and the demo. */
+  next: Listener;
+  /** What the build made; null while developing. */
+  files: Files | null;
+}
+
+/** The one way that every request takes: who answers it is decided, what every answer carries is set, and it is answered. */
+export function answering({ environment, developing, next, files }: Parts): Listener {
+  const hosts = { ...environment, developing };
+  return async (request, response) => {
+    const { method = "GET", url: target = "/" } = request;
+    forgiveLeaving(request);
+    letPass(request, response);
+    const route = routeOf({ method, target, host: request.headers.host ?? null }, hosts);
+    const policy = newPolicy(developing);
+    const origin = "origin" in route ? route.origin : null;
+    secure(response, pathOf(target), origin?.startsWith("https:") ?? false, policy);
+    mark(request, origin ?? environment.dashboardUrl, policy, developing);
+    switch (route.by) {
+      case "next":
+        request.url = route.target;
+        explainRefusal(request, response);
+        return duringRequest(() => next(request, response));
+      case "file":
+        if (!files?.answer(route.path, request, response)) plain(response, 404, "Not Found");
+        return;
+      case "health":
+        return plain(response, 200, "ok");
+      default:
+        return duringRequest(() => answerOf(route, request, response).then((told) => send(told, request, response)));
+    }
+  };
+}
+
+type OwnRoute = Exclude<Route, { by: "next" | "file" | "health" }>;
+
+async function answerOf(route: OwnRoute, message: IncomingMessage, response: ServerResponse): Promise<Response> {
+  if (route.by === "refusal") return refused(route, message);
+  const noStore = { "cache-control": "no-store" };
+  if (route.by === "redirect")
+    return new Response(null, { status: 303, headers: { ...noStore, location: route.location } });
+  if (route.by === "options")
+    return new Response(null, { status: 204, headers: { ...noStore, allow: route.allowed.join(", ") } });
+  const { origin, handler, params } = route;
+  try {
+    return await handler(requestOf(message, response, origin), { params: Promise.resolve(params) });
+  } catch (error) {
+    return errorResponse(error, crypto.randomUUID());
+  }
+}
+
+async function refused(
+  { origin, error, wayOn, headers = {} }: Extract<Route, { by: "refusal" }>,
+  message: IncomingMessage,
+): Promise<Response> {
+  const requestId = crypto.randomUUID();
+  const told = problemResponse(error, requestId);
+  for (const [name, value] of Object.entries(headers)) told.headers.set(name, value);
+  const { method, url = "" } = message;
+  if (error.code === "malformed_request" && origin === null)
+    log.warn({ requestId, method, target: pathOf(url).slice(0, 200) }, error.message);
+  const asked = { headers: new Headers(headersOf(message)) };
+  return method === "POST" && asksForPage(asked) ? asPage(asked, told, wayOn) : told;
+}
+
+/** What a page of a refusal depends on. */
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const named = ["accept", "sec-fetch-mode", "x-nonce"].map((name) => [name, headers[name]] as const);
+  return Object.fromEntries(named.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+}
+
+/** Next.js answers a method that a handler hasn't with 405 and not a word, whether or not it packs its answers. */
+function explainRefusal({ method }: IncomingMessage, response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  const end = response.end.bind(response) as (...given: unknown[]) => ServerResponse;
+  let problem: string | null = null;
+  const explain = () => {
+    if (response.statusCode !== 405 || response.headersSent || response.hasHeader("content-type")) return;
+    problem = JSON.stringify(problemOf(notAllowed(), crypto.randomUUID()));
+    response.setHeader("content-type", "application/problem+json");
+    response.setHeader("cache-control", "no-store");
+  };
+  response.writeHead = (...given: unknown[]) => {
+    explain();
+    return writeHead(...given);
+  };
+  response.end = (...given: unknown[]) => {
+    explain();
+    return problem !== null && method !== "HEAD" ? end(problem) : end(...given);
+  };
+}
+
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status;
+  response.setHeader("content-type", "text/plain; charset=utf-8");
+  response.setHeader("cache-control", "no-store");
+  response.end(`${text}\n`);
+}
+
+/**
+ * A client that goes away in the middle of a body is nothing that went wrong here, and Next.js would log it as such. The
+ * body still never ends, so nobody takes the half for the whole: it closes.
+ */
+function forgiveLeaving(request: IncomingMessage): void {
+  const { destroy } = request;
+  request.destroy = (error?: Error) => destroy.call(request, isLeaving(error) ? undefined : error);
+}
+
+const isLeaving = (error: Error | undefined) =>
+  error !== undefined && "code" in error && error.code === "ECONNRESET" && error.message === "aborted";

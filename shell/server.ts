@@ -1,0 +1,66 @@
+import { createServer, type Server } from "node:http";
+import { resolve } from "node:path";
+import type { Duplex } from "node:stream";
+import { open } from "#composition";
+import { type Environment, env } from "#env";
+import { isHostOf } from "#lib/http/host.ts";
+import { log } from "#lib/log.ts";
+import { answering, type Listener } from "./answer.ts";
+import { filesIn } from "./files.ts";
+import { addressesOf, listen } from "./listen.ts";
+import { mountNext } from "./next.ts";
+import { start } from "./startup.ts";
+import { endWhenTold } from "./stop.ts";
+
+/**
+ * Serves both hosts, in this process. Resolves with the first answer that it could give.
+ *
+ * @throws Error whose message says what is missing. Nothing has been changed then, if the port was taken.
+ */
+export async function serve({ developing }: { developing: boolean }): Promise<void> {
+  const environment = env();
+  let isReady: (answer: Listener) => void = () => {};
+  const ready = new Promise<Listener>((done) => {
+    isReady = done;
+  });
+  // The port is taken before anything is changed, and whoever asks before all is ready waits.
+  let answer: Listener = async (request, response) => (await ready)(request, response);
+  const servers = await listenEverywhere(environment, (request, response) => answer(request, response));
+  endWhenTold(servers);
+  answer = await prepare(environment, developing, servers);
+  isReady(answer);
+}
+
+async function prepare(environment: Environment, developing: boolean, servers: Server[]): Promise<Listener> {
+  open();
+  const [next] = await Promise.all([mountNext(environment, developing), start()]);
+  if (developing) passUpgrades(environment, servers, next.upgrades);
+  const built = resolve(process.env.NEXT_DIST_DIR ?? ".next", "static");
+  return answering({ environment, developing, next: next.answer, files: developing ? null : filesIn(built) });
+}
+
+/** A server for each address: a door of its own before one server would be a hop more, and hide who is calling. */
+async function listenEverywhere(environment: Environment, answer: Listener): Promise<Server[]> {
+  const servers: Server[] = [];
+  for (const address of await addressesOf(environment)) {
+    const server = createServer((request, response) => {
+      answer(request, response).catch((error: unknown) => {
+        log.error({ error: String(error) }, "a request couldn't be answered");
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500).end();
+      });
+    });
+    if (await listen(server, environment.port, address)) servers.push(server);
+  }
+  return servers;
+}
+
+/** While developing only: elsewhere an upgrade is a request like any other. */
+function passUpgrades({ dashboardUrl, productUrl }: Environment, servers: Server[], to: Server): void {
+  for (const server of servers)
+    server.on("upgrade", (request, socket: Duplex, head) => {
+      const known = [dashboardUrl, productUrl].some((url) => isHostOf(url, request.headers.host ?? null));
+      if (known) to.emit("upgrade", request, socket, head);
+      else socket.destroy();
+    });
+}

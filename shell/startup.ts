@@ -1,0 +1,53 @@
+import { issuerContext } from "#composition";
+import { env, isLoopback } from "#env";
+import { settleTallies } from "#lib/audit/tally.ts";
+import { createSetupLink } from "#lib/employees/setup.ts";
+import { readdressHosted } from "#lib/hosted/readdress.ts";
+import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
+import { deliverLogouts } from "#lib/logouts/deliver.ts";
+import { registerBuiltIn } from "#lib/products/built-in.ts";
+import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
+import { ensureSigningKeys } from "#lib/tokens/keys.ts";
+
+const SETTLE_EVERY_MS = 1000;
+const SWEEP_EVERY_MS = 60 * 60 * 1000;
+
+/** What must be so before the first request: tables, keys, the demo product, and an end for whatever time has ended. */
+export async function start(): Promise<void> {
+  const context = issuerContext(new Headers());
+  await ensureSigningKeys(context.store, env().secret, context.clock());
+  if (env().demo) await registerBuiltIn(context, env());
+  await readdressHosted(context, env().productUrl);
+  await settleOverdue(context);
+  const setUpPath = env().demo ? null : await createSetupLink(context);
+  if (setUpPath !== null)
+    console.log(
+      `\nNobody is here yet. Make the first Owner, once, within 24 hours:\n\n  ${env().dashboardUrl}${setUpPath}\n`,
+    );
+  setInterval(() => void settle(), SETTLE_EVERY_MS).unref();
+  await sweepImports(context, { starting: true });
+  setInterval(() => void sweep().catch(report), SWEEP_EVERY_MS).unref();
+}
+
+const sweep = () => sweepImports(issuerContext(new Headers()), { starting: false });
+
+/**
+ * No enforcement hangs on the timer that calls this: live() asks the clock. It gives rows their end when nobody asks for
+ * them, tells products of the ends, and records what couldn't be recorded when it happened.
+ */
+async function settle(): Promise<void> {
+  const context = issuerContext(new Headers());
+  const reach = { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts };
+  // Each by itself: what stands in the way of one must not stop the others.
+  for (const task of [
+    () => testBrake(context),
+    () => settleOverdue(context),
+    () => deliverLogouts({ ...context, reach }),
+    () => context.store.recordLate(context.clock()),
+    () => settleTallies(context),
+  ])
+    await task().catch(report);
+}
+
+const report = (error: unknown) =>
+  console.error(JSON.stringify({ level: "error", during: "settling", error: String(error) }));

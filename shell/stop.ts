@@ -1,0 +1,36 @@
+import type { Server } from "node:http";
+
+/** Far less than scripts/child.ts waits before it kills: a busy machine takes its time to notice. */
+const STOP_WITHIN_MS = 2000;
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Ends the process when it is told to, or when npm above it has ended. What is being answered may be finished, but a page
+ * that asks every few seconds holds a connection for ever: so what isn't finished in time is cut. The database is closed as
+ * the process ends.
+ */
+export function endWhenTold(servers: Server[]): void {
+  let stopping = false;
+  const stop = () => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
+    void Promise.all(servers.map(closed)).then(() => process.exit(0));
+  };
+  // SIGHUP: the terminal is gone.
+  for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
+  whenOrphaned(stop);
+}
+
+function closed(server: Server): Promise<void> {
+  // A connection that is kept for the next request would be held open for it.
+  server.prependListener("request", (_request, response) => response.setHeader("connection", "close"));
+  return new Promise((done) => server.close(() => done()));
+}
+
+/** npm passes a signal on to its shell only, which ends without a word to us. */
+export function whenOrphaned(stop: () => void): void {
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event === undefined) return;
+  setInterval(() => process.ppid !== parent && stop(), LOOK_EVERY_MS).unref();
+}
