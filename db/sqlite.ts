@@ -12,7 +12,7 @@ import { onlyReading, type Prepare, probe, recordLate } from "./database.ts";
 import { migrationsAfter } from "./migrations.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
-import { unrecordedIn } from "./unrecorded.ts";
+import { unrecordedIn, unrecordedInMemory } from "./unrecorded.ts";
 
 /** How long a writer waits for another process's transaction, in milliseconds. */
 const BUSY_MS = 5000;
@@ -24,7 +24,7 @@ const BUSY_MS = 5000;
 export const openSqlite = (url: string): Store =>
   sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`));
 
-export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(null)): Store {
+export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMemory()): Store {
   const db = drizzle(compilingOnce(client));
   const brake = createBrake();
   const source = { db, t: sqliteTables, prepare, brake };

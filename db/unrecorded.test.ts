@@ -231,7 +231,7 @@ test("what fails for another reason fails, and nothing is kept", async () => {
 });
 
 describe.each(databases)("a change without its events on %s", (_, open) => {
-  test("is made, and they are said", async () => {
+  test("is made, and they are said, and recorded later with the gap", async () => {
     const other = await open();
     const { mina } = await addPeople(other, { now: clock.now });
     await other.writeUnrecorded((tx) =>
@@ -240,5 +240,13 @@ describe.each(databases)("a change without its events on %s", (_, open) => {
     expect(await other.read((tx) => tx.employees.find(mina.id))).toMatchObject({ active: false });
     expect(await other.sql("SELECT type FROM audit_events WHERE type = 'employee.deactivated'")).toEqual([]);
     expect(said.join("\n")).toContain("employee.deactivated");
+    const later = new Date(clock.now.getTime() + 60_000);
+    await Promise.all([other.recordLate(later), other.recordLate(later)]);
+    const { items } = await other.read((tx) =>
+      tx.audit.list({ type: "employee.deactivated" }, { cursor: null, limit: 9 }),
+    );
+    expect(items).toMatchObject([
+      { changes: { recorded: { from: clock.now.toISOString(), to: later.toISOString() } } },
+    ]);
   });
 });
