@@ -1,5 +1,4 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { openStore } from "#db/open.ts";
 import { env } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
 import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
@@ -23,7 +22,7 @@ import { type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
 
 /**
- * The composition root: the only file that knows the environment, the database and who is calling. The shell and Next.js
+ * The composition root: the only file that ties together environment, store and who is calling. The shell and Next.js
  * have a copy each, in one process; pages, which aren't handed their request, ask visitors.ts.
  */
 
@@ -35,15 +34,14 @@ interface Shared {
   understudyRequests?: AsyncLocalStorage<Map<string, unknown>>;
 }
 
-// A second connection would wait for the first one's lock, so every copy of this module has the same.
+// Every copy of this module has the same.
 const shared = globalThis as typeof globalThis & Shared;
 
-/** Opens the database, once for the process. For the shell alone: where it doesn't run, there is nothing to ask. */
-export function open(): void {
-  const store = openStore(env().databaseUrl);
-  // However the process ends, if it isn't killed: SQLite's last connection puts everything into the one file, and what was
-  // still owed is said.
-  process.once("exit", () => void store.close());
+/**
+ * Gives every copy of this module the database to answer from. For the shell alone, which opens it (shell/database.ts): where
+ * the shell doesn't run, there is nothing to ask.
+ */
+export function answerFrom(store: Store): void {
   shared.understudy = { store, keys: openKeyring(store, env().secret, clock) };
 }
 

@@ -10,7 +10,7 @@ export default defineConfig({
     include: [
       "*.test.ts",
       "examples/*.test.ts",
-      "{lib,db,sdk,components,app,endpoints,shell,scripts}/**/*.test.{ts,tsx}",
+      "{lib,db,sdk,components,app,endpoints,shell,scripts,deploy}/**/*.test.{ts,tsx}",
     ],
     // It names next/server as bundlers resolve it, and Node doesn't.
     server: { deps: { inline: ["next-auth"] } },

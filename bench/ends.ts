@@ -14,7 +14,7 @@ import { quantile } from "./figures.ts";
  * a production build. Each backend is a process of its own with the SDK, and looks every 5 ms.
  */
 const PROCESSES = 20;
-const ENDS = 100;
+const ENDS = Number(process.env.ENDS ?? 100);
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-bench-"));
 const databasePath = join(folder, "bench.db");
@@ -79,7 +79,12 @@ for (let i = 0; i < ENDS; i++) {
   await new Promise((done) => setTimeout(done, Math.random() * 300));
   const sentAtMs = performance.timeOrigin + performance.now();
   await send(`${dashboardUrl}/api/impersonations/${id}`, { method: "DELETE" });
-  const delays = (await refused).map(([{ refusedAtMs }]) => refusedAtMs - sentAtMs);
+  const answers = await refused;
+  // A machine too busy to be told anything for 5 seconds measures nothing here.
+  if (answers.some(([{ code }]) => code !== "session_ended")) console.error(`end ${i}: refused for want of news`);
+  const delays = answers
+    .filter(([{ code }]) => code === "session_ended")
+    .map(([{ refusedAtMs }]) => refusedAtMs - sentAtMs);
   all.push(...delays);
   last.push(Math.max(...delays));
 }
@@ -115,7 +120,6 @@ process.on("message", async ({ options, watch }) => {
   const timer = setInterval(() => verifier.verifyAccessToken(watch).catch((error) => {
     if (!timer.hasRef()) return;
     clearInterval(timer.unref());
-    if (error.code !== "session_ended") console.error(error);
     process.send({ refusedAtMs: performance.timeOrigin + performance.now(), code: error.code });
   }), 5);
 });`,

@@ -122,12 +122,14 @@ async function inTransaction(to: Session, act: () => Promise<void>): Promise<voi
 /** Rows came with their numbers, so nobody has counted. */
 async function setSequences(to: Session): Promise<void> {
   for (const { to: table, name } of tables()) {
-    for (const column of getTableConfig(table).columns.filter(
-      ({ generatedIdentity }) => generatedIdentity !== undefined,
-    ))
-      await to.run(
-        `SELECT setval(pg_get_serial_sequence('"${name}"', '${column.name}'), max("${column.name}")) FROM "${name}" HAVING max("${column.name}") IS NOT NULL`,
-      );
+    for (const { name: column } of getTableConfig(table).columns) {
+      const [row] = await to.run("SELECT pg_get_serial_sequence($1, $2) AS sequence", [`"${name}"`, column]);
+      if (row?.sequence)
+        await to.run(
+          `SELECT setval($1::regclass, max("${column}")) FROM "${name}" HAVING max("${column}") IS NOT NULL`,
+          [row.sequence],
+        );
+    }
   }
 }
 

@@ -6,6 +6,7 @@ import type { Steps, Tables } from "#lib/store/store.ts";
 import { givenRow, prepared } from "./prepared.ts";
 import type { Schema } from "./schema/tables.ts";
 import { rowOfEvent } from "./store/event.ts";
+import type { WordIndex } from "./word-index.ts";
 
 /** What queries may use: select, insert, update, delete. No `db.query`, `.get()` or `.transaction()`: they differ per dialect. */
 export type Queries = Pick<
@@ -18,6 +19,7 @@ export interface Source {
   db: Queries;
   t: Schema;
   prepare: Prepare;
+  words: WordIndex;
   brake: Brake;
   /** Takes the events of a transaction that is to be done without them. */
   unrecorded?: AuditEvent[];

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 import { afterAll, describe, expect, test } from "vitest";
+import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import type { Store } from "#lib/store/store.ts";
+import { happened } from "./happened.ts";
 import { emptyPostgres, storeOn } from "./postgres.testing.ts";
 import { openSqlite } from "./sqlite.ts";
 
@@ -123,6 +125,47 @@ describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, yes }) => {
       await store.close();
     }
     await expect(database.sql("DELETE FROM audit_events")).rejects.toThrow("append-only");
+  });
+
+  test("whoever is in it is found wholly once it has started, in the order in which they were added", async () => {
+    const database = await madeBefore();
+    const columns = "id, name, email, email_key, search_text, active, created_at, external_id, deleted_at";
+    const hour = (nth: number) =>
+      dialect === "sqlite" ? String(1795374978518 + nth) : `${at}::timestamptz + interval '${nth} hours'`;
+    const users = [
+      ["u3", "'Łukasz Wałęsa'", "'lukasz@globex.example'", "'łukasz wałęsa'", hour(3), "NULL", "NULL"],
+      ["u1", "'Anne-Marie O’Neill'", "'am@globex.example'", "'anne-marie o’neill'", hour(1), "'crm-1'", "NULL"],
+      ["u2", "'Zoë'", "'zoe@globex.example'", "'zoë'", hour(2), "NULL", "NULL"],
+      ["u0", "'Deleted user'", "'u0@deleted.invalid'", "''", hour(0), "NULL", hour(9)],
+    ];
+    for (const [id, name, email, text, created, external, deleted] of users)
+      await database.sql(
+        `INSERT INTO users (${columns}) VALUES ('${id}', ${name}, ${email}, ${email}, ${text}, ${yes}, ${created}, ${external}, ${deleted})`,
+      );
+    for (const _ of ["the first time", "the second time"]) {
+      const store = await database.open();
+      await writeSearchTexts({ store });
+      const found = async (query: string, sort: "newest" | "name" = "newest") =>
+        (await store.read((tx) => tx.users.search(query, { cursor: null, limit: 9, sort }))).items.map(({ id }) => id);
+      expect([await found("walesa lukasz"), await found("annemarie oneill"), await found("crm1")]).toEqual([
+        ["u3"],
+        ["u1"],
+        ["u1"],
+      ]);
+      expect([await found(""), await found("globex")]).toEqual([
+        ["u3", "u2", "u1"],
+        ["u3", "u2", "u1"],
+      ]);
+      expect([await found("", "name"), await found("deleted")]).toEqual([["u1", "u3", "u2"], []]);
+      await store.write((tx) => tx.users.update("u2", { name: "Ada" }, happened("user.renamed", new Date())));
+      expect([await found("zoe ada"), await found("ada")]).toEqual([["u2"], ["u2"]]);
+      await store.write((tx) => tx.users.update("u2", { name: "Zoë" }, happened("user.renamed", new Date())));
+      const none = await store.write(function* (tx) {
+        return [yield* tx.users.writeTexts(9), yield* tx.impersonations.writeTexts(9)];
+      });
+      expect(none).toEqual([0, 0]);
+      await store.close();
+    }
   });
 
   test("it has the same tables as a new one", async () => {

@@ -99,10 +99,12 @@ async function onlySessionOf(client: PGlite): Promise<Sessions> {
 /** Making Postgres's first files takes five times as long as unpacking them, so whoever is first leaves a copy. */
 async function startPglite(): Promise<PGlite> {
   const { PGlite } = await import("@electric-sql/pglite");
+  const { pg_trgm } = await import("@electric-sql/pglite/contrib/pg_trgm");
+  const extensions = { pg_trgm };
   // Beside the package, so that another version of it never finds them.
   const copy = join(dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite")), "understudy-tests.tar");
-  if (existsSync(copy)) return PGlite.create({ loadDataDir: new Blob([readFileSync(copy)]) });
-  const client = await PGlite.create();
+  if (existsSync(copy)) return PGlite.create({ extensions, loadDataDir: new Blob([readFileSync(copy)]) });
+  const client = await PGlite.create({ extensions });
   const unfinished = `${copy}.${process.pid}`;
   writeFileSync(unfinished, Buffer.from(await (await client.dumpDataDir("none")).arrayBuffer()));
   renameSync(unfinished, copy);

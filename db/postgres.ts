@@ -11,6 +11,7 @@ import { migrationsAfter } from "./migrations.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedInMemory } from "./unrecorded.ts";
+import { postgresWords } from "./word-index.ts";
 
 /** One connection, for as long as one transaction has it. */
 export interface Session {
@@ -52,7 +53,7 @@ export function postgresStore(sessions: Sessions): Store {
     const found = bound.get(db);
     if (found) return found;
     // The queries are written in SQLite's types; see the cast of the kit.
-    const source = { db: db as unknown as Queries, t: postgresTables, prepare, brake };
+    const source = { db: db as unknown as Queries, t: postgresTables, prepare, words: postgresWords, brake };
     const made = { ...source, tables: tablesOf(source), reading: tablesOf({ ...source, db: onlyReading(source.db) }) };
     bound.set(db, made);
     return made;

@@ -13,6 +13,7 @@ import { migrationsAfter } from "./migrations.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedIn, unrecordedInMemory } from "./unrecorded.ts";
+import { sqliteWords } from "./word-index.ts";
 
 /** How long a writer waits for another process's transaction, in milliseconds. */
 const BUSY_MS = 5000;
@@ -27,7 +28,7 @@ export const openSqlite = (url: string): Store =>
 export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMemory()): Store {
   const db = drizzle(compilingOnce(client));
   const brake = createBrake();
-  const source = { db, t: sqliteTables, prepare, brake };
+  const source = { db, t: sqliteTables, prepare, words: sqliteWords, brake };
   const reading = tablesOf({ ...source, db: onlyReading(db) });
   const writing = tablesOf(source);
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];

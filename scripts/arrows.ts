@@ -14,9 +14,13 @@ export const arrows: [files: string, may: string][] = [
   ["lib/log.ts", "pino"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
-  ["db/**/*.{test,testing}.ts", "db/** lib/** node:** better-sqlite3 pg drizzle-orm/** @electric-sql/pglite vitest"],
+  [
+    "db/**/*.{test,testing}.ts",
+    "db/** lib/** node:** better-sqlite3 pg drizzle-orm/** @electric-sql/pglite @electric-sql/pglite/** vitest",
+  ],
   ["db/sqlite.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/better-sqlite3"],
   ["db/backup/sqlite.ts", "db/** node:** better-sqlite3"],
+  ["db/backup/postgres.ts", "db/** node:**"],
   ["db/postgres-server.ts", "db/** lib/** pg drizzle-orm/node-postgres"],
   // The environment reads an address by it.
   ["db/postgres-address.ts", "node:**"],
@@ -41,12 +45,13 @@ export const arrows: [files: string, may: string][] = [
   // The addresses that machines ask: the same verbs, without Next.js.
   ["endpoints/**", "endpoints/** lib/** {composition,env}.ts zod"],
   // What ties it together. Sessions are rows here, so next-auth is known to one file alone, and its client to none.
-  ["composition.ts", "lib/** db/open.ts env.ts node:async_hooks"],
+  ["composition.ts", "lib/** env.ts node:async_hooks"],
   ["visitors.ts", "lib/** {composition,env}.ts next/{headers,navigation} server-only"],
   ["auth.ts", "lib/** {visitors,env}.ts next/headers server-only next-auth next-auth/{adapters,providers/credentials}"],
   ["instrumentation.ts", ""],
   // What listens: the endpoints are answered here, and whatever else is Next.js's is passed to it, by one file.
   ["shell/**/*.test.ts", "shell/** endpoints/** lib/** scripts/pack-static.ts {composition,env}.ts node:** vitest"],
+  ["shell/database.ts", "shell/** db/open.ts {composition,env}.ts"],
   ["shell/next.ts", "shell/** env.ts node:** next"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
   ["env.ts", "lib/** db/postgres-address.ts node:** zod"],
@@ -61,6 +66,6 @@ export const arrows: [files: string, may: string][] = [
   ["sdk/next/**", "sdk/{core,next,react}/** react next/navigation"],
   ["sdk/authjs/**", "sdk/{core,authjs}/** next-auth next-auth/{jwt,providers}"],
   // What stands outside and looks in. Nothing above names these, so nothing above imports them.
-  ["{scripts,e2e,bench}/**", "**"],
+  ["{scripts,e2e,bench,deploy}/**", "**"],
   ["*.{config,test}.ts", "**"],
 ];

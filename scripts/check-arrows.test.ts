@@ -23,7 +23,8 @@ const forbidden: [file: string, imports: string][] = [
   ["sdk/core/x.ts", "react next-auth ../react/x.ts"],
   ["composition.ts", "drizzle-orm better-sqlite3 next-auth next-auth/react next/headers react server-only"],
   ["endpoints/session/x.ts", "next/headers react next-auth #visitors #auth #db/store/store.ts #app/x.ts #shell/x.ts"],
-  ["shell/x.ts", "next react next-auth #db/sqlite.ts #app/x.ts #visitors #auth"],
+  ["composition.ts", "#db/open.ts #db/sqlite.ts"],
+  ["shell/x.ts", "#db/open.ts next react next-auth #db/sqlite.ts #app/x.ts #visitors #auth"],
   ["lib/users/x.ts", "../../env.ts ../../db/x.ts"],
   ["elsewhere/x.ts", "./y.ts"],
 ];
@@ -40,6 +41,7 @@ const permitted: [file: string, imports: string][] = [
   ["app/(dashboard)/users/page.tsx", "#composition #env #components/x.tsx #lib/users/list.ts next/link"],
   ["app/demo/invoices/page.tsx", "@understudy/sdk/react next/navigation react #lib/invoicing/store.ts ../auth.ts"],
   ["app/demo/auth.ts", "#composition #visitors #endpoints/session/sign-out.ts"],
+  ["shell/database.ts", "#db/open.ts #composition"],
   ["shell/next.ts", "next node:http ./answer.ts"],
   ["auth.ts", "next-auth #lib/store/store.ts"],
   ["bench/x.ts", "anything"],

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { backUpPostgres } from "#db/backup/postgres.ts";
 import { backUpSqlite } from "#db/backup/sqlite.ts";
 import { env } from "#env";
 import { said } from "./said.ts";
@@ -9,13 +10,15 @@ import { said } from "./said.ts";
  * its name. Without a name, a folder of backups/ that is named after the moment.
  */
 await said(async () => {
-  const { databasePath } = env();
-  if (databasePath === null) throw new Error("DATABASE_URL names a Postgres database: pg_dump makes its backups.");
-  if (!existsSync(databasePath))
+  const { databasePath, databaseUrl } = env();
+  if (databasePath !== null && !existsSync(databasePath))
     throw new Error(`There is no database at ${databasePath}. Set DATABASE_URL as for the server.`);
   const folder = resolve(process.argv[2] ?? `backups/${new Date().toISOString().replace(/[:.]/g, "-")}`);
   if (existsSync(folder)) throw new Error(`${folder} is there already: name a folder that isn't.`);
-  const { rows, at } = await backUpSqlite(databasePath, folder, showProgress);
+  const { rows, at } =
+    databasePath === null
+      ? await backUpPostgres(databaseUrl, folder)
+      : await backUpSqlite(databasePath, folder, showProgress);
   return [
     `${folder}`,
     `Copied and read back: ${sumOf(rows).toLocaleString("en")} rows of ${Object.keys(rows).length} tables, as of ${at}.`,

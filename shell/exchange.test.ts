@@ -73,6 +73,39 @@ test("an event stream flows as it comes, and ends for its source when the client
   expect(failed).toEqual([]);
 });
 
+test("an event stream that its source breaks off cuts off a client who doesn't read", async () => {
+  let breakOff = () => {};
+  let full = false;
+  server.once("request", (_, response) => {
+    const write = response.write.bind(response);
+    response.write = (chunk: unknown) => {
+      const goesOn = write(chunk);
+      full ||= !goesOn;
+      return goesOn;
+    };
+  });
+  handler = async () => {
+    const body = new ReadableStream<Uint8Array>({
+      // More than the system holds for a client.
+      pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)),
+      start: (controller) => {
+        breakOff = () => controller.error(new DOMException("The reader doesn't read.", "AbortError"));
+      },
+    });
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  };
+  const connected = new Promise<void>((done) => server.once("connection", (socket) => socket.once("close", done)));
+  const client = connect(port(), "127.0.0.1", () => client.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n"));
+  client.pause().on("error", () => {});
+  await new Promise((done) => server.once("request", done));
+  // Until nothing more is taken from the source.
+  await expect.poll(() => full).toBe(true);
+  breakOff();
+  await connected;
+  client.destroy();
+  expect(failed).toEqual([]);
+});
+
 test("a body is read only as far as somebody asks, and its sender gets the answer all the same, and may ask again", async () => {
   let given = 0;
   handler = async (asked) => {

@@ -63,14 +63,20 @@ export async function send(answer: Response, message: IncomingMessage, response:
   else response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
-/** As fast as the client reads; who goes away ends it. */
+/** As fast as the client reads; who goes away ends it. Whoever makes it may break it off, and then the client is cut off. */
 async function pour(body: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
   const reader = body.getReader();
   response.once("close", () => void reader.cancel().catch(() => {}));
+  // Also of a client who doesn't read, and for whom nothing is read here meanwhile.
+  reader.closed.catch(() => response.destroy());
   response.flushHeaders();
-  for (let read = await reader.read(); !read.done; read = await reader.read())
-    if (!response.write(read.value)) await drained(response);
-  response.end();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read())
+      if (!response.write(read.value)) await drained(response);
+    response.end();
+  } catch {
+    response.destroy();
+  }
 }
 
 const drained = (response: ServerResponse) =>

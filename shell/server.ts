@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
 import { resolve } from "node:path";
 import type { Duplex } from "node:stream";
-import { open } from "#composition";
 import { type Environment, env } from "#env";
 import { isHostOf } from "#lib/http/host.ts";
 import { log } from "#lib/log.ts";
 import { answering, type Listener } from "./answer.ts";
+import { openDatabase } from "./database.ts";
 import { filesIn } from "./files.ts";
 import { addressesOf, listen } from "./listen.ts";
 import { mountNext } from "./next.ts";
@@ -32,7 +32,7 @@ export async function serve({ developing }: { developing: boolean }): Promise<vo
 }
 
 async function prepare(environment: Environment, developing: boolean, servers: Server[]): Promise<Listener> {
-  open();
+  openDatabase();
   const [next] = await Promise.all([mountNext(environment, developing), start()]);
   if (developing) passUpgrades(environment, servers, next.upgrades);
   const built = resolve(process.env.NEXT_DIST_DIR ?? ".next", "static");

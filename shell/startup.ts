@@ -7,6 +7,7 @@ import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
 import { deliverLogouts } from "#lib/logouts/deliver.ts";
 import { registerBuiltIn } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
+import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
 
 const SETTLE_EVERY_MS = 1000;
@@ -18,6 +19,7 @@ export async function start(): Promise<void> {
   await ensureSigningKeys(context.store, env().secret, context.clock());
   if (env().demo) await registerBuiltIn(context, env());
   await readdressHosted(context, env().productUrl);
+  await writeSearchTexts(context);
   await settleOverdue(context);
   const setUpPath = env().demo ? null : await createSetupLink(context);
   if (setUpPath !== null)

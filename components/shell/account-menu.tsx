@@ -1,9 +1,10 @@
 "use client";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { forgetDraft, forgetDraftOfOthers } from "../impersonations/draft.ts";
 import { buttonClass } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Menu, MenuItem, MenuLink, MenuSeparator } from "../ui/menu.tsx";
+import { nearing, useOnDemand } from "../ui/on-demand.ts";
+import { ReadyButton } from "../ui/ready.tsx";
 
 const SIGN_OUT = "/api/auth/sign-out";
 
@@ -14,6 +15,8 @@ interface Props {
   role: string;
 }
 
+const loadItems = () => import("./account-items.tsx");
+
 export function AccountMenu({ id, name, email, role }: Props) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => forgetDraftOfOthers(id), [id]);
@@ -21,22 +24,38 @@ export function AccountMenu({ id, name, email, role }: Props) {
     forgetDraft();
     form.current?.requestSubmit();
   };
-  const label = (
-    <>
-      <bdi className="max-w-44 truncate">{name}</bdi>
-      <Icon name="down" />
-    </>
-  );
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const [part, fetch] = useOnDemand(loadItems);
+  const show = () => {
+    fetch();
+    setOpen(true);
+  };
   return (
     <>
-      <Menu label={label} triggerClass={`${buttonClass("quiet")} max-w-full`}>
-        <div className="px-3 py-2 text-xs text-soft wrap-anywhere">
-          {email} · {role}
-        </div>
-        <MenuSeparator />
-        <MenuLink href="/account">Account</MenuLink>
-        <MenuItem label="Sign out" onChoose={signOut} />
-      </Menu>
+      <ReadyButton
+        aria-expanded={open}
+        aria-haspopup="menu"
+        className={`${buttonClass("quiet")} max-w-full`}
+        onClick={show}
+        ref={button}
+        type="button"
+        {...nearing(fetch)}
+      >
+        <bdi className="max-w-44 truncate">{name}</bdi>
+        <Icon name="down" />
+      </ReadyButton>
+      {part && (
+        <part.AccountItems
+          anchor={button.current}
+          email={email}
+          name={name}
+          onClose={() => setOpen(false)}
+          onSignOut={signOut}
+          open={open}
+          role={role}
+        />
+      )}
       <form action={SIGN_OUT} hidden method="post" ref={form} />
       <noscript>
         <a href="/account">Account</a>

@@ -1,7 +1,8 @@
 "use client";
 import { useState } from "react";
 import { Button, type ButtonKind } from "./button.tsx";
-import { type Confirmable, Confirmation } from "./confirmation.tsx";
+import type { Confirmable } from "./confirmation.tsx";
+import { nearing, useOnDemand } from "./on-demand.ts";
 
 interface Props extends Confirmable {
   label: string;
@@ -10,19 +11,27 @@ interface Props extends Confirmable {
   describedBy?: string;
 }
 
+const loadConfirmation = () => import("./confirmation.tsx");
+
 export function ConfirmButton({ label, kind, describedBy, ...confirmable }: Props) {
   const [open, setOpen] = useState(false);
+  const [part, fetch] = useOnDemand(loadConfirmation);
+  const ask = () => {
+    fetch();
+    setOpen(true);
+  };
   return (
     <>
       <Button
         aria-describedby={describedBy}
         aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
+        onClick={ask}
+        {...nearing(fetch)}
         {...(kind && { kind })}
       >
         {label}
       </Button>
-      <Confirmation {...confirmable} onOpenChange={setOpen} open={open} />
+      {part && <part.Confirmation {...confirmable} onOpenChange={setOpen} open={open} />}
     </>
   );
 }

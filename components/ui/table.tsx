@@ -7,6 +7,8 @@ interface Props {
   live?: boolean;
   /** Many rows of one line each. */
   dense?: boolean;
+  /** Its rows carry no classes: `.rows` in dashboard.css. */
+  plain?: boolean;
   children: ReactNode;
 }
 
@@ -15,7 +17,7 @@ interface Props {
  * again because some browsers forget them with the layout.
  */
 
-export function Table({ label, head, live, dense, children }: Props) {
+export function Table({ label, head, live, dense, plain, children }: Props) {
   return (
     <div
       className={`${live ? liveSurfaceClass : surfaceClass} overflow-hidden ${dense ? "[--row-space:0.25rem]" : ""}`}
@@ -26,7 +28,7 @@ export function Table({ label, head, live, dense, children }: Props) {
           <tr>{head}</tr>
         </thead>
         {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
-        <tbody className="divide-y divide-line max-md:block" role="rowgroup">
+        <tbody className={`divide-y divide-line max-md:block ${plain ? "rows" : ""}`} role="rowgroup">
           {children}
         </tbody>
       </table>

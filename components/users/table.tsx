@@ -1,59 +1,101 @@
-import { calledOf, type User } from "#lib/users/user.ts";
+"use client";
+import { useRouter } from "next/navigation";
+import { type KeyboardEvent, type MouseEvent, useEffect, useState } from "react";
+import type { UserSort } from "#lib/users/user.ts";
+import { draftOf } from "../impersonations/draft.ts";
 import type { Terms } from "../impersonations/terms.ts";
-import { Badge } from "../ui/badge.tsx";
-import { ActionCell, Cell, Head, Inline, Row, Table } from "../ui/table.tsx";
-import { TextLink } from "../ui/text-link.tsx";
-import { Time } from "../ui/time.tsx";
-import { UserActions } from "./actions.tsx";
+import { useHydrated } from "../ui/hydrated.ts";
+import { nearing, useOnDemand } from "../ui/on-demand.ts";
+import { Table } from "../ui/table.tsx";
+import { UserRow } from "./row.tsx";
+import { SortHead } from "./sort-head.tsx";
 
-/** A user, and why this one can't be impersonated by anybody. */
-type Listed = User & { refusal: string | null };
+/** As little of a user as a row needs: fifty of them stand in the page twice. */
+export interface Listed {
+  id: string;
+  /** What they are called, whatever there is of a name. */
+  name: string;
+  email?: string;
+  addedMs: number;
+  disabled?: true;
+  /** Why this one can't be impersonated by anybody. */
+  refusal?: string;
+}
 
-export function UserTable({ users, terms }: { users: Listed[]; terms: Terms | null }) {
-  const head = (
-    <>
-      <Head>Name</Head>
-      <Head>E-mail</Head>
-      <Head className="w-52">Added</Head>
-      <Head className="w-32">
-        <span className="sr-only">Actions</span>
-      </Head>
-    </>
-  );
+interface Props {
+  users: Listed[];
+  terms: Terms | null;
+  sort: UserSort;
+  query: string;
+}
+
+interface Chosen {
+  user: Listed;
+  anchor: HTMLElement | null;
+  shown: "menu" | "dialog" | null;
+}
+
+export function UserTable({ users, terms, sort, query }: Props) {
+  const inBrowser = useHydrated();
+  const router = useRouter();
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [part, fetch] = useOnDemand(loadRowMenu);
+  useDraftOf(users, terms, (user) => {
+    fetch();
+    setChosen({ user, anchor: null, shown: "dialog" });
+  });
+
+  function choose(button: HTMLButtonElement) {
+    const user = users[Number(button.value)];
+    fetch();
+    if (user) setChosen({ user, anchor: button, shown: "menu" });
+  }
+
+  function click(event: MouseEvent<HTMLElement>) {
+    const target = event.target as Element;
+    const button = target.closest<HTMLButtonElement>("tbody button");
+    if (button) return choose(button);
+    const link = target.closest("a");
+    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    router.push(link.getAttribute("href") ?? "");
+  }
+
+  function openByArrow(event: KeyboardEvent<HTMLElement>) {
+    const button = (event.target as Element).closest<HTMLButtonElement>("tbody button");
+    if (!button || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+    event.preventDefault();
+    choose(button);
+  }
+
   return (
-    <Table dense head={head} label="Users">
-      {users.map((user) => (
-        <UserRow key={user.id} terms={terms} user={user} />
-      ))}
-    </Table>
+    // biome-ignore lint/a11y/noStaticElementInteractions: the links and buttons inside are what is pressed
+    <div onClick={click} onKeyDown={openByArrow} {...nearing(fetch)}>
+      <Table dense head={<SortHead query={query} sort={sort} />} label="Users" plain>
+        {users.map((user, nth) => (
+          <UserRow
+            inBrowser={inBrowser}
+            key={user.id}
+            nth={nth}
+            open={chosen?.shown === "menu" && chosen.user.id === user.id}
+            user={user}
+          />
+        ))}
+      </Table>
+      {part && chosen && <part.RowMenu {...chosen} onShow={(shown) => setChosen({ ...chosen, shown })} terms={terms} />}
+    </div>
   );
 }
 
-function UserRow({ user, terms }: { user: Listed; terms: Terms | null }) {
-  const { id, email, active, createdAt, refusal } = user;
-  const name = calledOf(user);
-  return (
-    <Row opens>
-      <Cell>
-        <TextLink href={`/users/${id}`} look="row">
-          <bdi>{name}</bdi>
-        </TextLink>
-        {!active && (
-          <span className="ml-2">
-            <Badge tone="muted">Disabled</Badge>
-          </span>
-        )}
-      </Cell>
-      <Cell className="text-soft">
-        <bdi id={`email-${id}`}>{email}</bdi>
-      </Cell>
-      <Cell className="text-soft">
-        <Inline>Added</Inline>
-        <Time at={createdAt} />
-      </Cell>
-      <ActionCell>
-        <UserActions describedBy={`email-${id}`} refusal={refusal} terms={terms} user={{ id, name, email }} />
-      </ActionCell>
-    </Row>
-  );
+const loadRowMenu = () => import("./row-menu.tsx");
+
+/** The dialog opens by itself where its reader was signed out while writing, and comes back. */
+function useDraftOf(users: Listed[], terms: Terms | null, found: (user: Listed) => void) {
+  const employeeId = terms?.employeeId;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, on taking over
+  useEffect(() => {
+    if (employeeId === undefined) return;
+    const user = users.find(({ id, refusal }) => refusal === undefined && draftOf({ employeeId, userId: id }));
+    if (user) found(user);
+  }, [employeeId]);
 }

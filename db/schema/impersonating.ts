@@ -41,7 +41,12 @@ export function defineImpersonating(kit: Kit, people: People) {
     expiresAt: instant("expires_at").notNull(),
   });
 
-  return { ...access, productSessions, codes, accessTokens, ...defineHosted(kit, { ...access, productSessions }) };
+  const impersonationTexts = defineTexts(kit, access);
+
+  return {
+    ...{ ...access, productSessions, codes, accessTokens, impersonationTexts },
+    ...defineHosted(kit, { ...access, productSessions }),
+  };
 }
 
 function defineSessions(kit: Kit, people: People, { impersonations }: Pick<Access, "impersonations">) {
@@ -63,6 +68,30 @@ function defineSessions(kit: Kit, people: People, { impersonations }: Pick<Acces
       uniqueIndex("product_sessions_token").on(t.tokenHash),
       uniqueIndex("product_sessions_impersonation").on(t.impersonationId),
       index("product_sessions_open").on(t.userId).where(isNull(t.endedAt)),
+    ],
+  );
+}
+
+/**
+ * What impersonations are found by, beside them: few questions are about it, and the many about the rows needn't read it.
+ * Words of its own and those of its user, who may be renamed; empty where it has still to be written.
+ */
+function defineTexts(kit: Kit, { impersonations }: Pick<Access, "impersonations">) {
+  const { table, text, sequence, index, uniqueIndex } = kit;
+  return table(
+    "impersonation_texts",
+    {
+      seq: sequence("seq"),
+      impersonationId: text("impersonation_id")
+        .notNull()
+        .references(() => impersonations.id, { onDelete: "restrict" }),
+      ownWords: text("own_words").notNull(),
+      ownJoined: text("own_joined").notNull(),
+      searchText: text("search_text").notNull(),
+    },
+    (t) => [
+      uniqueIndex("impersonation_texts_of").on(t.impersonationId),
+      index("impersonation_texts_unwritten").on(t.seq).where(sql`${t.searchText} = ''`),
     ],
   );
 }

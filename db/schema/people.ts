@@ -6,7 +6,7 @@ export type People = ReturnType<typeof definePeople>;
 
 /** Those on the team, those in the products, and what signs employees in. */
 export function definePeople(kit: Kit) {
-  const { table, text, instant, flag, index, uniqueIndex, check } = kit;
+  const { table, text, instant, flag, index, uniqueIndex, check, number, numberedId, sortable } = kit;
 
   const employees = table(
     "employees",
@@ -26,12 +26,16 @@ export function definePeople(kit: Kit) {
   const users = table(
     "users",
     {
-      id: text("id").primaryKey(),
+      /** In the order in which they were added. */
+      seq: number("seq"),
+      id: numberedId("id"),
       name: text("name"),
       email: text("email"),
       emailKey: text("email_key"),
-      /** Name and e-mail as the search compares them. */
+      /** What the search compares and lists are sorted by: lib/search/text.ts. Empty where it has still to be written. */
       searchText: text("search_text").notNull(),
+      byName: sortable("by_name").notNull().default(""),
+      byEmail: sortable("by_email").notNull().default(""),
       externalId: text("external_id"),
       active: flag("active").notNull(),
       passwordHash: text("password_hash"),
@@ -43,7 +47,9 @@ export function definePeople(kit: Kit) {
       uniqueIndex("users_email_key").on(t.emailKey),
       uniqueIndex("users_external_id").on(t.externalId),
       check("users_somebody", sql`coalesce(${t.name}, ${t.email}, ${t.externalId}) is not null`),
-      index("users_newest").on(t.createdAt, t.id),
+      index("users_newest").on(t.seq).where(isNull(t.deletedAt)),
+      index("users_by_name").on(t.byName, t.seq).where(isNull(t.deletedAt)),
+      index("users_by_email").on(t.byEmail, t.seq).where(isNull(t.deletedAt)),
     ],
   );
 

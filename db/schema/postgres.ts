@@ -15,6 +15,7 @@ export const {
   productSessions,
   codes,
   accessTokens,
+  impersonationTexts,
   hostedCodes,
   refreshTokens,
   logoutDeliveries,

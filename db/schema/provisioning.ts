@@ -6,7 +6,7 @@ import type { People } from "./people.ts";
 
 /** How users come here from elsewhere: the credentials of the backend API, and files on their way in. */
 export function defineProvisioning(kit: Kit, { employees, users }: People) {
-  const { table, text, integer, instant, flag, json, index, uniqueIndex, check } = kit;
+  const { table, text, integer, instant, flag, json, index, uniqueIndex, check, sortable } = kit;
   const byEmployee = () =>
     text("created_by_id")
       .notNull()
@@ -72,6 +72,8 @@ export function defineProvisioning(kit: Kit, { employees, users }: People) {
       emailKey: text("email_key"),
       /** Of the user as they will be. */
       searchText: text("search_text").notNull(),
+      byName: sortable("by_name").notNull().default(""),
+      byEmail: sortable("by_email").notNull().default(""),
       /** Null when the file doesn't say. */
       active: flag("active"),
       /** What the planner made of it: whom it means, and what changes. */

@@ -1,6 +1,7 @@
-import { and, count, eq, getTableColumns, gt, gte, isNull, min } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, gt, gte, isNull, lte, min } from "drizzle-orm";
+import type { ImpersonationFilter } from "#lib/store/store.ts";
 import type { Source } from "../database.ts";
-import { given, givenRow, prepared } from "../prepared.ts";
+import { given, givenRow, prepared, preparedFor } from "../prepared.ts";
 import { impersonationShape } from "./impersonation-row.ts";
 
 /** Impersonations with the names of those in them. */
@@ -36,6 +37,39 @@ export const findRowWithFacts = prepared((source) => {
     .innerJoin(dashboardSessions, on.dashboard)
     .leftJoin(namesake, on.namesake)
     .where(eq(impersonations.id, given("id", impersonations.id)));
+});
+
+type Fields = Omit<ImpersonationFilter, "userEmail">;
+
+export const listUnended = preparedFor((source, filter: Fields) => {
+  const { id, createdAt, startedAt, endedAt, ...columns } = source.t.impersonations;
+  const { impersonatorId, userId, productId, grantId, dashboardSessionId } = columns;
+  const fits = and(
+    isNull(endedAt),
+    filter.id === undefined ? undefined : eq(id, given("id", id)),
+    filter.impersonatorId === undefined ? undefined : eq(impersonatorId, given("impersonatorId", impersonatorId)),
+    filter.userId === undefined ? undefined : eq(userId, given("userId", userId)),
+    filter.productId === undefined ? undefined : eq(productId, given("productId", productId)),
+    filter.pendingOnly === undefined ? undefined : isNull(startedAt),
+    filter.grantId === undefined ? undefined : eq(grantId, given("grantId", grantId)),
+    filter.dashboardSessionId === undefined
+      ? undefined
+      : eq(dashboardSessionId, given("dashboardSessionId", dashboardSessionId)),
+  );
+  return selectImpersonations(source).where(fits).orderBy(desc(createdAt), desc(id));
+});
+
+// What is overdue, as two questions, of which each can be answered from an index.
+
+export const listExpired = prepared((source) => {
+  const { endedAt, expiresAt } = source.t.impersonations;
+  return selectImpersonations(source).where(and(isNull(endedAt), lte(expiresAt, given("now", expiresAt))));
+});
+
+export const listUnopened = prepared((source) => {
+  const { endedAt, startedAt, createdAt } = source.t.impersonations;
+  const late = lte(createdAt, given("confirmedBy", createdAt));
+  return selectImpersonations(source).where(and(isNull(endedAt), isNull(startedAt), late));
 });
 
 export const countBegunSince = prepared(({ db, t: { impersonations } }) => {

@@ -17,10 +17,14 @@ import {
   endItsSession,
   findImpersonation,
   findRowWithFacts,
+  listExpired,
+  listUnended,
+  listUnopened,
   selectImpersonations,
   startImpersonation,
 } from "./impersonation-queries.ts";
 import { factsOf, impersonationOf } from "./impersonation-row.ts";
+import { addImpersonationText, holdingWords, writeImpersonationTexts } from "./impersonation-texts.ts";
 import { after, pageOf } from "./page.ts";
 
 const ENDED_LIMIT = 10_000;
@@ -33,15 +37,17 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     ...endingOf(source),
     find,
     findWithFacts: (id) => findWithFacts(source, id),
-    *list(filter, page, now) {
-      const found = yield* run(
+    writeTexts: (limit) => writeImpersonationTexts(source, limit),
+    *list({ query, ...filter }, page, now) {
+      const found = query === undefined ? undefined : yield* holdingWords(source, query, filter.impersonatorId);
+      const listed = yield* run(
         select()
-          .where(and(fitsList(source, filter, now), after(page.cursor, rows.createdAt, rows.id)))
+          .where(and(fitsList(source, filter, now), found, after(page.cursor, rows.createdAt, rows.id)))
           .orderBy(desc(rows.createdAt), desc(rows.id))
           .limit(page.limit + 1),
       );
       return pageOf(
-        found,
+        listed,
         page,
         ({ impersonation: { createdAt, id } }) => ({ at: createdAt, tie: id }),
         impersonationOf,
@@ -72,6 +78,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
       const row = { ...same, impersonatorId: impersonator.id, userId: user.id, productId: product.id };
       const added = yield* first(addImpersonation(source, row));
       if (!added) return null;
+      yield* addImpersonationText(source, { ...row, impersonator });
       yield* record(source, [event]);
       return yield* find(added.id);
     },
@@ -87,7 +94,6 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
 
 /** The rows with the names of those in them. */
 function reading(source: Source) {
-  const { impersonations } = source.t;
   const select = () => selectImpersonations(source);
 
   function* find(id: string): Steps<Impersonation | null> {
@@ -97,8 +103,7 @@ function reading(source: Source) {
 
   /** By e-mail as by external id: few are open at once, and no database tells addresses apart as `emailKey` does. */
   function* unended({ userEmail, ...filter }: ImpersonationFilter): Steps<Impersonation[]> {
-    const { createdAt, id } = impersonations;
-    const found = yield* run(select().where(fits(source, filter)).orderBy(desc(createdAt), desc(id)));
+    const found = yield* run(listUnended(source, filter));
     const open = found.map(impersonationOf);
     return userEmail === undefined ? open : open.filter((each) => isKnownBy(each.user, userEmail));
   }
@@ -111,8 +116,7 @@ function* findWithFacts(source: Source, id: string) {
 }
 
 function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOverdue"> {
-  const { t } = source;
-  const { select, unended } = reading(source);
+  const { unended } = reading(source);
 
   /** Ends one row if nobody has yet: whoever's UPDATE finds it open writes its event. */
   function* endOne(
@@ -137,10 +141,12 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
     },
     *endOverdue(now, event) {
       const ended: Impersonation[] = [];
-      const due = yield* run(select().where(and(isNull(t.impersonations.endedAt), overdue(source, now))));
-      for (const row of due.map(impersonationOf)) {
-        const reason = row.startedAt === null ? "not_opened" : "expired";
-        ended.push(...(yield* endOne(row, reason, dueAt(row), event)));
+      const confirmedBy = new Date(now.getTime() - OPEN_WITHIN_MS);
+      for (const question of [listExpired, listUnopened]) {
+        for (const row of (yield* run(question(source, { now, confirmedBy }))).map(impersonationOf)) {
+          const reason = row.startedAt === null ? "not_opened" : "expired";
+          ended.push(...(yield* endOne(row, reason, dueAt(row), event)));
+        }
       }
       return ended;
     },
@@ -170,19 +176,5 @@ function fitsList(source: Source, filter: Parameters<Tables["impersonations"]["l
     filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
     filter.productId === undefined ? undefined : eq(productId, filter.productId),
     filter.since === undefined ? undefined : gte(createdAt, filter.since),
-  );
-}
-
-function fits({ t }: Source, filter: Omit<ImpersonationFilter, "userEmail">): SQL | undefined {
-  const { id, impersonatorId, userId, productId, grantId, dashboardSessionId, startedAt, endedAt } = t.impersonations;
-  return and(
-    isNull(endedAt),
-    filter.id === undefined ? undefined : eq(id, filter.id),
-    filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
-    filter.userId === undefined ? undefined : eq(userId, filter.userId),
-    filter.productId === undefined ? undefined : eq(productId, filter.productId),
-    filter.pendingOnly === undefined ? undefined : isNull(startedAt),
-    filter.grantId === undefined ? undefined : eq(grantId, filter.grantId),
-    filter.dashboardSessionId === undefined ? undefined : eq(dashboardSessionId, filter.dashboardSessionId),
   );
 }

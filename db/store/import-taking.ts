@@ -1,8 +1,11 @@
-import { aliasedTable, and, eq, gt, inArray, isNotNull, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
+import { aliasedTable, and, asc, eq, gt, inArray, isNotNull, isNull, lte, ne, type SQL, sql } from "drizzle-orm";
+import { findable } from "#lib/search/text.ts";
 import type { Tables } from "#lib/store/store.ts";
 import { record, run, type Source } from "../database.ts";
 import { impersonationShape } from "./impersonation-row.ts";
-import { keyOf, searchTextOf } from "./users.ts";
+import { renameInImpersonations } from "./impersonation-texts.ts";
+import { writeAllUserTexts } from "./user-texts.ts";
+import { keyOf } from "./users.ts";
 
 type Taking = Pick<Tables["imports"], "meet" | "plan" | "take" | "listDisabledSignedIn">;
 
@@ -45,13 +48,15 @@ export function importTakingOf(source: Source): Taking {
     *plan(importId, planned) {
       if (planned.length === 0) return;
       const values = planned.map(({ becomes, ...row }) => ({
-        ...{ ...row, importId, emailKey: keyOf(row.email), searchText: searchTextOf(becomes) },
+        ...{ ...row, importId, emailKey: keyOf(row.email), ...findable(becomes) },
       }));
       const set = {
         outcome: sql`excluded.outcome`,
         userId: sql`excluded.user_id`,
         changes: sql`excluded.changes`,
         searchText: sql`excluded.search_text`,
+        byName: sql`excluded.by_name`,
+        byEmail: sql`excluded.by_email`,
       };
       yield* run(
         db.insert(rows).values(values).onConflictDoUpdate({ target: rows.id, set }).returning({ id: rows.id }),
@@ -62,6 +67,9 @@ export function importTakingOf(source: Source): Taking {
       yield* freeEmails(source, updated);
       yield* update(source, updated);
       yield* addNew(source, and(eq(rows.importId, importId), eq(rows.outcome, "new")), at);
+      yield* writeAllUserTexts(source); // of a file that a version before has read
+      const renamed = db.select({ userId: rows.userId }).from(rows).where(updated);
+      yield* renameInImpersonations(source, inArray(t.impersonations.userId, renamed));
       yield* record(source, [event]);
     },
     *listDisabledSignedIn() {
@@ -101,6 +109,8 @@ function* update({ db, t }: Source, updated: SQL | undefined) {
         email: sql`coalesce(${rows.email}, ${users.email})`,
         emailKey: sql`coalesce(${rows.emailKey}, ${users.emailKey})`,
         searchText: sql`${rows.searchText}`,
+        byName: sql`${rows.byName}`,
+        byEmail: sql`${rows.byEmail}`,
         externalId: sql`coalesce(${rows.externalId}, ${users.externalId})`,
         active: sql`coalesce(${rows.active}, ${users.active})`,
       })
@@ -110,15 +120,18 @@ function* update({ db, t }: Source, updated: SQL | undefined) {
   );
 }
 
-function* addNew({ db, t }: Source, added: SQL | undefined, at: Date) {
+function* addNew({ db, t, words }: Source, added: SQL | undefined, at: Date) {
   const { userImportRows: rows, users } = t;
   const missing = db
     .select({
+      seq: sql<number>`${words.nextUserNumber}`.as("seq"),
       id: rows.id,
       name: rows.name,
       email: rows.email,
       emailKey: rows.emailKey,
       searchText: rows.searchText,
+      byName: rows.byName,
+      byEmail: rows.byEmail,
       externalId: rows.externalId,
       active: sql<boolean>`coalesce(${rows.active}, true)`.as("active"),
       passwordHash: sql<string | null>`null`.as("password_hash"),
@@ -126,6 +139,7 @@ function* addNew({ db, t }: Source, added: SQL | undefined, at: Date) {
       deletedAt: sql<Date | null>`null`.as("deleted_at"),
     })
     .from(rows)
-    .where(added);
+    .where(added)
+    .orderBy(asc(rows.line));
   yield* run(db.insert(users).select(missing).returning({ id: users.id }));
 }

@@ -1,8 +1,9 @@
 import { and, asc, count, eq, exists, gt, inArray, isNotNull, lt, min, type SQL } from "drizzle-orm";
+import { findable } from "#lib/search/text.ts";
 import type { Tables } from "#lib/store/store.ts";
 import { first, run, type Source } from "../database.ts";
 import { importTakingOf } from "./import-taking.ts";
-import { keyOf, searchTextOf } from "./users.ts";
+import { keyOf } from "./users.ts";
 
 const LIST_LIMIT = 100;
 
@@ -47,7 +48,7 @@ export function importsOf(source: Source): Tables["imports"] {
         ...row,
         importId,
         emailKey: keyOf(row.email),
-        searchText: searchTextOf(row),
+        ...findable(row),
       }));
       yield* run(db.insert(rows).values(values).returning({ id: rows.id }));
     },

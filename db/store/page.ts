@@ -39,13 +39,21 @@ export function pageOf<Row, T>(
 }
 
 /** The cursor of the page that comes after this row. */
-export const cursorAfter = ({ at, tie }: Place): string =>
-  Buffer.from(JSON.stringify([at.getTime(), tie])).toString("base64url");
+export const cursorAfter = ({ at, tie }: Place): string => cursorOf([at.getTime(), tie]);
+
+export const cursorOf = (values: (string | number)[]): string =>
+  Buffer.from(JSON.stringify(values)).toString("base64url");
+
+/** What a cursor is made of, for its list to check. */
+export function valuesIn(cursor: string): unknown[] {
+  const parsed = parse(Buffer.from(cursor, "base64url").toString("utf8"));
+  if (!Array.isArray(parsed)) throw malformed();
+  return parsed;
+}
 
 function placeOf(cursor: string): Place {
-  const parsed = parse(Buffer.from(cursor, "base64url").toString("utf8"));
-  if (!Array.isArray(parsed) || parsed.length !== 2) throw malformed();
-  const [ms, tie] = parsed as [unknown, unknown];
+  const [ms, tie, ...more] = valuesIn(cursor);
+  if (more.length > 0) throw malformed();
   if (!isMs(ms) || !isTie(tie)) throw malformed();
   return { at: new Date(ms), tie };
 }
@@ -72,7 +80,7 @@ function numberIn(text: string): number {
   return Number(text);
 }
 
-const malformed = () =>
+export const malformed = () =>
   new DomainError("invalid_input", "This page address doesn't work any more. Start again from the first page.", {
     fields: [{ pointer: "/cursor", detail: "Use the nextCursor of the page before." }],
   });

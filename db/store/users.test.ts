@@ -71,7 +71,7 @@ describe.each(databases)("users on %s", (_, open) => {
     expect(await eventsOf(store)).toEqual([]);
   });
 
-  test("are found by part of name or e-mail in any letter case, or a whole id, also after a change", async () => {
+  test("are found by part of name or e-mail in any letter case, or the beginning of an id, also after a change", async () => {
     const store = await open();
     const zoe = userNamed("Zoë ÅNGSTRÖM", "z.angstrom@lund.example");
     await add(store, zoe);
@@ -85,17 +85,19 @@ describe.each(databases)("users on %s", (_, open) => {
       " lund ",
       zoe.id,
       zoe.id.toUpperCase(),
+      zoe.id.slice(0, 8),
+      "ström z",
       "ｌｕｎｄ",
     ]) {
       expect(await found(query), query).toEqual([zoe.name]);
     }
     expect(await found("健太")).toEqual(["佐藤 健太"]);
-    for (const query of [zoe.id.slice(0, 8), "angstromz", "ström z"]) expect(await found(query), query).toEqual([]);
+    for (const query of [zoe.id.slice(1), "angstromz"]) expect(await found(query), query).toEqual([]);
     await store.write((tx) => tx.users.update(zoe.id, { name: "Zoë Berg", email: "zoe@berg.example" }, changed()));
     expect([await found("ångström"), await found("lund"), await found("zoë berg")]).toEqual([[], [], ["Zoë Berg"]]);
   });
 
-  test("who live elsewhere are found by external id or e-mail, and by the whole external id in a search", async () => {
+  test("who live elsewhere are found by external id or e-mail, and by the beginning of the external id in a search", async () => {
     const store = await open();
     const uma = { ...userNamed("Uma Patel", "uma@globex.example"), externalId: "CRM-1" };
     const ugo = userNamed("Ugo Rossi", "ugo@initech.example");
@@ -106,7 +108,7 @@ describe.each(databases)("users on %s", (_, open) => {
     expect(new Set(found)).toEqual(new Set([uma, ugo]));
     expect(await store.read((tx) => tx.users.withAny({ externalIds: [], emails: [] }))).toEqual([]);
     expect((await search(store, " CRM-1 ")).items).toEqual([uma]);
-    expect((await search(store, "crm-1")).items).toEqual([]);
+    expect((await search(store, "crm")).items).toEqual([uma]);
     expect(await add(store, { ...userNamed("Third", "third@x.example"), externalId: "CRM-1" })).toBeNull();
   });
 
@@ -223,7 +225,7 @@ describe.each(databases)("users on %s", (_, open) => {
     const store = await open();
     const { uma, ugo, oliviaAsUser, olivia } = await addPeople(store);
     const ids = [uma.id, ugo.id, oliviaAsUser.id, crypto.randomUUID()];
-    const among = () => store.read((tx) => tx.users.employeesAmong(ids));
+    const among = () => employeesAmong(store, ids);
     expect(await among()).toEqual([oliviaAsUser.id]);
     await store.write((tx) => tx.users.update(oliviaAsUser.id, { email: "OLIVIA@acme.example" }, changed()));
     expect(await among()).toEqual([oliviaAsUser.id]);
@@ -239,7 +241,7 @@ describe.each(databases)("users on %s", (_, open) => {
       const { olivia, max } = await addPeople(store);
       const user = { ...userNamed("Somebody", ""), email, externalId: "OLIVIA@acme.example" };
       await store.write((tx) => tx.users.add({ ...user, passwordHash: null }, added()));
-      const among = () => store.read((tx) => tx.users.employeesAmong([user.id]));
+      const among = () => employeesAmong(store, [user.id]);
       expect(await among()).toEqual([user.id]);
       expect(await store.read((tx) => tx.users.employeesByEmailAmong([user.id]))).toEqual([]);
       const off = { active: false };
@@ -250,3 +252,11 @@ describe.each(databases)("users on %s", (_, open) => {
     },
   );
 });
+
+/** Of several at once, and of each by itself: the answer is the same. */
+const employeesAmong = (store: Store, ids: string[]) =>
+  store.read(function* (tx) {
+    const found = yield* tx.users.employeesAmong(ids);
+    for (const id of ids) expect(yield* tx.users.isEmployee(id)).toBe(found.includes(id));
+    return found;
+  });

@@ -1,30 +1,19 @@
-import {
-  aliasedTable,
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  inArray,
-  isNull,
-  ne,
-  notExists,
-  or,
-  type SQL,
-  sql,
-} from "drizzle-orm";
+import { aliasedTable, and, eq, inArray, isNull, ne, notExists, or, type SQL, sql } from "drizzle-orm";
 import { notFound } from "#lib/errors.ts";
+import { FOUND_BY_NOTHING, findable } from "#lib/search/text.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { emailKey } from "#lib/users/email.ts";
 import type { User } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { given, prepared } from "../prepared.ts";
+import { renameInImpersonations } from "./impersonation-texts.ts";
 import { namesakesByExternalId } from "./namesakes.ts";
-import { after, cursorAfter, pageOf, upFrom } from "./page.ts";
+import { userSearchOf } from "./user-search.ts";
+import { writeUserTexts } from "./user-texts.ts";
 
 export function usersOf(source: Source): Tables["users"] {
   const { db, t } = source;
-  const { id, externalId, createdAt, deletedAt } = t.users;
+  const { id, externalId, deletedAt } = t.users;
   const columns = columnsOf(source);
   const present = isNull(deletedAt);
   const find = (userId: string): Steps<User | null> => first(findUser(source, { userId }));
@@ -62,41 +51,10 @@ export function usersOf(source: Source): Tables["users"] {
       const row = yield* first(db.select({ hash: t.users.passwordHash }).from(t.users).where(eq(id, userId)));
       return row?.hash ?? null;
     },
-    *search(query, page) {
-      const rows = yield* run(
-        db
-          .select(columns)
-          .from(t.users)
-          .where(and(present, matches(source, query), after(page.cursor, createdAt, id)))
-          .orderBy(desc(createdAt), desc(id))
-          .limit(page.limit + 1),
-      );
-      return pageOf(rows, page, placeOf, (user) => user);
-    },
-    *count(query, atMost) {
-      const found = db
-        .select({ id })
-        .from(t.users)
-        .where(and(present, matches(source, query)))
-        .limit(atMost)
-        .as("found");
-      const row = yield* first(db.select({ users: count() }).from(found));
-      return row?.users ?? 0;
-    },
-    *cursorBefore(query, { cursor, limit }) {
-      const rows = yield* run(
-        db
-          .select(columns)
-          .from(t.users)
-          .where(and(present, matches(source, query), upFrom(cursor, createdAt, id)))
-          .orderBy(asc(createdAt), asc(id))
-          .limit(limit + 1),
-      );
-      const last = rows[limit];
-      return last ? cursorAfter(placeOf(last)) : null;
-    },
+    ...userSearchOf(source),
+    writeTexts: (limit) => writeUserTexts(source, limit),
     *add(user, event) {
-      const row = { ...user, emailKey: keyOf(user.email), searchText: searchTextOf(user) };
+      const row = { ...user, emailKey: keyOf(user.email), ...findable(user) };
       const added = yield* first(
         // Of the e-mail's key or of the external id's: both are unique.
         db.insert(t.users).values(row).onConflictDoNothing().returning(columns),
@@ -108,7 +66,7 @@ export function usersOf(source: Source): Tables["users"] {
       const before = yield* find(userId);
       if (!before) throw notFound("user");
       const shown = { ...before, ...to };
-      const row = { ...to, emailKey: keyOf(shown.email), searchText: searchTextOf(shown) };
+      const row = { ...to, emailKey: keyOf(shown.email), ...findable(shown) };
       const updated = yield* first(
         db
           .update(t.users)
@@ -116,7 +74,9 @@ export function usersOf(source: Source): Tables["users"] {
           .where(and(eq(id, userId), isFree(source, userId, row)))
           .returning(columns),
       );
-      if (updated) yield* record(source, [event]);
+      if (!updated) return null;
+      yield* renameInImpersonations(source, eq(t.impersonations.userId, userId));
+      yield* record(source, [event]);
       return updated;
     },
     *freeEmails(ids) {
@@ -128,9 +88,9 @@ export function usersOf(source: Source): Tables["users"] {
         name: "Deleted user",
         email: null,
         emailKey: null,
-        searchText: "",
         externalId: null,
         passwordHash: null,
+        ...FOUND_BY_NOTHING,
       };
       yield* run(
         db
@@ -139,6 +99,7 @@ export function usersOf(source: Source): Tables["users"] {
           .where(eq(id, userId))
           .returning({ id }),
       );
+      yield* renameInImpersonations(source, eq(t.impersonations.userId, userId));
       yield* record(source, [event]);
     },
     *employeesAmong(ids) {
@@ -146,6 +107,11 @@ export function usersOf(source: Source): Tables["users"] {
       const named = yield* run(db.select({ id, externalId }).from(t.users).where(inArray(id, ids)));
       const byExternalId = yield* namesakesByExternalId(source, named);
       return [...new Set([...(yield* byEmail(ids)), ...byExternalId])];
+    },
+    *isEmployee(userId) {
+      const found = yield* first(findNamesake(source, { userId }));
+      if (!found) return false;
+      return found.namesake !== null || (yield* namesakesByExternalId(source, [found])).length > 0;
     },
     employeesByEmailAmong: byEmail,
   };
@@ -164,7 +130,13 @@ const findUser = prepared((source) => {
     .where(and(eq(users.id, given("userId", users.id)), isNull(users.deletedAt)));
 });
 
-const placeOf = (user: User) => ({ at: user.createdAt, tie: user.id });
+const findNamesake = prepared(({ db, t: { users, employees } }) =>
+  db
+    .select({ id: users.id, externalId: users.externalId, namesake: employees.id })
+    .from(users)
+    .leftJoin(employees, and(eq(employees.emailKey, users.emailKey), eq(employees.active, true)))
+    .where(eq(users.id, given("userId", users.id))),
+);
 
 /** Asked in the statement itself: a unique index that objects would undo the whole transaction on Postgres. */
 function isFree({ db, t }: Source, userId: string, row: { emailKey: string | null; externalId?: string | null }): SQL {
@@ -180,18 +152,4 @@ function isFree({ db, t }: Source, userId: string, row: { emailKey: string | nul
   );
 }
 
-function matches({ t }: Source, query: string): SQL | undefined {
-  const text = searchable(query).trim();
-  if (text === "") return undefined;
-  const pattern = `%${text.replace(/[\\%_]/g, "\\$&")}%`;
-  const { searchText, id, externalId } = t.users;
-  return or(sql`${searchText} like ${pattern} escape '\\'`, eq(id, text), eq(externalId, query.trim()));
-}
-
-/** Two lines, so that no search matches across the end of the name. */
-export const searchTextOf = ({ name, email }: Pick<User, "name" | "email">) =>
-  searchable(`${name ?? ""}\n${email ?? ""}`);
-
 export const keyOf = (email: string | null): string | null => (email === null ? null : emailKey(email));
-
-const searchable = (text: string) => text.normalize("NFKC").toLowerCase().normalize("NFKC");

@@ -15,7 +15,7 @@ export const GET = product.frontChannel(async (context, request) => {
   headers.append("set-cookie", cookieHeader(cookie, "", url, { maxAgeS: 0 }));
   const sealed = cookieOf(request.headers.get("cookie"), cookie);
   try {
-    const productId = await productOfAttempt(handoffKey(), sealed ?? "");
+    const productId = productOfAttempt(context, handoffKey(), sealed ?? "");
     const found = await context.store.ask((tx) => tx.products.find(productId));
     const brought = { answer, sealed: sealed ?? "", replacedToken: productTokenOf(request) };
     const { token, expiresAt, to } = await finishHandoff(context, handoffConfig(found), brought);

@@ -16,11 +16,8 @@ export const GET = product.frontChannel(async (context, request) => {
     throw new DomainError("malformed_request", "This link is another issuer's.");
   const clientId = query.get("client_id") ?? BUILT_IN_CLIENT_ID;
   const found = await context.store.ask((tx) => tx.products.findByClientId(clientId));
-  const { location, cookie } = await beginHandoff(
-    handoffConfig(found),
-    query.get("login_hint") ?? "",
-    query.get("target_link_uri"),
-  );
+  const asked = { impersonationId: query.get("login_hint") ?? "", target: query.get("target_link_uri") };
+  const { location, cookie } = beginHandoff(context, handoffConfig(found), asked);
   return seeOther(location, {
     "set-cookie": cookieHeader(cookie.name, cookie.value, env().productUrl, { maxAgeS: ATTEMPT_LIFE_S }),
   });

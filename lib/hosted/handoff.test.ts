@@ -1,9 +1,9 @@
-import { EncryptJWT, jwtDecrypt } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
 import { openClient, type TestClient } from "../oauth/client.testing.ts";
 import { launchUrlOf } from "../oauth/launch.ts";
 import { confirmed, ISSUER, PRODUCT_HOST } from "../oauth/oauth.testing.ts";
 import { findProductSession, startUserSession } from "../sessions/session.ts";
+import { seal, unseal } from "../tokens/sealed.ts";
 import { attemptCookie, beginHandoff, finishHandoff, type HandoffConfig } from "./handoff.ts";
 
 const key = new Uint8Array(32).fill(7);
@@ -25,7 +25,8 @@ const config = (): HandoffConfig => ({
 async function handOffTo(target: string | null = null) {
   const impersonation = await confirmed(at);
   const launch = new URL(launchUrlOf(at.people.product, impersonation.id, ISSUER)).searchParams;
-  const { location, cookie } = await beginHandoff(config(), launch.get("login_hint") ?? "", target);
+  const asking = { impersonationId: launch.get("login_hint") ?? "", target };
+  const { location, cookie } = beginHandoff(at.issuer, config(), asking);
   const asked = new URL(location).searchParams;
   return { id: impersonation.id, impersonation, asked, cookie, answer: await at.answerTo(asked) };
 }
@@ -39,11 +40,9 @@ const finish = ({ answer, cookie }: Brought, replacedToken: string | null = null
   finishHandoff(at.issuer, { ...config(), ...more }, { answer, sealed: cookie.value, replacedToken });
 
 /** The attempt's cookie as nobody but this server could make it, with something else in it. */
-async function resealed({ value }: { value: string }, change: Record<string, string>) {
-  const { payload } = await jwtDecrypt(value, key);
-  const changed = new EncryptJWT({ ...payload, ...change }).setProtectedHeader({ alg: "dir", enc: "A256GCM" });
-  return { value: await changed.encrypt(key) };
-}
+const resealed = ({ value }: { value: string }, change: Record<string, string>) => ({
+  value: seal(key, { ...unseal(key, value, at.clock.now), ...change }, new Date(at.clock.now.getTime() + 1000)),
+});
 
 const events = async (id: string) => {
   const rows = await at.store.sql(`SELECT type FROM audit_events WHERE impersonation_id = '${id}' ORDER BY seq`);
@@ -95,15 +94,18 @@ describe("the hand-off of the product host", () => {
 });
 
 describe("nothing begins, and the code stays as good as it was,", () => {
-  test.each<[string, (handOff: Brought) => Promise<{ value: string }>]>([
-    ["another attempt's cookie", async () => (await beginHandoff(config(), crypto.randomUUID(), null)).cookie],
-    ["no cookie, as in another browser", async () => ({ value: "" })],
-    ["a forged cookie", async () => ({ value: "eyJhbGciOiJub25lIn0..." })],
+  test.each<[string, (handOff: Brought) => { value: string }]>([
+    [
+      "another attempt's cookie",
+      () => beginHandoff(at.issuer, config(), { impersonationId: crypto.randomUUID(), target: null }).cookie,
+    ],
+    ["no cookie, as in another browser", () => ({ value: "" })],
+    ["a forged cookie", () => ({ value: "eyJhbGciOiJub25lIn0..." })],
     ["another verifier", ({ cookie }) => resealed(cookie, { verifier: "w".repeat(43) })],
     ["an attempt for another product", ({ cookie }) => resealed(cookie, { productId: crypto.randomUUID() })],
   ])("with %s", async (_, cookieOf) => {
     const handOff = await handOffTo();
-    await expect(finish({ ...handOff, cookie: await cookieOf(handOff) })).rejects.toThrow();
+    await expect(finish({ ...handOff, cookie: cookieOf(handOff) })).rejects.toThrow();
     await nothingBegan();
     await expect(finish(handOff)).resolves.toMatchObject({ to: `${PRODUCT_HOST}/demo` });
   });
@@ -138,14 +140,14 @@ describe("nothing begins, and the code stays as good as it was,", () => {
   test("for a code of another product", async () => {
     const handOff = await handOffTo();
     const other = { ...at.people.product, id: crypto.randomUUID() };
-    const cookie = await resealed(handOff.cookie, { productId: other.id });
+    const cookie = resealed(handOff.cookie, { productId: other.id });
     await expect(finish({ ...handOff, cookie }, null, { product: other })).rejects.toThrow();
     await nothingBegan();
   });
 
   test("and what was refused of a code is on record, for the team to see", async () => {
     const handOff = await handOffTo();
-    const cookie = await resealed(handOff.cookie, { verifier: "w".repeat(43) });
+    const cookie = resealed(handOff.cookie, { verifier: "w".repeat(43) });
     await expect(finish({ ...handOff, cookie })).rejects.toMatchObject({ code: "invalid_grant" });
     expect(await events(handOff.id)).toEqual(["impersonation.requested", "impersonation.denied"]);
   });

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { EncryptJWT, jwtDecrypt } from "jose";
 import type { Context } from "../context.ts";
 import { cookieName } from "../http/request.ts";
 import { type Redemption, redeemCode } from "../impersonations/redeem.ts";
@@ -7,6 +6,7 @@ import { OAuthError, printable } from "../oauth/error.ts";
 import { noteRefusedCode } from "../oauth/refused-hand-off.ts";
 import type { Product } from "../products/product.ts";
 import { type OpenedSession, openImpersonatedSession } from "../sessions/impersonated.ts";
+import { seal, unseal } from "../tokens/sealed.ts";
 import { newToken } from "../tokens/token.ts";
 
 /** What the product host needs to know to hand off to a hosted product, whose client at the issuer it is. */
@@ -34,7 +34,11 @@ interface Attempt {
 }
 
 /** Third-party-initiated login (OpenID Connect Core, section 4): where the browser goes, and what it brings back. */
-export async function beginHandoff(config: HandoffConfig, impersonationId: string, target: string | null) {
+export function beginHandoff(
+  { clock }: Context,
+  config: HandoffConfig,
+  { impersonationId, target }: { impersonationId: string; target: string | null },
+) {
   const [state, verifier] = [newToken(), newToken()];
   const { issuer, product, redirectUri, productUrl } = config;
   const url = new URL(`${issuer}/oauth/authorize`);
@@ -49,10 +53,7 @@ export async function beginHandoff(config: HandoffConfig, impersonationId: strin
     code_challenge_method: "S256",
   }).toString();
   const attempt: Attempt = { productId: product.id, state, verifier, to: withinProduct(product, target) };
-  const sealed = await new EncryptJWT({ ...attempt })
-    .setProtectedHeader({ alg: "dir", enc: "A256GCM" })
-    .setExpirationTime(`${ATTEMPT_LIFE_S}s`)
-    .encrypt(config.key);
+  const sealed = seal(config.key, attempt, new Date(clock().getTime() + ATTEMPT_LIFE_S * 1000));
   return { location: url.href, cookie: { name: attemptCookie(state, productUrl), value: sealed } };
 }
 
@@ -65,12 +66,9 @@ function withinProduct({ targetLinkUri: home }: Product, target: string | null):
   return protocol === own.protocol && host === own.host ? own.origin + pathname + search : home;
 }
 
-const attemptIn = async (key: Uint8Array, sealed: string): Promise<Attempt> =>
-  (await jwtDecrypt<Attempt>(sealed, key)).payload;
-
-/** Which product the attempt behind a cookie is of. Throws what jose throws for whatever isn't an attempt of ours. */
-export const productOfAttempt = async (key: Uint8Array, sealed: string): Promise<string> =>
-  (await attemptIn(key, sealed)).productId;
+/** Which product the attempt behind a cookie is of. @throws Error for whatever isn't an attempt of ours, or is over. */
+export const productOfAttempt = ({ clock }: Context, key: Uint8Array, sealed: string): string =>
+  unseal<Attempt>(key, sealed, clock()).productId;
 
 /**
  * The issuer's answer at our redirect URI, checked against what this browser was sent away with. The code is redeemed and
@@ -86,7 +84,7 @@ export async function finishHandoff(
   { answer, sealed, replacedToken }: { answer: URLSearchParams; sealed: string; replacedToken: string | null },
 ): Promise<OpenedSession & { to: string }> {
   const { product, redirectUri } = config;
-  const attempt = await attemptIn(config.key, sealed);
+  const attempt = unseal<Attempt>(config.key, sealed, context.clock());
   if (attempt.productId !== product.id) throw new Error("this attempt is another product's");
   const redemption = {
     code: codeIn(answer, config.issuer, attempt.state),

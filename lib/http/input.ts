@@ -81,11 +81,14 @@ export const pathId = (what: string) =>
     return { id: id.toLowerCase() };
   });
 
+/** A cursor may hold the name at which a page ended. */
+const MOST_CURSOR = 600;
+
 /** `?cursor&limit`, as every list takes them. */
 export const pageInput = {
   cursor: z
     .string()
-    .max(200)
+    .max(MOST_CURSOR)
     .optional()
     .transform((cursor) => cursor ?? null),
   limit: z.coerce

@@ -25,6 +25,7 @@ export const listInput = z.strictObject({
   status: z.enum(["pending", "live", "ended"], "One of pending, live, ended.").optional(),
   userId: z.guid("A user's id.").optional(),
   impersonatorId: z.guid("An employee's id.").optional(),
+  query: visibleLine({ what: "The search", max: 200 }).default(""),
   ...pageInput,
 });
 export type ListInput = z.output<typeof listInput>;

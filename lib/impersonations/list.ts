@@ -9,6 +9,8 @@ export interface ImpersonationQuery {
   status?: Status | undefined;
   userId?: string | undefined;
   impersonatorId?: string | undefined;
+  /** Words of the impersonator's or the user's name or e-mail, or of the ticket. */
+  query?: string | undefined;
 }
 
 /** Newest first. Owners and Admins see everybody's, Members their own whatever they ask for. */

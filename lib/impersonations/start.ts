@@ -35,7 +35,7 @@ export function startImpersonation(
     const grant = yield* tx.grants.find(caller.id);
     const access = { enabled, granted: grant !== null };
     const user = yield* tx.users.find(input.userId);
-    const userIsEmployee = (yield* tx.users.employeesAmong([input.userId])).length > 0;
+    const userIsEmployee = yield* tx.users.isEmployee(input.userId);
     const may = user ? mayImpersonate(access, user, { userIsEmployee }) : mayImpersonateAnyone(access);
     must(may, "impersonation.denied", attempted(input, user));
     // The rule has found a grant, so it is the user that is missing.

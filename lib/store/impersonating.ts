@@ -55,10 +55,20 @@ export interface ImpersonatingTables {
     findWithFacts(id: string): Steps<{ impersonation: Impersonation; facts: Facts } | null>;
     /** Newest first. `status` is judged at `now`, so an overdue row is `ended`. */
     list(
-      filter: { status?: Status; userId?: string; impersonatorId?: string; productId?: string; since?: Date },
+      filter: {
+        status?: Status | undefined;
+        userId?: string | undefined;
+        impersonatorId?: string | undefined;
+        productId?: string | undefined;
+        since?: Date | undefined;
+        /** Words of the impersonator's or the user's name, e-mail or external id, or of the ticket. */
+        query?: string | undefined;
+      },
       page: PageRequest,
       now: Date,
     ): Steps<Page<Impersonation>>;
+    /** Writes what so many of them are found by, who come from a version before; gives how many. */
+    writeTexts(limit: number): Steps<number>;
     /** Rows not ended that fit the filter, due or not. */
     listUnended(filter: ImpersonationFilter): Steps<Impersonation[]>;
     /** Those of one product that ended since then, by their rows alone; at most 10,000. */

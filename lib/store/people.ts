@@ -10,9 +10,16 @@ import type {
   StagedRow,
   UserImport,
 } from "../provisioning/imports/import.ts";
-import type { User } from "../users/user.ts";
+import type { User, UserSort } from "../users/user.ts";
 import type { EventFor } from "./event-for.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
+
+interface Sorted {
+  sort?: UserSort | undefined;
+}
+
+/** A user as they will be, as far as they are found by it. */
+type Becomes = Pick<User, "id" | "name" | "email" | "externalId">;
 
 /** Those on the team, those in the products, and how either comes in. A part of the port in ../store.ts. */
 export interface PeopleTables {
@@ -74,12 +81,15 @@ export interface PeopleTables {
     /** Everybody who has one of these external ids or e-mails; at most 1,000 of each. */
     withAny(of: { externalIds: string[]; emails: string[] }): Steps<User[]>;
     passwordHashOf(id: string): Steps<string | null>;
-    /** Part of a name or e-mail, letter case aside, or a whole id or external id; `%` and `_` are themselves. Newest first. */
-    search(query: string, page: PageRequest): Steps<Page<User>>;
+    /**
+     * By the words of a name, e-mail or external id as lib/search/ compares them, or by the beginning of an id. In this
+     * order, newest first where none is given; a cursor is of one order.
+     */
+    search(query: string, page: PageRequest & Sorted): Steps<Page<User>>;
     /** How many `search` would find, counted no further than `atMost`. */
     count(query: string, atMost: number): Steps<number>;
     /** The cursor of the page of `search` that ends where this one begins; null for the first page. */
-    cursorBefore(query: string, page: { cursor: string; limit: number }): Steps<string | null>;
+    cursorBefore(query: string, page: { cursor: string; limit: number } & Sorted): Steps<string | null>;
     /** Null when the e-mail or the external id is taken. */
     add(user: User & { passwordHash: string | null }, event: AuditEvent): Steps<User | null>;
     /** Null when the new e-mail or external id is taken. */
@@ -101,8 +111,12 @@ export interface PeopleTables {
      * neither name, e-mail, external id nor password.
      */
     remove(id: string, at: Date, event: AuditEvent): Steps<void>;
+    /** Writes what so many users are found by, who come from a version before; gives how many. */
+    writeTexts(limit: number): Steps<number>;
     /** Of these users, the ids of those whose e-mail, or external id, is an active employee's e-mail. */
     employeesAmong(ids: string[]): Steps<string[]>;
+    /** The same of one. */
+    isEmployee(id: string): Steps<boolean>;
     /** The same by e-mail alone: those who would be impersonated if they lost it. */
     employeesByEmailAmong(ids: string[]): Steps<string[]>;
   };
@@ -133,7 +147,7 @@ export interface PeopleTables {
     /** Users whom rows between two lines mean or meet, and what the whole file says of those. */
     meet(id: string, lines: { after: number; through: number }): Steps<Met>;
     /** Notes what becomes of rows, at most 1,000 at a time; `becomes` is how the user will be found. */
-    plan(id: string, rows: (StagedRow & { becomes: Pick<User, "name" | "email"> })[]): Steps<void>;
+    plan(id: string, rows: (StagedRow & { becomes: Becomes })[]): Steps<void>;
     /** Throws rows away, so many at a time; gives how many there were. */
     clearRows(id: string, limit: number): Steps<number>;
     /** Those that are over, and whose rows nobody has thrown away; at most 100. */

@@ -2,9 +2,11 @@ import { z } from "zod";
 import { pageInput } from "../http/input.ts";
 import { emailInput, nameInput, namesSomething, SAY_WHAT } from "../person.ts";
 import { visibleLine } from "../text.ts";
+import { userSorts } from "./user.ts";
 
 export const listUsersInput = z.strictObject({
   query: visibleLine({ what: "The search", max: 200 }).default(""),
+  sort: z.enum(userSorts, `One of ${userSorts.join(", ")}.`).default("newest"),
   ...pageInput,
 });
 

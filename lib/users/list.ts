@@ -1,26 +1,32 @@
 import type { EmployeeContext } from "../context.ts";
 import { type Decision, mayBeImpersonated } from "../policy.ts";
 import type { Page, PageRequest } from "../store/store.ts";
-import type { User } from "./user.ts";
+import type { User, UserSort } from "./user.ts";
 
 /** A user, and whether anybody could impersonate them: what the pages show, by the rule that the start itself asks. */
 export type ListedUser = User & { impersonatable: Decision };
 
-/** Users by part of a name or e-mail, or by a whole id, newest first. For every employee. */
+/** What the list is asked for; newest first, where it isn't said. */
+export interface UserQuery {
+  query: string;
+  sort?: UserSort;
+}
+
+/** Users by the words of a name, e-mail or external id, or by the beginning of an id. For every employee. */
 export function listUsers(
   { store }: EmployeeContext,
-  { query }: { query: string },
+  { query, sort }: UserQuery,
   page: PageRequest,
 ): Promise<Page<ListedUser>> {
   return store.read(function* (tx) {
-    const found = yield* tx.users.search(query, page);
+    const found = yield* tx.users.search(query, { ...page, sort });
     const employees = new Set(yield* tx.users.employeesAmong(found.items.map(({ id }) => id)));
     return { ...found, items: found.items.map((user) => listed(user, employees.has(user.id))) };
   });
 }
 
 /** Nobody reads on from here by pages, and a count has to end somewhere. */
-export const MOST_COUNTED = 10_000;
+export const MOST_COUNTED = 1000;
 
 /** What a page with a list of users says beside them. */
 export interface Around {
@@ -33,12 +39,13 @@ export interface Around {
 /** How many users the same search finds, and where the page before this one begins. For every employee. */
 export function lookAround(
   { store }: EmployeeContext,
-  { query }: { query: string },
+  { query, sort }: UserQuery,
   { cursor, limit }: PageRequest,
 ): Promise<Around> {
   return store.read(function* (tx) {
     const total = yield* tx.users.count(query, MOST_COUNTED + 1);
-    return { total, newerCursor: cursor === null ? null : yield* tx.users.cursorBefore(query, { cursor, limit }) };
+    const newerCursor = cursor === null ? null : yield* tx.users.cursorBefore(query, { cursor, limit, sort });
+    return { total, newerCursor };
   });
 }
 

@@ -6,6 +6,10 @@ export interface User extends UserPerson {
   createdAt: Date;
 }
 
+/** The orders in which users are listed; by a name backwards with a minus. */
+export const userSorts = ["newest", "oldest", "name", "-name", "email", "-email"] as const;
+export type UserSort = (typeof userSorts)[number];
+
 /** How a user appears in rows and events. Directories have people without a name or an e-mail; one of the three is there. */
 export interface UserPerson {
   id: string;

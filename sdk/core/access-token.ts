@@ -73,17 +73,23 @@ export function readAccessToken(claims: Claims, expected: Omit<Expectations, "ke
   const email = textClaim(claims, "email");
   const externalId = optionalText(claims, "legacy_user_id");
   const impersonatorUserId = actorOf(claims);
-  const by = impersonatorUserId !== undefined && { impersonatorUserId };
-  return Object.freeze({
-    user: Object.freeze({ id: sub, email, ...(externalId !== undefined && { externalId }), ...by }),
-    ...by,
-    sid: textClaim(claims, "sid"),
+  const sid = textClaim(claims, "sid");
+  const user: { -readonly [Name in keyof TokenUser]: TokenUser[Name] } = { id: sub, email };
+  if (externalId !== undefined) user.externalId = externalId;
+  if (impersonatorUserId !== undefined) user.impersonatorUserId = impersonatorUserId;
+  const verified = {
+    user: Object.freeze(user),
+    sid,
     // A date can't be frozen.
     get expiresAt() {
       return new Date(expiresAtMs);
     },
-    claims: freeze(claims),
-  });
+    // Few ask for them, and nobody has them before.
+    get claims() {
+      return freeze(claims);
+    },
+  };
+  return Object.freeze(impersonatorUserId === undefined ? verified : Object.assign(verified, { impersonatorUserId }));
 }
 
 /** With whatever is in it: claims are JSON. */

@@ -22,7 +22,15 @@ export function readKeyId(token: string, type: string): string {
   if (typeof token !== "string") throw new TokenError("malformed_token");
   if (token.length > LONGEST_TOKEN) throw new TokenError("token_too_large");
   if (!COMPACT.test(token)) throw new TokenError("malformed_token");
-  const header = readPart(token.slice(0, token.indexOf(".")));
+  const part = token.slice(0, token.indexOf("."));
+  if (lastGood.part !== part || lastGood.type !== type) lastGood = { part, type, kid: kidOf(readPart(part), type) };
+  return lastGood.kid;
+}
+
+/** All tokens of a key have the same header, so the next one's is most likely read already. */
+let lastGood = { part: "", type: "", kid: "" };
+
+function kidOf(header: Claims, type: string): string {
   if (EMBEDDED.some((name) => name in header)) throw new TokenError("embedded_key");
   if ("crit" in header || "b64" in header) throw new TokenError("critical_header");
   if (header.alg !== "RS256") throw new TokenError("unsupported_algorithm");

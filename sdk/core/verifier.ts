@@ -36,7 +36,7 @@ export interface Verifier {
    * every 2.5 seconds where there is none. It keeps no process alive.
    *
    * @param token - As it stands after `Bearer `.
-   * @returns Frozen, and the same object whenever the same token comes.
+   * @returns Frozen, and from the second time on the same object whenever the same token comes.
    * @throws TokenError with a stable code. `temporary` ones are Understudy's trouble: answer 503, the others 401.
    */
   verifyAccessToken(token: string): Promise<VerifiedToken>;
@@ -85,7 +85,7 @@ export function openVerifier(options: VerifierOptions): SoonVerifier {
     const entry = seen.get(token);
     if (entry === undefined) return null;
     if (nowMs() < entry.expiresAtMs && keys.holds(entry.kid, entry.key)) return entry;
-    seen.delete(token);
+    seen.delete(entry);
     return null;
   };
 
@@ -94,8 +94,8 @@ export function openVerifier(options: VerifierOptions): SoonVerifier {
     return after(keys.find(kid), (key) =>
       after(readSigned(token, key), (claims) => {
         const verified = readAccessToken(claims, expected());
-        const entry = { kid, key, verified, expiresAtMs: verified.expiresAt.getTime() };
-        seen.add(token, entry);
+        const entry = { token, kid, key, verified, expiresAtMs: verified.expiresAt.getTime() };
+        seen.add(entry);
         return entry;
       }),
     );
@@ -103,8 +103,8 @@ export function openVerifier(options: VerifierOptions): SoonVerifier {
 
   /** What the token can't know: whether the impersonation has ended. */
   const listed = (entry: Entry): Soon<Entry> => {
-    const impersonated = entry.verified.impersonatorUserId !== undefined;
-    return after(impersonated ? revocations.refresh() : undefined, () => entry);
+    if (entry.verified.impersonatorUserId === undefined) return entry;
+    return after(revocations.refresh(), () => entry);
   };
 
   const stillGood = ({ verified, expiresAtMs }: Entry): VerifiedToken => {

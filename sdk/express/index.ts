@@ -50,8 +50,9 @@ export interface Auth {
  */
 export function initAuth(options: VerifierOptions): Auth {
   const verifier = openVerifier(options);
-  // What was verified, out of reach of other middlewares that write req.user.
-  const verified = new WeakMap<object, TokenUser>();
+  // Who was verified, out of reach of other middlewares that write req.user: nobody else has this symbol.
+  const verified = Symbol("verified");
+  type Marked = ExpressRequest & { [verified]?: TokenUser };
 
   const identify = (request: ExpressRequest): Soon<TokenUser | null> => {
     const token = readBearer(request.headers.authorization as string | undefined);
@@ -59,10 +60,10 @@ export function initAuth(options: VerifierOptions): Auth {
   };
 
   const middleware = (without: Problem | null): Middleware => {
-    const goOn = (user: TokenUser | null, request: ExpressRequest, response: ExpressResponse, next: Next) => {
+    const goOn = (user: TokenUser | null, request: Marked, response: ExpressResponse, next: Next) => {
       if (user === null && without !== null) return refuse(response, without);
       request.user = user ?? undefined;
-      if (user !== null) verified.set(request, user);
+      if (user !== null) request[verified] = user;
       next();
     };
     return (request, response, next) => {
@@ -84,8 +85,8 @@ export function initAuth(options: VerifierOptions): Auth {
   return {
     requireUser: middleware(notSignedIn),
     optionalUser: middleware(null),
-    forbidImpersonation: (request, response, next) => {
-      const user = verified.get(request);
+    forbidImpersonation: (request: Marked, response, next) => {
+      const user = request[verified];
       if (user === undefined) return refuse(response, notSignedIn);
       return user.impersonatorUserId === undefined ? next() : refuse(response, impersonated);
     },

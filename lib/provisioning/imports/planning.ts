@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Changes } from "../../audit/event.ts";
 import type { Steps, Tables } from "../../store/store.ts";
+import type { User } from "../../users/user.ts";
 import { type Conflict, KEEPS_EMAIL, planUsers, type Step, type Wanted } from "../plan.ts";
 import type { ImportChanges, ImportRow, Met, StagedRow } from "./import.ts";
 
@@ -79,7 +80,7 @@ const knownOf = ({ present, employees, elsewhere }: Met) => ({
   elsewhere: elsewhere.map(({ externalId, email }) => ({ externalId, email: email ?? undefined })),
 });
 
-type PlannedRow = StagedRow & { becomes: Pick<ImportRow, "name" | "email"> };
+type PlannedRow = StagedRow & { becomes: Pick<User, "id" | "name" | "email" | "externalId"> };
 
 function plannedRow(row: StagedRow, step: Step | undefined): PlannedRow[] {
   if (!step) return [];

@@ -7,7 +7,10 @@ import { Empty } from "#components/ui/empty.tsx";
 import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
+import { SearchBox } from "#components/ui/search-box.tsx";
 import { Section } from "#components/ui/section.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
+import type { EmployeeContext } from "#lib/context.ts";
 import { parse } from "#lib/http/input.ts";
 import { refusalsOf } from "#lib/impersonations/hand-offs.ts";
 import { listInput } from "#lib/impersonations/input.ts";
@@ -25,9 +28,10 @@ const REFRESH_SECONDS = 5;
 
 export default async function SessionsPage({ searchParams }: PageProps<"/sessions">) {
   const context = await employeeContext();
-  const search = readSearch(await searchParams, ["cursor"]);
-  const past = await asked(() => listImpersonations(context, { status: "ended" }, parse(listInput, search)));
-  const unended = await listUnended(context);
+  const search = readSearch(await searchParams, ["query", "cursor"]);
+  const { query = "", cursor = null } = search;
+  const past = await asked(() => pastOf(context, search));
+  const unended = await listUnended(context, { query });
   const naming = await severalProducts(context);
   const now = context.clock();
   const refusals = await refusalsOf(context, [...unended, ...(past?.items ?? [])]);
@@ -43,15 +47,26 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
           ? "Who is, and was, signed in to the product as one of its users."
           : "Where you are, and were, signed in as a user. You see your own sessions only."}
       </PageHeader>
+      <SearchBox label="Search sessions" placeholder="Name, e-mail or ticket" query={query} />
       <LiveRefresh everySeconds={unended.length > 0 ? REFRESH_SECONDS : null} />
       <Section
-        actions={unended.length > 0 && mayEndAll(context.caller).allowed && <EndAll count={unended.length} />}
+        actions={
+          unended.length > 0 && query === "" && mayEndAll(context.caller).allowed && <EndAll count={unended.length} />
+        }
         title="Live now"
       >
         {unended.length > 0 ? (
           <LiveTable naming={naming} now={now.toISOString()} sessions={unended.map(show)} />
         ) : (
-          <Empty title={everybodys ? "Nobody is signed in as a user" : "You aren't signed in as a user"} />
+          <Empty
+            title={
+              query !== ""
+                ? "No live session found"
+                : everybodys
+                  ? "Nobody is signed in as a user"
+                  : "You aren't signed in as a user"
+            }
+          />
         )}
       </Section>
       <Section title="Past">
@@ -63,13 +78,27 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
             sessions={past.items.map(show)}
           />
         ) : (
-          <Empty title="No past sessions">They stay here once they have ended, with why they were needed.</Empty>
+          <NoPast searched={query !== "" || cursor !== null} />
         )}
-        <Pager cursor={search.cursor ?? null} nextCursor={past?.nextCursor ?? null} path="/sessions" query={{}} />
+        <Pager cursor={cursor} nextCursor={past?.nextCursor ?? null} path="/sessions" query={{ query }} />
       </Section>
     </>
   );
 }
+
+function pastOf(context: EmployeeContext, search: { query?: string; cursor?: string }) {
+  const { query, cursor, limit } = parse(listInput, search);
+  return listImpersonations(context, { status: "ended", query }, { cursor, limit });
+}
+
+const NoPast = ({ searched }: { searched: boolean }) =>
+  searched ? (
+    <Empty title="No past session found">
+      Search by words of a name, an e-mail or a ticket. <TextLink href="/sessions">Show all</TextLink>
+    </Empty>
+  ) : (
+    <Empty title="No past sessions">They stay here once they have ended, with why they were needed.</Empty>
+  );
 
 const EndAll = ({ count }: { count: number }) => (
   <ConfirmButton

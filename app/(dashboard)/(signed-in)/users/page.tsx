@@ -1,22 +1,25 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import type { Terms } from "#components/impersonations/terms.ts";
 import { FirstSteps } from "#components/set-up/first-steps.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Empty } from "#components/ui/empty.tsx";
 import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
+import { SearchBox } from "#components/ui/search-box.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { AccessNote } from "#components/users/access-note.tsx";
 import { AddUser } from "#components/users/add-user.tsx";
-import { SearchBox } from "#components/users/search-box.tsx";
-import { UserTable } from "#components/users/table.tsx";
+import { SortLinks } from "#components/users/sort-head.tsx";
+import { type Listed, UserTable } from "#components/users/table.tsx";
 import type { EmployeeContext } from "#lib/context.ts";
 import { parse } from "#lib/http/input.ts";
 import { mayManageUsers } from "#lib/policy.ts";
 import { firstSteps } from "#lib/settings/first-steps.ts";
 import { listUsersInput } from "#lib/users/input.ts";
-import { listUsers, lookAround, MOST_COUNTED } from "#lib/users/list.ts";
+import { type ListedUser, listUsers, lookAround, MOST_COUNTED } from "#lib/users/list.ts";
+import { calledOf } from "#lib/users/user.ts";
 import { employeeContext } from "#visitors";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
@@ -26,13 +29,14 @@ export const metadata: Metadata = { title: "Users" };
 
 export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const context = await employeeContext();
-  const search = readSearch(await searchParams, ["query", "cursor"]);
+  const search = readSearch(await searchParams, ["query", "sort", "cursor"]);
   const page = await asked(() => pageOf(context, search));
   const { access, terms } = await termsOf(context);
   const steps = await firstSteps(context);
   const mayManage = mayManageUsers(context.caller).allowed;
   const { query = "", cursor = null } = search;
-  const users = page?.items.map((user) => ({ ...user, refusal: refusalOf(user, terms) })) ?? [];
+  const sort = page?.sort ?? "newest";
+  const users = page?.items.map((user) => listed(user, terms)) ?? [];
   const empty = users.length === 0 && query === "" && cursor === null;
   return (
     <>
@@ -46,23 +50,30 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
         <AccessNote access={access} role={context.caller.role} />
       )}
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-        <SearchBox query={query} />
+        <SearchBox
+          keeps={{ sort: search.sort }}
+          label="Search users"
+          placeholder="Name, e-mail, id or external id"
+          query={query}
+        />
         <p className="text-soft tabular-nums" role="status">
           {page && page.total > 0 && countText(page.total, query !== "")}
         </p>
       </div>
+      {users.length > 0 && <SortLinks query={query} sort={sort} />}
       <div className="mt-4">
         {users.length > 0 ? (
-          <UserTable terms={terms} users={users} />
+          <UserTable query={query} sort={sort} terms={terms} users={users} />
         ) : (
           <NoUsers mayManage={mayManage} searched={!empty} />
         )}
         <Pager
+          byTime={sort === "newest"}
           cursor={cursor}
           newerCursor={page?.newerCursor ?? null}
           nextCursor={page?.nextCursor ?? null}
           path="/users"
-          query={{ query }}
+          query={{ query, sort: search.sort }}
         />
       </div>
     </>
@@ -70,8 +81,20 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
 }
 
 async function pageOf(context: EmployeeContext, search: { query?: string; cursor?: string }) {
-  const { query, ...place } = parse(listUsersInput, search);
-  return { ...(await listUsers(context, { query }, place)), ...(await lookAround(context, { query }, place)) };
+  const { query, sort, ...place } = parse(listUsersInput, search);
+  const asked = { query, sort };
+  return { sort, ...(await listUsers(context, asked, place)), ...(await lookAround(context, asked, place)) };
+}
+
+function listed(user: ListedUser, terms: Terms | null): Listed {
+  const { id, email, active, createdAt } = user;
+  const refusal = terms && refusalOf(user, terms);
+  return {
+    ...{ id, name: calledOf(user), addedMs: createdAt.getTime() },
+    ...(email !== null && { email }),
+    ...(!active && { disabled: true }),
+    ...(refusal !== null && { refusal }),
+  };
 }
 
 function countText(total: number, searched: boolean): string {
@@ -83,7 +106,7 @@ function NoUsers({ searched, mayManage }: { searched: boolean; mayManage: boolea
   if (searched)
     return (
       <Empty title="No user found">
-        Search by part of a name or e-mail, or by a whole id or external id.{" "}
+        Search by words of a name or e-mail, or by the beginning of an id or external id.{" "}
         <TextLink href="/users">Show everybody</TextLink>
       </Empty>
     );

@@ -5,8 +5,8 @@ import { addUserInput, listUsersInput } from "#lib/users/input.ts";
 import { listUsers } from "#lib/users/list.ts";
 import { showUser } from "#lib/users/show.ts";
 
-export const GET = dashboard.route({ query: listUsersInput }, async ({ context, query: { query, ...page } }) => {
-  const { items, nextCursor } = await listUsers(context, { query }, page);
+export const GET = dashboard.route({ query: listUsersInput }, async ({ context, query: { query, sort, ...page } }) => {
+  const { items, nextCursor } = await listUsers(context, { query, sort }, page);
   return ok({ items: items.map(showUser), nextCursor });
 });
 

@@ -1,13 +1,22 @@
 "use client";
 import { usePathname, useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useRef, useTransition } from "react";
-import { inputClass } from "../ui/field.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { inputClass } from "./field.tsx";
+import { Icon } from "./icon.tsx";
+import { addressOf } from "./pager.tsx";
 
 const PAUSE_MS = 250;
 
 /** A form that asks for the page again; with JavaScript it asks while one types, after a short pause. */
-export function SearchBox({ query }: { query: string }) {
+interface Props {
+  label: string;
+  placeholder: string;
+  query: string;
+  /** What else the list was asked for, and stays so. */
+  keeps?: Record<string, string | undefined>;
+}
+
+export function SearchBox({ label, placeholder, query, keeps = {} }: Props) {
   const router = useRouter();
   const path = usePathname();
   const input = useRef<HTMLInputElement>(null);
@@ -21,9 +30,7 @@ export function SearchBox({ query }: { query: string }) {
       const wanted = input.current?.value.trim() ?? "";
       if (wanted === asked.current) return;
       asked.current = wanted;
-      startSearching(() =>
-        router.replace(wanted ? `${path}?query=${encodeURIComponent(wanted)}` : path, { scroll: false }),
-      );
+      startSearching(() => router.replace(addressOf(path, { query: wanted, ...keeps }), { scroll: false }));
     }, pauseMs);
   }
 
@@ -49,14 +56,14 @@ export function SearchBox({ query }: { query: string }) {
             <Icon name="search" />
           </span>
           <input
-            aria-label="Search users"
+            aria-label={label}
             autoComplete="off"
             className={`${inputClass} pl-9`}
             defaultValue={query}
             maxLength={200}
             name="query"
             onChange={() => search(PAUSE_MS)}
-            placeholder="Name, e-mail, id or external id"
+            placeholder={placeholder}
             ref={input}
             type="search"
           />
@@ -66,6 +73,9 @@ export function SearchBox({ query }: { query: string }) {
             </span>
           )}
         </div>
+        {Object.entries(keeps).map(([name, value]) =>
+          value ? <input key={name} name={name} type="hidden" value={value} /> : null,
+        )}
         <noscript>
           <button type="submit">Search</button>
         </noscript>

@@ -1,0 +1,24 @@
+"use client";
+import { MenuItem, MenuLink, MenuSeparator } from "../ui/menu.tsx";
+import { MenuPopup } from "../ui/menu-popup.tsx";
+
+interface Props {
+  name: string;
+  email: string;
+  role: string;
+  anchor: HTMLElement | null;
+  open: boolean;
+  onClose: () => void;
+  onSignOut: () => void;
+}
+
+export const AccountItems = ({ name, email, role, onSignOut, ...popup }: Props) => (
+  <MenuPopup name={name} {...popup}>
+    <div className="px-3 py-2 text-xs text-soft wrap-anywhere">
+      {email} · {role}
+    </div>
+    <MenuSeparator />
+    <MenuLink href="/account">Account</MenuLink>
+    <MenuItem label="Sign out" onChoose={onSignOut} />
+  </MenuPopup>
+);
