@@ -3,10 +3,19 @@ import { findChromium } from "#scripts/chromium.ts";
 
 const executablePath = findChromium();
 
-/** Each worker has a server, a database file and a port of its own (e2e/fixtures.ts), so there is no webServer here. */
+/**
+ * Those that ask the most of the store: TEST_STORIES=store runs these alone, for a second database. Who may, what ends, what
+ * is recorded, what only one may win, and what is written in great numbers.
+ */
+const ofTheStore = ["ends", "enable", "audit", "one-redemption", "replace", "restart", "user-imports", "oidc-operator"];
+
+/**
+ * Each worker has a server, a database and a port of its own (e2e/fixtures.ts), so there is no webServer here. With
+ * TEST_DATABASE_URL the databases are Postgres'; stories about a file, a full disk or another clock have SQLite anyway.
+ */
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.story.ts",
+  testMatch: process.env.TEST_STORIES === "store" ? ofTheStore.map((name) => `**/${name}.story.ts`) : "**/*.story.ts",
   globalSetup: "./e2e/global-setup.ts",
   outputDir: "test-results",
   fullyParallel: true,

@@ -23,7 +23,7 @@ execFileSync(resolve("node_modules/.bin/tsx"), ["scripts/demo-database.ts"], {
   env: { ...process.env, UNDERSTUDY_SECRET: secret, DATABASE_URL: `file:${databasePath}` },
 });
 const backends = await startBackends();
-const server = await startServer({ databasePath });
+const server = await startServer({ databaseUrl: `file:${databasePath}` });
 const { dashboardUrl, productUrl } = server;
 
 /** A browser's two cookies, one for each host. */

@@ -76,3 +76,16 @@ export function* probe({ attempts }: Tables, now: Date): Steps<void> {
   yield* attempts.count("probe", 1000, now);
   yield* attempts.clear("probe");
 }
+
+/** Refuses before it happens. `PRAGMA query_only` would too, but costs more than a query each time. */
+export const onlyReading = (db: Queries): Queries => ({
+  select: db.select.bind(db),
+  selectDistinct: db.selectDistinct.bind(db),
+  insert: refuseWrite,
+  update: refuseWrite,
+  delete: refuseWrite,
+});
+
+function refuseWrite(): never {
+  throw new Error("a read that writes: use store.write");
+}

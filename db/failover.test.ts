@@ -50,6 +50,8 @@ const olivia = (): EmployeeContext => as(context, people.olivia, people.sessions
 const visitAsUma = () => findProductSession(context, "cookie");
 const visitAsUgo = () => findProductSession(context, ordinary);
 const aSecondLater = () => testBrake(context);
+/** Some refuse before they promise anything. */
+const asked = async (ask: () => Promise<unknown>) => ask();
 const statusOf = async (asking: Promise<unknown>) => {
   const error = await asking.then(
     () => null,
@@ -121,7 +123,7 @@ describe.skipIf(!canStartCluster)("on a Postgres of its own", () => {
     expect(await visitAsUma()).toEqual({ session: null, ended: "unwritten" });
     expect((await visitAsUgo()).session?.user.id).toBe(people.ugo.id);
     expect(await statusOf(startAnother())).toBe(503);
-    await expect(listRevocations(context, people.product.id, null)).rejects.toMatchObject({ code: "unavailable" });
+    expect(await statusOf(asked(() => listRevocations(context, people.product.id, null)))).toBe(503);
     await expect(end()).rejects.toMatchObject({ code: "unavailable" });
     await aSecondLater();
     expect(store.brake.isOn()).toBe(true);

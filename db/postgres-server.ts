@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import type { Store } from "#lib/store/store.ts";
+import { isHalfCopied } from "./copy.ts";
 import { migratePostgres, postgresStore, type Session, type Sessions } from "./postgres.ts";
 import { type PostgresAddress, postgresAddress } from "./postgres-address.ts";
 import { whyNotStarted } from "./postgres-start.ts";
@@ -46,6 +47,8 @@ async function prepareDatabase(pool: Sessions): Promise<void> {
   const session = await pool.connect();
   let broken = true;
   try {
+    if (await isHalfCopied(session))
+      throw new Error("The database has half a copy of another: let `npm run db:copy` finish, or make an empty one.");
     await migratePostgres(session);
     broken = false;
   } finally {

@@ -18,7 +18,7 @@ export interface EmptyPostgres {
   sessions: () => Sessions;
 }
 
-const server = process.env.TEST_DATABASE_URL;
+const server = process.env.TEST_DATABASE_URL || undefined;
 
 /** Postgres without a table. */
 export const emptyPostgres = (): Promise<EmptyPostgres> => (server ? emptyOnServer(server) : emptyPglite());

@@ -5,12 +5,12 @@ import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
-import { isContended } from "#lib/store/unwritable.ts";
-import { type Prepare, probe, type Queries, recordLate, type Source } from "./database.ts";
+import { isContended, isUnwritable } from "#lib/store/unwritable.ts";
+import { onlyReading, type Prepare, probe, type Queries, recordLate, type Source } from "./database.ts";
 import { migrationsAfter } from "./migrations.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { tablesOf } from "./store/store.ts";
-import { unrecordedIn } from "./unrecorded.ts";
+import { unrecordedInMemory } from "./unrecorded.ts";
 import { postgresWords } from "./word-index.ts";
 
 /** One connection, for as long as one transaction has it. */
@@ -28,6 +28,12 @@ export interface Sessions {
   close: () => Promise<void>;
 }
 
+/** One connection's tables. What isn't in a transaction that only reads is kept from writing by `reading`. */
+interface Bound extends Source {
+  tables: Tables;
+  reading: Tables;
+}
+
 const WRITE = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 const READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
@@ -38,22 +44,22 @@ const PAUSE_MS = 250;
 
 /** The store on Postgres, over sessions whose tables are up to date. */
 export function postgresStore(sessions: Sessions): Store {
-  const unrecorded = unrecordedIn(null); // beside a server there is no place for files
+  const unrecorded = unrecordedInMemory();
   const brake = createBrake();
   // What a connection is asked is built, and prepared, once for as long as it lives.
-  const bound = new WeakMap<object, Source & { tables: Tables }>();
+  const bound = new WeakMap<object, Bound>();
 
   function boundOf({ db }: Session) {
     const found = bound.get(db);
     if (found) return found;
     // The queries are written in SQLite's types; see the cast of the kit.
     const source = { db: db as unknown as Queries, t: postgresTables, prepare, words: postgresWords, brake };
-    const made = { ...source, tables: tablesOf(source) };
+    const made = { ...source, tables: tablesOf(source), reading: tablesOf({ ...source, db: onlyReading(source.db) }) };
     bound.set(db, made);
     return made;
   }
 
-  async function write<T>(start: (source: Source & { tables: Tables }) => Steps<T>): Promise<T> {
+  async function write<T>(start: (source: Bound) => Steps<T>): Promise<T> {
     try {
       return await again(() => transaction(sessions, WRITE, (session) => start(boundOf(session))));
     } catch (error) {
@@ -68,7 +74,10 @@ export function postgresStore(sessions: Sessions): Store {
   return {
     write: (body) => write(({ tables }) => body(tables)),
     read,
-    ask: read,
+    async ask(body) {
+      const alone = await again(() => askAlone(sessions, (session) => body(boundOf(session).reading)));
+      return alone.done ? alone.value : read(body);
+    },
     async writeUnrecorded(body) {
       const events: AuditEvent[] = [];
       const result = await write((source) => {
@@ -131,6 +140,30 @@ async function transaction<T>(sessions: Sessions, start: string, body: (session:
     throw broken && stage === "commit" && start === WRITE ? unknownEnd(error) : error;
   } finally {
     session.release(broken);
+  }
+}
+
+/** One statement sees a single moment as it is: without BEGIN and COMMIT it costs one round trip instead of three. */
+async function askAlone<T>(
+  sessions: Sessions,
+  body: (session: Session) => Steps<T>,
+): Promise<IteratorResult<unknown, T>> {
+  for (let tries = 1; ; tries++) {
+    const session = await sessions.connect();
+    let failed = true;
+    try {
+      const steps = body(session);
+      const question = steps.next();
+      const answer = question.done ? question : steps.next(await question.value);
+      failed = false;
+      return answer;
+    } catch (thrown) {
+      const error = causeOf(thrown);
+      // As at a BEGIN: a read that found a dead connection is asked again on another.
+      if (tries === 2 || !isUnwritable(error)) throw error;
+    } finally {
+      session.release(failed);
+    }
   }
 }
 

@@ -8,11 +8,11 @@ import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import { keptOf } from "#lib/kept.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
-import { type Prepare, probe, type Queries, recordLate } from "./database.ts";
+import { onlyReading, type Prepare, probe, recordLate } from "./database.ts";
 import { migrationsAfter } from "./migrations.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
-import { unrecordedIn } from "./unrecorded.ts";
+import { unrecordedIn, unrecordedInMemory } from "./unrecorded.ts";
 import { sqliteWords } from "./word-index.ts";
 
 /** How long a writer waits for another process's transaction, in milliseconds. */
@@ -25,7 +25,7 @@ const BUSY_MS = 5000;
 export const openSqlite = (url: string): Store =>
   sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`));
 
-export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedIn(null)): Store {
+export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMemory()): Store {
   const db = drizzle(compilingOnce(client));
   const brake = createBrake();
   const source = { db, t: sqliteTables, prepare, words: sqliteWords, brake };
@@ -134,19 +134,6 @@ const prepare: Prepare = (query) => {
   const prepared = query.prepare();
   return (values) => ({ all: () => prepared.all(values) });
 };
-
-/** Refuses before it happens. `PRAGMA query_only` would too, but costs more than a query each time. */
-const onlyReading = (db: Queries): Queries => ({
-  select: db.select.bind(db),
-  selectDistinct: db.selectDistinct.bind(db),
-  insert: refuseWrite,
-  update: refuseWrite,
-  delete: refuseWrite,
-});
-
-function refuseWrite(): never {
-  throw new Error("a read that writes: use store.write");
-}
 
 function pathOf(url: string): string {
   return url.startsWith("file://") ? fileURLToPath(url) : url.replace(/^file:/, "");

@@ -231,14 +231,20 @@ test("what fails for another reason fails, and nothing is kept", async () => {
 });
 
 describe.each(databases)("a change without its events on %s", (_, open) => {
-  test("is made, and they are said", async () => {
+  test("is made, and they are said, and recorded later with the gap", async () => {
     const other = await open();
     const { mina } = await addPeople(other, { now: clock.now });
     await other.writeUnrecorded((tx) =>
       tx.employees.update(mina.id, { active: false }, happened("employee.deactivated", clock.now)),
     );
     expect(await other.read((tx) => tx.employees.find(mina.id))).toMatchObject({ active: false });
-    expect(await other.sql("SELECT type FROM audit_events WHERE type = 'employee.deactivated'")).toEqual([]);
+    const events = () =>
+      other.read((tx) => tx.audit.list({ type: "employee.deactivated" }, { cursor: null, limit: 9 }));
+    expect((await events()).items).toEqual([]);
     expect(said.join("\n")).toContain("employee.deactivated");
+    const [from, to] = [clock.now, new Date(clock.now.getTime() + 60_000)];
+    await Promise.all([other.recordLate(to), other.recordLate(to)]);
+    const recorded = { from: from.toISOString(), to: to.toISOString() };
+    expect((await events()).items).toMatchObject([{ changes: { recorded } }]);
   });
 });

@@ -13,21 +13,37 @@ export interface Unrecorded {
   waiting: () => { events: AuditEvent[]; forget: () => void }[];
 }
 
-/** In a folder beside the database's file, a file for each change; on stderr alone where there is no such place. */
-export function unrecordedIn(folder: string | null): Unrecorded {
+/** More than come while a log is broken, and little memory: of events that wait for a server's database. */
+const HELD_MAX = 10_000;
+
+/** In memory, for as long as this process lives: beside a server's database there is no place for files. */
+export function unrecordedInMemory(): Unrecorded {
+  const held = new Set<AuditEvent[]>();
+  return {
+    keep(events) {
+      if (events.length === 0) return;
+      for (const event of events) log.error({ event }, "an event couldn't be recorded, and will be later");
+      if (held.size < HELD_MAX) held.add(events);
+    },
+    waiting: () => [...held].map((events) => ({ events, forget: () => void held.delete(events) })),
+  };
+}
+
+/** In a folder beside the database's file, a file for each change. */
+export function unrecordedIn(folder: string): Unrecorded {
   return {
     keep(events) {
       if (events.length === 0) return;
       for (const event of events) log.error({ event }, "an event couldn't be recorded, and will be later");
       try {
-        if (folder !== null) writeBatch(folder, events);
+        writeBatch(folder, events);
       } catch (error) {
         log.error({ error: String(error) }, "nor could it be written to a file");
       }
     },
     waiting: () =>
       namesIn(folder).flatMap((name) => {
-        const path = join(folder ?? "", name);
+        const path = join(folder, name);
         try {
           return [{ events: readBatch(path), forget: () => rmSync(path, { force: true }) }];
         } catch (error) {
@@ -51,9 +67,9 @@ function writeBatch(folder: string, events: AuditEvent[]): void {
 const readBatch = (path: string): AuditEvent[] =>
   (JSON.parse(readFileSync(path, "utf8")) as AuditEvent[]).map((event) => ({ ...event, at: new Date(event.at) }));
 
-function namesIn(folder: string | null): string[] {
+function namesIn(folder: string): string[] {
   try {
-    return folder === null ? [] : readdirSync(folder).filter((name) => name.endsWith(".json"));
+    return readdirSync(folder).filter((name) => name.endsWith(".json"));
   } catch {
     return []; // nothing was ever kept
   }

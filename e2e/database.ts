@@ -1,8 +1,9 @@
 import Sqlite from "better-sqlite3";
+import { openPostgresDatabase } from "./postgres-database.ts";
 
-/** The server's own file, opened beside it: to begin each story afresh, to let time pass, and to see what was written. */
+/** The server's own database, opened beside it: to begin each story afresh, to let time pass, and to see what was written. */
 export interface Database {
-  /** Everything as it was when the file was opened. */
+  /** Everything as it was when it was opened. */
   reset: () => void;
   all: (sql: string, ...values: unknown[]) => Record<string, unknown>[];
   run: (sql: string, ...values: unknown[]) => void;
@@ -15,7 +16,11 @@ export interface Database {
   close: () => void;
 }
 
-export function openDatabase(path: string): Database {
+/** By what DATABASE_URL says, or by a file's path alone. */
+export const openDatabase = (url: string): Database =>
+  /^postgres(ql)?:/.test(url) ? openPostgresDatabase(url) : openFile(url.replace(/^file:/, ""));
+
+function openFile(path: string): Database {
   const client = new Sqlite(path, { timeout: 5000 });
   client.pragma("foreign_keys = OFF");
   const copy = `${path}.template`;

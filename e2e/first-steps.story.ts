@@ -20,7 +20,7 @@ test("A new organization is led by four steps, each with its button, from an emp
   page,
 }) => {
   const databasePath = join(mkdtempSync(join(tmpdir(), "understudy-steps-")), "understudy.db");
-  const fresh = await startServer({ databasePath, variables: { UNDERSTUDY_DEMO: "" } });
+  const fresh = await startServer({ databaseUrl: `file:${databasePath}`, variables: { UNDERSTUDY_DEMO: "" } });
   try {
     await setUp(page, fresh);
     await expect(steps(page).getByRole("listitem")).toHaveCount(4);

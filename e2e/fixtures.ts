@@ -1,9 +1,8 @@
-import { copyFileSync } from "node:fs";
-import { join } from "node:path";
 import { type APIRequestContext, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type Database, openDatabase } from "./database.ts";
 import { type Server, startServer } from "./server.ts";
 import { openProductAs, type Started, userWith } from "./steps.ts";
+import { copyOfTemplate } from "./template.ts";
 
 export { expect };
 
@@ -34,14 +33,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ownServer: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
     async ({}, use, { parallelIndex }) => {
-      const folder = process.env.UNDERSTUDY_E2E_FOLDER ?? "";
-      const databasePath = join(folder, `worker-${parallelIndex}-${process.pid}.db`);
-      copyFileSync(join(folder, "template.db"), databasePath);
-      const server = await startServer({ databasePath });
-      const db = openDatabase(databasePath);
+      const { url, drop } = await copyOfTemplate(`worker_${parallelIndex}_${process.pid}`);
+      const server = await startServer({ databaseUrl: url });
+      const db = openDatabase(url);
       await use({ server, db });
       db.close();
       await server.stop();
+      await drop();
     },
     { scope: "worker" },
   ],

@@ -1,7 +1,9 @@
 import { expect, test } from "./fixtures.ts";
 import { openProductAs, userWith } from "./steps.ts";
+import { onPostgres } from "./template.ts";
 
 test.describe("Who can't be stopped may not look", () => {
+  test.skip(onPostgres, "a file's: what Postgres does instead is in db/failover.test.ts");
   test.afterEach(({ server }) => server.freeDisk());
 
   test("on a full disk End all can't be written, so nobody impersonates until it is", async ({

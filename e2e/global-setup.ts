@@ -3,17 +3,22 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { secret, startServer } from "./server.ts";
+import { dropTemplates, makeTemplates } from "./template.ts";
 
 /** Makes the database that every story begins with: the demo's people, and the signing keys of a first start. */
-export default async function prepare(): Promise<() => void> {
+export default async function prepare(): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "understudy-e2e-"));
   process.env.UNDERSTUDY_E2E_FOLDER = folder;
-  const databasePath = join(folder, "template.db");
-  execFileSync(resolve("node_modules/.bin/tsx"), ["scripts/demo-database.ts"], {
-    stdio: "inherit",
-    env: { ...process.env, UNDERSTUDY_SECRET: secret, DATABASE_URL: `file:${databasePath}` },
+  await makeTemplates(async (databaseUrl) => {
+    execFileSync(resolve("node_modules/.bin/tsx"), ["scripts/demo-database.ts"], {
+      stdio: "inherit",
+      env: { ...process.env, UNDERSTUDY_SECRET: secret, DATABASE_URL: databaseUrl },
+    });
+    const server = await startServer({ databaseUrl });
+    await server.stop();
   });
-  const server = await startServer({ databasePath });
-  await server.stop();
-  return () => rmSync(folder, { recursive: true, force: true });
+  return async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await dropTemplates();
+  };
 }

@@ -175,7 +175,7 @@ test("by the machine's own clock: an hour later everything of it is over", async
   test.skip(variables === null, "Debian's faketime is not installed");
   const databasePath = join(folder, "clock.db");
   copyFileSync(join(process.env.UNDERSTUDY_E2E_FOLDER ?? "", "template.db"), databasePath);
-  const other = await startServer({ databasePath, variables: variables ?? {} });
+  const other = await startServer({ databaseUrl: `file:${databasePath}`, variables: variables ?? {} });
   const db = openDatabase(databasePath);
   // No timezone and no page clock: the browser's own time stays where it is, as a slept laptop's might.
   const context = await browser.newContext();

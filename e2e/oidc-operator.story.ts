@@ -112,10 +112,10 @@ async function forgetful(settings: Parameters<typeof openidClient>[0]) {
 }
 
 /** Beside the running server, as an operator does. Gives the exit code. */
-function rotateKeys({ databasePath, dashboardUrl, productUrl }: Server): Promise<number> {
+function rotateKeys({ databaseUrl, dashboardUrl, productUrl }: Server): Promise<number> {
   const env = {
     ...process.env,
-    ...{ DATABASE_URL: `file:${databasePath}`, UNDERSTUDY_SECRET: secret },
+    ...{ DATABASE_URL: databaseUrl, UNDERSTUDY_SECRET: secret },
     ...{ DASHBOARD_URL: dashboardUrl, PRODUCT_URL: productUrl },
   };
   return new Promise((done) =>

@@ -26,10 +26,10 @@ test.describe("A code is redeemed once", () => {
     }
   });
 
-  test("the same with two server processes on one database file", async ({ server, db, as }) => {
+  test("the same with two server processes on one database", async ({ server, db, as }) => {
     test.setTimeout(240_000);
-    const { dashboardUrl, productUrl, databasePath } = server;
-    const other = await startServer({ databasePath, urls: { dashboardUrl, productUrl } });
+    const { dashboardUrl, productUrl, databaseUrl } = server;
+    const other = await startServer({ databaseUrl, urls: { dashboardUrl, productUrl } });
     try {
       const mina = await as("mina");
       const client = productClient(server);

@@ -1,22 +1,20 @@
-import { copyFileSync } from "node:fs";
-import { join } from "node:path";
 import { openDatabase } from "./database.ts";
 import { expect, PASSWORD, test } from "./fixtures.ts";
 import { nginx, startNginx } from "./nginx.ts";
 import { freePort, startServer } from "./server.ts";
 import { banner, openProductAs, userWith } from "./steps.ts";
+import { copyOfTemplate } from "./template.ts";
 
 test.describe("Behind a proxy that takes the Referrer away", () => {
   test.skip(nginx === null, "needs nginx: apt-get install nginx-light");
 
-  test("native forms work, and End session ends the session", async ({ browser }, testInfo) => {
-    const databasePath = testInfo.outputPath("proxied.db");
-    copyFileSync(join(process.env.UNDERSTUDY_E2E_FOLDER ?? "", "template.db"), databasePath);
+  test("native forms work, and End session ends the session", async ({ browser }) => {
+    const { url, drop } = await copyOfTemplate(`proxied_${process.pid}`);
     const port = await freePort();
     const urls = { dashboardUrl: `http://localhost:${port}`, productUrl: `http://127.0.0.1:${port}` };
-    const server = await startServer({ databasePath, urls });
+    const server = await startServer({ databaseUrl: url, urls });
     const stopNginx = await startNginx("nginx-no-referrer.conf", port, server.port);
-    const db = openDatabase(databasePath);
+    const db = openDatabase(url);
     const context = await browser.newContext({ javaScriptEnabled: false });
     try {
       const page = await context.newPage();
@@ -39,6 +37,7 @@ test.describe("Behind a proxy that takes the Referrer away", () => {
       db.close();
       await stopNginx();
       await server.stop();
+      await drop();
     }
   });
 });

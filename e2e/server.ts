@@ -5,32 +5,32 @@ import { join } from "node:path";
 
 export const secret = "the browser stories' own secret, 32+";
 
-/** One process of the production build, on a port and a database file of its own. */
+/** One process of the production build, on a port and a database of its own. */
 export interface Server {
   port: number;
   dashboardUrl: string;
   productUrl: string;
-  databasePath: string;
+  databaseUrl: string;
   /** What it has printed since it was started, or since its log was cleared. */
   log: () => string;
   clearLog: () => void;
   /** A disk that is full, for this process alone: what it writes past a file's first page fails. */
   fillDisk: () => void;
   freeDisk: () => void;
-  /** Starts it again on the same port and file. */
+  /** Starts it again on the same port and database. */
   start: () => Promise<void>;
   /** SIGTERM as a shut-down, SIGKILL as a power cut. Resolves when it is gone. */
   stop: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
 }
 
 interface Options {
-  databasePath: string;
+  databaseUrl: string;
   /** Whose hosts it serves, when another process has them: two processes of one deployment. */
   urls?: Pick<Server, "dashboardUrl" | "productUrl">;
   variables?: Record<string, string>;
 }
 
-export async function startServer({ databasePath, urls, variables = {} }: Options): Promise<Server> {
+export async function startServer({ databaseUrl, urls, variables = {} }: Options): Promise<Server> {
   const port = await freePort();
   const addresses = urls ?? { dashboardUrl: `http://localhost:${port}`, productUrl: `http://127.0.0.1:${port}` };
   let child: ChildProcess | undefined;
@@ -46,7 +46,7 @@ export async function startServer({ databasePath, urls, variables = {} }: Option
         NEXT_DIST_DIR: distDir,
         UNDERSTUDY_DEMO: "1",
         UNDERSTUDY_SECRET: secret,
-        DATABASE_URL: `file:${databasePath}`,
+        DATABASE_URL: databaseUrl,
         DASHBOARD_URL: addresses.dashboardUrl,
         PRODUCT_URL: addresses.productUrl,
         PORT: String(port),
@@ -80,7 +80,7 @@ export async function startServer({ databasePath, urls, variables = {} }: Option
     if (child?.pid) execFileSync("prlimit", ["--pid", String(child.pid), `--fsize=${bytes}:unlimited`]);
   };
   const disk = { fillDisk: () => limitFiles("4096"), freeDisk: () => limitFiles("unlimited") };
-  return { port, ...addresses, databasePath, log: () => log, clearLog, ...disk, start, stop };
+  return { port, ...addresses, databaseUrl, log: () => log, clearLog, ...disk, start, stop };
 }
 
 /** One that nobody has, this one if it can be: another run of the stories, or a demo, may be going on. */

@@ -17,7 +17,7 @@ test.describe("Production", () => {
   }) => {
     consoleErrors.expect(/status of 4\d\d/);
     const databasePath = join(mkdtempSync(join(tmpdir(), "understudy-setup-")), "understudy.db");
-    const fresh = await startServer({ databasePath, variables: production });
+    const fresh = await startServer({ databaseUrl: `file:${databasePath}`, variables: production });
     try {
       const link = /https?:\/\/\S+\/set-up#\S+/.exec(fresh.log())?.[0] ?? "";
       expect(link.startsWith(`${fresh.dashboardUrl}/set-up#`)).toBe(true);
@@ -61,7 +61,7 @@ test.describe("Production", () => {
         PATH: process.env.PATH,
         NODE_ENV: "production",
         UNDERSTUDY_SECRET: secret,
-        DATABASE_URL: `file:${server.databasePath}`,
+        DATABASE_URL: server.databaseUrl,
         DASHBOARD_URL: server.dashboardUrl,
         PRODUCT_URL: server.productUrl,
       },
@@ -87,14 +87,14 @@ test.describe("Production", () => {
   });
 
   test("a server that can't open its database ends, with a sentence", async () => {
-    const unusable = startServer({ databasePath: "/dev/null/no.db", variables: production });
+    const unusable = startServer({ databaseUrl: "file:/dev/null/no.db", variables: production });
     await expect(unusable).rejects.toThrow(/ended with code 1/);
   });
 
   test("a database of before is opened by the next start, as it was", async () => {
     const folder = mkdtempSync(join(tmpdir(), "understudy-again-"));
     const databasePath = join(folder, "understudy.db");
-    const first = await startServer({ databasePath, variables: production });
+    const first = await startServer({ databaseUrl: `file:${databasePath}`, variables: production });
     await first.stop();
     const db = openDatabase(databasePath);
     const keys = db.all("SELECT kid FROM signing_keys ORDER BY kid");

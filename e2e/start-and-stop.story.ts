@@ -29,7 +29,7 @@ test.describe("A clean stop", () => {
 
     const copy = join(folder, "copy.db");
     copyFileSync(databasePath, copy);
-    const again = await startServer({ databasePath: copy, variables: production });
+    const again = await startServer({ databaseUrl: `file:${copy}`, variables: production });
     const { dashboardUrl } = again;
     const form = new URLSearchParams({ email: "first@acme.example", password: PASSWORD });
     const signedIn = await post(dashboardUrl, "/api/auth/sign-in", form);
@@ -56,19 +56,19 @@ test.describe("A clean stop", () => {
 
 test.describe("A start", () => {
   test("with another secret than the data was made with is refused in one sentence, and changes nothing", async () => {
-    await (await startServer({ databasePath, variables: production })).stop();
+    await (await startServer({ databaseUrl: `file:${databasePath}`, variables: production })).stop();
     const before = rows("SELECT * FROM signing_keys");
     const another = { ...production, UNDERSTUDY_SECRET: "another secret of thirty-two letters!!" };
-    await expect(startServer({ databasePath, variables: another })).rejects.toThrow(
+    await expect(startServer({ databaseUrl: `file:${databasePath}`, variables: another })).rejects.toThrow(
       /ended with code 1:[\s\S]*UNDERSTUDY_SECRET isn't the one .* `npm run keys:reset`/,
     );
     expect(rows("SELECT * FROM signing_keys")).toEqual(before);
   });
 
   test("on a database that a newer program has migrated is refused, and says which of the two is newer", async () => {
-    await (await startServer({ databasePath, variables: production })).stop();
+    await (await startServer({ databaseUrl: `file:${databasePath}`, variables: production })).stop();
     rows("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('of later', 4070908800000) RETURNING id");
-    await expect(startServer({ databasePath, variables: production })).rejects.toThrow(
+    await expect(startServer({ databaseUrl: `file:${databasePath}`, variables: production })).rejects.toThrow(
       /ended with code 1:[\s\S]*The database is newer than this program: its last migration is of 2099-01-01/,
     );
   });
@@ -84,10 +84,10 @@ test.describe("A start", () => {
       DATABASE_URL: "",
       DATABASE_URL_FILE: addressFile,
     };
-    await (await startServer({ databasePath: "unused", variables })).stop();
+    await (await startServer({ databaseUrl: "unused", variables })).stop();
     expect(rows("SELECT kid FROM signing_keys")).toHaveLength(2);
     // The same secret, given the other way.
-    await (await startServer({ databasePath, variables: production })).stop();
+    await (await startServer({ databaseUrl: `file:${databasePath}`, variables: production })).stop();
   });
 });
 
@@ -110,7 +110,7 @@ test("the pages aren't served by Next.js alone: it ends, and says what serves th
 });
 
 test("a Host with the port that goes without saying is the same host, and any other is 421", async () => {
-  const server = await startServer({ databasePath, urls: publicUrls, variables: production });
+  const server = await startServer({ databaseUrl: `file:${databasePath}`, urls: publicUrls, variables: production });
   const asked = async (host: string, path: string) =>
     (await send({ port: server.port, path, headers: { host } })).status;
   try {

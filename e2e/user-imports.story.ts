@@ -7,6 +7,7 @@ import type { Database } from "./database.ts";
 import { expect, test } from "./fixtures.ts";
 import { send } from "./http.ts";
 import type { Server } from "./server.ts";
+import { onPostgres } from "./template.ts";
 
 const HEADER = "external_id,email,name\n";
 const lineOf = (nth: number) => `crm-${nth},user${nth}@crm.example,User ${nth}\n`;
@@ -82,9 +83,7 @@ test.describe("Users from a CSV file", () => {
     expect(JSON.parse(text)).toMatchObject({ status: "ready", changes: { added: ROWS, updated: 0, unchanged: 0 } });
     expect(userCount(db)).toBe(before);
 
-    // What doesn't fit into memory goes to the log of the database: then the one transaction is half-way.
-    const logSize = () => statSync(`${server.databasePath}-wal`).size;
-    const idle = logSize();
+    const halfWay = watchHalfWay(server.databaseUrl, db);
     let answered = false;
     const killed = adam
       .post(`/api/user-imports/${id}/commit`)
@@ -92,7 +91,7 @@ test.describe("Users from a CSV file", () => {
       .finally(() => {
         answered = true;
       });
-    while (!answered && logSize() === idle) await setImmediate();
+    while (!answered && !halfWay()) await setImmediate();
     await server.stop("SIGKILL");
     await killed;
     await server.start();
@@ -205,6 +204,18 @@ function sendFile(server: Server, cookie: string, id: string, chunks: Iterable<s
   answer.catch(() => {});
   Readable.from(chunks).pipe(sent, { end: !stays });
   return { answer };
+}
+
+/** What doesn't fit into memory goes to the log of the file: then the one transaction is half-way. Postgres says so itself. */
+function watchHalfWay(url: string, db: Database): () => boolean {
+  if (onPostgres)
+    return () =>
+      db.all(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle' AND query LIKE 'insert into \"users\"%'",
+      ).length > 0;
+  const logSize = () => statSync(`${url.replace(/^file:/, "")}-wal`).size;
+  const idle = logSize();
+  return () => logSize() !== idle;
 }
 
 const userCount = (db: Database) => Number(db.all("SELECT count(*) AS n FROM users")[0]?.n);

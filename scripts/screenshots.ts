@@ -10,7 +10,7 @@ import { DEMO_PASSWORD, makeDemoDatabase } from "./demo-database.ts";
 const folder = mkdtempSync(join(tmpdir(), "understudy-pictures-"));
 const databasePath = join(folder, "demo.db");
 await makeDemoDatabase({ databaseUrl: `file:${databasePath}`, secret, productUrl: "http://127.0.0.1", fresh: false });
-const server = await startServer({ databasePath });
+const server = await startServer({ databaseUrl: `file:${databasePath}` });
 const executablePath = findChromium();
 const browser = await chromium.launch(executablePath === null ? {} : { executablePath });
 try {

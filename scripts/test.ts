@@ -5,6 +5,10 @@ import { delimiter, join, resolve } from "node:path";
 import { findChromium } from "./chromium.ts";
 import { lastLine, oneFailed, onePassed, readPlaywright, readVitest, sum, type Tally, tallyOf } from "./tally.ts";
 
+/** A Postgres that may be used and left as it was. Without one, Postgres runs in WebAssembly for the store's tests. */
+const server = process.env.TEST_DATABASE_URL || undefined;
+const ON_POSTGRES = { TEST_DATABASES: "postgres" };
+
 /** `npm test`: everything that CI checks. Nothing stops it early, and its last line says what passed and what failed. */
 async function main(): Promise<void> {
   if (findChromium() === null) {
@@ -16,13 +20,18 @@ async function main(): Promise<void> {
   const results = mkdtempSync(join(tmpdir(), "understudy-test-"));
   const lint = await step("Lint", ["npm", "run", "--silent", "lint"]);
   const types = await step("Types", ["npm", "run", "--silent", "types"]);
-  const unit = await unitTests(join(results, "unit.json"));
+  const unit = await unitTests("Unit tests", join(results, "unit.json"));
+  // With a server at hand, what the store's tests alone do on both dialects, the others do on Postgres, too.
+  const withServer =
+    server === undefined
+      ? []
+      : [await unitTests("Unit tests on Postgres", join(results, "unit-postgres.json"), ON_POSTGRES, ["lib", "app"])];
   const build = await step("Build", ["npm", "run", "--silent", "build"]);
-  const e2e = build.failed > 0 ? oneFailed : await stories(join(results, "stories.json"));
+  const e2e = build.failed > 0 ? [oneFailed] : await allStories(results);
   // In a fresh clone only: the demo makes its database anew, and elsewhere there may be one that somebody is using.
   const newcomer = process.env.CI && build.failed === 0 ? [await step("The demo", ["tsx", "scripts/newcomer.ts"])] : [];
   rmSync(results, { recursive: true });
-  finish(sum([lint, types, unit, build, e2e, ...newcomer]));
+  finish(sum([lint, types, unit, ...withServer, build, ...e2e, ...newcomer]));
 }
 
 function finish(total: Tally): never {
@@ -35,14 +44,25 @@ async function step(name: string, command: string[]): Promise<Tally> {
   return (await run(name, command)) === 0 ? onePassed : oneFailed;
 }
 
-async function unitTests(results: string): Promise<Tally> {
+async function unitTests(name: string, results: string, variables = {}, folders: string[] = []): Promise<Tally> {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
-  const exitCode = await run("Unit tests", ["vitest", "run", ...reporters]);
+  const exitCode = await run(name, ["vitest", "run", ...reporters, ...folders], variables);
   return tallyOf(read(results, readVitest), exitCode);
 }
 
-async function stories(results: string): Promise<Tally> {
-  const exitCode = await run("Browser stories", ["playwright", "test", "--reporter=list,json"], {
+/** All of them on SQLite; and on Postgres, where there is a server, those that ask the most of the store. */
+async function allStories(results: string): Promise<Tally[]> {
+  const first = await stories("Browser stories", join(results, "stories.json"), { TEST_DATABASE_URL: "" });
+  if (server === undefined) return [first];
+  return [
+    first,
+    await stories("Browser stories on Postgres", join(results, "stories-postgres.json"), { TEST_STORIES: "store" }),
+  ];
+}
+
+async function stories(name: string, results: string, variables: Record<string, string>): Promise<Tally> {
+  const exitCode = await run(name, ["playwright", "test", "--reporter=list,json"], {
+    ...variables,
     PLAYWRIGHT_JSON_OUTPUT_FILE: results,
   });
   return tallyOf(read(results, readPlaywright), exitCode);
