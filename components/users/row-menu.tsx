@@ -11,28 +11,33 @@ interface Props {
   /** The row's button. */
   anchor: HTMLElement | null;
   shown: "menu" | "dialog" | null;
-  onShow: (next: "menu" | "dialog" | null) => void;
+  onDialog: () => void;
+  /** A menu closes after its item has been chosen, too: that is no end of the dialog which the item has opened. */
+  onLeave: (left: "menu" | "dialog") => void;
   /** Null for who may not impersonate: they don't see the item. */
   terms: Terms | null;
 }
 
 /** The one menu of a table, and the one dialog that it leads to, of whichever row was chosen last. */
-export function RowMenu({ user, anchor, shown, onShow, terms }: Props) {
+export function RowMenu({ user, anchor, shown, onDialog, onLeave, terms }: Props) {
   const button = useRef(anchor);
   button.current = anchor;
   return (
     <>
-      <MenuPopup anchor={anchor} name={`Actions for ${user.name}`} onClose={() => onShow(null)} open={shown === "menu"}>
+      <MenuPopup
+        anchor={anchor}
+        name={`Actions for ${user.name}`}
+        onClose={() => onLeave("menu")}
+        open={shown === "menu"}
+      >
         <MenuLink href={`/users/${user.id}`}>View user</MenuLink>
-        {terms && (
-          <MenuItem label="Impersonate User" onChoose={() => onShow("dialog")} refusal={user.refusal ?? null} />
-        )}
+        {terms && <MenuItem label="Impersonate User" onChoose={() => onDialog()} refusal={user.refusal ?? null} />}
       </MenuPopup>
       {terms && (
         <ImpersonationDialog
           finalFocus={button}
           key={user.id}
-          onOpenChange={(open) => onShow(open ? "dialog" : null)}
+          onOpenChange={(open) => (open ? onDialog() : onLeave("dialog"))}
           open={shown === "dialog"}
           terms={terms}
           user={{ id: user.id, name: user.name, email: user.email ?? null }}

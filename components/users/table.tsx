@@ -82,7 +82,14 @@ export function UserTable({ users, terms, sort, query }: Props) {
           />
         ))}
       </Table>
-      {part && chosen && <part.RowMenu {...chosen} onShow={(shown) => setChosen({ ...chosen, shown })} terms={terms} />}
+      {part && chosen && (
+        <part.RowMenu
+          {...chosen}
+          onDialog={() => setChosen({ ...chosen, shown: "dialog" })}
+          onLeave={(left) => setChosen((now) => (now?.shown === left ? { ...now, shown: null } : now))}
+          terms={terms}
+        />
+      )}
     </div>
   );
 }
