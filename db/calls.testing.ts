@@ -1,6 +1,7 @@
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { type People, pendingOf } from "./databases.testing.ts";
-import { choices, cursorAt, newRows, type Times } from "./rows.testing.ts";
+import { choices, newRows, type Times } from "./rows.testing.ts";
+import { cursorOf } from "./store/page.ts";
 
 type Ask<Group> = (table: Group) => Steps<unknown>;
 
@@ -67,11 +68,9 @@ export function callsOf(people: People, times: Times): Calls {
       findByExternalId: [(t) => t.findByExternalId("x")],
       withAny: [(t) => t.withAny({ externalIds: ["x", "y"], emails: ["a@b.c", "d@e.f"] })],
       passwordHashOf: [(t) => t.passwordHashOf(uma.id)],
-      search: ["", "uma"].flatMap((query) => [page, deep("u")].map((at) => (t) => t.search(query, at))),
-      count: ["", "uma"].map((query) => (t) => t.count(query, 100)),
-      cursorBefore: ["", "uma"].map(
-        (query) => (t) => t.cursorBefore(query, { cursor: cursorAt(amid, "u"), limit: 50 }),
-      ),
+      search: queries.flatMap((query) => places.map((at) => (t) => t.search(query, at))),
+      count: queries.map((query) => (t) => t.count(query, 100)),
+      cursorBefore: queries.flatMap((query) => beforePlaces.map((at) => (t) => t.cursorBefore(query, at))),
       add: [(t) => t.add(user, event())],
       update: [
         (t) => t.update(one, { name: "New" }, event()),
@@ -118,15 +117,17 @@ export function callsOf(people: People, times: Times): Calls {
       find: [(t) => t.find(none)],
       findWithFacts: [(t) => t.findWithFacts(none)],
       // Of a product only since lately, for its own page.
-      list: [...choices({ userId: uma.id, impersonatorId: olivia.id }), { productId: none, since: amid }].flatMap(
-        (filter) =>
-          ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
-            [page, deep("u")].map(
-              (at): Ask<Tables["impersonations"]> =>
-                (t) =>
-                  t.list({ ...filter, ...(status && { status }) }, at, now),
-            ),
+      list: [
+        ...choices({ userId: uma.id, impersonatorId: olivia.id, query: "uma" }),
+        { productId: none, since: amid },
+      ].flatMap((filter) =>
+        ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
+          [page, deep("u")].map(
+            (at): Ask<Tables["impersonations"]> =>
+              (t) =>
+                t.list({ ...filter, ...(status && { status }) }, at, now),
           ),
+        ),
       ),
       listUnended: unended.map((filter) => (t) => t.listUnended(filter)),
       writeTexts: [(t) => t.writeTexts(10)],
@@ -242,3 +243,11 @@ export function callsOf(people: People, times: Times): Calls {
     },
   };
 }
+
+/** Nobody's words, a beginning, a piece, several words. */
+const queries = ["", "u", "um", "uma", "uma patel"];
+const beforePlaces = (["newest", "oldest", "name", "-name", "email", "-email"] as const).map((sort) => {
+  const key = sort === "newest" || sort === "oldest" ? [] : ["m"];
+  return { sort, cursor: cursorOf([sort, ...key, 500]), limit: 50 };
+});
+const places = beforePlaces.flatMap((at) => [at, { ...at, cursor: null }]);

@@ -46,8 +46,9 @@ export function watched(store: Store, noted: (method: string) => void): Store {
         group,
         (method, name) =>
           function* (...given: unknown[]) {
-            const steps = (method as (...given: unknown[]) => Generator<unknown, unknown, unknown>)(...given);
+            // Before it is called: a prepared query is on its way by then.
             noted(`${groupName}.${name}`);
+            const steps = (method as (...given: unknown[]) => Generator<unknown, unknown, unknown>)(...given);
             for (let step = steps.next(); ; ) {
               if (step.done) return step.value;
               noted(`${groupName}.${name}`);

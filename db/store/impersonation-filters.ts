@@ -1,6 +1,6 @@
 import { and, eq, gte, isNotNull, isNull, lte, not, or, type SQL, sql } from "drizzle-orm";
 import { OPEN_WITHIN_MS, type Status } from "#lib/impersonations/impersonation.ts";
-import type { ImpersonationFilter, Tables } from "#lib/store/store.ts";
+import type { Tables } from "#lib/store/store.ts";
 import type { Source } from "../database.ts";
 import { isThere } from "./is-there.ts";
 
@@ -45,20 +45,5 @@ export function fitsList(
     filter.impersonatorId === undefined ? undefined : is(impersonatorId, filter.impersonatorId),
     filter.productId === undefined ? undefined : is(productId, filter.productId),
     filter.since === undefined ? undefined : gte(createdAt, filter.since),
-  );
-}
-
-/** Of the few that are unended: no index of all the past may be entered for them, whatever statistics say. */
-export function fits({ t }: Source, filter: Omit<ImpersonationFilter, "userEmail">): SQL | undefined {
-  const { id, impersonatorId, userId, productId, grantId, dashboardSessionId, startedAt, endedAt } = t.impersonations;
-  return and(
-    isNull(endedAt),
-    filter.id === undefined ? undefined : eq(id, filter.id),
-    filter.impersonatorId === undefined ? undefined : isThere(impersonatorId, filter.impersonatorId),
-    filter.userId === undefined ? undefined : isThere(userId, filter.userId),
-    filter.productId === undefined ? undefined : isThere(productId, filter.productId),
-    filter.pendingOnly === undefined ? undefined : isNull(startedAt),
-    filter.grantId === undefined ? undefined : eq(grantId, filter.grantId),
-    filter.dashboardSessionId === undefined ? undefined : eq(dashboardSessionId, filter.dashboardSessionId),
   );
 }

@@ -3,6 +3,7 @@ import type { ImpersonationFilter } from "#lib/store/store.ts";
 import type { Source } from "../database.ts";
 import { given, givenRow, prepared, preparedFor } from "../prepared.ts";
 import { impersonationShape } from "./impersonation-row.ts";
+import { isThere } from "./is-there.ts";
 
 /** Impersonations with the names of those in them. */
 export function selectImpersonations(source: Source) {
@@ -41,20 +42,21 @@ export const findRowWithFacts = prepared((source) => {
 
 type Fields = Omit<ImpersonationFilter, "userEmail">;
 
+/** Of the few that are unended: no index of all the past may be entered for them, whatever statistics say. */
 export const listUnended = preparedFor((source, filter: Fields) => {
   const { id, createdAt, startedAt, endedAt, ...columns } = source.t.impersonations;
   const { impersonatorId, userId, productId, grantId, dashboardSessionId } = columns;
   const fits = and(
     isNull(endedAt),
     filter.id === undefined ? undefined : eq(id, given("id", id)),
-    filter.impersonatorId === undefined ? undefined : eq(impersonatorId, given("impersonatorId", impersonatorId)),
-    filter.userId === undefined ? undefined : eq(userId, given("userId", userId)),
-    filter.productId === undefined ? undefined : eq(productId, given("productId", productId)),
+    filter.impersonatorId === undefined ? undefined : isThere(impersonatorId, given("impersonatorId", impersonatorId)),
+    filter.userId === undefined ? undefined : isThere(userId, given("userId", userId)),
+    filter.productId === undefined ? undefined : isThere(productId, given("productId", productId)),
     filter.pendingOnly === undefined ? undefined : isNull(startedAt),
-    filter.grantId === undefined ? undefined : eq(grantId, given("grantId", grantId)),
+    filter.grantId === undefined ? undefined : isThere(grantId, given("grantId", grantId)),
     filter.dashboardSessionId === undefined
       ? undefined
-      : eq(dashboardSessionId, given("dashboardSessionId", dashboardSessionId)),
+      : isThere(dashboardSessionId, given("dashboardSessionId", dashboardSessionId)),
   );
   return selectImpersonations(source).where(fits).orderBy(desc(createdAt), desc(id));
 });

@@ -15,7 +15,7 @@ export function* writeUserTexts({ db, t: { users } }: Source, limit: number): St
       .limit(limit),
   );
   for (const user of unwritten)
-    yield* run(db.update(users).set(findable(user)).where(eq(seq, user.seq)).returning({ seq }));
+    yield* run(db.update(users).set(findable(user)).where(eq(id, user.id)).returning({ seq }));
   return unwritten.length;
 }
 
