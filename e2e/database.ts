@@ -26,12 +26,14 @@ function openFile(path: string): Database {
   const copy = `${path}.template`;
   client.prepare("VACUUM INTO ?").run(copy);
   client.prepare("ATTACH ? AS template").run(copy);
-  const names = client
-    .prepare(
-      "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY name",
-    )
-    .pluck()
-    .all() as string[];
+  const namesOf = (type: string) =>
+    client
+      .prepare(
+        "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = ? AND name NOT LIKE 'sqlite%' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY name",
+      )
+      .pluck()
+      .all(type) as string[];
+  const [names, indexesOfWords] = [namesOf("table"), namesOf("virtual")];
   const triggers = client.prepare("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'").all() as {
     name: string;
     sql: string;
@@ -47,6 +49,7 @@ function openFile(path: string): Database {
       for (const { name } of triggers) client.exec(`DROP TRIGGER "${name}"`);
       for (const name of names)
         client.exec(`DELETE FROM main."${name}"; INSERT INTO main."${name}" SELECT * FROM template."${name}"`);
+      for (const name of indexesOfWords) client.exec(`INSERT INTO main."${name}" ("${name}") VALUES ('rebuild')`);
       for (const { sql } of triggers) client.exec(sql);
       before = newestEvent();
     }).immediate,
