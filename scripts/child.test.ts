@@ -70,6 +70,6 @@ test.each(["start", "demo", "dev", "example"])(
   (name) => {
     const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };
     // The tsx command would be a process between the two, which goes on.
-    expect(scripts[name]).toMatch(/^node --import tsx /);
+    expect(scripts[name]).toMatch(/^node (--import tsx )?scripts\//);
   },
 );
