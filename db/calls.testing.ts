@@ -1,7 +1,6 @@
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { type People, pendingOf } from "./databases.testing.ts";
-import { choices, newRows, type Times } from "./rows.testing.ts";
-import { cursorOf } from "./store/page.ts";
+import { beforePlaces, choices, newRows, places, queries, type Times } from "./rows.testing.ts";
 
 type Ask<Group> = (table: Group) => Steps<unknown>;
 
@@ -243,11 +242,3 @@ export function callsOf(people: People, times: Times): Calls {
     },
   };
 }
-
-/** Nobody's words, a beginning, a piece, several words. */
-const queries = ["", "u", "um", "uma", "uma patel"];
-const beforePlaces = (["newest", "oldest", "name", "-name", "email", "-email"] as const).map((sort) => {
-  const key = sort === "newest" || sort === "oldest" ? [] : ["m"];
-  return { sort, cursor: cursorOf([sort, ...key, 500]), limit: 50 };
-});
-const places = beforePlaces.flatMap((at) => [at, { ...at, cursor: null }]);

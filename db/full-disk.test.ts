@@ -1,10 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { as, type TestClock, testClock, testContext } from "#lib/context.testing.ts";
-import type { Context, EmployeeContext } from "#lib/context.ts";
+import { as, type TestClock, testClock } from "#lib/context.testing.ts";
+import type { EmployeeContext } from "#lib/context.ts";
 import { signOut } from "#lib/employees/sign-in.ts";
 import { revokeImpersonator } from "#lib/grants/revoke.ts";
 import { errorResponse } from "#lib/http/problem.ts";
@@ -20,17 +19,9 @@ import {
   startUserSession,
 } from "#lib/sessions/session.ts";
 import { changeImpersonationSettings } from "#lib/settings/change.ts";
-import type { Store } from "#lib/store/store.ts";
 import { addPeople, type People, runningOf } from "./databases.testing.ts";
+import { fill, free, type Process, startProcess } from "./full-disk.testing.ts";
 import { happened } from "./happened.ts";
-import { connectSqlite, sqliteStore } from "./sqlite.ts";
-
-/** One process: a connection of its own, which takes writes or doesn't. */
-interface Process {
-  client: Sqlite.Database;
-  store: Store;
-  context: Context;
-}
 
 let folder: string;
 let clock: TestClock;
@@ -41,7 +32,7 @@ let said: string[];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "understudy-full-"));
   clock = testClock();
-  [server, other] = [startProcess(), startProcess()];
+  [server, other] = [startProcess(folder, clock), startProcess(folder, clock)];
   people = await addPeople(server.store, { now: clock.now });
   said = [];
   vi.spyOn(process.stderr, "write").mockImplementation((line) => said.push(String(line)) > 0);
@@ -51,14 +42,6 @@ afterEach(async () => {
   vi.restoreAllMocks();
   rmSync(folder, { recursive: true });
 });
-
-function startProcess(): Process {
-  const client = connectSqlite(join(folder, "test.db"));
-  const store = sqliteStore(client);
-  return { client, store, context: testContext(store, clock) };
-}
-const fill = ({ client }: Process) => client.pragma("query_only = ON");
-const free = ({ client }: Process) => client.pragma("query_only = OFF");
 
 const employee = (name: "olivia" | "adam" | "mina", at = server): EmployeeContext =>
   as(at.context, people[name], people.sessions[name]);

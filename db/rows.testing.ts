@@ -1,6 +1,7 @@
 import type { AuditEvent } from "#lib/audit/event.ts";
 import type { People } from "./databases.testing.ts";
 import { happened } from "./happened.ts";
+import { cursorOf } from "./store/page.ts";
 
 /** `now` is long after the past of db/past.testing.ts, `amid` in the midst of it. */
 export interface Times {
@@ -129,3 +130,11 @@ export function newRows(people: People, { now, amid }: Times) {
     invoice,
   };
 }
+
+/** Nobody's words, a beginning, a piece, several words. */
+export const queries = ["", "u", "um", "uma", "uma patel"];
+export const beforePlaces = (["newest", "oldest", "name", "-name", "email", "-email"] as const).map((sort) => {
+  const key = sort === "newest" || sort === "oldest" ? [] : ["m"];
+  return { sort, cursor: cursorOf([sort, ...key, 500]), limit: 50 };
+});
+export const places = beforePlaces.flatMap((at) => [at, { ...at, cursor: null }]);
