@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { postgresAddress } from "#db/postgres-address.ts";
@@ -11,6 +12,8 @@ export interface Environment {
   dashboardUrl: string;
   productUrl: string;
   port: number;
+  /** The one address to listen at; null for all of the machine, or of its loopback where the addresses are local. */
+  listenHost: string | null;
   databaseUrl: string;
   /** SQLite's file, absolute; null for Postgres. */
   databasePath: string | null;
@@ -23,12 +26,13 @@ export interface Environment {
   demo: boolean;
 }
 
-let parsed: Environment | undefined;
+// The server and Next.js have a copy of this module each, and Next.js reads a .env file in between: both are to go by one.
+const shared = globalThis as typeof globalThis & { understudyEnvironment?: Environment };
 
 /** Lazily, as `next build` evaluates modules without any of these. Throws an Error whose message names what to do. */
 export function env(): Environment {
-  parsed ??= parseEnvironment(process.env);
-  return parsed;
+  shared.understudyEnvironment ??= parseEnvironment(process.env);
+  return shared.understudyEnvironment;
 }
 
 type Variables = Record<string, string | undefined>;
@@ -121,6 +125,10 @@ const database = z.string().superRefine((url, context) => {
 
 const isPostgres = (url: string) => /^postgres(ql)?:/.test(url);
 
+const listenHost = z
+  .string()
+  .refine((text) => isIP(text) !== 0, "must be an IP address of this machine, such as 127.0.0.1 behind a proxy on it.");
+
 const hostNames = z.string().transform((text, context) => {
   const names = text.split(",").map((name) => name.trim().toLowerCase());
   const wrong = names.find((name) => !URL.canParse(`https://${name}`) || new URL(`https://${name}`).hostname !== name);
@@ -139,6 +147,7 @@ const schema = z.object({
   DASHBOARD_URL: origin.optional(),
   PRODUCT_URL: origin.optional(),
   PORT: wholeNumber(1, 65535).optional(),
+  LISTEN_HOST: listenHost.optional(),
   DATABASE_URL: database.default("file:data/understudy.db"),
   UNDERSTUDY_SECRET: z.string(secretSentence).min(32, secretSentence),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
@@ -155,6 +164,7 @@ function environmentOf(values: z.infer<typeof schema>): Environment {
     dashboardUrl: values.DASHBOARD_URL ?? `http://localhost:${port}`,
     productUrl: values.PRODUCT_URL ?? `http://127.0.0.1:${port}`,
     port,
+    listenHost: values.LISTEN_HOST ?? null,
     databaseUrl: values.DATABASE_URL,
     databasePath: isPostgres(values.DATABASE_URL)
       ? null

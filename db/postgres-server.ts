@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import type { Store } from "#lib/store/store.ts";
+import { isHalfRestored } from "./backup/half-restored.ts";
 import { isHalfCopied } from "./copy.ts";
 import { migratePostgres, postgresStore, type Session, type Sessions } from "./postgres.ts";
 import { type PostgresAddress, postgresAddress } from "./postgres-address.ts";
@@ -49,6 +50,8 @@ async function prepareDatabase(pool: Sessions): Promise<void> {
   try {
     if (await isHalfCopied(session))
       throw new Error("The database has half a copy of another: let `npm run db:copy` finish, or make an empty one.");
+    if (await isHalfRestored(session))
+      throw new Error("The database has half a restore in it: make an empty one, and run `npm run db:restore` again.");
     await migratePostgres(session);
     broken = false;
   } finally {

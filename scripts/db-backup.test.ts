@@ -14,6 +14,7 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { addPeople, type People, runningOf, type TestDatabase } from "#db/databases.testing.ts";
+import { happened } from "#db/happened.ts";
 import { openSqlite } from "#db/sqlite.ts";
 import { testClock, testContext } from "#lib/context.testing.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
@@ -85,18 +86,26 @@ test("a backup of a database that is written to all the while is whole, and of o
   expect(countOf(database, "pairs")).toBe(count);
 });
 
-test("after a restore everybody is signed out, nobody impersonates, and the log says what it lacks", async () => {
+test("after a restore everybody is signed out, nobody may impersonate, links are void, and the log says what it lacks", async () => {
   const store: TestDatabase = { ...openSqlite(database), sql: async () => [], earlier: () => "" };
   await runningOf(store, people, { createdAt: new Date() }, "impersonated");
+  const { olivia, max } = people;
+  const link = { id: "link", tokenHash: "hash", purpose: "reset", employeeId: max.id, createdById: olivia.id } as const;
+  const times = { createdAt: new Date(), expiresAt: new Date(Date.now() + 60_000), usedAt: null };
+  const blank = { email: null, name: null, role: null };
+  const event = happened("employee.reset_link_created", new Date());
+  await store.write((tx) => tx.links.add({ ...link, ...times, ...blank }, event));
   await store.close();
   expect((await command("backup", backup)).code).toBe(0);
   const { code, out } = await command("restore", backup);
   expect(code).toBe(0);
-  expect(out).toContain("Everybody is signed out.");
+  expect(out).toContain("Everybody is signed out,");
   const restored = openSqlite(database);
   const context = testContext(restored, now());
   for (const { token } of Object.values(people.sessions)) expect(await findDashboardSession(context, token)).toBeNull();
   expect((await findProductSession(context, "impersonated")).session).toBeNull();
+  expect(await restored.read((tx) => tx.settings.get())).toMatchObject({ enabled: false });
+  expect(await restored.read((tx) => tx.links.listOpen("reset", new Date()))).toEqual([]);
   const { items } = await restored.read((tx) =>
     tx.audit.list({ type: "database.restored" }, { cursor: null, limit: 2 }),
   );

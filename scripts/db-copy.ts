@@ -10,7 +10,7 @@ import { postgresAddress } from "#db/postgres-address.ts";
 import { poolOf } from "#db/postgres-server.ts";
 import { whyNotStarted } from "#db/postgres-start.ts";
 
-const USAGE = "npm run db:copy -- --from file:data/understudy.db --to postgres://user:password@host/database";
+const USAGE = "DATABASE_URL=postgres://… npm run db:copy -- --from file:data/understudy.db";
 
 /** `npm run db:copy`: moves a deployment from SQLite to Postgres (docs/databases.md). */
 async function main(): Promise<void> {

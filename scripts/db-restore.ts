@@ -3,6 +3,7 @@ import { restoreSqlite } from "#db/backup/sqlite.ts";
 import { openStore } from "#db/open.ts";
 import { env } from "#env";
 import { noteRestore } from "#lib/sessions/everybody.ts";
+import type { Store } from "#lib/store/store.ts";
 import { said } from "./said.ts";
 
 /**
@@ -19,28 +20,27 @@ await said(async () => {
   return [
     `The database is as it was at ${at}. Start the servers.`,
     ...(kept ? [`What was there is kept at ${kept}.`] : []),
-    "Everybody is signed out. Grants, roles, links and API keys are as they were then: look through Team before you go on.",
+    "Everybody is signed out, links that weren't used are void, and User Impersonation is off.",
+    "As they were then are: passwords, roles, grants, API keys, client secrets and signing keys. Look through Team, Products and API keys before you turn it on.",
+    "If a signing key was known to others since then: npm run keys:rotate -- --compromised.",
   ].join("\n");
 });
 
 async function intoSqlite(folder: string, path: string) {
-  const { manifest, kept } = await restoreSqlite(folder, path, (part, { at }) => signOut(`file:${part}`, at));
+  const { manifest, kept } = await restoreSqlite(folder, path, async (part, { at }) => {
+    const store = openStore(`file:${part}`);
+    await secure(store, at).finally(() => store.close());
+  });
   return { at: manifest.at, kept };
 }
 
 async function intoPostgres(folder: string, url: string) {
-  const { at } = await restorePostgres(folder, url);
-  await signOut(url, at);
+  const { at } = await restorePostgres(folder, url, (store, manifest) => secure(store, manifest.at));
   return { at, kept: null };
 }
 
-/** What ended since the copy was taken would hold again in it. */
-async function signOut(url: string, at: string): Promise<void> {
-  const store = openStore(url);
+/** What was taken away since the copy was taken would hold again in it. */
+async function secure(store: Store, at: string): Promise<void> {
   const request = { requestId: crypto.randomUUID(), ip: null, userAgent: "npm run db:restore" };
-  try {
-    await noteRestore({ store, clock: () => new Date(), newId: () => crypto.randomUUID(), request }, new Date(at));
-  } finally {
-    await store.close();
-  }
+  await noteRestore({ store, clock: () => new Date(), newId: () => crypto.randomUUID(), request }, new Date(at));
 }

@@ -66,6 +66,8 @@ export async function send(answer: Response, message: IncomingMessage, response:
 /** As fast as the client reads; who goes away ends it. Whoever makes it may break it off, and then the client is cut off. */
 async function pour(body: ReadableStream<Uint8Array>, response: ServerResponse): Promise<void> {
   const reader = body.getReader();
+  // Who has gone already says so no more.
+  if (response.destroyed) return reader.cancel();
   response.once("close", () => void reader.cancel().catch(() => {}));
   // Also of a client who doesn't read, and for whom nothing is read here meanwhile.
   reader.closed.catch(() => response.destroy());

@@ -7,6 +7,7 @@ import { type Environment, isLoopback } from "#env";
  * ::1; undefined is every address of the machine.
  */
 export async function addressesOf(environment: Environment): Promise<(string | undefined)[]> {
+  if (environment.listenHost !== null) return [environment.listenHost];
   const urls = [environment.dashboardUrl, environment.productUrl];
   if (!urls.every(isLoopback)) return [undefined];
   const { address } = await lookup("localhost");

@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Session } from "../postgres.ts";
+import type { Store } from "#lib/store/store.ts";
+import { migratePostgres, postgresStore, type Session } from "../postgres.ts";
 import { type PostgresAddress, postgresAddress } from "../postgres-address.ts";
 import { poolOf } from "../postgres-server.ts";
+import { markRestored, markRestoring } from "./half-restored.ts";
 import { assertSameRows, hashOf, type Manifest, readManifest, writeManifest } from "./manifest.ts";
 
 const FILE = "database.dump";
@@ -40,31 +42,47 @@ export async function backUpPostgres(url: string, folder: string): Promise<Manif
 }
 
 /**
- * Puts a backup into an empty database, in one transaction.
+ * Puts a backup into an empty database. Until all of it is done, no server starts on that.
  *
- * @throws Error, with the database as empty as before, when the backup isn't what its manifest says.
+ * @param prepare - changes what was put back, before any server can open it
+ * @throws Error when the backup isn't what its manifest says, with the database as empty as before; or when a later step
+ *   fails, and then it needs an empty one again.
  */
-export async function restorePostgres(folder: string, url: string): Promise<Manifest> {
+export async function restorePostgres(
+  folder: string,
+  url: string,
+  prepare: (store: Store, manifest: Manifest) => Promise<void>,
+): Promise<Manifest> {
   const manifest = readManifest(folder, "postgres");
   const dump = join(folder, FILE);
   if (!existsSync(dump) || (await hashOf(dump)) !== manifest.sha256)
     throw new Error(`${dump} isn't what its manifest says: it was damaged or changed. Take another backup.`);
   const address = postgresAddress(url);
-  const before = await inOneMoment(address, rowsIn);
-  if (Object.keys(before).length > 0)
-    throw new Error(
-      "The database of DATABASE_URL isn't empty. Make a new one (`createdb`), and name that: what is here stays.",
-    );
-  const how = [
-    "--exit-on-error",
-    "--single-transaction",
-    "--no-owner",
-    "--no-privileges",
-    `--dbname=${address.database}`,
-  ];
-  await run("pg_restore", [...how, dump], url);
-  assertSameRows(await inOneMoment(address, rowsIn), manifest);
-  return manifest;
+  const pool = poolOf(address);
+  const session = await pool.connect();
+  try {
+    if ((await tablesIn(session)).length > 0)
+      throw new Error(
+        "The database of DATABASE_URL isn't empty. Make a new one (`createdb`), and name that: what is here stays.",
+      );
+    await markRestoring(session);
+    const how = [
+      "--exit-on-error",
+      "--single-transaction",
+      "--no-owner",
+      "--no-privileges",
+      `--dbname=${address.database}`,
+    ];
+    await run("pg_restore", [...how, dump], url);
+    assertSameRows(await rowsIn(session), manifest);
+    await migratePostgres(session);
+    await prepare(postgresStore(pool), manifest);
+    await markRestored(session);
+    return manifest;
+  } finally {
+    session.release(true);
+    await pool.close();
+  }
 }
 
 /** By a connection of its own, whose snapshot others can share. */
@@ -76,10 +94,10 @@ async function inOneMoment<T>(
   try {
     const session = await pool.connect();
     try {
-      await session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", []);
+      await session.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
       // It does nothing while the dump is made, and holds the snapshot.
-      await session.run("SET LOCAL idle_in_transaction_session_timeout = 0", []);
-      const [row] = await session.run("SELECT pg_export_snapshot() AS snapshot", []);
+      await session.run("SET LOCAL idle_in_transaction_session_timeout = 0");
+      const [row] = await session.run("SELECT pg_export_snapshot() AS snapshot");
       return await ask(session, String(row?.snapshot));
     } finally {
       session.release(true);
@@ -89,24 +107,23 @@ async function inOneMoment<T>(
   }
 }
 
-async function rowsIn(session: Session): Promise<Manifest["rows"]> {
-  const tables = await session.run(
-    "SELECT schemaname AS schema, tablename AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2",
-    [],
+const tablesIn = (session: Session) =>
+  session.run(
+    "SELECT schemaname AS schema, tablename AS name FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema', 'understudy_restore') ORDER BY 1, 2",
   );
+
+async function rowsIn(session: Session): Promise<Manifest["rows"]> {
+  const tables = await tablesIn(session);
   const rows: Manifest["rows"] = {};
   for (const { schema, name } of tables) {
-    const [counted] = await session.run(`SELECT count(*) AS rows FROM "${schema}"."${name}"`, []);
+    const [counted] = await session.run(`SELECT count(*) AS rows FROM "${schema}"."${name}"`);
     rows[schema === "public" ? String(name) : `${schema}.${name}`] = Number(counted?.rows);
   }
   return rows;
 }
 
 async function newestMigration(session: Session): Promise<number> {
-  const [row] = await session.run(
-    "SELECT coalesce(max(created_at), 0) AS newest FROM drizzle.__drizzle_migrations",
-    [],
-  );
+  const [row] = await session.run("SELECT coalesce(max(created_at), 0) AS newest FROM drizzle.__drizzle_migrations");
   return Number(row?.newest);
 }
 

@@ -4,7 +4,7 @@ import type { Steps, Tables } from "#lib/store/store.ts";
 import type { User, UserSort } from "#lib/users/user.ts";
 import { first, run, type Source } from "../database.ts";
 import { type Placed, type UserOrder, userOrderOf } from "./user-order.ts";
-import { FEW, holds, unindexed } from "./words.ts";
+import { FEW, FEW_NAMES, holds, unindexed } from "./words.ts";
 
 /** Finding users by their words, in one of their orders. docs/decisions/0025-names-are-compared.md says why it is so. */
 export function userSearchOf(source: Source): Pick<Tables["users"], "search" | "count" | "cursorBefore"> {
@@ -44,8 +44,9 @@ function* list(source: Source, sought: Sought, sort: UserSort, limit: number, pa
   if (sought.alternatives.length === 0) return yield* run(walk(source, part, undefined).limit(limit));
   const stream = sought.ids === null ? streamOf(source, sought, sort, partOf) : null;
   if (stream) return yield* run(stream.limit(limit));
-  const few = (yield* countOf(source, sought, FEW + 1)) <= FEW;
-  const found = few ? pick(source, sought, part) : walk(source, part, isSought(source, sought));
+  const most = userOrderOf(source.t, sort).plain ? FEW : FEW_NAMES;
+  const few = (yield* countOf(source, sought, most + 1)) <= most;
+  const found = few ? pick(source, sought, most, part) : walk(source, part, isSought(source, sought));
   return yield* run(found.limit(limit));
 }
 
@@ -69,9 +70,9 @@ function isSought({ t: { users } }: Source, { alternatives, ids }: Sought): SQL 
 }
 
 /** Those found, sorted. They come first in the join: an order with an index of its own would tempt a database to begin there. */
-function pick(source: Source, sought: Sought, { by, from }: ReturnType<PartOf>) {
+function pick(source: Source, sought: Sought, most: number, { by, from }: ReturnType<PartOf>) {
   const { users } = source.t;
-  const found = foundAmong(source, sought, FEW).as("found");
+  const found = foundAmong(source, sought, most).as("found");
   return selected(source)
     .from(found)
     .crossJoin(users)

@@ -7,6 +7,9 @@ import { isShort, lengthOf } from "#lib/search/folding.ts";
  */
 export const FEW = 1000;
 
+/** The same for an order by names: hits may all stand late in it, and reading there takes longer than sorting them. */
+export const FEW_NAMES = 20_000;
+
 /** Does a row's text, as lib/search/text.ts writes it, hold every term of one of the alternatives? */
 export const holds = (text: Column | SQL, alternatives: string[][]): SQL | undefined =>
   or(...alternatives.map((terms) => and(...terms.map((term) => holdsOne(text, term)))));

@@ -44,6 +44,8 @@ export async function streamRevocations(
         if (!beginning.standing.active) return listening.cut();
         watch.join(listening, beginning);
         left.addEventListener("abort", listening.cut, { once: true });
+        // Who went away meanwhile says so no more.
+        if (left.aborted) listening.cut();
       },
       cancel: () => listening?.leave(),
     },

@@ -28,7 +28,11 @@ export interface RevocationsQuery {
  *
  * @throws DomainError invalid_input for a cursor that isn't one of ours; unavailable while no end could be written.
  */
-export async function listRevocations(context: Context, productId: string, cursor: string | null): Promise<Revocations> {
+export async function listRevocations(
+  context: Context,
+  productId: string,
+  cursor: string | null,
+): Promise<Revocations> {
   assertStoppable(context);
   return context.store.read((tx) => endsAfter(tx, { productId, cursor }, context.clock()));
 }

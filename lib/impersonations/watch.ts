@@ -59,6 +59,9 @@ function createWatch(context: Context): Watch {
 
   const listening = (productId: string) => [...listeners].filter(([listener]) => listener.productId === productId);
 
+  const isFull = (productId: string) =>
+    listeners.size >= MOST_OF_ALL || listening(productId).length >= MOST_OF_A_PRODUCT;
+
   function* newsOf(tx: Tables, productId: string, cursor: string | null): Steps<Beginning> {
     const product = yield* tx.products.find(productId);
     const secretHash = yield* tx.products.clientSecretHashOf(productId);
@@ -88,18 +91,17 @@ function createWatch(context: Context): Watch {
 
   /** One at a time. A bell that rings meanwhile may be for what this one hasn't seen. */
   const lookSoon = async () => {
-    again = looking;
+    again = true;
     if (looking) return;
     looking = true;
-    try {
-      await look();
-    } catch {
-      // Nobody can say what has ended: whoever listens has to ask, and is told why.
-      for (const listener of listeners.keys()) listener.cut();
-    } finally {
-      looking = false;
+    while (again) {
+      again = false;
+      await look().catch(() => {
+        // Nobody can say what has ended: whoever listens has to ask, and is told why.
+        for (const listener of listeners.keys()) listener.cut();
+      });
     }
-    if (again) await lookSoon();
+    looking = false;
   };
 
   const start = () => {
@@ -115,11 +117,13 @@ function createWatch(context: Context): Watch {
 
   return {
     async begin(productId, cursor) {
-      if (listeners.size >= MOST_OF_ALL || listening(productId).length >= MOST_OF_A_PRODUCT) throw tooMany();
+      if (isFull(productId)) throw tooMany();
       assertStoppable(context);
       return store.read((tx) => newsOf(tx, productId, cursor));
     },
     join(listener, { news, standing }) {
+      // Others may have come while the database was asked.
+      if (isFull(listener.productId)) return listener.cut();
       listeners.set(listener, standing);
       if (!cursors.has(listener.productId)) cursors.set(listener.productId, news.nextCursor);
       if (stop === null) start();

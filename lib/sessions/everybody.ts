@@ -30,12 +30,21 @@ export function* signOutEverybody(context: Context, tx: Tables, why: "secret_los
 }
 
 /**
- * For a database that was put back from a copy: sessions that ended since the copy was taken would hold again in it, so
- * all of them end, and the log says from when to when it lacks what happened.
+ * For a database that was put back from a copy, in which what was taken away since the copy was taken holds again: every
+ * session ends, links that weren't used are void, and impersonation is off until an Owner has looked around. The log says
+ * from when to when it lacks what happened.
  */
 export const noteRestore = (context: Context, takenAt: Date): Promise<SignedOut> =>
   context.store.write(function* (tx) {
-    const changes = { missing: { from: takenAt.toISOString(), to: context.clock().toISOString() } };
+    const now = context.clock();
+    const changes = { missing: { from: takenAt.toISOString(), to: now.toISOString() } };
     yield* tx.audit.add(eventOf(context, "database.restored", system, { changes }));
+    yield* tx.links.void({}, now);
+    const { enabled, enableEpoch } = yield* tx.settings.get();
+    if (enabled) {
+      const off = { enabled: { from: true, to: false } };
+      const event = eventOf(context, "impersonation.disabled", system, { reason: "restored", changes: off });
+      yield* tx.settings.update({ enabled: false, enableEpoch: enableEpoch + 1 }, { id: null, at: now }, [event]);
+    }
     return yield* signOutEverybody(context, tx, "restored");
   });

@@ -13,7 +13,7 @@ export interface ImpersonatingTables {
     get(): Steps<ImpersonationSettings>;
     update(
       to: Partial<Pick<ImpersonationSettings, "enabled" | "enableEpoch" | "reason" | "maxMinutes">>,
-      by: { id: string; at: Date },
+      by: { id: string | null; at: Date },
       events: AuditEvent[],
     ): Steps<ImpersonationSettings>;
   };
