@@ -68,6 +68,6 @@ test("a compromised key's signature is served no more, from the next request on"
 
 test("a session that is over gets none, however new its token is", async () => {
   await ask();
-  await at.store.sql("UPDATE grants SET revoked_at = 1");
+  await at.store.sql("UPDATE grants SET revoked_at = granted_at");
   await expect(ask()).rejects.toThrow("the session is over");
 });

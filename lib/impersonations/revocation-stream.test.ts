@@ -48,8 +48,7 @@ async function endOne(): Promise<string> {
 /** As another process does it: in the database, and this one isn't told. */
 async function endElsewhere(): Promise<string> {
   const { id } = await impersonate(team, team.mina, team.uma);
-  const at = team.clock.now.getTime();
-  await team.store.sql(`UPDATE impersonations SET ended_at = ${at}, end_reason = 'stopped' WHERE id = '${id}'`);
+  await team.store.sql(`UPDATE impersonations SET ended_at = created_at, end_reason = 'stopped' WHERE id = '${id}'`);
   return id;
 }
 
@@ -103,7 +102,7 @@ describe("a stream of ends", () => {
   test("says one product nothing of another's", async () => {
     const other = crypto.randomUUID();
     await team.store.sql(
-      `INSERT INTO products (id, name, kind, client_id, client_secret_hash, initiate_login_uri, redirect_uris, target_link_uri, built_in, active, created_at) VALUES ('${other}', 'Other', 'oidc', 'other', 'x', 'https://a.example', '[]', 'https://a.example', 0, 1, 0)`,
+      `INSERT INTO products (id, name, kind, client_id, client_secret_hash, initiate_login_uri, redirect_uris, target_link_uri, built_in, active, created_at) SELECT '${other}', 'Other', 'oidc', 'other', 'x', 'https://a.example', redirect_uris, 'https://a.example', false, true, created_at FROM products LIMIT 1`,
     );
     const [own, theirs] = [await open(), await open(null, other)];
     const { id } = await impersonate(team, team.mina, team.uma, productId);
@@ -117,7 +116,7 @@ describe("a stream is closed", () => {
   test("with what is to be said last, when its product is disabled", async () => {
     const stream = await open();
     const ended = await endElsewhere();
-    await team.store.sql("UPDATE products SET active = 0");
+    await team.store.sql("UPDATE products SET active = false");
     expect(await stream.all()).toContain(ended);
     const again = await open();
     expect(await again.all()).toContain(ended);

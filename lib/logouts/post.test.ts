@@ -18,11 +18,16 @@ test("a redirect isn't followed", async () => {
 });
 
 test("a product that never answers holds nobody up: it is left after five seconds, and others are told meanwhile", async () => {
-  await delivery.product(() => {});
+  let isAsked = () => {};
+  const asked = new Promise<void>((done) => {
+    isAsked = done;
+  });
+  await delivery.product(() => isAsked());
   await delivery.run();
   await delivery.end();
   const began = performance.now();
   const waiting = delivery.deliver();
+  await asked;
   const { told } = await delivery.product();
   await delivery.run();
   await delivery.end();

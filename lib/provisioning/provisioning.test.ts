@@ -88,7 +88,7 @@ describe("putting a user", () => {
         },
       },
     ]);
-    expect(Object.keys(events[0]?.changes ?? {})).toEqual(["externalId", "email"]);
+    expect(Object.keys(events[0]?.changes ?? {}).sort()).toEqual(["email", "externalId"]);
   });
 
   test("whose e-mail another has is refused, and nothing changes", async () => {
