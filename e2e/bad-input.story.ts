@@ -103,15 +103,12 @@ test.describe("Bad input gets a clear problem response and changes nothing", () 
 
   test("% and _ in a search are themselves", async ({ server, as }) => {
     const olivia = await as("olivia");
-    for (const query of ["%", "_", "%25", "\\", "(", "*", '"']) {
+    for (const query of ["%", "_", "%25", "\\", "'", "(", "*", '"']) {
       const answer = await olivia.get("/api/users", { params: { query } });
       expect(answer.status()).toBe(200);
       const { items } = (await answer.json()) as { items: { name: string; email: string }[] };
       for (const { name, email } of items) expect(`${name} ${email}`).toContain(query);
     }
-    // Names are compared without apostrophes, so one alone says nothing.
-    const apostrophe = await olivia.get("/api/users", { params: { query: "'" } });
-    expect(await apostrophe.json()).toEqual(await (await olivia.get("/api/users")).json());
     expect(server.log()).not.toMatch(/"level":"error"/);
   });
 

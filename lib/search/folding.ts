@@ -72,11 +72,17 @@ export function termsOf(query: string): string[][] {
   const terms = tokensOf(query)
     .map((token) => token.replace(hyphens, "").replace(dotsAround, ""))
     .filter(Boolean);
-  if (terms.length === 0) return [];
+  if (terms.length === 0) return query.replace(blank, "") === "" ? [] : [[NOBODYS]];
   const undotted = terms.flatMap((term) => (term.includes("@") ? [term] : term.split(dots)));
   const all = [terms, undotted, joinedShort(undotted)].map((each) => [...new Set(each)].slice(0, MOST_TERMS));
   return [...new Map(all.map((each) => [each.join(" "), each])).values()];
 }
+
+/** What nobody sees, alone, is no question at all. A bracket is one, but no name's. */
+const blank = /[\s\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** In no stored text, as it would have been taken for what stands between words. */
+const NOBODYS = "\u0001\u0001\u0001";
 
 /** More words than a name has; who pastes a page finds nobody sooner. */
 const MOST_TERMS = 12;

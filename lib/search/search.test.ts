@@ -147,8 +147,9 @@ test.each(["abba", "fede", "3f2", "3f2g1234", "3f2b 8c1e", "", "uma", `${"3".rep
   (query) => expect(soughtBy(query).ids).toBeNull(),
 );
 
-test("what says nothing asks for nobody in particular, and what says too much is cut", () => {
-  for (const query of ["", "  ", ",", "'", "-", "\u200b", "|", "\u0000", "..."]) expect(termsOf(query)).toEqual([]);
+test("what says nothing asks for nobody in particular, a mark alone finds nobody, and what says too much is cut", () => {
+  for (const query of ["", "  ", "\u200b", "\u0000"]) expect(termsOf(query)).toEqual([]);
+  for (const query of [",", "'", "-", "|", "...", "("]) expect(termsOf(query)).toEqual([["\u0001\u0001\u0001"]]);
   expect(Math.max(...termsOf("ab cde ".repeat(100) + "x y z ".repeat(50)).map(({ length }) => length))).toBeLessThan(
     13,
   );
