@@ -30,10 +30,7 @@ const forbidden: [file: string, imports: string][] = [
 ];
 
 const permitted: [file: string, imports: string][] = [
-  [
-    "lib/impersonations/x.ts",
-    "#lib/policy.ts ../policy.ts ./y.ts zod jose jose node:crypto node:dns/promises",
-  ],
+  ["lib/impersonations/x.ts", "#lib/policy.ts ../policy.ts ./y.ts zod jose node:crypto node:dns/promises"],
   ["lib/impersonations/x.test.ts", "#db/databases.testing.ts vitest"],
   ["db/x.ts", "#lib/store/store.ts drizzle-orm drizzle-orm/sqlite-core"],
   ["db/sqlite.ts", "better-sqlite3 drizzle-orm/better-sqlite3"],
