@@ -9,17 +9,6 @@ function overdue({ t: { impersonations: rows } }: Source, now: Date): SQL {
   return sql`(${lte(rows.expiresAt, now)} or (${isNull(rows.startedAt)} and ${lte(rows.createdAt, confirmedBy(now))}))`;
 }
 
-/**
- * The unended rows of which that is true, as two questions: each has an index that holds what hasn't ended and nothing
- * else, in the order of time.
- */
-export function due({ t: { impersonations: rows } }: Source, now: Date): (SQL | undefined)[] {
-  return [
-    and(isNull(rows.endedAt), lte(rows.expiresAt, now)),
-    and(isNull(rows.endedAt), isNull(rows.startedAt), lte(rows.createdAt, confirmedBy(now))),
-  ];
-}
-
 const confirmedBy = (now: Date) => new Date(now.getTime() - OPEN_WITHIN_MS);
 
 /** The SQL of `statusOf(impersonation, now)`. */

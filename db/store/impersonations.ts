@@ -1,9 +1,9 @@
-import { and, desc, eq, gte, isNull, type SQL } from "drizzle-orm";
+import { and, desc, eq, gte, isNull } from "drizzle-orm";
 import { dueAt, type EndReason, type Impersonation, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
 import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
-import { due, fitsList } from "./impersonation-filters.ts";
+import { fitsList } from "./impersonation-filters.ts";
 import {
   addImpersonation,
   countBegunSince,
@@ -50,8 +50,14 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     *listUnended(filter) {
       return yield* unended(filter);
     },
-    isAnyUnended: () => isAny(source, [isNull(rows.endedAt)]),
-    isAnyOverdue: (now) => isAny(source, due(source, now)),
+    *isAnyUnended() {
+      const unended = db.select({ id: rows.id }).from(rows).where(isNull(rows.endedAt));
+      return (yield* first(unended.limit(1))) !== null;
+    },
+    *isAnyOverdue(now) {
+      for (const question of overdueAt(source, now)) if (yield* first(question())) return true;
+      return false;
+    },
     *listEnded(productId, since) {
       const ended = and(eq(rows.productId, productId), gte(rows.endedAt, since));
       const found = yield* run(
@@ -109,11 +115,10 @@ function* findWithFacts(source: Source, id: string) {
   return found && { impersonation: impersonationOf(found), facts: yield* factsOf(source, found) };
 }
 
-function* isAny({ db, t: { impersonations } }: Source, questions: (SQL | undefined)[]): Steps<boolean> {
-  for (const which of questions) {
-    if (yield* first(db.select({ id: impersonations.id }).from(impersonations).where(which).limit(1))) return true;
-  }
-  return false;
+/** What is overdue, as two questions, asked one after the other. */
+function overdueAt(source: Source, now: Date) {
+  const given = { now, confirmedBy: new Date(now.getTime() - OPEN_WITHIN_MS) };
+  return [listExpired, listUnopened].map((question) => () => question(source, given));
 }
 
 function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOverdue"> {
@@ -142,9 +147,8 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
     },
     *endOverdue(now, event) {
       const ended: Impersonation[] = [];
-      const confirmedBy = new Date(now.getTime() - OPEN_WITHIN_MS);
-      for (const question of [listExpired, listUnopened]) {
-        for (const row of (yield* run(question(source, { now, confirmedBy }))).map(impersonationOf)) {
+      for (const question of overdueAt(source, now)) {
+        for (const row of (yield* run(question())).map(impersonationOf)) {
           const reason = row.startedAt === null ? "not_opened" : "expired";
           ended.push(...(yield* endOne(row, reason, dueAt(row), event)));
         }
