@@ -94,14 +94,17 @@ function createWatch(context: Context): Watch {
     again = true;
     if (looking) return;
     looking = true;
-    while (again) {
-      again = false;
-      await look().catch(() => {
-        // Nobody can say what has ended: whoever listens has to ask, and is told why.
-        for (const listener of listeners.keys()) listener.cut();
-      });
+    try {
+      while (again) {
+        again = false;
+        await look().catch(() => {
+          // Nobody can say what has ended: whoever listens has to ask, and is told why.
+          for (const listener of listeners.keys()) listener.cut();
+        });
+      }
+    } finally {
+      looking = false;
     }
-    looking = false;
   };
 
   const start = () => {
