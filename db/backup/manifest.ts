@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What a backup says of itself, beside the database in the same folder: enough to tell whether all of it is there. */
@@ -16,17 +16,37 @@ export interface Manifest {
 
 const NAME = "manifest.json";
 
-export const writeManifest = (folder: string, manifest: Manifest): void =>
-  writeFileSync(join(folder, NAME), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600, flush: true });
+/**
+ * A folder that has its name only when it is whole: until then it is called `.part`.
+ *
+ * @param make - writes the copy into the folder that it is given, and says what it is
+ */
+export async function makeBackup(folder: string, make: (part: string) => Promise<Manifest>): Promise<Manifest> {
+  const part = `${folder}.part`;
+  rmSync(part, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true, mode: 0o700 });
+  try {
+    const manifest = await make(part);
+    const text = `${JSON.stringify(manifest, null, 2)}\n`;
+    writeFileSync(join(part, NAME), text, { mode: 0o600, flush: true });
+    renameSync(part, folder);
+    return manifest;
+  } finally {
+    rmSync(part, { recursive: true, force: true });
+  }
+}
 
-/** @throws Error for a folder that is no backup, or one of another kind of database. */
-export function readManifest(folder: string, dialect: Manifest["dialect"]): Manifest {
+/** @throws Error for a folder that is no backup, or one of another kind of database; or whose file isn't what it says. */
+export async function readManifest(folder: string, dialect: Manifest["dialect"], file: string): Promise<Manifest> {
   const path = join(folder, NAME);
   if (!existsSync(path)) throw new Error(`${folder} is no backup: it has no ${NAME}.`);
   // Ours, and hashed with what it describes only by trust: whoever writes to backups can write anything.
   const manifest = JSON.parse(readFileSync(path, "utf8")) as Manifest;
   if (manifest.dialect !== dialect)
     throw new Error(`${folder} is a backup of ${named[manifest.dialect]}, and DATABASE_URL names ${named[dialect]}.`);
+  const copy = join(folder, file);
+  if (!existsSync(copy) || (await hashOf(copy)) !== manifest.sha256)
+    throw new Error(`${copy} isn't what its manifest says: it was damaged or changed. Take another backup.`);
   return manifest;
 }
 

@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "#lib/store/store.ts";
 import { migratePostgres, postgresStore, type Session } from "../postgres.ts";
 import { type PostgresAddress, postgresAddress } from "../postgres-address.ts";
 import { poolOf } from "../postgres-server.ts";
 import { markRestored, markRestoring } from "./half-restored.ts";
-import { assertSameRows, hashOf, type Manifest, readManifest, writeManifest } from "./manifest.ts";
+import { assertSameRows, hashOf, type Manifest, makeBackup, readManifest } from "./manifest.ts";
 
 const FILE = "database.dump";
 
@@ -16,14 +15,10 @@ const FILE = "database.dump";
  *
  * @throws Error when the copy can't be made
  */
-export async function backUpPostgres(url: string, folder: string): Promise<Manifest> {
-  const address = postgresAddress(url);
-  const part = `${folder}.part`;
-  rmSync(part, { recursive: true, force: true });
-  mkdirSync(part, { recursive: true, mode: 0o700 });
-  const dump = join(part, FILE);
-  try {
-    const counted = await inOneMoment(address, async (session, snapshot) => {
+export const backUpPostgres = (url: string, folder: string): Promise<Manifest> =>
+  makeBackup(folder, async (part) => {
+    const dump = join(part, FILE);
+    const counted = await inOneMoment(postgresAddress(url), async (session, snapshot) => {
       await run(
         "pg_dump",
         ["--format=custom", "--no-owner", "--no-privileges", `--snapshot=${snapshot}`, `--file=${dump}`],
@@ -32,14 +27,8 @@ export async function backUpPostgres(url: string, folder: string): Promise<Manif
       return { rows: await rowsIn(session), migration: await newestMigration(session), at: new Date().toISOString() };
     });
     await run("pg_restore", ["--list", dump], url);
-    const manifest: Manifest = { dialect: "postgres", sha256: await hashOf(dump), ...counted };
-    writeManifest(part, manifest);
-    renameSync(part, folder);
-    return manifest;
-  } finally {
-    rmSync(part, { recursive: true, force: true });
-  }
-}
+    return { dialect: "postgres", sha256: await hashOf(dump), ...counted };
+  });
 
 /**
  * Puts a backup into an empty database. Until all of it is done, no server starts on that.
@@ -53,10 +42,8 @@ export async function restorePostgres(
   url: string,
   prepare: (store: Store, manifest: Manifest) => Promise<void>,
 ): Promise<Manifest> {
-  const manifest = readManifest(folder, "postgres");
+  const manifest = await readManifest(folder, "postgres", FILE);
   const dump = join(folder, FILE);
-  if (!existsSync(dump) || (await hashOf(dump)) !== manifest.sha256)
-    throw new Error(`${dump} isn't what its manifest says: it was damaged or changed. Take another backup.`);
   const address = postgresAddress(url);
   const pool = poolOf(address);
   const session = await pool.connect();

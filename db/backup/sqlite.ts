@@ -1,7 +1,7 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { assertSameRows, hashOf, type Manifest, readManifest, writeManifest } from "./manifest.ts";
+import { assertSameRows, hashOf, type Manifest, makeBackup, readManifest } from "./manifest.ts";
 
 const FILE = "database.db";
 const UNRECORDED = "unrecorded";
@@ -16,32 +16,26 @@ type Progress = (share: number) => void;
  *
  * @throws Error when the copy can't be made, or isn't the same as what it was made of.
  */
-export async function backUpSqlite(path: string, folder: string, progress: Progress): Promise<Manifest> {
-  const part = `${folder}.part`;
-  rmSync(part, { recursive: true, force: true });
-  mkdirSync(part, { recursive: true, mode: 0o700 });
-  // First what waits to be recorded: recorded meanwhile, an event is in both, and is recorded once all the same.
-  copyIfThere(`${path}.unrecorded`, join(part, UNRECORDED));
-  const copy = join(part, FILE);
-  // Not as read-only: who closes a database last tidies up beside it, and only a writer can.
-  const source = new Sqlite(path);
-  try {
-    source.pragma("query_only = ON");
-    // One read transaction, so that every step sees the same moment and no writer makes it begin again.
-    source.exec("BEGIN");
-    const rows = rowsIn(source);
-    const [at, migration] = [new Date().toISOString(), newestMigration(source)];
-    await copyPages(source, copy, progress);
-    assertSameRows(checkedRows(copy), { rows });
-    const manifest: Manifest = { dialect: "sqlite", at, migration, sha256: await hashOf(copy), rows };
-    writeManifest(part, manifest);
-    renameSync(part, folder);
-    return manifest;
-  } finally {
-    source.close();
-    rmSync(part, { recursive: true, force: true });
-  }
-}
+export const backUpSqlite = (path: string, folder: string, progress: Progress): Promise<Manifest> =>
+  makeBackup(folder, async (part) => {
+    // First what waits to be recorded: recorded meanwhile, an event is in both, and is recorded once all the same.
+    copyIfThere(`${path}.unrecorded`, join(part, UNRECORDED));
+    const copy = join(part, FILE);
+    // Not as read-only: who closes a database last tidies up beside it, and only a writer can.
+    const source = new Sqlite(path);
+    try {
+      source.pragma("query_only = ON");
+      // One read transaction, so that every step sees the same moment and no writer makes it begin again.
+      source.exec("BEGIN");
+      const rows = rowsIn(source);
+      const [at, migration] = [new Date().toISOString(), newestMigration(source)];
+      await copyPages(source, copy, progress);
+      assertSameRows(checkedRows(copy), { rows });
+      return { dialect: "sqlite", at, migration, sha256: await hashOf(copy), rows };
+    } finally {
+      source.close();
+    }
+  });
 
 /**
  * Puts a backup where the database is, or was: what is there is kept beside it, under a name with the moment.
@@ -55,10 +49,8 @@ export async function restoreSqlite(
   path: string,
   prepare: (part: string, manifest: Manifest) => Promise<void>,
 ): Promise<{ manifest: Manifest; kept: string | null }> {
-  const manifest = readManifest(folder, "sqlite");
+  const manifest = await readManifest(folder, "sqlite", FILE);
   const copy = join(folder, FILE);
-  if (!existsSync(copy) || (await hashOf(copy)) !== manifest.sha256)
-    throw new Error(`${copy} isn't what its manifest says: it was damaged or changed. Take another backup.`);
   const part = `${path}.part`;
   cpSync(copy, part);
   chmodSync(part, 0o600);
