@@ -8,6 +8,7 @@ import { DEVICE_LIFE_S, type Device, deviceCookie, newDevice, readDevice } from 
 import { SESSION_MS, signInEmployee, wrongCredentials } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
 import { cookieName } from "#lib/http/request.ts";
+import { log } from "#lib/log.ts";
 import { signInUser, USER_SESSION_MS } from "#lib/sessions/session.ts";
 import { showProductSession } from "#lib/sessions/show.ts";
 import { deriveText } from "#lib/tokens/secret.ts";
@@ -116,7 +117,7 @@ async function remember({ name: world, origin }: World, owner: Omit<Device, "id"
 function reportUnforeseen(error: Error): void {
   const cause = error instanceof AuthError ? error.cause?.err : undefined;
   if (cause instanceof DomainError || (error instanceof AuthError && error.type === "CredentialsSignin")) return;
-  console.error(JSON.stringify({ level: "error", during: "next-auth", error: String(cause ?? error) }));
+  log.error({ error: String(cause ?? error) }, "next-auth failed");
 }
 
 /** Derived from the row on every request, and from nothing else: the adapter below has put it there. */

@@ -4,6 +4,7 @@ import { settleTallies } from "#lib/audit/tally.ts";
 import { createSetupLink } from "#lib/employees/setup.ts";
 import { readdressHosted } from "#lib/hosted/readdress.ts";
 import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
+import { log } from "#lib/log.ts";
 import { deliverLogouts } from "#lib/logouts/deliver.ts";
 import { registerBuiltIn } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
@@ -56,5 +57,4 @@ async function settle(): Promise<void> {
     await task().catch(report);
 }
 
-const report = (error: unknown) =>
-  console.error(JSON.stringify({ level: "error", during: "settling", error: String(error) }));
+const report = (error: unknown) => log.error({ error: String(error) }, "a task of the timer failed");

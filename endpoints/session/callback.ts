@@ -2,6 +2,7 @@ import { handoffConfig, handoffKey, product, productCookie, productTokenOf } fro
 import { env } from "#env";
 import { attemptCookie, finishHandoff, productOfAttempt } from "#lib/hosted/handoff.ts";
 import { cookieHeader, cookieOf } from "#lib/http/request.ts";
+import { log } from "#lib/log.ts";
 
 /**
  * The redirect_uri of every hosted product: the one GET of the product host that signs in, and only with the state
@@ -24,9 +25,7 @@ export const GET = product.frontChannel(async (context, request) => {
     headers.set("location", to);
   } catch (error) {
     // Which check failed is for the log; the person is told that it didn't work and what to do. Nobody is signed in or out.
-    console.error(
-      JSON.stringify({ level: "warn", requestId: context.request.requestId, handOffRefused: String(error) }),
-    );
+    log.warn({ requestId: context.request.requestId, error: String(error) }, "a hand-off was refused");
     headers.set("location", `${url}/signed-out?why=not_opened`);
   }
   return new Response(null, { status: 303, headers });
