@@ -63,10 +63,12 @@ test.describe("In forced colours", () => {
     expect(await markOf("Users")).toBe(await paint(page, "Highlight"));
     expect(await markOf("Sessions")).toBe("none");
     await page.getByRole("button", { name: "Actions for Uma Patel" }).click();
-    await page.keyboard.press("ArrowDown");
     const items = page.getByRole("menuitem");
-    const outlines = await items.evaluateAll((all) => all.map((item) => getComputedStyle(item).outlineStyle));
-    expect(new Set(outlines)).toEqual(new Set(["solid", "none"]));
+    // The menu is fetched at its first use, and a key that is pressed before it is there moves nothing.
+    await expect(items.first()).toBeVisible();
+    await page.keyboard.press("ArrowDown");
+    const outlines = () => items.evaluateAll((all) => all.map((item) => getComputedStyle(item).outlineStyle));
+    await expect.poll(async () => new Set(await outlines())).toEqual(new Set(["solid", "none"]));
   });
 });
 
