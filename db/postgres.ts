@@ -4,6 +4,7 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
+import { createSkew, monotonicMs } from "#lib/skew.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
 import { isContended, isUnwritable } from "#lib/store/unwritable.ts";
 import { onlyReading, type Prepare, probe, type Queries, recordLate, type Source } from "./database.ts";
@@ -39,6 +40,8 @@ const READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /** A serializable transaction may be told to begin again; more often than this, the caller is told to. */
 const TRIES = 10;
+/** In milliseconds: an answer that takes longer doesn't say well enough what time it is. */
+const SLOW_MS = 2_000;
 /** Between two tries, at most; half of it on average, and less at first. In milliseconds. */
 const PAUSE_MS = 250;
 
@@ -46,6 +49,7 @@ const PAUSE_MS = 250;
 export function postgresStore(sessions: Sessions): Store {
   const unrecorded = unrecordedInMemory();
   const brake = createBrake();
+  const skew = createSkew(() => databaseOrigin(sessions));
   // What a connection is asked is built, and prepared, once for as long as it lives.
   const bound = new WeakMap<object, Bound>();
 
@@ -53,7 +57,7 @@ export function postgresStore(sessions: Sessions): Store {
     const found = bound.get(db);
     if (found) return found;
     // The queries are written in SQLite's types; see the cast of the kit.
-    const source = { db: db as unknown as Queries, t: postgresTables, prepare, words: postgresWords, brake };
+    const source = { db: db as unknown as Queries, t: postgresTables, prepare, words: postgresWords, brake, skew };
     const made = { ...source, tables: tablesOf(source), reading: tablesOf({ ...source, db: onlyReading(source.db) }) };
     bound.set(db, made);
     return made;
@@ -94,6 +98,7 @@ export function postgresStore(sessions: Sessions): Store {
       }
     },
     brake,
+    skew,
     bell: createBell(),
     async probe(now) {
       try {
@@ -109,6 +114,25 @@ export function postgresStore(sessions: Sessions): Store {
       return sessions.close();
     },
   };
+}
+
+/**
+ * What time it was by the database's clock when our monotonic one was at zero. An answer that took long says little, and
+ * is none.
+ */
+async function databaseOrigin(sessions: Sessions): Promise<number> {
+  const session = await sessions.connect();
+  let broken = true;
+  try {
+    const askedAtMs = monotonicMs();
+    const [row] = await session.run("SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms");
+    const tookMs = monotonicMs() - askedAtMs;
+    broken = false;
+    if (tookMs > SLOW_MS) throw new Error("too slow to tell the time");
+    return Number(row?.ms) - askedAtMs - tookMs / 2;
+  } finally {
+    session.release(broken);
+  }
 }
 
 /** Runs it again as long as only others' transactions were in its way. */
