@@ -23,6 +23,8 @@ export interface Source {
   words: WordIndex;
   brake: Brake;
   skew: Skew;
+  /** For whatever ends an impersonation: rings the bell once the transaction is committed. */
+  ring: () => void;
   /** Takes the events of a transaction that is to be done without them. */
   unrecorded?: AuditEvent[];
 }

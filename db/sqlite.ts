@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import { createBell } from "#lib/bell.ts";
+import { createBell, type Hearing } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import { keptOf } from "#lib/kept.ts";
 import { createSkew } from "#lib/skew.ts";
@@ -35,7 +35,12 @@ export function sqliteStore(
   const db = drizzle(compilingOnce(client));
   const brake = createBrake();
   const skew = createSkew(clocks.ask);
-  const source = { db, t: sqliteTables, prepare, words: sqliteWords, brake, skew };
+  const bell = createBell(hearingOn(client));
+  let ended = false;
+  const ring = () => {
+    ended = true;
+  };
+  const source = { db, t: sqliteTables, prepare, words: sqliteWords, brake, skew, ring };
   const reading = tablesOf({ ...source, db: onlyReading(db) });
   const writing = tablesOf(source);
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
@@ -56,8 +61,11 @@ export function sqliteStore(
   }
 
   function writeTransaction<T>(steps: () => Steps<T>): T {
+    ended = false;
     try {
-      return transaction(begin, steps);
+      const result = transaction(begin, steps);
+      if (ended) bell.ring();
+      return result;
     } catch (error) {
       brake.notice(error);
       throw error;
@@ -92,7 +100,7 @@ export function sqliteStore(
     },
     brake,
     skew,
-    bell: createBell(),
+    bell,
     async probe(now) {
       // Whoever waits here holds up every request of this process.
       client.pragma("busy_timeout = 0");
@@ -124,6 +132,33 @@ function stepThrough<T>(steps: Steps<T>): T {
   let step = steps.next();
   while (!step.done) step = steps.next((step.value as Query).all());
   return step.value;
+}
+
+/** Between two looks at whether another process has written, in milliseconds: while somebody listens, one for them all. */
+const LOOK_EVERY_MS = 250;
+
+/** SQLite tells nobody, but has a number that is another one once another connection has committed anything: it costs microseconds. */
+function hearingOn(client: Sqlite.Database): Hearing {
+  const version = client.prepare("PRAGMA data_version").pluck();
+  return (heard) => {
+    let known = numberOf(version);
+    const timer = setInterval(() => {
+      const now = client.open ? numberOf(version) : known;
+      if (now !== known) heard();
+      known = now;
+    }, LOOK_EVERY_MS);
+    timer.unref();
+    return () => clearInterval(timer);
+  };
+}
+
+/** Null where it can't be read now. */
+function numberOf(version: Sqlite.Statement): unknown {
+  try {
+    return version.get();
+  } catch {
+    return null;
+  }
 }
 
 /** Statements that are kept compiled. Lists of ids make ever new ones, so those that weren't asked for longest go. */

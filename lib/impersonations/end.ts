@@ -31,7 +31,7 @@ export function* endAll(
   const ended = yield* tx.impersonations.end(filter, reason, context.clock(), (impersonation) =>
     eventOf(context, "impersonation.ended", actor, { ...about(impersonation), reason }),
   );
-  yield* tell(context, tx, ended);
+  yield* queueLogouts(context, tx, ended);
   return ended;
 }
 
@@ -45,14 +45,8 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
       { ...about(impersonation), reason: impersonation.endReason },
     ),
   );
-  yield* tell(context, tx, ended);
-  return ended;
-}
-
-/** Notes whom to tell, and wakes who tells them. */
-function* tell(context: Context, tx: Tables, ended: Impersonation[]): Steps<void> {
   yield* queueLogouts(context, tx, ended);
-  if (ended.length > 0) context.store.bell.ring();
+  return ended;
 }
 
 /**

@@ -37,7 +37,7 @@ export interface Store {
   brake: Brake;
   /** How far this process's clock is from the database's, or, on SQLite, from that of the others which have it open. */
   skew: Skew;
-  /** Rung by whatever ends an impersonation, in this process or, where the database can tell of it, in another. */
+  /** Rung when an end of an impersonation is committed, by this process or by another on the same database. */
   bell: Bell;
   /** Writes a little and takes it back. Waits for nobody: false when somebody else is writing, so that it can't be told. */
   probe(now: Date): Promise<boolean>;
