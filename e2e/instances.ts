@@ -14,11 +14,10 @@ interface Options {
   variables?: [Record<string, string>, Record<string, string>];
 }
 
-/** Where it can't be done, the stories run with one. */
 export const canBeTwo = nginx !== null;
 
-/** TEST_INSTANCES=2 runs every story with two. */
-export const wantsTwo = process.env.TEST_INSTANCES === "2";
+/** TEST_INSTANCES=2 runs every story with two, where there is an nginx. */
+export const wantsTwo = process.env.TEST_INSTANCES === "2" && canBeTwo;
 
 /**
  * What is done to the server is done to both. `port` is the first one's own, for stories that speak with the program itself
