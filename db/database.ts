@@ -2,6 +2,7 @@ import { getTableColumns } from "drizzle-orm";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import type { Brake } from "#lib/brake.ts";
+import type { Skew } from "#lib/skew.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { givenRow, prepared } from "./prepared.ts";
 import type { Schema } from "./schema/tables.ts";
@@ -21,6 +22,9 @@ export interface Source {
   prepare: Prepare;
   words: WordIndex;
   brake: Brake;
+  skew: Skew;
+  /** For whatever ends an impersonation: rings the bell once the transaction is committed. */
+  ring: () => void;
   /** Takes the events of a transaction that is to be done without them. */
   unrecorded?: AuditEvent[];
 }

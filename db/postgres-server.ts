@@ -5,6 +5,7 @@ import { isHalfRestored } from "./backup/half-restored.ts";
 import { isHalfCopied } from "./copy.ts";
 import { migratePostgres, postgresStore, type Session, type Sessions } from "./postgres.ts";
 import { type PostgresAddress, postgresAddress } from "./postgres-address.ts";
+import { hearingOf } from "./postgres-hearing.ts";
 import { whyNotStarted } from "./postgres-start.ts";
 
 /** How long to wait for a connection, a new one or one that comes back to the pool. All of these in milliseconds. */
@@ -40,6 +41,7 @@ export function openPostgres(url: string): Store {
       await prepared();
       return pool.connect();
     },
+    ...(pool.hear && { hear: pool.hear }),
     close: pool.close,
   });
 }
@@ -61,17 +63,20 @@ async function prepareDatabase(pool: Sessions): Promise<void> {
 
 /** Bounded, and of connections to the server that takes writes, as far as we know. */
 export function poolOf({ applicationName, poolSize, ...address }: PostgresAddress): Sessions {
-  const pool = new pg.Pool({
+  const anyway = {
     ...address,
-    max: poolSize,
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({
+    ...anyway,
+    max: poolSize,
     statement_timeout: STATEMENT_MS,
     query_timeout: ANSWER_MS,
     lock_timeout: LOCK_MS,
     idle_in_transaction_session_timeout: STALLED_MS,
     maxLifetimeSeconds: LIFETIME_MS / 1000,
-    keepAlive: true,
     options: "-c TimeZone=UTC -c DateStyle=ISO",
     onConnect: keepWhatIsAnswered,
   });
@@ -103,7 +108,7 @@ export function poolOf({ applicationName, poolSize, ...address }: PostgresAddres
     };
   }
 
-  return { connect, close: () => pool.end() };
+  return { connect, hear: hearingOf(anyway), close: () => pool.end() };
 }
 
 interface Answers {

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { DrizzleQueryError } from "drizzle-orm/errors";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import { createBell } from "#lib/bell.ts";
+import { createBell, type Hearing } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
+import { createSkew, monotonicMs } from "#lib/skew.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
 import { isContended, isUnwritable } from "#lib/store/unwritable.ts";
 import { onlyReading, type Prepare, probe, type Queries, recordLate, type Source } from "./database.ts";
@@ -25,6 +26,8 @@ export interface Session {
 /** Where sessions come from: a pool of a server's, or the tests' one and only. Their errors have Postgres' codes. */
 export interface Sessions {
   connect: () => Promise<Session>;
+  /** How the server tells of other processes' ends; undefined where there are none. */
+  hear?: Hearing;
   close: () => Promise<void>;
 }
 
@@ -37,8 +40,13 @@ interface Bound extends Source {
 const WRITE = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 const READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
+/** The channel on which processes tell each other of ends. Each database has its own. */
+export const ENDS = "understudy_ends";
+
 /** A serializable transaction may be told to begin again; more often than this, the caller is told to. */
 const TRIES = 10;
+/** In milliseconds: an answer that takes longer doesn't say well enough what time it is. */
+const SLOW_MS = 2_000;
 /** Between two tries, at most; half of it on average, and less at first. In milliseconds. */
 const PAUSE_MS = 250;
 
@@ -46,6 +54,10 @@ const PAUSE_MS = 250;
 export function postgresStore(sessions: Sessions): Store {
   const unrecorded = unrecordedInMemory();
   const brake = createBrake();
+  const bell = createBell(sessions.hear);
+  const skew = createSkew(() => databaseOrigin(sessions));
+  // Connections whose transaction has ended an impersonation.
+  const ending = new WeakSet<object>();
   // What a connection is asked is built, and prepared, once for as long as it lives.
   const bound = new WeakMap<object, Bound>();
 
@@ -53,15 +65,26 @@ export function postgresStore(sessions: Sessions): Store {
     const found = bound.get(db);
     if (found) return found;
     // The queries are written in SQLite's types; see the cast of the kit.
-    const source = { db: db as unknown as Queries, t: postgresTables, prepare, words: postgresWords, brake };
+    const base = { db: db as unknown as Queries, t: postgresTables, prepare, words: postgresWords, brake, skew };
+    const source = { ...base, ring: () => void ending.add(db) };
     const made = { ...source, tables: tablesOf(source), reading: tablesOf({ ...source, db: onlyReading(source.db) }) };
     bound.set(db, made);
     return made;
   }
 
+  /**
+   * After the commit, not in it: an end must never fail for want of a bell, nor wait for all who notify at once. Who isn't
+   * told looks a moment later all the same.
+   */
+  async function committed(session: Session): Promise<void> {
+    if (!ending.delete(session.db)) return;
+    bell.ring();
+    await session.run(`NOTIFY ${ENDS}`).catch(() => {});
+  }
+
   async function write<T>(start: (source: Bound) => Steps<T>): Promise<T> {
     try {
-      return await again(() => transaction(sessions, WRITE, (session) => start(boundOf(session))));
+      return await again(() => transaction(sessions, WRITE, (session) => start(boundOf(session)), committed));
     } catch (error) {
       brake.notice(error);
       throw error;
@@ -94,7 +117,8 @@ export function postgresStore(sessions: Sessions): Store {
       }
     },
     brake,
-    bell: createBell(),
+    skew,
+    bell,
     async probe(now) {
       try {
         await again(() => transaction(sessions, WRITE, (session) => probe(boundOf(session).tables, now)));
@@ -111,6 +135,25 @@ export function postgresStore(sessions: Sessions): Store {
   };
 }
 
+/**
+ * What time it was by the database's clock when our monotonic one was at zero. An answer that took long says little, and
+ * is none.
+ */
+async function databaseOrigin(sessions: Sessions): Promise<number> {
+  const session = await sessions.connect();
+  let broken = true;
+  try {
+    const askedAtMs = monotonicMs();
+    const [row] = await session.run("SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms");
+    const tookMs = monotonicMs() - askedAtMs;
+    broken = false;
+    if (tookMs > SLOW_MS) throw new Error("too slow to tell the time");
+    return Number(row?.ms) - askedAtMs - tookMs / 2;
+  } finally {
+    session.release(broken);
+  }
+}
+
 /** Runs it again as long as only others' transactions were in its way. */
 async function again<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
@@ -125,7 +168,12 @@ async function again<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-async function transaction<T>(sessions: Sessions, start: string, body: (session: Session) => Steps<T>): Promise<T> {
+async function transaction<T>(
+  sessions: Sessions,
+  start: string,
+  body: (session: Session) => Steps<T>,
+  committed: (session: Session) => Promise<void> = async () => {},
+): Promise<T> {
   const session = await begun(sessions, start);
   let stage: "body" | "commit" = "body";
   let broken = false;
@@ -133,6 +181,7 @@ async function transaction<T>(sessions: Sessions, start: string, body: (session:
     const result = await stepThrough(body(session));
     stage = "commit";
     await session.run("COMMIT");
+    await committed(session);
     return result;
   } catch (thrown) {
     const error = causeOf(thrown);

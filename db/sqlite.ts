@@ -4,10 +4,12 @@ import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import { createBell } from "#lib/bell.ts";
+import { createBell, type Hearing } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import { keptOf } from "#lib/kept.ts";
+import { createSkew } from "#lib/skew.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
+import { type Clocks, clocksIn, noClocks } from "./clocks.ts";
 import { onlyReading, type Prepare, probe, recordLate } from "./database.ts";
 import { migrationsAfter } from "./migrations.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
@@ -23,12 +25,22 @@ const BUSY_MS = 5000;
  * brings its tables up to date. Open it once per process: a second writer here would block the first for BUSY_MS.
  */
 export const openSqlite = (url: string): Store =>
-  sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`));
+  sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`), clocksIn(`${pathOf(url)}.clocks`));
 
-export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMemory()): Store {
+export function sqliteStore(
+  client: Sqlite.Database,
+  unrecorded = unrecordedInMemory(),
+  clocks: Clocks = noClocks,
+): Store {
   const db = drizzle(compilingOnce(client));
   const brake = createBrake();
-  const source = { db, t: sqliteTables, prepare, words: sqliteWords, brake };
+  const skew = createSkew(clocks.ask);
+  const bell = createBell(hearingOn(client));
+  let ended = false;
+  const ring = () => {
+    ended = true;
+  };
+  const source = { db, t: sqliteTables, prepare, words: sqliteWords, brake, skew, ring };
   const reading = tablesOf({ ...source, db: onlyReading(db) });
   const writing = tablesOf(source);
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
@@ -49,8 +61,11 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
   }
 
   function writeTransaction<T>(steps: () => Steps<T>): T {
+    ended = false;
     try {
-      return transaction(begin, steps);
+      const result = transaction(begin, steps);
+      if (ended) bell.ring();
+      return result;
     } catch (error) {
       brake.notice(error);
       throw error;
@@ -84,7 +99,8 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
       }
     },
     brake,
-    bell: createBell(),
+    skew,
+    bell,
     async probe(now) {
       // Whoever waits here holds up every request of this process.
       client.pragma("busy_timeout = 0");
@@ -100,6 +116,7 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
     },
     async close() {
       brake.giveUp();
+      clocks.leave();
       client.close();
     },
   };
@@ -115,6 +132,33 @@ function stepThrough<T>(steps: Steps<T>): T {
   let step = steps.next();
   while (!step.done) step = steps.next((step.value as Query).all());
   return step.value;
+}
+
+/** Between two looks at whether another process has written, in milliseconds: while somebody listens, one for them all. */
+const LOOK_EVERY_MS = 250;
+
+/** SQLite tells nobody, but has a number that is another one once another connection has committed anything: it costs microseconds. */
+function hearingOn(client: Sqlite.Database): Hearing {
+  const version = client.prepare("PRAGMA data_version").pluck();
+  return (heard) => {
+    let known = numberOf(version);
+    const timer = setInterval(() => {
+      const now = client.open ? numberOf(version) : known;
+      if (now !== known) heard();
+      known = now;
+    }, LOOK_EVERY_MS);
+    timer.unref();
+    return () => clearInterval(timer);
+  };
+}
+
+/** Null where it can't be read now. */
+function numberOf(version: Sqlite.Statement): unknown {
+  try {
+    return version.get();
+  } catch {
+    return null;
+  }
 }
 
 /** Statements that are kept compiled. Lists of ids make ever new ones, so those that weren't asked for longest go. */

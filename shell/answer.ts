@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { duringRequest } from "#composition";
+import { assertTellable, duringRequest } from "#composition";
 import type { Environment } from "#env";
+import { DomainError } from "#lib/errors.ts";
 import { errorResponse, problemOf, problemResponse } from "#lib/http/problem.ts";
 import { asksForPage, asPage } from "#lib/http/refusal-page.ts";
 import { log } from "#lib/log.ts";
@@ -37,7 +38,10 @@ export function answering({ environment, developing, next, files }: Parts): List
       case "next":
         request.url = route.target;
         explainRefusal(request, response);
-        return duringRequest(() => next(request, response));
+        return duringRequest(async () => {
+          const untold = origin === environment.productUrl ? await whyUntold(origin, request) : null;
+          return untold ? send(untold, request, response) : next(request, response);
+        });
       case "file":
         if (!files?.answer(route.path, request, response)) plain(response, 404, "Not Found");
         return;
@@ -66,6 +70,19 @@ async function answerOf(route: OwnRoute, message: IncomingMessage, response: Ser
   }
 }
 
+/** Why nobody can say what a page of the product may show; null when it can be said, or the page says so itself. */
+async function whyUntold(origin: string, message: IncomingMessage): Promise<Response | null> {
+  const asked = { headers: new Headers(headersOf(message)) };
+  try {
+    await assertTellable(asked.headers);
+    return null;
+  } catch (error) {
+    if (!(error instanceof DomainError)) return null;
+    const told = problemResponse(error, crypto.randomUUID());
+    return asksForPage(asked) ? asPage(asked, told, origin + pathOf(message.url ?? "/")) : told;
+  }
+}
+
 async function refused(
   { origin, error, wayOn, headers = {} }: Extract<Route, { by: "refusal" }>,
   message: IncomingMessage,
@@ -82,7 +99,7 @@ async function refused(
 
 /** What a page of a refusal depends on. */
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  const named = ["accept", "sec-fetch-mode", "x-nonce"].map((name) => [name, headers[name]] as const);
+  const named = ["accept", "cookie", "sec-fetch-mode", "x-nonce"].map((name) => [name, headers[name]] as const);
   return Object.fromEntries(named.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
 }
 

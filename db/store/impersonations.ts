@@ -133,6 +133,7 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
   ): Steps<Impersonation[]> {
     const ended = yield* first(endImpersonation(source, { id: row.id, at, reason }));
     if (!ended) return [];
+    source.ring();
     yield* run(endItsSession(source, { id: row.id, at }));
     const impersonation = { ...row, endedAt: at, endReason: reason };
     yield* record(source, [event(impersonation)]);

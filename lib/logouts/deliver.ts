@@ -17,9 +17,11 @@ const CLAIM_MS = 2 * ANSWER_WITHIN_MS;
 
 /**
  * Tells the products of the ends that they haven't been told of: each by one process at a time, again after a while when
- * it fails, and for the sixth time it is left and recorded as product.unreachable. Safe to call from everywhere at once.
+ * it fails, and for the sixth time it is left and recorded as product.unreachable. A server whose clock is wrong leaves it to the others. Safe to call from everywhere at once.
  */
 export async function deliverLogouts(context: LogoutContext): Promise<void> {
+  // A claim, and a token, by a wrong clock are worth nothing.
+  if (context.store.skew.isTooGreat()) return;
   const due = await context.store.read((tx) => tx.logouts.listDue(context.clock()));
   await Promise.all(due.map((delivery) => deliver(context, delivery)));
 }
