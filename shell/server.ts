@@ -32,7 +32,7 @@ export async function serve({ developing }: { developing: boolean }): Promise<vo
 }
 
 async function prepare(environment: Environment, developing: boolean, servers: Server[]): Promise<Listener> {
-  openDatabase();
+  await openDatabase();
   const [next] = await Promise.all([mountNext(environment, developing), start()]);
   if (developing) passUpgrades(environment, servers, next.upgrades);
   const built = resolve(process.env.NEXT_DIST_DIR ?? ".next", "static");
