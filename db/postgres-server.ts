@@ -3,8 +3,9 @@ import pg from "pg";
 import type { Store } from "#lib/store/store.ts";
 import { isHalfRestored } from "./backup/half-restored.ts";
 import { isHalfCopied } from "./copy.ts";
-import { migratePostgres, postgresStore, type Session, type Sessions } from "./postgres.ts";
+import { postgresStore, type Session, type Sessions } from "./postgres.ts";
 import { type PostgresAddress, postgresAddress } from "./postgres-address.ts";
+import { migratePostgres } from "./postgres-migrations.ts";
 import { whyNotStarted } from "./postgres-start.ts";
 
 /** How long to wait for a connection, a new one or one that comes back to the pool. All of these in milliseconds. */

@@ -7,7 +7,9 @@ import { createBrake } from "#lib/brake.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
 import { isContended, isUnwritable } from "#lib/store/unwritable.ts";
 import { onlyReading, type Prepare, probe, type Queries, recordLate, type Source } from "./database.ts";
-import { migrationsAfter } from "./migrations.ts";
+import { isNewest } from "./migrations.ts";
+import { newestIn } from "./postgres-migrations.ts";
+import { type Said, timedAsync } from "./said.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedInMemory } from "./unrecorded.ts";
@@ -53,15 +55,26 @@ export function postgresStore(sessions: Sessions): Store {
     const found = bound.get(db);
     if (found) return found;
     // The queries are written in SQLite's types; see the cast of the kit.
-    const source = { db: db as unknown as Queries, t: postgresTables, prepare, words: postgresWords, brake };
-    const made = { ...source, tables: tablesOf(source), reading: tablesOf({ ...source, db: onlyReading(source.db) }) };
+    const queries = db as unknown as Queries;
+    const source: Source = { db: queries, t: postgresTables, prepare, words: postgresWords, brake, said: [] };
+    const reading = tablesOf({ ...source, db: onlyReading(queries) });
+    const made = Object.assign(source, { tables: tablesOf(source), reading });
     bound.set(db, made);
     return made;
   }
 
   async function write<T>(start: (source: Bound) => Steps<T>): Promise<T> {
+    let said: Said = [];
+    const attempt = () =>
+      transaction(sessions, WRITE, (session) => {
+        // Of this try alone: what another one would have said never was.
+        said = [];
+        return start(Object.assign(boundOf(session), { said }));
+      });
     try {
-      return await again(() => transaction(sessions, WRITE, (session) => start(boundOf(session))));
+      const result = await timedAsync("write", () => again(attempt));
+      for (const say of said) say();
+      return result;
     } catch (error) {
       brake.notice(error);
       throw error;
@@ -69,13 +82,15 @@ export function postgresStore(sessions: Sessions): Store {
   }
 
   const read: Store["read"] = (body) =>
-    again(() => transaction(sessions, READ, (session) => body(boundOf(session).tables)));
+    timedAsync("read", () => again(() => transaction(sessions, READ, (session) => body(boundOf(session).tables))));
 
   return {
     write: (body) => write(({ tables }) => body(tables)),
     read,
     async ask(body) {
-      const alone = await again(() => askAlone(sessions, (session) => body(boundOf(session).reading)));
+      const alone = await timedAsync("ask", () =>
+        again(() => askAlone(sessions, (session) => body(boundOf(session).reading))),
+      );
       return alone.done ? alone.value : read(body);
     },
     async writeUnrecorded(body) {
@@ -102,6 +117,17 @@ export function postgresStore(sessions: Sessions): Store {
       } catch (error) {
         if (isContended(error)) return false;
         throw error;
+      }
+    },
+    async isMigrated() {
+      const session = await sessions.connect();
+      let broken = true;
+      try {
+        const newest = await newestIn(session);
+        broken = false;
+        return isNewest(newest, "postgres");
+      } finally {
+        session.release(broken);
       }
     },
     close() {
@@ -215,31 +241,3 @@ interface Preparable {
 
 /** What the driver threw. Drizzle wraps it in a sentence that has every value of the query, which no log should have. */
 const causeOf = (error: unknown): unknown => (error instanceof DrizzleQueryError ? error.cause : error);
-
-/**
- * Brings the tables up to date, as drizzle's own migrator does and in its table, but behind a lock for processes that
- * start at once. @throws when the database is newer than this program
- */
-export async function migratePostgres(session: Session): Promise<void> {
-  await session.run("BEGIN");
-  try {
-    // Another process that is at it may take longer than a query of ours ever does.
-    await session.run("SET LOCAL statement_timeout = 0");
-    await session.run("SET LOCAL lock_timeout = 0");
-    await session.run("SELECT pg_advisory_xact_lock(hashtext('understudy migrations'))");
-    await session.run("CREATE SCHEMA IF NOT EXISTS drizzle");
-    await session.run(
-      "CREATE TABLE IF NOT EXISTS drizzle.__drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint)",
-    );
-    const [row] = await session.run("SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations");
-    for (const { sql, hash, folderMillis } of migrationsAfter(Number(row?.newest ?? 0), "postgres")) {
-      for (const statement of sql) await session.run(statement);
-      const values = [hash, folderMillis];
-      await session.run("INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ($1, $2)", values);
-    }
-    await session.run("COMMIT");
-  } catch (error) {
-    await rolledBack(session);
-    throw error;
-  }
-}

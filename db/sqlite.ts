@@ -8,8 +8,9 @@ import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import { keptOf } from "#lib/kept.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
-import { onlyReading, type Prepare, probe, recordLate } from "./database.ts";
-import { migrationsAfter } from "./migrations.ts";
+import { onlyReading, type Prepare, probe, recordLate, type Source } from "./database.ts";
+import { isNewest, migrationsAfter } from "./migrations.ts";
+import { timed } from "./said.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedIn, unrecordedInMemory } from "./unrecorded.ts";
@@ -28,7 +29,7 @@ export const openSqlite = (url: string): Store =>
 export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMemory()): Store {
   const db = drizzle(compilingOnce(client));
   const brake = createBrake();
-  const source = { db, t: sqliteTables, prepare, words: sqliteWords, brake };
+  const source: Source = { db, t: sqliteTables, prepare, words: sqliteWords, brake, said: [] };
   const reading = tablesOf({ ...source, db: onlyReading(db) });
   const writing = tablesOf(source);
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
@@ -50,7 +51,10 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
 
   function writeTransaction<T>(steps: () => Steps<T>): T {
     try {
-      return transaction(begin, steps);
+      source.said.length = 0;
+      const result = timed("write", () => transaction(begin, steps));
+      for (const say of source.said.splice(0)) say();
+      return result;
     } catch (error) {
       brake.notice(error);
       throw error;
@@ -59,13 +63,15 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
 
   return {
     async read(body) {
-      return transaction(beginRead, () => body(reading));
+      return timed("read", () => transaction(beginRead, () => body(reading)));
     },
     async ask(body) {
-      const steps = body(reading);
-      const question = steps.next();
-      const answer = question.done ? question : steps.next((question.value as Query).all());
-      return answer.done ? answer.value : transaction(beginRead, () => body(reading));
+      return timed("ask", () => {
+        const steps = body(reading);
+        const question = steps.next();
+        const answer = question.done ? question : steps.next((question.value as Query).all());
+        return answer.done ? answer.value : transaction(beginRead, () => body(reading));
+      });
     },
     async write(body) {
       return writeTransaction(() => body(writing));
@@ -97,6 +103,9 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
       } finally {
         client.pragma(`busy_timeout = ${BUSY_MS}`);
       }
+    },
+    async isMigrated() {
+      return isNewest(newestIn(client), "sqlite");
     },
     async close() {
       brake.giveUp();
@@ -168,12 +177,15 @@ function migrate(client: Sqlite.Database): void {
       client.exec(
         "CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at NUMERIC)",
       );
-      const newest = client.prepare("SELECT coalesce(max(created_at), 0) FROM __drizzle_migrations").pluck().get();
       const add = client.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)");
-      for (const { sql, hash, folderMillis } of migrationsAfter(Number(newest), "sqlite")) {
+      for (const { sql, hash, folderMillis } of migrationsAfter(newestIn(client), "sqlite")) {
         for (const statement of sql) client.exec(statement);
         add.run(hash, folderMillis);
       }
     })
     .immediate();
 }
+
+/** When the newest migration is of that a database has run; 0 when it has run none. */
+const newestIn = (client: Sqlite.Database): number =>
+  Number(client.prepare("SELECT coalesce(max(created_at), 0) FROM __drizzle_migrations").pluck().get());
