@@ -108,6 +108,16 @@ export const productTokenOf = (request: Request) => cookieOf(request.headers.get
 export const visitorOf = (context: Context, token: string): Promise<ProductVisitor> =>
   onceARequest(`visitor ${token}`, () => findProductSession(context, token));
 
+/**
+ * For pages of the product, which show nobody where they can't ask.
+ *
+ * @throws DomainError unavailable while this server's clock is wrong, for whoever impersonates.
+ */
+export async function assertTellable(from: HeaderReader): Promise<void> {
+  const token = cookieOf(from.get("cookie"), productCookie());
+  if (token !== null && opened().store.skew.isTooGreat()) await visitorOf(contextFor(from), token);
+}
+
 /** Whoever is signed in to this product: of an impersonation no other product sees anything. */
 async function requireUserOf(productId: string | null, request: Request, requestId: string): Promise<ProductContext> {
   const context = contextFor(request.headers, requestId);

@@ -2,6 +2,7 @@ import { getTableColumns } from "drizzle-orm";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import type { Brake } from "#lib/brake.ts";
+import type { Skew } from "#lib/skew.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { givenRow, prepared } from "./prepared.ts";
 import { type Said, sayRecorded } from "./said.ts";
@@ -22,6 +23,7 @@ export interface Source {
   prepare: Prepare;
   words: WordIndex;
   brake: Brake;
+  skew: Skew;
   /** What the transaction that runs now says once it is committed. */
   said: Said;
   /** Takes the events of a transaction that is to be done without them. */

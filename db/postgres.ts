@@ -4,8 +4,10 @@ import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
+import { createSkew, monotonicMs } from "#lib/skew.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
 import { isContended, isUnwritable } from "#lib/store/unwritable.ts";
+import { again } from "./again.ts";
 import { onlyReading, type Prepare, probe, type Queries, recordLate, type Source } from "./database.ts";
 import { isNewest } from "./migrations.ts";
 import { newestIn } from "./postgres-migrations.ts";
@@ -39,15 +41,14 @@ interface Bound extends Source {
 const WRITE = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 const READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-/** A serializable transaction may be told to begin again; more often than this, the caller is told to. */
-const TRIES = 10;
-/** Between two tries, at most; half of it on average, and less at first. In milliseconds. */
-const PAUSE_MS = 250;
+/** In milliseconds: an answer that takes longer doesn't say well enough what time it is. */
+const SLOW_MS = 2_000;
 
 /** The store on Postgres, over sessions whose tables are up to date. */
 export function postgresStore(sessions: Sessions): Store {
   const unrecorded = unrecordedInMemory();
   const brake = createBrake();
+  const skew = createSkew(() => databaseOrigin(sessions));
   // What a connection is asked is built, and prepared, once for as long as it lives.
   const bound = new WeakMap<object, Bound>();
 
@@ -56,7 +57,7 @@ export function postgresStore(sessions: Sessions): Store {
     if (found) return found;
     // The queries are written in SQLite's types; see the cast of the kit.
     const queries = db as unknown as Queries;
-    const source: Source = { db: queries, t: postgresTables, prepare, words: postgresWords, brake, said: [] };
+    const source: Source = { db: queries, t: postgresTables, prepare, words: postgresWords, brake, skew, said: [] };
     const reading = tablesOf({ ...source, db: onlyReading(queries) });
     const made = Object.assign(source, { tables: tablesOf(source), reading });
     bound.set(db, made);
@@ -109,6 +110,7 @@ export function postgresStore(sessions: Sessions): Store {
       }
     },
     brake,
+    skew,
     bell: createBell(),
     async probe(now) {
       try {
@@ -137,17 +139,22 @@ export function postgresStore(sessions: Sessions): Store {
   };
 }
 
-/** Runs it again as long as only others' transactions were in its way. */
-async function again<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (tries === TRIES || !isContended(error)) throw error;
-      // At random, so that those who met once don't meet again.
-      const pause = Math.random() * Math.min(PAUSE_MS, 4 * 2 ** tries);
-      await new Promise((later) => setTimeout(later, pause));
-    }
+/**
+ * What time it was by the database's clock when our monotonic one was at zero. An answer that took long says little, and
+ * is none.
+ */
+async function databaseOrigin(sessions: Sessions): Promise<number> {
+  const session = await sessions.connect();
+  let broken = true;
+  try {
+    const askedAtMs = monotonicMs();
+    const [row] = await session.run("SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS ms");
+    const tookMs = monotonicMs() - askedAtMs;
+    broken = false;
+    if (tookMs > SLOW_MS) throw new Error("too slow to tell the time");
+    return Number(row?.ms) - askedAtMs - tookMs / 2;
+  } finally {
+    session.release(broken);
   }
 }
 

@@ -7,7 +7,9 @@ import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import { keptOf } from "#lib/kept.ts";
+import { createSkew } from "#lib/skew.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
+import { type Clocks, clocksIn, noClocks } from "./clocks.ts";
 import { onlyReading, type Prepare, probe, recordLate, type Source } from "./database.ts";
 import { isNewest, migrationsAfter } from "./migrations.ts";
 import { timed } from "./said.ts";
@@ -24,12 +26,17 @@ const BUSY_MS = 5000;
  * brings its tables up to date. Open it once per process: a second writer here would block the first for BUSY_MS.
  */
 export const openSqlite = (url: string): Store =>
-  sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`));
+  sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`), clocksIn(`${pathOf(url)}.clocks`));
 
-export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMemory()): Store {
+export function sqliteStore(
+  client: Sqlite.Database,
+  unrecorded = unrecordedInMemory(),
+  clocks: Clocks = noClocks,
+): Store {
   const db = drizzle(compilingOnce(client));
   const brake = createBrake();
-  const source: Source = { db, t: sqliteTables, prepare, words: sqliteWords, brake, said: [] };
+  const skew = createSkew(clocks.ask);
+  const source: Source = { db, t: sqliteTables, prepare, words: sqliteWords, brake, skew, said: [] };
   const reading = tablesOf({ ...source, db: onlyReading(db) });
   const writing = tablesOf(source);
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
@@ -90,6 +97,7 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
       }
     },
     brake,
+    skew,
     bell: createBell(),
     async probe(now) {
       // Whoever waits here holds up every request of this process.
@@ -109,6 +117,7 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
     },
     async close() {
       brake.giveUp();
+      clocks.leave();
       client.close();
     },
   };

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { assertTellable } from "#composition";
 import type { Environment } from "#env";
+import { DomainError } from "#lib/errors.ts";
 import { currentRequestId, duringRequest, requestIdOf } from "#lib/http/current.ts";
 import { errorResponse, problemOf, problemResponse } from "#lib/http/problem.ts";
 import { asksForPage, asPage } from "#lib/http/refusal-page.ts";
@@ -48,15 +50,17 @@ export function answering(parts: Parts): Listener {
 
 async function byRoute(
   route: Route,
-  { next, files, readiness }: Parts,
+  { environment, next, files, readiness }: Parts,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   switch (route.by) {
-    case "next":
+    case "next": {
       request.url = route.target;
       explainRefusal(request, response);
-      return next(request, response);
+      const untold = route.origin === environment.productUrl ? await whyUntold(route.origin, request) : null;
+      return untold ? send(untold, request, response) : next(request, response);
+    }
     case "file":
       if (!files?.answer(route.path, request, response)) plain(response, 404, "Not Found");
       return;
@@ -101,6 +105,19 @@ async function answerOf(route: OwnRoute, message: IncomingMessage, response: Ser
   }
 }
 
+/** Why nobody can say what a page of the product may show; null when it can be said, or the page says so itself. */
+async function whyUntold(origin: string, message: IncomingMessage): Promise<Response | null> {
+  const asked = { headers: new Headers(headersOf(message)) };
+  try {
+    await assertTellable(asked.headers);
+    return null;
+  } catch (error) {
+    if (!(error instanceof DomainError)) return null;
+    const told = problemResponse(error, requestId());
+    return asksForPage(asked) ? asPage(asked, told, origin + pathOf(message.url ?? "/")) : told;
+  }
+}
+
 async function refused(
   { origin, error, wayOn, headers = {} }: Extract<Route, { by: "refusal" }>,
   message: IncomingMessage,
@@ -116,7 +133,7 @@ async function refused(
 
 /** What a page of a refusal depends on. */
 function headersOf({ headers }: IncomingMessage): Record<string, string> {
-  const named = ["accept", "sec-fetch-mode", "x-nonce"].map((name) => [name, headers[name]] as const);
+  const named = ["accept", "cookie", "sec-fetch-mode", "x-nonce"].map((name) => [name, headers[name]] as const);
   return Object.fromEntries(named.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
 }
 

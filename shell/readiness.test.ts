@@ -127,6 +127,11 @@ describe("what is checked", () => {
     expect(await failing(contextOf(), path)).toEqual(["migrations"]);
   });
 
+  test("a clock that is wrong fails", async () => {
+    const skew = { ...store.skew, isTooGreat: () => true };
+    expect(await failing(contextOf({ skew }), path)).toEqual(["clock"]);
+  });
+
   test("a database that doesn't answer fails in two seconds", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     const told = failing(contextOf({ isMigrated: () => new Promise(() => {}) }), null);

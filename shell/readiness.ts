@@ -10,7 +10,7 @@ export interface Told {
 }
 
 /** What has to hold (docs/operations.md#whether-it-is-ready). */
-export type Check = "database" | "migrations" | "disk";
+export type Check = "database" | "migrations" | "clock" | "disk";
 
 export interface Readiness {
   ask: () => Promise<Told>;
@@ -63,7 +63,9 @@ export async function failing(context: Context, databasePath: string | null): Pr
 async function ofDatabase({ store, clock }: Context): Promise<Check | null> {
   await store.brake.test(() => store.probe(clock()));
   if (store.brake.isOn()) return "database";
-  return (await store.isMigrated()) ? null : "migrations";
+  if (!(await store.isMigrated())) return "migrations";
+  // Compared each second by the timer (lib/skew.ts).
+  return store.skew.isTooGreat() ? "clock" : null;
 }
 
 async function roomIn(folder: string): Promise<Check | null> {

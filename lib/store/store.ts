@@ -2,6 +2,7 @@ import type { Bell } from "../bell.ts";
 import type { Brake } from "../brake.ts";
 import type { Invoicing } from "../invoicing/store.ts";
 import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
+import type { Skew } from "../skew.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import type { EventFor } from "./event-for.ts";
 import type { FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
@@ -34,6 +35,8 @@ export interface Store {
   recordLate(now: Date): Promise<void>;
   /** On while this process can't write: every failed write is told to it, and every row's facts say so. */
   brake: Brake;
+  /** How far this process's clock is from the database's, or, on SQLite, from that of the others which have it open. */
+  skew: Skew;
   /** Rung by whatever ends an impersonation, in this process or, where the database can tell of it, in another. */
   bell: Bell;
   /** Writes a little and takes it back. Waits for nobody: false when somebody else is writing, so that it can't be told. */
