@@ -52,11 +52,13 @@ export const arrows: [files: string, may: string][] = [
   // What listens: the endpoints are answered here, and whatever else is Next.js's is passed to it, by one file.
   [
     "shell/**/*.{test,testing}.ts",
-    "shell/** endpoints/** lib/** db/{open,sqlite,databases.testing}.ts scripts/pack-static.ts {composition,env}.ts " +
+    "shell/** endpoints/** lib/** db/{open,sqlite,databases.testing}.ts @opentelemetry/api scripts/pack-static.ts {composition,env}.ts " +
       "node:** vitest",
   ],
   ["shell/database.ts", "shell/** db/open.ts {composition,env}.ts"],
-  ["shell/next.ts", "shell/** env.ts node:** next"],
+  ["shell/next.ts", "shell/** env.ts node:** next @opentelemetry/api"],
+  ["shell/metrics/**", "shell/** lib/** composition.ts node:** prom-client"],
+  ["shell/tracing.ts", "shell/** lib/** node:** @opentelemetry/*"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
   ["env.ts", "lib/** db/postgres-address.ts node:** zod"],
   // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.

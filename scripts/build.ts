@@ -35,12 +35,12 @@ function bundleShell(outdir: string): void {
     outdir,
     outExtension: { ".js": ".mjs" },
     bundle: true,
-    // What isn't used isn't loaded: the driver of the other database.
+    // What isn't used isn't loaded: the other database's driver, metrics, traces.
     splitting: true,
     platform: "node",
     target: "node20",
     format: "esm",
-    external: ["next", "better-sqlite3", "@node-rs/argon2", "pg", "pino"],
+    external: ["next", "better-sqlite3", "@node-rs/argon2", "pg", "pino", "prom-client", "@opentelemetry/*"],
     // For packages that are CommonJS inside, and ask for parts of Node.js that way.
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     define: { "process.env.NODE_ENV": '"production"' },

@@ -11,6 +11,7 @@ import { filesIn } from "./files.ts";
 import { addressesOf, listen } from "./listen.ts";
 import { mountNext } from "./next.ts";
 import { createReadiness, failing } from "./readiness.ts";
+import { startSignals } from "./signals.ts";
 import { start } from "./startup.ts";
 import { endWhenTold } from "./stop.ts";
 
@@ -29,9 +30,12 @@ export async function serve({ developing }: { developing: boolean }): Promise<vo
   // The port is taken before anything is changed, and whoever asks before all is ready waits.
   let answer = waiting(readiness, ready);
   const servers = await listenEverywhere(environment, (request, response) => answer(request, response));
-  endWhenTold(servers, { begun: readiness.stop, last: async () => {} });
+  let finish = async () => {};
+  endWhenTold(servers, { begun: readiness.stop, last: () => finish() });
+  const signals = await startSignals(environment);
+  finish = signals.finish;
   const { next, files } = await prepare(environment, developing, servers);
-  answer = answering({ environment, developing, next, files, readiness, watch: null });
+  answer = answering({ environment, developing, next, files, readiness, watch: signals.watch });
   readiness.begin();
   isReady(answer);
 }
