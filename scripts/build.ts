@@ -42,7 +42,9 @@ function bundleShell(outdir: string): void {
     format: "esm",
     external: ["next", "better-sqlite3", "@node-rs/argon2", "pg", "pino", "prom-client", "@opentelemetry/*"],
     // For packages that are CommonJS inside, and ask for parts of Node.js that way.
-    banner: { js: 'import { createRequire as requiring } from "node:module"; const require = requiring(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as requiring } from "node:module"; const require = requiring(import.meta.url);',
+    },
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "warning",
   });
