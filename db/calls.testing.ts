@@ -132,6 +132,7 @@ export function callsOf(people: People, times: Times): Calls {
       writeTexts: [(t) => t.writeTexts(10)],
       isAnyUnended: [(t) => t.isAnyUnended()],
       isAnyOverdue: [(t) => t.isAnyOverdue(now)],
+      countUnended: [(t) => t.countUnended(now)],
       listEnded: [(t) => t.listEnded(product.id, now)],
       countBegunSince: [(t) => t.countBegunSince(mina.id, now)],
       add: [(t) => t.add(pendingOf(people, { id: one, createdAt: now, expiresAt: later }), event())],
@@ -190,6 +191,7 @@ export function callsOf(people: People, times: Times): Calls {
     logouts: {
       purge: [(t) => t.purge(amid, 5)],
       add: [(t) => t.add(delivery)],
+      countWaiting: [(t) => t.countWaiting()],
       listDue: [(t) => t.listDue(now)],
       claim: [(t) => t.claim(delivery, now, later)],
       delivered: [(t) => t.delivered(delivery, now)],

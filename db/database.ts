@@ -5,6 +5,7 @@ import type { Brake } from "#lib/brake.ts";
 import type { Skew } from "#lib/skew.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { givenRow, prepared } from "./prepared.ts";
+import { type Said, sayRecorded } from "./said.ts";
 import type { Schema } from "./schema/tables.ts";
 import { rowOfEvent } from "./store/event.ts";
 import type { WordIndex } from "./word-index.ts";
@@ -25,6 +26,8 @@ export interface Source {
   skew: Skew;
   /** For whatever ends an impersonation: rings the bell once the transaction is committed. */
   ring: () => void;
+  /** What the transaction that runs now says once it is committed. */
+  said: Said;
   /** Takes the events of a transaction that is to be done without them. */
   unrecorded?: AuditEvent[];
 }
@@ -54,6 +57,7 @@ export function* first<Row>(query: Query<Row>): Steps<Row | null> {
 
 /** Writes events into the transaction of what they record. One by one, as statements have a limit of parameters. */
 export function* record(source: Source, events: AuditEvent[]): Steps<void> {
+  sayRecorded(source, events);
   if (source.unrecorded) {
     source.unrecorded.push(...events);
     return;

@@ -1,6 +1,7 @@
 import type { Store } from "#lib/store/store.ts";
-import { openPostgres } from "./postgres-server.ts";
-import { openSqlite } from "./sqlite.ts";
 
-/** The store that `DATABASE_URL` names. Open it once per process. */
-export const openStore = (url: string): Store => (/^postgres(ql)?:/.test(url) ? openPostgres(url) : openSqlite(url));
+/** The store that `DATABASE_URL` names, by the one driver that it needs. Open it once per process. */
+export const openStore = async (url: string): Promise<Store> =>
+  /^postgres(ql)?:/.test(url)
+    ? (await import("./postgres-server.ts")).openPostgres(url)
+    : (await import("./sqlite.ts")).openSqlite(url);

@@ -3,9 +3,9 @@ import pg from "pg";
 import { afterAll } from "vitest";
 import { migrationsAfter } from "./migrations.ts";
 import type { EmptyPostgres } from "./postgres.testing.ts";
-import type { Sessions } from "./postgres.ts";
 import { postgresAddress } from "./postgres-address.ts";
 import { openPostgres, poolOf } from "./postgres-server.ts";
+import type { Sessions } from "./postgres-transaction.ts";
 
 /**
  * Databases for tests on the server of TEST_DATABASE_URL. One whose tables are up to date is made once, by whoever is first,

@@ -3,10 +3,12 @@ import pg from "pg";
 import type { Store } from "#lib/store/store.ts";
 import { isHalfRestored } from "./backup/half-restored.ts";
 import { isHalfCopied } from "./copy.ts";
-import { migratePostgres, postgresStore, type Session, type Sessions } from "./postgres.ts";
+import { postgresStore } from "./postgres.ts";
 import { type PostgresAddress, postgresAddress } from "./postgres-address.ts";
 import { hearingOf } from "./postgres-hearing.ts";
+import { migratePostgres } from "./postgres-migrations.ts";
 import { whyNotStarted } from "./postgres-start.ts";
+import type { Session, Sessions } from "./postgres-transaction.ts";
 
 /** How long to wait for a connection, a new one or one that comes back to the pool. All of these in milliseconds. */
 const CONNECT_MS = 5000;

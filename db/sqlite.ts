@@ -10,8 +10,9 @@ import { keptOf } from "#lib/kept.ts";
 import { createSkew } from "#lib/skew.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
 import { type Clocks, clocksIn, noClocks } from "./clocks.ts";
-import { onlyReading, type Prepare, probe, recordLate } from "./database.ts";
-import { migrationsAfter } from "./migrations.ts";
+import { onlyReading, type Prepare, probe, recordLate, type Source } from "./database.ts";
+import { isNewest, migrationsAfter } from "./migrations.ts";
+import { timed } from "./said.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedIn, unrecordedInMemory } from "./unrecorded.ts";
@@ -36,11 +37,8 @@ export function sqliteStore(
   const brake = createBrake();
   const skew = createSkew(clocks.ask);
   const bell = createBell(hearingOn(client));
-  let ended = false;
-  const ring = () => {
-    ended = true;
-  };
-  const source = { db, t: sqliteTables, prepare, words: sqliteWords, brake, skew, ring };
+  const base = { db, t: sqliteTables, prepare, words: sqliteWords, brake, skew };
+  const source: Source = { ...base, said: [], ring: () => void source.said.push(() => bell.ring()) };
   const reading = tablesOf({ ...source, db: onlyReading(db) });
   const writing = tablesOf(source);
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
@@ -61,10 +59,10 @@ export function sqliteStore(
   }
 
   function writeTransaction<T>(steps: () => Steps<T>): T {
-    ended = false;
     try {
-      const result = transaction(begin, steps);
-      if (ended) bell.ring();
+      source.said.length = 0;
+      const result = timed("write", () => transaction(begin, steps));
+      for (const say of source.said.splice(0)) say();
       return result;
     } catch (error) {
       brake.notice(error);
@@ -74,13 +72,15 @@ export function sqliteStore(
 
   return {
     async read(body) {
-      return transaction(beginRead, () => body(reading));
+      return timed("read", () => transaction(beginRead, () => body(reading)));
     },
     async ask(body) {
-      const steps = body(reading);
-      const question = steps.next();
-      const answer = question.done ? question : steps.next((question.value as Query).all());
-      return answer.done ? answer.value : transaction(beginRead, () => body(reading));
+      return timed("ask", () => {
+        const steps = body(reading);
+        const question = steps.next();
+        const answer = question.done ? question : steps.next((question.value as Query).all());
+        return answer.done ? answer.value : transaction(beginRead, () => body(reading));
+      });
     },
     async write(body) {
       return writeTransaction(() => body(writing));
@@ -113,6 +113,9 @@ export function sqliteStore(
       } finally {
         client.pragma(`busy_timeout = ${BUSY_MS}`);
       }
+    },
+    async isMigrated() {
+      return isNewest(newestIn(client), "sqlite");
     },
     async close() {
       brake.giveUp();
@@ -212,12 +215,15 @@ function migrate(client: Sqlite.Database): void {
       client.exec(
         "CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at NUMERIC)",
       );
-      const newest = client.prepare("SELECT coalesce(max(created_at), 0) FROM __drizzle_migrations").pluck().get();
       const add = client.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)");
-      for (const { sql, hash, folderMillis } of migrationsAfter(Number(newest), "sqlite")) {
+      for (const { sql, hash, folderMillis } of migrationsAfter(newestIn(client), "sqlite")) {
         for (const statement of sql) client.exec(statement);
         add.run(hash, folderMillis);
       }
     })
     .immediate();
 }
+
+/** When the newest migration is of that a database has run; 0 when it has run none. */
+const newestIn = (client: Sqlite.Database): number =>
+  Number(client.prepare("SELECT coalesce(max(created_at), 0) FROM __drizzle_migrations").pluck().get());

@@ -11,7 +11,7 @@ export const arrows: [files: string, may: string][] = [
     "lib/**/*.{test,testing}.ts",
     "lib/** db/{databases.testing,seed,happened}.ts node:** zod jose openid-client vitest",
   ],
-  ["lib/log.ts", "pino"],
+  ["lib/log.ts", "lib/{http/current,redact}.ts pino"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
   [
@@ -45,14 +45,20 @@ export const arrows: [files: string, may: string][] = [
   // The addresses that machines ask: the same verbs, without Next.js.
   ["endpoints/**", "endpoints/** lib/** {composition,env}.ts zod"],
   // What ties it together. Sessions are rows here, so next-auth is known to one file alone, and its client to none.
-  ["composition.ts", "lib/** env.ts node:async_hooks"],
+  ["composition.ts", "lib/** env.ts"],
   ["visitors.ts", "lib/** {composition,env}.ts next/{headers,navigation} server-only"],
   ["auth.ts", "lib/** {visitors,env}.ts next/headers server-only next-auth next-auth/{adapters,providers/credentials}"],
   ["instrumentation.ts", ""],
   // What listens: the endpoints are answered here, and whatever else is Next.js's is passed to it, by one file.
-  ["shell/**/*.test.ts", "shell/** endpoints/** lib/** scripts/pack-static.ts {composition,env}.ts node:** vitest"],
+  [
+    "shell/**/*.{test,testing}.ts",
+    "shell/** endpoints/** lib/** db/{open,sqlite,databases.testing}.ts @opentelemetry/api scripts/pack-static.ts {composition,env}.ts " +
+      "node:** vitest",
+  ],
   ["shell/database.ts", "shell/** db/open.ts {composition,env}.ts"],
-  ["shell/next.ts", "shell/** env.ts node:** next"],
+  ["shell/next.ts", "shell/** env.ts node:** next @opentelemetry/api"],
+  ["shell/metrics/**", "shell/** lib/** composition.ts node:** prom-client"],
+  ["shell/tracing.ts", "shell/** lib/** node:** @opentelemetry/*"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
   ["env.ts", "lib/** db/postgres-address.ts node:** zod"],
   // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.

@@ -115,8 +115,9 @@ describe("a host that isn't ours", () => {
     },
   );
 
-  test("learns whether the server is alive, and nothing else", () => {
+  test("learns whether the server is alive and ready, and nothing else", () => {
     expect(routeOf({ method: "GET", target: "/healthz", host: "10.0.0.1" }, hosts)).toEqual({ by: "health" });
+    expect(routeOf({ method: "GET", target: "/readyz?x=1", host: "10.0.0.1" }, hosts)).toEqual({ by: "ready" });
   });
 });
 

@@ -4,18 +4,28 @@ import type { Server } from "node:http";
 const STOP_WITHIN_MS = 2000;
 const LOOK_EVERY_MS = 500;
 
+interface Ending {
+  /** Called when it is told to: from then on nobody new should be sent here. */
+  begun: () => void;
+  /** What is done once all is answered, if there is time left. */
+  last: () => Promise<void>;
+}
+
 /**
  * Ends the process when it is told to, or when npm above it has ended. What is being answered may be finished, but a page
  * that asks every few seconds holds a connection for ever: so what isn't finished in time is cut. The database is closed as
  * the process ends.
  */
-export function endWhenTold(servers: Server[]): void {
+export function endWhenTold(servers: Server[], { begun, last }: Ending): void {
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
+    begun();
     setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
-    void Promise.all(servers.map(closed)).then(() => process.exit(0));
+    void Promise.all(servers.map(closed))
+      .then(last)
+      .finally(() => process.exit(0));
   };
   // SIGHUP: the terminal is gone.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);

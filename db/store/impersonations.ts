@@ -1,8 +1,9 @@
-import { and, desc, eq, gte, isNull } from "drizzle-orm";
+import { and, count, desc, eq, gt, gte, isNull } from "drizzle-orm";
 import { dueAt, type EndReason, type Impersonation, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
 import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { sayLate } from "../said.ts";
 import { fitsList } from "./impersonation-filters.ts";
 import {
   addImpersonation,
@@ -57,6 +58,12 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     *isAnyOverdue(now) {
       for (const question of overdueAt(source, now)) if (yield* first(question())) return true;
       return false;
+    },
+    *countUnended(now) {
+      const counts = { all: count(), live: count(rows.startedAt) };
+      const unended = and(isNull(rows.endedAt), gt(rows.expiresAt, now));
+      const { all, live } = (yield* first(db.select(counts).from(rows).where(unended))) ?? { all: 0, live: 0 };
+      return { live, pending: all - live };
     },
     *listEnded(productId, since) {
       const ended = and(eq(rows.productId, productId), gte(rows.endedAt, since));
@@ -151,7 +158,9 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
       for (const question of overdueAt(source, now)) {
         for (const row of (yield* run(question())).map(impersonationOf)) {
           const reason = row.startedAt === null ? "not_opened" : "expired";
-          ended.push(...(yield* endOne(row, reason, dueAt(row), event)));
+          const one = yield* endOne(row, reason, dueAt(row), event);
+          if (one.length > 0) sayLate(source, now.getTime() - dueAt(row).getTime());
+          ended.push(...one);
         }
       }
       return ended;

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, isNull, lte, sql } from "drizzle-orm";
+import { and, asc, count, eq, getTableColumns, isNotNull, isNull, lte, min, sql } from "drizzle-orm";
 import type { LogoutDelivery } from "#lib/logouts/delivery.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
@@ -34,6 +34,10 @@ export function logoutsOf(source: Source): Tables["logouts"] {
     *add(delivery) {
       const row = { ...delivery, attempts: 0, nextAttemptAt: delivery.createdAt };
       yield* run(db.insert(t.logoutDeliveries).values(row).returning({ id }));
+    },
+    *countWaiting() {
+      const waiting = db.select({ count: count(), oldestAt: min(createdAt) }).from(t.logoutDeliveries);
+      return (yield* first(waiting.where(isNotNull(nextAttemptAt)))) ?? { count: 0, oldestAt: null };
     },
     listDue: (now) =>
       run(

@@ -75,6 +75,8 @@ export interface ImpersonatingTables {
     isAnyUnended(): Steps<boolean>;
     /** Is one not ended that time has ended? */
     isAnyOverdue(now: Date): Steps<boolean>;
+    /** How many are live at `now`, and how many are confirmed and not opened yet. */
+    countUnended(now: Date): Steps<{ live: number; pending: number }>;
     /** Those of one product that ended since then, by their rows alone; at most 10,000. */
     listEnded(productId: string, since: Date): Steps<{ id: string; endedAt: Date }[]>;
     /** How many this employee began since then, and when the oldest of them was. */

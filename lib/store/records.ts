@@ -10,6 +10,8 @@ export interface RecordTables {
     purge(before: Date, limit: number): Steps<number>;
     /** Due at once. */
     add(delivery: Omit<LogoutDelivery, "attempts">): Steps<void>;
+    /** How many products are still to be told of an end, and since when the oldest of them is; null for none. */
+    countWaiting(): Steps<{ count: number; oldestAt: Date | null }>;
     /** The longest due first; at most 100. */
     listDue(now: Date): Steps<LogoutDelivery[]>;
     /** One conditional UPDATE: begins an attempt, and nobody else does before `until`. Null for whoever comes second. */

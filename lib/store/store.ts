@@ -41,6 +41,8 @@ export interface Store {
   bell: Bell;
   /** Writes a little and takes it back. Waits for nobody: false when somebody else is writing, so that it can't be told. */
   probe(now: Date): Promise<boolean>;
+  /** Has the database run exactly the migrations that this program knows? Another may have brought it further since. */
+  isMigrated(): Promise<boolean>;
   close(): Promise<void>;
 }
 
