@@ -18,6 +18,8 @@ test.describe("Who can't be stopped may not look", () => {
     consoleErrors.expect(/status of (401|503)/);
     await signIn(page, "mina");
     const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
+    // It would leave by itself meanwhile.
+    await page.goto("about:blank");
     const olivia = await as("olivia");
     server.fillDisk();
 
