@@ -29,8 +29,15 @@ export const change = <R>(context: EmployeeContext, body: AskedBody<R>): Promise
 export const takeAway = <R>(context: EmployeeContext, body: AskedBody<R>): Promise<R> =>
   asking(context, (asked) => writeAnyway(context.store, asked, "employee"), body);
 
-/** For a verb that can do both: `takeAway` when this call of it gives nothing. */
-export const turn = (onlyTakesAway: boolean) => (onlyTakesAway ? takeAway : change);
+/**
+ * For a verb that can do both: `takeAway` when this call of it gives nothing, which may turn out in its body.
+ *
+ * @param givesNothing - asked when the body has run and couldn't be written.
+ */
+export const turn =
+  (givesNothing: () => boolean) =>
+  <R>(context: EmployeeContext, body: AskedBody<R>): Promise<R> =>
+    asking(context, (asked) => writeAnyway(context.store, asked, "employee", givesNothing), body);
 
 /** Nobody who is signed in or has a key. A verb that one of these calls can't be written as if nobody did. */
 type Nobody = Context & { caller?: never; session?: never; apiKey?: never };
@@ -41,18 +48,27 @@ export const changeWithoutCaller = <R>({ store }: Nobody, body: Body<R>): Promis
 /** `takeAway` without a caller. */
 export const takeAwayWithoutCaller = <R>({ store }: Nobody, body: Body<R>): Promise<R> => writeAnyway(store, body);
 
+/** `turn` without a caller. */
+export const turnWithoutCaller = <R>({ store }: Nobody, givesNothing: () => boolean, body: Body<R>): Promise<R> =>
+  writeAnyway(store, body, "other", givesNothing);
+
 /**
  * How every taking away is written, for the callers that are no employees. What is owed waits in memory, so a restart loses it:
- * the caller is told.
+ * the caller is told. What turns out to give something is left undone, as `change` leaves it.
  *
  * @throws unavailable when it couldn't be, with what this server does until it can.
  */
-export async function writeAnyway<R>(store: Store, body: Body<R>, whose: "employee" | "other" = "other"): Promise<R> {
+export async function writeAnyway<R>(
+  store: Store,
+  body: Body<R>,
+  whose: "employee" | "other" = "other",
+  givesNothing = () => true,
+): Promise<R> {
   try {
-    return await tryAnyway(store, body);
+    return await tryAnyway(store, body, givesNothing);
   } catch (error) {
-    if (!isUnwritable(error)) throw error;
-    const kept = store.brake.owe(whose, () => tryAnyway(store, body));
+    if (!isUnwritable(error) || !givesNothing()) throw error;
+    const kept = store.brake.owe(whose, () => tryAnyway(store, body, givesNothing));
     const then = kept
       ? "then what you asked for is done by itself, unless the server is restarted first: ask again then."
       : "ask again then.";
@@ -66,11 +82,11 @@ const UNWRITTEN = "The database takes no writes. Until it does, this server refu
  * The same for what holds unwritten too, such as the passing of time: nobody has to be stopped for want of it. Whoever only
  * met others' changes, more often than one tries again, asks again: neither the database nor the log is to blame.
  */
-export async function tryAnyway<R>(store: Store, body: Body<R>): Promise<R> {
+export async function tryAnyway<R>(store: Store, body: Body<R>, givesNothing = () => true): Promise<R> {
   try {
     return await store.write(body);
   } catch (error) {
-    if (error instanceof DomainError || isContended(error)) throw error;
+    if (error instanceof DomainError || isContended(error) || !givesNothing()) throw error;
     return store.writeUnrecorded(body);
   }
 }

@@ -2,7 +2,7 @@ import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { throttled } from "../throttle.ts";
-import { change, Refusal, takeAway } from "../verb.ts";
+import { Refusal, takeAway } from "../verb.ts";
 import { type DashboardSession, type Employee, personOf } from "./employee.ts";
 import { endSessions } from "./end-sessions.ts";
 import type { ChangePasswordInput } from "./input.ts";
@@ -26,7 +26,7 @@ export async function changePassword(context: EmployeeContext, { current, next }
     async () => (await verifyPassword(current, known)) || null,
   );
   const passwordHash = right && (await hashPassword(next));
-  await change(context, function* (tx, employee) {
+  await takeAway(context, function* (tx, employee) {
     if (passwordHash === null) throw wrongCurrent(employee);
     if ((yield* tx.employees.passwordHashOf(employee.id)) !== known) throw changedMeanwhile();
     const actor = actorOf(employee);

@@ -32,7 +32,9 @@ export async function listTeam(
  * @throws not_found, forbidden, last_owner. Saying what is so already changes nothing and records nothing.
  */
 export function changeEmployee(context: EmployeeContext, id: string, to: ChangeEmployeeInput): Promise<Employee> {
-  return turn(to.active === false && to.role === undefined)(context, function* (tx, caller) {
+  let givesNothing = false;
+  const onlyTakesAway = () => givesNothing;
+  return turn(onlyTakesAway)(context, function* (tx, caller) {
     const target = yield* tx.employees.find(id);
     if (!target) {
       must(maySeeTeam(caller));
@@ -43,6 +45,7 @@ export function changeEmployee(context: EmployeeContext, id: string, to: ChangeE
       leaves: target.active && to.active === false,
     });
     must(may, "employee.denied", { employee: personOf(target), changes: differences(target, to) });
+    givesNothing = to.active !== true && rank[to.role ?? target.role] <= rank[target.role];
     let employee = target;
     if (to.role !== undefined && to.role !== target.role)
       employee = yield* changeRole(context, tx, employee, to.role, caller);

@@ -6,7 +6,7 @@ import type { Product } from "../products/product.ts";
 import { assertRightTime } from "../skew.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
-import { changeWithoutCaller } from "../verb.ts";
+import { turnWithoutCaller } from "../verb.ts";
 import { about, endAll } from "./end.ts";
 import { type Impersonation, live, statusOf } from "./impersonation.ts";
 
@@ -38,10 +38,13 @@ export async function redeemCode<R>(
 ): Promise<R> {
   assertRightTime(context.store);
   const client: Actor = { kind: "product", id: product.id, name: product.name };
-  const opened = await changeWithoutCaller(context, function* (tx): Steps<{ result: R } | null> {
+  let again = false;
+  const onlyEnds = () => again;
+  const opened = await turnWithoutCaller(context, onlyEnds, function* (tx): Steps<{ result: R } | null> {
     const code = yield* tx.codes.find(hashToken(redemption.code));
+    again = code !== null && code.redeemedAt !== null;
     if (!code || !isFor(code, product, redemption)) throw wrongCode();
-    if (code.redeemedAt !== null) return yield* endReused(context, tx, code, client);
+    if (again) return yield* endReused(context, tx, code, client);
     return { result: yield* opening(tx, yield* start(context, tx, code), code) };
   });
   // One of the two honest cases of an error that undoes nothing: the end that a second use brings is committed.

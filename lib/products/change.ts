@@ -20,9 +20,7 @@ import { assertOwnAddresses } from "./taken.ts";
  * @throws forbidden for Members, not_found, built_in_product, invalid_input for what its kind doesn't have.
  */
 export function changeProduct(context: EmployeeContext, id: string, patch: ChangeProductInput): Promise<Product> {
-  const onlyOff =
-    patch.active === false && Object.values(patch).every((value) => value === false || value === undefined);
-  return turn(onlyOff)(context, function* (tx, caller) {
+  return turn(() => patch.active === false)(context, function* (tx, caller) {
     const actor = actorOf(caller);
     let product = yield* managed(tx, caller, id);
     const { active, name, ...addresses } = patch;

@@ -17,7 +17,7 @@ export function putUser(
   externalId: string,
   input: PutUserInput,
 ): Promise<{ user: User; added: boolean }> {
-  return changeByKey(context, function* (tx) {
+  return turnByKey(input.active === false)(context, function* (tx) {
     const { conflicts, done } = yield* apply(context, tx, [{ externalId, ...input }]);
     const [one] = done;
     if (conflicts.length > 0 || !one) throw refusalOf(conflicts);
@@ -32,8 +32,7 @@ export function putUser(
  */
 export function patchUser(context: ApiKeyContext, externalId: string, to: PatchUserInput): Promise<User> {
   const { email, name, active } = to;
-  const turn = active === false && email === undefined && name === undefined ? takeAwayByKey : changeByKey;
-  return turn(context, function* (tx) {
+  return turnByKey(active === false)(context, function* (tx) {
     const user = yield* tx.users.findByExternalId(externalId);
     if (!user) throw notFound("user");
     const wanted = { externalId, email, name, active };
@@ -53,7 +52,7 @@ export function putUsers(
   context: ApiKeyContext,
   { users }: BatchInput,
 ): Promise<{ added: number; updated: number; unchanged: number }> {
-  return changeByKey(context, function* (tx) {
+  return turnByKey(users.every(({ active }) => active === false))(context, function* (tx) {
     const { conflicts, done } = yield* apply(context, tx, users);
     if (conflicts.length > 0) {
       const fields = conflicts.map(fieldErrorOf);
@@ -63,6 +62,9 @@ export function putUsers(
     return { added: count("add"), updated: count("update"), unchanged: count("keep") };
   });
 }
+
+/** Whoever is disabled can do nothing, whatever else is said of them: that is a taking away. */
+const turnByKey = (disables: boolean) => (disables ? takeAwayByKey : changeByKey);
 
 function refusalOf([conflict]: Conflict[]): DomainError {
   const code = conflict?.because === "user_is_employee" ? "user_is_employee" : "email_taken";

@@ -34,7 +34,7 @@ export async function changeUserPassword(
   await assertOwnPassword(context, given.current);
   assertGoodPassword(given.next, { name: user.name ?? "", email: user.email ?? "" }, "/next");
   const passwordHash = await hashPassword(given.next);
-  await changeByUser(context, function* (tx) {
+  await takeAwayByUser(context, function* (tx) {
     yield* tx.users.update(user.id, { passwordHash }, event(context, "user.password_changed"));
     yield* endElsewhere(context, tx);
   });
@@ -85,7 +85,7 @@ export async function deleteAccount(context: ProductContext, given: { password: 
   assertNotImpersonated(context);
   const { user } = context.session;
   await assertOwnPassword(context, given.password, "/password");
-  await changeByUser(context, function* (tx) {
+  await takeAwayByUser(context, function* (tx) {
     yield* tx.users.update(user.id, { active: false }, event(context, "user.disabled"));
     yield* endAll(context, tx, { userId: user.id }, "user_unavailable", actorOfUser(user));
     yield* tx.productSessions.end({ userId: user.id }, context.clock(), () => event(context, "session.ended"));

@@ -24,8 +24,7 @@ export function changeImpersonationSettings(
   context: EmployeeContext,
   patch: ChangeSettingsInput,
 ): Promise<ImpersonationSettings> {
-  const onlyOff = patch.enabled === false && patch.reason === undefined && patch.maxMinutes === undefined;
-  return turn(onlyOff)(context, function* (tx, caller) {
+  return turn(() => patch.enabled === false)(context, function* (tx, caller) {
     const settings = yield* tx.settings.get();
     const changes = differences(settings, patch);
     must(mayChangeSettings(caller), "impersonation.denied", { changes });

@@ -14,7 +14,7 @@ import { type User, userPersonOf } from "./user.ts";
  * @throws not_found, or forbidden for Members. Saying what is so already changes nothing and records nothing.
  */
 export function changeUser(context: EmployeeContext, id: string, to: ChangeUserInput): Promise<User> {
-  return turn(to.active === false && to.name === undefined)(context, function* (tx, caller) {
+  return turn(() => to.active === false)(context, function* (tx, caller) {
     let user = yield* tx.users.find(id);
     const fields = user && { user: userPersonOf(user), changes: changesOf(differences(user, to)) };
     must(mayManageUsers(caller), "user.denied", fields ?? {});
