@@ -35,6 +35,12 @@ interface Bound extends Source {
 }
 
 const WRITE = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+/**
+ * Of what others do at the same time it is told nothing and they aren't told to begin again for it: the lock, which is
+ * let go at the end, keeps out the only ones who write the same tables.
+ */
+const ALONE = "BEGIN ISOLATION LEVEL READ COMMITTED";
+const LOCK = "SELECT pg_advisory_xact_lock(hashtext('understudy audit log'))";
 const READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /** A serializable transaction may be told to begin again; more often than this, the caller is told to. */
@@ -59,9 +65,9 @@ export function postgresStore(sessions: Sessions): Store {
     return made;
   }
 
-  async function write<T>(start: (source: Bound) => Steps<T>): Promise<T> {
+  async function write<T>(start: (source: Bound, session: Session) => Steps<T>, how = WRITE): Promise<T> {
     try {
-      return await again(() => transaction(sessions, WRITE, (session) => start(boundOf(session))));
+      return await again(() => transaction(sessions, how, (session) => start(boundOf(session), session)));
     } catch (error) {
       brake.notice(error);
       throw error;
@@ -73,6 +79,11 @@ export function postgresStore(sessions: Sessions): Store {
 
   return {
     write: (body) => write(({ tables }) => body(tables)),
+    alone: (body) =>
+      write(function* ({ tables }, session) {
+        yield session.run(LOCK);
+        return yield* body(tables);
+      }, ALONE),
     read,
     async ask(body) {
       const alone = await again(() => askAlone(sessions, (session) => body(boundOf(session).reading)));
@@ -137,7 +148,7 @@ async function transaction<T>(sessions: Sessions, start: string, body: (session:
   } catch (thrown) {
     const error = causeOf(thrown);
     broken = !(await rolledBack(session));
-    throw broken && stage === "commit" && start === WRITE ? unknownEnd(error) : error;
+    throw broken && stage === "commit" && start !== READ ? unknownEnd(error) : error;
   } finally {
     session.release(broken);
   }

@@ -70,6 +70,10 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
     async write(body) {
       return writeTransaction(() => body(writing));
     },
+    // There is one writer at a time anyway.
+    async alone(body) {
+      return writeTransaction(() => body(writing));
+    },
     async writeUnrecorded(body) {
       const events: AuditEvent[] = [];
       const tx = tablesOf({ ...source, unrecorded: events });
