@@ -132,6 +132,7 @@ export function callsOf(people: People, times: Times): Calls {
         ),
       ),
       listUnended: unended.map((filter) => (t) => t.listUnended(filter)),
+      eraseWords: [(t) => t.eraseWords([one, none])],
       writeTexts: [(t) => t.writeTexts(10)],
       isAnyUnended: [(t) => t.isAnyUnended()],
       isAnyOverdue: [(t) => t.isAnyOverdue(now)],

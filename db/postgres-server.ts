@@ -3,6 +3,7 @@ import pg from "pg";
 import type { Store } from "#lib/store/store.ts";
 import { isHalfRestored } from "./backup/half-restored.ts";
 import { isHalfCopied } from "./copy.ts";
+import { migrationsAfter } from "./migrations.ts";
 import { migratePostgres, postgresStore, type Session, type Sessions } from "./postgres.ts";
 import { type PostgresAddress, postgresAddress } from "./postgres-address.ts";
 import { whyNotStarted } from "./postgres-start.ts";
@@ -42,6 +43,34 @@ export function openPostgres(url: string): Store {
     },
     close: pool.close,
   });
+}
+
+/** The same without bringing anything up to date: what isn't of this version is refused. */
+export function openPostgresToRead(url: string): Store {
+  const address = postgresAddress(url);
+  const pool = poolOf({ ...address, poolSize: 1 });
+  let ready: Promise<void> | undefined;
+  return postgresStore({
+    connect: async () => {
+      ready ??= assertUpToDate(pool).catch((error) => {
+        throw whyNotStarted(error, address);
+      });
+      await ready;
+      return pool.connect();
+    },
+    close: pool.close,
+  });
+}
+
+async function assertUpToDate(pool: Sessions): Promise<void> {
+  const session = await pool.connect();
+  try {
+    const [row] = await session.run("SELECT max(created_at) AS newest FROM drizzle.__drizzle_migrations");
+    if (migrationsAfter(Number(row?.newest ?? 0), "postgres").length > 0)
+      throw new Error("The database is of an older version: start this version's server on it once.");
+  } finally {
+    session.release(false);
+  }
 }
 
 async function prepareDatabase(pool: Sessions): Promise<void> {

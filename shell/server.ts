@@ -9,6 +9,7 @@ import { openDatabase } from "./database.ts";
 import { filesIn } from "./files.ts";
 import { addressesOf, listen } from "./listen.ts";
 import { mountNext } from "./next.ts";
+import { sealAtStop } from "./seal.ts";
 import { start } from "./startup.ts";
 import { endWhenTold } from "./stop.ts";
 
@@ -26,7 +27,7 @@ export async function serve({ developing }: { developing: boolean }): Promise<vo
   // The port is taken before anything is changed, and whoever asks before all is ready waits.
   let answer: Listener = async (request, response) => (await ready)(request, response);
   const servers = await listenEverywhere(environment, (request, response) => answer(request, response));
-  endWhenTold(servers);
+  endWhenTold(servers, sealAtStop);
   answer = await prepare(environment, developing, servers);
   isReady(answer);
 }

@@ -52,15 +52,17 @@ export function makeSalts(event: AuditEvent): Salts {
 }
 
 /**
- * The leaf of an event: what isn't personal as it is, the rest as commitments. Where a value's salt is gone, the leaf that
- * was sealed has to say its commitment.
+ * The leaf of an event: what isn't personal as it is, the rest as commitments. Of a value that was erased, the leaf
+ * that was sealed has to say its commitment.
  */
 export function leafOf({ seq, event }: NumberedEvent, salts: Salts, sealed: Partial<Commitments> = {}): string {
   const values = valuesOf(event);
   const hashes = eachField((field) => {
     const [salt, value] = [salts[field], values[field]];
-    if (salt === null) return sealed[field] ?? null;
-    return value === null ? null : commitmentOf(salt, value);
+    if (field in sealed) return sealed[field] ?? null;
+    if (value === null) return null;
+    // Nobody has sealed a value without a salt: no leaf is made of it.
+    return salt === null ? "" : commitmentOf(salt, value);
   });
   const { id, type, at, outcome, impersonationId, productId, requestId } = event;
   return canonicalJson({
@@ -95,5 +97,5 @@ export function parseLeaf(leaf: string): Leaf | null {
   }
 }
 
-export const eachField = <T>(valueOf: (field: PersonalField, index: number) => T): Record<PersonalField, T> =>
-  Object.fromEntries(personalFields.map((field, index) => [field, valueOf(field, index)])) as Record<PersonalField, T>;
+export const eachField = <T>(of: (field: PersonalField, index: number) => T): Record<PersonalField, T> =>
+  Object.fromEntries(personalFields.map((field, index) => [field, of(field, index)])) as Record<PersonalField, T>;

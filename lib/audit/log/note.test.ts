@@ -1,14 +1,9 @@
-import { generateKeyPairSync, sign } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { openCheckpoint, originOf, signCheckpoint } from "./checkpoint.ts";
+import { newSigner } from "./log.testing.ts";
 import { openNote, parseVerifierKey, signNote, verifierKeyOf } from "./note.ts";
 import { emptyRoot } from "./tree.ts";
 
-function newSigner(name: string) {
-  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
-  const raw = Uint8Array.from(Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url"));
-  return { name, publicKey: raw, sign: (text: Uint8Array) => sign(null, text, privateKey) };
-}
 const signer = newSigner("localhost:3000/audit");
 
 describe("a signed note", () => {
