@@ -1,6 +1,14 @@
 import type { AuditEvent } from "../event.ts";
 import { showAuditEvent } from "../show.ts";
 
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** A spreadsheet runs what begins so, whoever wrote it; after an apostrophe it is text. */
+const harmless = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
+
+/** RFC 4180. */
+const lineOf = (cells: string[]): string => `${cells.map(quoted).join(",")}\r\n`;
+
 /** Of what shows an event to programs, with what is nested in a column each, and `changes` as JSON. */
 const columns: [name: string, of: (shown: ReturnType<typeof showAuditEvent>, event: AuditEvent) => unknown][] = [
   ["id", ({ id }) => id],
@@ -28,17 +36,9 @@ const columns: [name: string, of: (shown: ReturnType<typeof showAuditEvent>, eve
   ["userAgent", ({ userAgent }) => userAgent],
 ];
 
-/** RFC 4180. */
-const lineOf = (cells: string[]): string => `${cells.map(quoted).join(",")}\r\n`;
-
 export const csvHead = lineOf(columns.map(([name]) => name));
 
 export function csvLine(event: AuditEvent): string {
   const shown = showAuditEvent(event);
   return lineOf(columns.map(([, of]) => harmless(String(of(shown, event) ?? ""))));
 }
-
-const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
-
-/** A spreadsheet runs what begins so, whoever wrote it; after an apostrophe it is text. */
-const harmless = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);

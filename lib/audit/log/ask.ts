@@ -28,6 +28,12 @@ export async function listCheckpoints(
   return store.read((tx) => tx.sealing.listCheckpoints(page));
 }
 
+/** Which leaves these events have; one that isn't there isn't sealed yet. @throws forbidden for Members. */
+export async function leavesOf({ store, caller }: EmployeeContext, eventIds: string[]): Promise<Map<string, number>> {
+  must(maySeeAuditLog(caller));
+  return store.ask((tx) => tx.sealing.leafIndexes(eventIds));
+}
+
 export interface InclusionProof {
   leafIndex: number;
   treeSize: number;
