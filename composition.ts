@@ -1,5 +1,8 @@
 import { env } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
+import { originOf } from "#lib/audit/log/checkpoint.ts";
+import type { Signer } from "#lib/audit/log/note.ts";
+import { signerOf } from "#lib/audit/log/seal.ts";
 import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError, notFound } from "#lib/errors.ts";
@@ -186,6 +189,10 @@ export const backend = {
 // The issuer
 
 export const keyring = (): Keyring => opened().keys;
+
+/** Who signs the audit log's checkpoints: the log is called by the dashboard's host. */
+export const logSigner = async (): Promise<Signer> =>
+  signerOf(originOf(env().dashboardUrl), await opened().keys.logKey());
 
 export const issuerContext = (from: HeaderReader): IssuerContext => ({
   ...contextFor(from),

@@ -1,3 +1,4 @@
+import { eachField } from "#lib/audit/log/leaf.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { type People, pendingOf } from "./databases.testing.ts";
 import { beforePlaces, choices, newRows, places, queries, type Times } from "./rows.testing.ts";
@@ -16,6 +17,8 @@ export function callsOf(people: People, times: Times): Calls {
   const rows = newRows(people, times);
   const { event, events, later, none, one, two, page, deep, delivery, code, session } = rows;
   const { employee, user, link, key, anImport, row, staged, unended, invoice, entry, apiKey, signedIn } = rows;
+
+  const salts = eachField(() => null);
 
   return {
     settings: {
@@ -129,6 +132,7 @@ export function callsOf(people: People, times: Times): Calls {
         ),
       ),
       listUnended: unended.map((filter) => (t) => t.listUnended(filter)),
+      eraseWords: [(t) => t.eraseWords([one, none])],
       writeTexts: [(t) => t.writeTexts(10)],
       isAnyUnended: [(t) => t.isAnyUnended()],
       isAnyOverdue: [(t) => t.isAnyOverdue(now)],
@@ -225,6 +229,32 @@ export function callsOf(people: People, times: Times): Calls {
       ),
       listRefusedHandOffs: [(t) => t.listRefusedHandOffs([none]), (t) => t.listRefusedHandOffs([none, one, two])],
       listEnds: [(t) => t.listEnds({ productId: product.id, from: now, afterSeq: 1, orSince: now })],
+    },
+    sealing: {
+      listUnsealed: [(t) => t.listUnsealed(50)],
+      hasUnsealed: [(t) => t.hasUnsealed()],
+      countNodes: [(t) => t.countNodes()],
+      nodesAt: [(t) => t.nodesAt([1, 20])],
+      listNodes: [(t) => t.listNodes(700, 50)],
+      append: [
+        (t) => t.append([{ leafIndex: 9000, seq: 3, eventId: one, leaf: "{}", salts }], [{ place: 9000, hash: "h" }]),
+      ],
+      find: [(t) => t.find(one), (t) => t.find(none)],
+      leafIndexes: [(t) => t.leafIndexes([one, two])],
+      list: [(t) => t.list(700, 50)],
+      listOf: [(t) => t.listOf([one, two])],
+      listRecorded: [(t) => t.listRecorded(700, 50)],
+      findRecorded: [(t) => t.findRecorded(700)],
+      keep: [(t) => t.keep({ size: 1, at: now, note: "n" })],
+      newestCheckpoint: [(t) => t.newestCheckpoint()],
+      listCheckpoints: [(t) => t.listCheckpoints(page), (t) => t.listCheckpoints(deep("9"))],
+      listCheckpointsBySize: [(t) => t.listCheckpointsBySize({ size: 700, seq: 0 }, 50)],
+      erase: [(t) => t.erase({ seq: 9, event: event() }, [{ leafIndex: 9000, field: "user", eventId: two }])],
+      listErasuresOf: [(t) => t.listErasuresOf({ from: 700, to: 750 })],
+      listErasuresBy: [(t) => t.listErasuresBy(two, 0, 50)],
+      archivedSize: [(t) => t.archivedSize()],
+      addArchive: [(t) => t.addArchive({ size: 1, at: now, file: "f", sha256: "s" })],
+      takeArchived: [(t) => t.takeArchived(0, 1)],
     },
     invoicing: {
       listInvoices: [(t) => t.listInvoices(uma.id)],

@@ -62,8 +62,19 @@ export function* record(source: Source, events: AuditEvent[]): Steps<void> {
     source.unrecorded.push(...events);
     return;
   }
-  for (const event of events) yield* run(addEvent(source, { ...rowOfEvent(event) }));
+  for (const event of events) {
+    const [row] = yield* run(addEvent(source, { ...rowOfEvent(event) }));
+    if (row) yield* run(awaitSealing(source, row));
+  }
 }
+
+/** Each event is sealed once, by its number: see lib/audit/log/seal.ts. */
+const awaitSealing = prepared(({ db, t: { auditUnsealed } }) =>
+  db
+    .insert(auditUnsealed)
+    .values(givenRow(getTableColumns(auditUnsealed)))
+    .returning({ seq: auditUnsealed.seq }),
+);
 
 const addEvent = prepared(({ db, t: { auditEvents } }) => {
   const { seq, ...columns } = getTableColumns(auditEvents);
@@ -71,11 +82,13 @@ const addEvent = prepared(({ db, t: { auditEvents } }) => {
 });
 
 /** Events of a while ago, each with the gap that it leaves. One that another process has recorded meanwhile is there already. */
-export function* recordLate({ db, t }: Source, events: AuditEvent[], now: Date): Steps<void> {
+export function* recordLate(source: Source, events: AuditEvent[], now: Date): Steps<void> {
+  const { db, t } = source;
   for (const event of events) {
     const recorded = { from: event.at.toISOString(), to: now.toISOString() };
     const row = rowOfEvent({ ...event, changes: { ...event.changes, recorded } });
-    yield* run(db.insert(t.auditEvents).values(row).onConflictDoNothing().returning({ seq: t.auditEvents.seq }));
+    const late = db.insert(t.auditEvents).values(row).onConflictDoNothing().returning({ seq: t.auditEvents.seq });
+    for (const added of yield* run(late)) yield* run(awaitSealing(source, added));
   }
 }
 

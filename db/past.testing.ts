@@ -79,6 +79,7 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
       ...{ id: "'past-end-' || n.i", type: "'impersonation.ended'", at: over, outcome: "'succeeded'" },
       ...{ actor_kind: "'system'", user_id: "'past-user-' || (n.i / 20)", request_id: "'r'", ...ofPast },
     }),
+    ...sealedPast(many, at, past.events, since),
     many("product_sessions", past.impersonations, {
       ...{ id: "'past-' || n.i", token_hash: "'past-' || n.i", user_id: uma, impersonation_id: "'past-' || n.i" },
       ...{ created_at: minute("1000"), expires_at: hour, ended_at: over },
@@ -152,5 +153,23 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
       }),
     ),
     many("demo_profiles", past.others, { user_id: "'past-user-' || n.i", company: "'c'" }),
+  ];
+}
+
+type Many = (table: string, count: number, columns: Record<string, string>) => string;
+
+/** What the sealer has made of so many events: no tree that verifies, but as many rows. */
+function sealedPast(many: Many, at: Dialect["at"], events: number, since: Date): string[] {
+  const minute = at(`${since.getTime()} + n.i * ${MINUTE}`);
+  return [
+    many("audit_leaves", events, {
+      leaf_index: "n.i - 1",
+      event_id: "'past-event-' || n.i",
+      leaf: "'{}'",
+      user_salt: "'s'",
+    }),
+    many("audit_nodes", 2 * events, { place: "n.i - 1", hash: "'h'" }),
+    many("audit_checkpoints", events, { size: "n.i", at: minute, note: "'n'" }),
+    many("audit_erasures", events, { leaf_index: "n.i", field: "'user'", event_id: "'past-erasing-' || (n.i / 1000)" }),
   ];
 }

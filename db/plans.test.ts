@@ -22,6 +22,8 @@ const small: Record<string, string> = {
   signing_keys: "a few a year, by the operator's command",
   products: "at most 100 are listed",
   employees: "a team: at most 1,000 are listed",
+  audit_unsealed: "for a second",
+  audit_archives: "a few a year, by the operator's command",
 };
 
 /** Indexes that hold only what is going on: all of them may be walked, however long the table is. */
@@ -62,6 +64,9 @@ const usual = [
   "seq",
   "at",
   "id",
+  // The order of the log's tree, which is its key.
+  "leaf_index",
+  "place",
   // What names and texts are compared by: once the index of words has found the row, or the order's own.
   "search_text",
   "by_name",

@@ -3,10 +3,11 @@ import pg from "pg";
 import type { Store } from "#lib/store/store.ts";
 import { isHalfRestored } from "./backup/half-restored.ts";
 import { isHalfCopied } from "./copy.ts";
+import { isNewest } from "./migrations.ts";
 import { postgresStore } from "./postgres.ts";
 import { type PostgresAddress, postgresAddress } from "./postgres-address.ts";
 import { hearingOf } from "./postgres-hearing.ts";
-import { migratePostgres } from "./postgres-migrations.ts";
+import { migratePostgres, newestIn } from "./postgres-migrations.ts";
 import { whyNotStarted } from "./postgres-start.ts";
 import type { Session, Sessions } from "./postgres-transaction.ts";
 
@@ -46,6 +47,33 @@ export function openPostgres(url: string): Store {
     ...(pool.hear && { hear: pool.hear }),
     close: pool.close,
   });
+}
+
+/** The same without bringing anything up to date: what isn't of this version is refused. */
+export function openPostgresToRead(url: string): Store {
+  const address = postgresAddress(url);
+  const pool = poolOf({ ...address, poolSize: 1 });
+  let ready: Promise<void> | undefined;
+  return postgresStore({
+    connect: async () => {
+      ready ??= assertUpToDate(pool).catch((error) => {
+        throw whyNotStarted(error, address);
+      });
+      await ready;
+      return pool.connect();
+    },
+    close: pool.close,
+  });
+}
+
+async function assertUpToDate(pool: Sessions): Promise<void> {
+  const session = await pool.connect();
+  try {
+    if (!isNewest(await newestIn(session), "postgres"))
+      throw new Error("The database is of an older version: start this version's server on it once.");
+  } finally {
+    session.release(false);
+  }
 }
 
 async function prepareDatabase(pool: Sessions): Promise<void> {

@@ -22,6 +22,11 @@ export interface Sessions {
 }
 
 export const WRITE = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+/**
+ * Of what others do at the same time it is told nothing and they aren't told to begin again for it: the lock, which is
+ * let go at the end, keeps out the only ones who write the same tables.
+ */
+export const ALONE = "BEGIN ISOLATION LEVEL READ COMMITTED";
 export const READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /** Steps through a body in one transaction of a connection of its own. @param committed - has the connection once it is. */
@@ -43,7 +48,7 @@ export async function transaction<T>(
   } catch (thrown) {
     const error = causeOf(thrown);
     broken = !(await rolledBack(session));
-    throw broken && stage === "commit" && start === WRITE ? unknownEnd(error) : error;
+    throw broken && stage === "commit" && start !== READ ? unknownEnd(error) : error;
   } finally {
     session.release(broken);
   }

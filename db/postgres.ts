@@ -9,7 +9,7 @@ import { again } from "./again.ts";
 import { onlyReading, type Prepare, probe, type Queries, recordLate, type Source } from "./database.ts";
 import { isNewest } from "./migrations.ts";
 import { newestIn } from "./postgres-migrations.ts";
-import { askAlone, READ, type Session, type Sessions, transaction, WRITE } from "./postgres-transaction.ts";
+import { ALONE, askAlone, READ, type Session, type Sessions, transaction, WRITE } from "./postgres-transaction.ts";
 import { type Said, timedAsync } from "./said.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { tablesOf } from "./store/store.ts";
@@ -24,6 +24,7 @@ interface Bound extends Source {
 
 /** The channel on which processes tell each other of ends. Each database has its own. */
 export const ENDS = "understudy_ends";
+const LOCK = "SELECT pg_advisory_xact_lock(hashtext('understudy audit log'))";
 
 /** In milliseconds: an answer that takes longer doesn't say well enough what time it is. */
 const SLOW_MS = 2_000;
@@ -62,16 +63,16 @@ export function postgresStore(sessions: Sessions): Store {
     await session.run(`NOTIFY ${ENDS}`).catch(() => {});
   }
 
-  async function write<T>(start: (source: Bound) => Steps<T>): Promise<T> {
+  async function write<T>(start: (source: Bound, session: Session) => Steps<T>, how = WRITE): Promise<T> {
     let said: Said = [];
     const attempt = () =>
       transaction(
         sessions,
-        WRITE,
+        how,
         (session) => {
           // Of this try alone: what another one would have said never was.
           said = [];
-          return start(Object.assign(boundOf(session), { said }));
+          return start(Object.assign(boundOf(session), { said }), session);
         },
         committed,
       );
@@ -90,6 +91,11 @@ export function postgresStore(sessions: Sessions): Store {
 
   return {
     write: (body) => write(({ tables }) => body(tables)),
+    alone: (body) =>
+      write(function* ({ tables }, session) {
+        yield session.run(LOCK);
+        return yield* body(tables);
+      }, ALONE),
     read,
     async ask(body) {
       const alone = await timedAsync("ask", () =>

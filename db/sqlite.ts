@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
@@ -27,6 +27,22 @@ const BUSY_MS = 5000;
  */
 export const openSqlite = (url: string): Store =>
   sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`), clocksIn(`${pathOf(url)}.clocks`));
+
+/** A file that is left as it is: nothing is written, no tables are made. @throws Error when it isn't there, or of another version. */
+export function openSqliteToRead(url: string): Store {
+  const path = pathOf(url);
+  if (!existsSync(path)) throw new Error(`There is no database at ${path}.`);
+  const client = new Sqlite(path, { readonly: true, timeout: BUSY_MS });
+  try {
+    const newest = client.prepare("SELECT max(created_at) FROM __drizzle_migrations").pluck().get();
+    if (!isNewest(Number(newest), "sqlite"))
+      throw new Error(`${path} is of an older version: start this version's server on it once, and stop it.`);
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+  return sqliteStore(client);
+}
 
 export function sqliteStore(
   client: Sqlite.Database,
@@ -83,6 +99,10 @@ export function sqliteStore(
       });
     },
     async write(body) {
+      return writeTransaction(() => body(writing));
+    },
+    // There is one writer at a time anyway.
+    async alone(body) {
       return writeTransaction(() => body(writing));
     },
     async writeUnrecorded(body) {

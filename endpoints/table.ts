@@ -1,3 +1,4 @@
+import * as auditKey from "./audit/key.ts";
 import * as backendLogout from "./backend/logout.ts";
 import * as backendRefreshToken from "./backend/refresh-token.ts";
 import * as authorize from "./issuer/authorize.ts";
@@ -57,6 +58,7 @@ export const endpoints: Endpoint[] = [
     "/propelauth/ssr/authorize": hostedAuthorize,
     "/propelauth/ssr/token": hostedToken,
     "/.well-known/jwks.json": keySet,
+    "/.well-known/understudy-audit-key": auditKey,
   }),
   ...on("dashboard", {
     "/oauth/authorize": authorize,
@@ -66,6 +68,7 @@ export const endpoints: Endpoint[] = [
     "/oauth/revoke": revoke,
     "/oauth/jwks": jwks,
     "/.well-known/openid-configuration": discovery,
+    "/.well-known/understudy-audit-key": auditKey,
   }),
 ];
 

@@ -24,6 +24,8 @@ const errors = {
   import_not_ready: [409, "The import can't be finished"],
   link_used: [409, "The link no longer works"],
   changed_meanwhile: [409, "It changed meanwhile"],
+  not_sealed: [409, "Not in the log's tree yet"],
+  archived: [410, "Archived"],
   too_large: [413, "Too large"],
   unsupported_media_type: [415, "Send another type"],
   misdirected: [421, "Not one of our hosts"],

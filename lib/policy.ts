@@ -150,6 +150,7 @@ export const maySeeResets = (who: Who) => ownersOnly(who, "see who reset whose p
 // Users and the record
 
 export const mayManageUsers = (who: Who) => managersOnly(who, "add or change users");
+export const mayExportAuditLog = (who: Who) => managersOnly(who, "export the audit log");
 export const maySeeAuditLog = (who: Who) => managersOnly(who, "see the audit log");
 
 // Products, and the organization's own servers

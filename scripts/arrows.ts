@@ -9,7 +9,7 @@ export const arrows: [files: string, may: string][] = [
   // The product itself. It knows no framework, no database and no driver.
   [
     "lib/**/*.{test,testing}.ts",
-    "lib/** db/{databases.testing,seed,happened}.ts node:** zod jose openid-client vitest",
+    "lib/** db/{databases.testing,seed,happened}.ts node:** zod jose csv-parse csv-parse/sync openid-client vitest",
   ],
   ["lib/log.ts", "lib/{http/current,redact}.ts pino"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
@@ -39,7 +39,7 @@ export const arrows: [files: string, may: string][] = [
   // Addresses: a page or handler asks a verb.
   [
     "{app,endpoints}/**/*.{test,testing}.ts",
-    "{app,endpoints}/** lib/** db/databases.testing.ts composition.ts node:** vitest",
+    "{app,endpoints}/** lib/** db/{databases.testing,happened}.ts composition.ts node:** vitest",
   ],
   ["app/**", "app/** components/** lib/** @understudy/sdk/** {composition,visitors,auth,env}.ts react next next/* zod"],
   // The addresses that machines ask: the same verbs, without Next.js.

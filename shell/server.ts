@@ -11,6 +11,7 @@ import { filesIn } from "./files.ts";
 import { addressesOf, listen } from "./listen.ts";
 import { mountNext } from "./next.ts";
 import { createReadiness, failing } from "./readiness.ts";
+import { sealAtStop } from "./seal.ts";
 import { startSignals } from "./signals.ts";
 import { start } from "./startup.ts";
 import { endWhenTold } from "./stop.ts";
@@ -33,7 +34,7 @@ export async function serve({ developing }: { developing: boolean }): Promise<vo
   let finish = async () => {};
   endWhenTold(servers, { begun: readiness.stop, last: () => finish() });
   const signals = await startSignals(environment);
-  finish = signals.finish;
+  finish = () => sealAtStop().finally(signals.finish);
   const { next, files } = await prepare(environment, developing, servers);
   answer = answering({ environment, developing, next, files, readiness, watch: signals.watch });
   readiness.begin();

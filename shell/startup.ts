@@ -11,6 +11,7 @@ import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
 import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import { purgeSpent } from "#lib/spent/purge.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
+import { startSealing } from "./seal.ts";
 
 const SETTLE_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
@@ -23,6 +24,7 @@ export async function start(): Promise<void> {
   if (env().demo) await registerBuiltIn(context, env());
   await readdressHosted(context, env().productUrl);
   await writeSearchTexts(context);
+  await startSealing();
   await settleOverdue(context);
   const setUpPath = env().demo ? null : await createSetupLink(context);
   if (setUpPath !== null)

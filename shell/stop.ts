@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 
-/** Far less than scripts/child.ts waits before it kills: a busy machine takes its time to notice. */
+/** For each of the two that a stop waits for. Far less than scripts/child.ts waits before it kills: a busy machine takes its time to notice. */
 const STOP_WITHIN_MS = 2000;
 const LOOK_EVERY_MS = 500;
 
@@ -22,15 +22,17 @@ export function endWhenTold(servers: Server[], { begun, last }: Ending): void {
     if (stopping) return;
     stopping = true;
     begun();
-    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
-    void Promise.all(servers.map(closed))
-      .then(last)
+    void within(Promise.all(servers.map(closed)))
+      .then(() => within(last()))
       .finally(() => process.exit(0));
   };
   // SIGHUP: the terminal is gone.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
   whenOrphaned(stop);
 }
+
+const within = (done: Promise<unknown>) =>
+  Promise.race([done, new Promise((cut) => setTimeout(cut, STOP_WITHIN_MS).unref())]);
 
 function closed(server: Server): Promise<void> {
   // A connection that is kept for the next request would be held open for it.

@@ -65,6 +65,10 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "api_key.created": (event) => `${who(event)} made ${apiKey(event)}`,
   "api_key.revoked": (event) => `${who(event)} revoked ${apiKey(event)}`,
   "api_key.denied": (event) => `${who(event)} was refused a change of the API keys${because(event)}`,
+  "audit.exported": (event) => `${who(event)} exported the audit log as ${formatText(event)}`,
+  "audit.erased": (event) => `What was recorded about ${user(event)} was erased`,
+  "audit.archived": (event) => `Events before ${to(event, "before")} were archived: ${count(event, "events")}`,
+  "audit.denied": (event) => `${who(event)} was refused an export of the audit log${because(event)}`,
   "signing_key.rotated": () => "A new signing key was made",
   "database.restored": () => "The database was put back from a backup: what happened in between is missing here",
   "session.signed_in": (event) => `${who(event)} ${enteredText(event)}`,
@@ -114,6 +118,9 @@ function settingsText({ changes }: AuditEvent): string {
   ].filter(Boolean);
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
 }
+
+const formatNames: Record<string, string> = { csv: "CSV", jsonl: "JSON Lines", ocsf: "OCSF" };
+const formatText = (event: AuditEvent): string => formatNames[to(event, "format")] ?? "a file";
 
 const fileText = ({ changes }: AuditEvent): string =>
   changes?.file ? ` from ${isolated(String(changes.file.to))}` : "";

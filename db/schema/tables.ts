@@ -4,6 +4,7 @@ import { defineInvoicing } from "./invoicing.ts";
 import { definePeople } from "./people.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
+import { defineSealing } from "./sealing.ts";
 
 /**
  * Every table, defined once and built per dialect. Each foreign key restricts: nothing that an impersonation or a
@@ -16,6 +17,7 @@ export function defineTables(kit: Kit) {
     ...defineImpersonating(kit, people),
     ...defineProvisioning(kit, people),
     ...defineRecords(kit),
+    ...defineSealing(kit),
     ...defineInvoicing(kit, people),
   };
 }

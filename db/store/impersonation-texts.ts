@@ -1,4 +1,5 @@
 import { and, asc, count, eq, exists, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
+import { ERASED } from "#lib/audit/log/erased.ts";
 import { termsOf } from "#lib/search/folding.ts";
 import { partsOf } from "#lib/search/text.ts";
 import type { Steps } from "#lib/store/store.ts";
@@ -89,6 +90,23 @@ export function* writeImpersonationTexts(source: Source, limit: number): Steps<n
     yield* run(db.update(texts).set(written).where(eq(texts.seq, seq)).returning({ seq: texts.seq }));
   }
   return unwritten.length;
+}
+
+/** What an employee wrote about a user goes; what is found by it is written anew. */
+export function* eraseWords(source: Source, ids: string[]): Steps<void> {
+  const { db, t } = source;
+  const { impersonations, impersonationTexts: texts } = t;
+  const reason = sql`case when ${impersonations.reason} is null then null else ${ERASED} end`;
+  yield* run(
+    db
+      .update(impersonations)
+      .set({ reason, ticket: null })
+      .where(inArray(impersonations.id, ids))
+      .returning({ id: impersonations.id }),
+  );
+  const theirs = inArray(texts.impersonationId, ids);
+  yield* run(db.update(texts).set({ searchText: "" }).where(theirs).returning({ seq: texts.seq }));
+  yield* writeImpersonationTexts(source, ids.length);
 }
 
 /** The impersonations that hold the words, as a condition on their rows; of one impersonator, if it says so. */

@@ -19,7 +19,7 @@ import {
   startImpersonation,
 } from "./impersonation-queries.ts";
 import { factsOf, impersonationOf } from "./impersonation-row.ts";
-import { addImpersonationText, holdingWords, writeImpersonationTexts } from "./impersonation-texts.ts";
+import { addImpersonationText, eraseWords, holdingWords, writeImpersonationTexts } from "./impersonation-texts.ts";
 import { after, pageOf } from "./page.ts";
 
 const ENDED_LIMIT = 10_000;
@@ -33,6 +33,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     find,
     findWithFacts: (id) => findWithFacts(source, id),
     writeTexts: (limit) => writeImpersonationTexts(source, limit),
+    eraseWords: (ids) => eraseWords(source, ids),
     *list({ query, ...filter }, page, now) {
       const found = query === undefined ? undefined : yield* holdingWords(source, query, filter.impersonatorId);
       const listed = yield* run(

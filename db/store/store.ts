@@ -13,6 +13,7 @@ import { linksOf } from "./links.ts";
 import { logoutsOf } from "./logouts.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
+import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
 import { accessTokensOf, attemptsOf, codesOf, signingKeysOf } from "./tokens.ts";
 import { usersOf } from "./users.ts";
@@ -38,5 +39,6 @@ export const tablesOf = (source: Source): Tables => ({
   logouts: logoutsOf(source),
   attempts: attemptsOf(source),
   audit: auditOf(source),
+  sealing: sealingOf(source),
   invoicing: invoicingOf(source),
 });

@@ -69,6 +69,8 @@ export interface ImpersonatingTables {
     ): Steps<Page<Impersonation>>;
     /** Writes what so many of them are found by, who come from a version before; gives how many. */
     writeTexts(limit: number): Steps<number>;
+    /** Blanks reason and ticket of these, and what they are found by of those. */
+    eraseWords(ids: string[]): Steps<void>;
     /** Rows not ended that fit the filter, due or not. */
     listUnended(filter: ImpersonationFilter): Steps<Impersonation[]>;
     /** Is a row not ended, due or not? */

@@ -8,6 +8,7 @@ import type { EventFor } from "./event-for.ts";
 import type { FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
 import type { PeopleTables } from "./people.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
+import type { SealingTables } from "./sealing.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
 import type { TokenTables } from "./tokens.ts";
 
@@ -27,7 +28,12 @@ export interface Store {
   /** One serializable transaction: all of it, or nothing when the body throws. */
   write<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
   /**
-   * The same for what takes power away, once it couldn't be written with its events: they are kept beside the database
+   * The same for the one hand that writes to the log's tree: one at a time of all processes, under a lock in the database,
+   * in whose way no other writer is. What it reads of others' tables may have changed when it ends.
+   */
+  alone<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /**
+   * As `write`, for what takes power away, once it couldn't be written with its events: they are kept beside the database
    * instead, and on stderr.
    */
   writeUnrecorded<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
@@ -47,7 +53,7 @@ export interface Store {
 }
 
 /** By noun. Each group is a file beside this one, as the tables themselves are in db/schema/. */
-export interface Tables extends PeopleTables, ImpersonatingTables, TokenTables, RecordTables {
+export interface Tables extends PeopleTables, ImpersonatingTables, TokenTables, RecordTables, SealingTables {
   /** The demo product's own data. */
   invoicing: Invoicing;
 }
