@@ -4,6 +4,7 @@ import { defineInvoicing } from "./invoicing.ts";
 import { definePeople } from "./people.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
+import { defineTimeline } from "./timeline.ts";
 
 /**
  * Every table, defined once and built per dialect. Each foreign key restricts: nothing that an impersonation or a
@@ -11,9 +12,11 @@ import { defineRecords } from "./records.ts";
  */
 export function defineTables(kit: Kit) {
   const people = definePeople(kit);
+  const impersonating = defineImpersonating(kit, people);
   return {
     ...people,
-    ...defineImpersonating(kit, people),
+    ...impersonating,
+    ...defineTimeline(kit, impersonating),
     ...defineProvisioning(kit, people),
     ...defineRecords(kit),
     ...defineInvoicing(kit, people),

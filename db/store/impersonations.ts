@@ -1,6 +1,6 @@
-import { and, desc, eq, gte, isNull } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNull } from "drizzle-orm";
 import { dueAt, type EndReason, type Impersonation, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
-import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
+import type { Ended, EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { fitsList } from "./impersonation-filters.ts";
@@ -20,6 +20,7 @@ import {
 import { factsOf, impersonationOf } from "./impersonation-row.ts";
 import { addImpersonationText, holdingWords, writeImpersonationTexts } from "./impersonation-texts.ts";
 import { after, pageOf } from "./page.ts";
+import { countPages } from "./timeline.ts";
 
 const ENDED_LIMIT = 10_000;
 
@@ -30,6 +31,10 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
   return {
     ...endingOf(source),
     find,
+    *findAmong(ids) {
+      if (ids.length === 0) return [];
+      return (yield* run(select().where(inArray(rows.id, ids)))).map(impersonationOf);
+    },
     findWithFacts: (id) => findWithFacts(source, id),
     writeTexts: (limit) => writeImpersonationTexts(source, limit),
     *list({ query, ...filter }, page, now) {
@@ -125,17 +130,13 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
   const { unended } = reading(source);
 
   /** Ends one row if nobody has yet: whoever's UPDATE finds it open writes its event. */
-  function* endOne(
-    row: Impersonation,
-    reason: EndReason,
-    at: Date,
-    event: EventFor<Impersonation>,
-  ): Steps<Impersonation[]> {
+  function* endOne(row: Impersonation, reason: EndReason, at: Date, event: EventFor<Ended>): Steps<Impersonation[]> {
     const ended = yield* first(endImpersonation(source, { id: row.id, at, reason }));
     if (!ended) return [];
     yield* run(endItsSession(source, { id: row.id, at }));
     const impersonation = { ...row, endedAt: at, endReason: reason };
-    yield* record(source, [event(impersonation)]);
+    const pages = (yield* first(countPages(source, { impersonationId: row.id })))?.count ?? 0;
+    yield* record(source, [event({ ...impersonation, pages })]);
     return [impersonation];
   }
 

@@ -72,7 +72,7 @@ function placeOf(cursor: string): Place {
 /** The last instant that JavaScript and both databases know. */
 const LAST_MS = 8.64e15;
 
-const isMs = (value: unknown): value is number =>
+export const isMs = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LAST_MS;
 
 /** An id, or a number as text. */

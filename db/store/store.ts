@@ -14,6 +14,7 @@ import { logoutsOf } from "./logouts.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
 import { settingsOf } from "./settings.ts";
+import { timelineOf } from "./timeline.ts";
 import { accessTokensOf, attemptsOf, codesOf, signingKeysOf } from "./tokens.ts";
 import { usersOf } from "./users.ts";
 
@@ -37,6 +38,7 @@ export const tablesOf = (source: Source): Tables => ({
   apiKeys: apiKeysOf(source),
   logouts: logoutsOf(source),
   attempts: attemptsOf(source),
+  timeline: timelineOf(source),
   audit: auditOf(source),
   invoicing: invoicingOf(source),
 });
