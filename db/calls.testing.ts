@@ -16,6 +16,7 @@ export function callsOf(people: People, times: Times): Calls {
   const { now, amid } = times;
   const rows = newRows(people, times);
   const { event, events, later, none, one, two, page, deep, delivery, code, session } = rows;
+  const { pageView, deepInTimeline } = rows;
   const { employee, user, link, key, anImport, row, staged, unended, invoice, entry, apiKey, signedIn } = rows;
 
   const salts = eachField(() => null);
@@ -117,12 +118,12 @@ export function callsOf(people: People, times: Times): Calls {
     },
     impersonations: {
       find: [(t) => t.find(none)],
+      findAmong: [(t) => t.findAmong([none]), (t) => t.findAmong([none, one, two])],
       findWithFacts: [(t) => t.findWithFacts(none)],
-      // Of a product only since lately, for its own page.
-      list: [
-        ...choices({ userId: uma.id, impersonatorId: olivia.id, query: "uma" }),
-        { productId: none, since: amid },
-      ].flatMap((filter) =>
+      list: choices({
+        ...{ userId: uma.id, impersonatorId: olivia.id, productId: none, query: "uma" },
+        ...{ from: amid, to: now },
+      }).flatMap((filter) =>
         ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
           [page, deep("u")].map(
             (at): Ask<Tables["impersonations"]> =>
@@ -210,6 +211,21 @@ export function callsOf(people: People, times: Times): Calls {
       find: [(t) => t.find("a", now)],
       takeTallies: [(t) => t.takeTallies(now)],
       countTallies: [(t) => t.countTallies(now)],
+    },
+    timeline: {
+      known: [(t) => t.known([none, one, two])],
+      add: [(t) => t.add([pageView], [event()]), (t) => t.add([], [event(), event()])],
+      list: choices({ pages: true }).flatMap(({ pages = false }) =>
+        [page, deepInTimeline].map(
+          (at): Ask<Tables["timeline"]> =>
+            (t) =>
+              t.list({ impersonationId: none, pages }, at),
+        ),
+      ),
+      count: [(t) => t.count(none)],
+      marks: [(t) => t.marks(none)],
+      findNote: [(t) => t.findNote(none)],
+      putNote: [(t) => t.putNote("past-1", { text: "t", at: now }, event())],
     },
     audit: {
       add: [(t) => t.add(event())],

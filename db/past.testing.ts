@@ -6,6 +6,7 @@ export interface Dialect {
   /** An instant, of milliseconds. */
   at(ms: string): string;
   yes: string;
+  no: string;
 }
 
 export const dialectOf = {
@@ -14,11 +15,13 @@ export const dialectOf = {
       `(WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${count}) SELECT i FROM c WHERE i <= ${count}) n`,
     at: (ms) => `(${ms})`,
     yes: "1",
+    no: "0",
   },
   Postgres: {
     series: (count) => `generate_series(1, ${count}) n(i)`,
     at: (ms) => `to_timestamp((${ms}) / 1000.0)`,
     yes: "true",
+    no: "false",
   },
 } satisfies Record<string, Dialect>;
 
@@ -45,7 +48,7 @@ const MINUTE = 60_000;
  * sign-in, so that whoever enters by the wrong column reads all of it.
  */
 export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId, sessionId }: From): string[] {
-  const { series, at, yes } = dialect;
+  const { series, at, yes, no } = dialect;
   const { mina, olivia } = employees;
   const minute = (more = "0") => at(`${since.getTime()} + n.i * ${MINUTE} + ${more}`);
   const many = (table: string, count: number, columns: Record<string, string>) =>
@@ -80,6 +83,10 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
       ...{ actor_kind: "'system'", user_id: "'past-user-' || (n.i / 20)", request_id: "'r'", ...ofPast },
     }),
     ...sealedPast(many, at, past.events, since),
+    many("page_views", past.events, {
+      ...{ row_id: "'past-page-' || n.i", id: "'p' || n.i", impersonation_id: "'past-' || (1 + n.i / 20)" },
+      ...{ at: minute(), name: "'Invoices'", late: no },
+    }),
     many("product_sessions", past.impersonations, {
       ...{ id: "'past-' || n.i", token_hash: "'past-' || n.i", user_id: uma, impersonation_id: "'past-' || n.i" },
       ...{ created_at: minute("1000"), expires_at: hour, ended_at: over },

@@ -44,6 +44,7 @@ const narrow = [
   /^sqlite_autoindex_|_pkey$/,
   /_(token|key|hash|external_id|client|id|line|unique)$/,
   /^audit_events_of_(impersonation|user)/,
+  /^page_views_of_impersonation$/,
   /^impersonations_of_user_by$|^product_sessions_impersonation$/,
   /^user_import_rows_/, // of one file
   /^one_time_links_time$/, // those that aren't over

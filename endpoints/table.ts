@@ -15,6 +15,7 @@ import * as callback from "./session/callback.ts";
 import * as initiate from "./session/initiate.ts";
 import * as session from "./session/session.ts";
 import * as signOut from "./session/sign-out.ts";
+import * as actions from "./v1/actions.ts";
 import * as batch from "./v1/batch.ts";
 import * as keySet from "./v1/key-set.ts";
 import * as logout from "./v1/logout.ts";
@@ -45,6 +46,7 @@ export const endpoints: Endpoint[] = [
     "/api/session/initiate": initiate,
     "/api/session/callback": callback,
     "/api/session/sign-out": signOut,
+    "/api/v1/actions": actions,
     "/api/v1/logout": logout,
     "/api/v1/refresh_token": refreshToken,
     "/api/v1/revocations": revocations,

@@ -16,6 +16,8 @@ export const {
   codes,
   accessTokens,
   impersonationTexts,
+  pageViews,
+  sessionNotes,
   hostedCodes,
   refreshTokens,
   logoutDeliveries,

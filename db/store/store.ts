@@ -15,6 +15,7 @@ import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
 import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
+import { timelineOf } from "./timeline.ts";
 import { accessTokensOf, attemptsOf, codesOf, signingKeysOf } from "./tokens.ts";
 import { usersOf } from "./users.ts";
 
@@ -38,6 +39,7 @@ export const tablesOf = (source: Source): Tables => ({
   apiKeys: apiKeysOf(source),
   logouts: logoutsOf(source),
   attempts: attemptsOf(source),
+  timeline: timelineOf(source),
   audit: auditOf(source),
   sealing: sealingOf(source),
   invoicing: invoicingOf(source),

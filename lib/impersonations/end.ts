@@ -3,7 +3,7 @@ import { actorOf, type Context, type EmployeeContext, eventOf } from "../context
 import { notFound } from "../errors.ts";
 import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
-import type { ImpersonationFilter, Steps, Tables } from "../store/store.ts";
+import type { Ended, ImpersonationFilter, Steps, Tables } from "../store/store.ts";
 import { must, takeAway, tryAnyway } from "../verb.ts";
 import type { EndReason, Impersonation } from "./impersonation.ts";
 
@@ -13,6 +13,12 @@ export const about = (impersonation: Impersonation): EventFields => ({
   impersonationId: impersonation.id,
   impersonatorId: impersonation.impersonator.id,
   productId: impersonation.product.id,
+});
+
+/** How many pages it had, which lie beside the log; of one that never started there is nothing to say. */
+const aboutEnd = (impersonation: Ended): EventFields => ({
+  ...about(impersonation),
+  changes: impersonation.startedAt === null ? null : { pages: { from: null, to: impersonation.pages } },
 });
 
 /**
@@ -29,7 +35,7 @@ export function* endAll(
   // By a wrong clock nobody can say what is overdue; an end that somebody asks for needs none.
   if (!context.store.skew.isTooGreat()) yield* endOverdue(context, tx);
   const ended = yield* tx.impersonations.end(filter, reason, context.clock(), (impersonation) =>
-    eventOf(context, "impersonation.ended", actor, { ...about(impersonation), reason }),
+    eventOf(context, "impersonation.ended", actor, { ...aboutEnd(impersonation), reason }),
   );
   yield* queueLogouts(context, tx, ended);
   return ended;
@@ -42,7 +48,7 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
       context,
       "impersonation.ended",
       { kind: "system" },
-      { ...about(impersonation), reason: impersonation.endReason },
+      { ...aboutEnd(impersonation), reason: impersonation.endReason },
     ),
   );
   yield* queueLogouts(context, tx, ended);

@@ -5,7 +5,7 @@ import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
 import type { Skew } from "../skew.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import type { EventFor } from "./event-for.ts";
-import type { FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
+import type { Ended, FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
 import type { PeopleTables } from "./people.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { SealingTables } from "./sealing.ts";
@@ -61,6 +61,7 @@ export interface Tables extends PeopleTables, ImpersonatingTables, TokenTables, 
 export type {
   AccessToken,
   AuthorizationCode,
+  Ended,
   EventFor,
   FoundProductSession,
   ImpersonationFilter,
