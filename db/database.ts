@@ -6,6 +6,7 @@ import type { Steps, Tables } from "#lib/store/store.ts";
 import { givenRow, prepared } from "./prepared.ts";
 import type { Schema } from "./schema/tables.ts";
 import { rowOfEvent } from "./store/event.ts";
+import { isAnyListening, queueForWebhooks } from "./store/queue.ts";
 import type { WordIndex } from "./word-index.ts";
 
 /** What queries may use: select, insert, update, delete. No `db.query`, `.get()` or `.transaction()`: they differ per dialect. */
@@ -54,21 +55,36 @@ export function* record(source: Source, events: AuditEvent[]): Steps<void> {
     source.unrecorded.push(...events);
     return;
   }
-  for (const event of events) yield* run(addEvent(source, { ...rowOfEvent(event) }));
+  for (const event of events) yield* tell(source, event, yield* run(addEvent(source, { ...rowOfEvent(event) })));
 }
 
-const addEvent = prepared(({ db, t: { auditEvents } }) => {
+const addEvent = prepared((source) => {
+  const { auditEvents } = source.t;
   const { seq, ...columns } = getTableColumns(auditEvents);
-  return db.insert(auditEvents).values(givenRow(columns)).returning({ seq });
+  return source.db
+    .insert(auditEvents)
+    .values(givenRow(columns))
+    .returning({ seq, heard: isAnyListening(source) });
 });
 
 /** Events of a while ago, each with the gap that it leaves. One that another process has recorded meanwhile is there already. */
-export function* recordLate({ db, t }: Source, events: AuditEvent[], now: Date): Steps<void> {
+export function* recordLate(source: Source, events: AuditEvent[], now: Date): Steps<void> {
+  const { auditEvents } = source.t;
   for (const event of events) {
     const recorded = { from: event.at.toISOString(), to: now.toISOString() };
     const row = rowOfEvent({ ...event, changes: { ...event.changes, recorded } });
-    yield* run(db.insert(t.auditEvents).values(row).onConflictDoNothing().returning({ seq: t.auditEvents.seq }));
+    const added = source.db.insert(auditEvents).values(row).onConflictDoNothing();
+    yield* tell(source, event, yield* run(added.returning({ heard: isAnyListening(source) })));
   }
+}
+
+/** Every event that is recorded passes here, in its transaction: what it must reach is queued. */
+function* tell(
+  source: Source,
+  { id, type, impersonationId, at }: AuditEvent,
+  [added]: { heard: boolean }[],
+): Steps<void> {
+  if (added?.heard) yield* queueForWebhooks(source, { type, impersonationId, eventId: id, payload: null, at });
 }
 
 /** The smallest write that reaches the disk and leaves nothing behind. */

@@ -5,12 +5,15 @@ import { createSetupLink } from "#lib/employees/setup.ts";
 import { readdressHosted } from "#lib/hosted/readdress.ts";
 import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
 import { log } from "#lib/log.ts";
-import { deliverLogouts } from "#lib/logouts/deliver.ts";
+import { logoutWay } from "#lib/logouts/way.ts";
+import { openSender } from "#lib/outbox/sender.ts";
 import { registerBuiltIn } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
 import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import { purgeSpent } from "#lib/spent/purge.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
+
+const sender = openSender({ logout: logoutWay });
 
 const SETTLE_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
@@ -41,7 +44,7 @@ async function sweep(): Promise<void> {
 
 /**
  * No enforcement hangs on the timer that calls this: live() asks the clock. It gives rows their end when nobody asks for
- * them, tells products of the ends, and records what couldn't be recorded when it happened.
+ * them, sends what waits to be told, and records what couldn't be recorded when it happened.
  */
 async function settle(): Promise<void> {
   const context = issuerContext(new Headers());
@@ -50,7 +53,7 @@ async function settle(): Promise<void> {
   for (const task of [
     () => testBrake(context),
     () => settleOverdue(context),
-    () => deliverLogouts({ ...context, reach }),
+    () => sender.deliver({ ...context, reach, secret: env().secret }),
     () => context.store.recordLate(context.clock()),
     () => settleTallies(context),
   ])

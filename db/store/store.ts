@@ -10,12 +10,13 @@ import { impersonationsOf } from "./impersonations.ts";
 import { importsOf } from "./imports.ts";
 import { invoicingOf } from "./invoicing.ts";
 import { linksOf } from "./links.ts";
-import { logoutsOf } from "./logouts.ts";
+import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
 import { settingsOf } from "./settings.ts";
 import { accessTokensOf, attemptsOf, codesOf, signingKeysOf } from "./tokens.ts";
 import { usersOf } from "./users.ts";
+import { webhooksOf } from "./webhooks.ts";
 
 /** The port, by noun, for either dialect. What each method promises stands in lib/store/. */
 export const tablesOf = (source: Source): Tables => ({
@@ -35,7 +36,8 @@ export const tablesOf = (source: Source): Tables => ({
   refreshTokens: refreshTokensOf(source),
   signingKeys: signingKeysOf(source),
   apiKeys: apiKeysOf(source),
-  logouts: logoutsOf(source),
+  outbox: outboxOf(source),
+  webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   audit: auditOf(source),
   invoicing: invoicingOf(source),

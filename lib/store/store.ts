@@ -5,6 +5,7 @@ import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import type { EventFor } from "./event-for.ts";
 import type { FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
+import type { NewDelivery, OutboxTables } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
@@ -42,7 +43,7 @@ export interface Store {
 }
 
 /** By noun. Each group is a file beside this one, as the tables themselves are in db/schema/. */
-export interface Tables extends PeopleTables, ImpersonatingTables, TokenTables, RecordTables {
+export interface Tables extends PeopleTables, ImpersonatingTables, TokenTables, RecordTables, OutboxTables {
   /** The demo product's own data. */
   invoicing: Invoicing;
 }
@@ -53,6 +54,7 @@ export type {
   EventFor,
   FoundProductSession,
   ImpersonationFilter,
+  NewDelivery,
   Page,
   PageRequest,
   RecordedEnd,
