@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { env } from "#env";
+import { env, isLoopback } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
 import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
@@ -201,6 +201,12 @@ export const issuerContext = (from: HeaderReader): IssuerContext => ({
   issuer: env().dashboardUrl,
   productUrl: env().productUrl,
   keys: opened().keys,
+});
+
+/** Where this deployment may send something by itself, and what keeps the secrets that sign it. */
+export const sendingConfig = () => ({
+  reach: { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts },
+  secret: env().secret,
 });
 
 export const handoffKey = () => deriveKey(env().secret, "hand-off");

@@ -235,6 +235,7 @@ export function callsOf(people: People, times: Times): Calls {
     },
     audit: {
       add: [(t) => t.add(event())],
+      find: [(t) => t.find(one)],
       list: choices({
         type: "session.signed_in" as const,
         actorId: mina.id,

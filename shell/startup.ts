@@ -1,5 +1,5 @@
-import { issuerContext } from "#composition";
-import { env, isLoopback } from "#env";
+import { issuerContext, sendingConfig } from "#composition";
+import { env } from "#env";
 import { settleTallies } from "#lib/audit/tally.ts";
 import { createSetupLink } from "#lib/employees/setup.ts";
 import { readdressHosted } from "#lib/hosted/readdress.ts";
@@ -12,8 +12,9 @@ import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
 import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import { purgeSpent } from "#lib/spent/purge.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
+import { webhookWay } from "#lib/webhooks/way.ts";
 
-const sender = openSender({ logout: logoutWay });
+const sender = openSender({ logout: logoutWay, webhook: webhookWay });
 
 const SETTLE_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
@@ -48,12 +49,11 @@ async function sweep(): Promise<void> {
  */
 async function settle(): Promise<void> {
   const context = issuerContext(new Headers());
-  const reach = { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts };
   // Each by itself: what stands in the way of one must not stop the others.
   for (const task of [
     () => testBrake(context),
     () => settleOverdue(context),
-    () => sender.deliver({ ...context, reach, secret: env().secret }),
+    () => sender.deliver({ ...context, ...sendingConfig() }),
     () => context.store.recordLate(context.clock()),
     () => settleTallies(context),
   ])

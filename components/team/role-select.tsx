@@ -1,9 +1,9 @@
 "use client";
 import { useId, useRef, useState } from "react";
 import type { Role } from "#lib/employees/employee.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { Confirmation } from "../ui/confirmation.tsx";
 import { Select } from "../ui/field.tsx";
-import { roleNames } from "./role.ts";
 
 interface Props {
   employee: { id: string; name: string; role: Role };

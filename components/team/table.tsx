@@ -1,9 +1,9 @@
 import { type Employee, type Role, roles } from "#lib/employees/employee.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { type Decision, mayChangeEmployee, mayResetPassword } from "#lib/policy.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ActionCell, Cell, Head, Row, Table } from "../ui/table.tsx";
 import { EmployeeActions } from "./actions.tsx";
-import { roleNames } from "./role.ts";
 import { RoleSelect } from "./role-select.tsx";
 
 export function TeamTable({ employees, caller }: { employees: Employee[]; caller: Employee }) {

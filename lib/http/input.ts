@@ -81,6 +81,13 @@ export const pathId = (what: string) =>
     return { id: id.toLowerCase() };
   });
 
+/** The ids of something and of a part of it. */
+export const pathIds = <Part extends string>(what: string, part: Part, partIs: string) =>
+  z.object({ id: z.string(), [part]: z.string() }).transform((ids) => {
+    const idOf = (name: string, called: string) => pathId(called).parse({ id: ids[name] }).id;
+    return { id: idOf("id", what), [part]: idOf(part, partIs) } as { id: string } & Record<Part, string>;
+  });
+
 /** A cursor may hold the name at which a page ended. */
 const MOST_CURSOR = 600;
 

@@ -23,6 +23,7 @@ export interface RecordTables {
   audit: {
     /** For what has no row of its own: refusals, failed sign-ins, what an impersonator did. */
     add(event: AuditEvent): Steps<void>;
+    find(id: string): Steps<AuditEvent | null>;
     list(
       filter: { type?: EventType; actorId?: string; userId?: string; impersonationId?: string; from?: Date; to?: Date },
       page: PageRequest,

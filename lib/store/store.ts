@@ -5,7 +5,7 @@ import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import type { EventFor } from "./event-for.ts";
 import type { FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
-import type { NewDelivery, OutboxTables } from "./outbox.ts";
+import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
@@ -61,4 +61,5 @@ export type {
   RefusedHandOff,
   SigningKey,
   Steps,
+  ToldDelivery,
 };

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { browserText } from "#components/account/browser.ts";
 import { ChangePassword } from "#components/account/change-password.tsx";
-import { roleNames } from "#components/team/role.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { CommandButton } from "#components/ui/command-button.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";

@@ -1,5 +1,5 @@
 import type { AuditSearch, SearchNames } from "#components/audit/search.ts";
-import { actorName } from "#components/audit/sentence.ts";
+import { actorName } from "#lib/audit/sentence.ts";
 import { endOfDay, startOfDay } from "#components/ui/day.ts";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { listEventsInput } from "#lib/audit/input.ts";

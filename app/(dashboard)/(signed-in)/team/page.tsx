@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { Invite } from "#components/team/invite.tsx";
 import { ResetNotices } from "#components/team/reset-notices.tsx";
-import { roleNames } from "#components/team/role.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { TeamTable } from "#components/team/table.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
 import { Forbidden } from "#components/ui/forbidden.tsx";
