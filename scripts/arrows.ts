@@ -9,7 +9,7 @@ export const arrows: [files: string, may: string][] = [
   // The product itself. It knows no framework, no database and no driver.
   [
     "lib/**/*.{test,testing}.ts",
-    "lib/** db/{databases.testing,seed,happened}.ts node:** zod jose openid-client standardwebhooks vitest",
+    "lib/** db/{databases.testing,seed,happened,sqlite}.ts node:** zod jose openid-client standardwebhooks vitest",
   ],
   ["lib/log.ts", "pino"],
   ["lib/webhooks/way.ts", "lib/** standardwebhooks"],
