@@ -1,4 +1,4 @@
-import { env } from "#env";
+import { env, isLoopback } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
 import { originOf } from "#lib/audit/log/checkpoint.ts";
 import type { Signer } from "#lib/audit/log/note.ts";
@@ -199,6 +199,12 @@ export const issuerContext = (from: HeaderReader): IssuerContext => ({
   issuer: env().dashboardUrl,
   productUrl: env().productUrl,
   keys: opened().keys,
+});
+
+/** Where this deployment may send something by itself, and what keeps the secrets that sign it. */
+export const sendingConfig = () => ({
+  reach: { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts },
+  secret: env().secret,
 });
 
 export const handoffKey = () => deriveKey(env().secret, "hand-off");

@@ -26,8 +26,8 @@ const TURNS = 151;
 const now = new Date("2026-11-22T09:00:00.000Z");
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
-const small: Past = { impersonations: 120, events: 10_000, others: 120 };
-const large: Past = { impersonations: 100_000, events: 900_000, others: 10_000 };
+const small: Past = { impersonations: 120, events: 10_000, others: 120, waiting: 0 };
+const large: Past = { impersonations: 100_000, events: 900_000, others: 10_000, waiting: 10_000 };
 
 const folder = mkdtempSync(join(tmpdir(), "understudy-bench-"));
 
@@ -79,7 +79,7 @@ const asked: [string, (at: Made) => Promise<unknown>][] = [
   ],
   ["timer: settleOverdue", ({ context }) => settleOverdue(context)],
   ["timer: testBrake", ({ context }) => testBrake(context)],
-  ["timer: deliveries due", ({ store }) => store.read((tx) => tx.logouts.listDue(now))],
+  ["timer: queues in which something waits", ({ store }) => store.read((tx) => tx.outbox.nextReceiver(""))],
   ["timer: settleTallies", ({ context }) => settleTallies(context)],
   ["hourly: sweepImports", ({ context }) => sweepImports(context, { starting: false })],
   ["sessions page", sessionsPage],
@@ -122,7 +122,7 @@ for (const [name, one] of asked) {
 
 const [, behind] = both;
 const rowsIn = (table: string) => behind.client.prepare(`SELECT count(*) FROM ${table}`).pluck().get();
-const tables = ["product_sessions", "authorization_codes", "access_tokens", "refresh_tokens", "logout_deliveries"];
+const tables = ["product_sessions", "authorization_codes", "access_tokens", "refresh_tokens", "deliveries"];
 console.log(`\nbefore the purge: ${tables.map((table) => `${table} ${rowsIn(table)}`).join(", ")}`);
 let longest = 0;
 let from = performance.now();

@@ -15,9 +15,11 @@ export function callsOf(people: People, times: Times): Calls {
   const { uma, mina, olivia, max, product, sessions } = people;
   const { now, amid } = times;
   const rows = newRows(people, times);
-  const { event, events, later, none, one, two, page, deep, delivery, code, session } = rows;
+  const { event, events, later, none, one, two, page, deep, delivery, webhook, code, session } = rows;
   const { pageView, deepInTimeline } = rows;
   const { employee, user, link, key, anImport, row, staged, unended, invoice, entry, apiKey, signedIn } = rows;
+  const told = { impersonationId: null, eventId: null, payload: {} };
+  const answer = { outcome: "delivered", status: 200, text: null, tookMs: 1 } as const;
 
   const salts = eachField(() => null);
 
@@ -193,15 +195,41 @@ export function callsOf(people: People, times: Times): Calls {
       revoke: [(t) => t.revoke(one, now, events)],
       touch: [(t) => t.touch(one, now)],
     },
-    logouts: {
+    webhooks: {
+      add: [(t) => t.add(webhook, event())],
+      find: [(t) => t.find(one)],
+      secretsOf: [(t) => t.secretsOf(one)],
+      list: [(t) => t.list()],
+      update: [(t) => t.update(one, { events: ["impersonation.*"] }, event())],
+      remove: [(t) => t.remove(two, event())],
+    },
+    outbox: {
       purge: [(t) => t.purge(amid, 5)],
-      add: [(t) => t.add(delivery)],
       countWaiting: [(t) => t.countWaiting()],
-      listDue: [(t) => t.listDue(now)],
-      claim: [(t) => t.claim(delivery, now, later)],
-      delivered: [(t) => t.delivered(delivery, now)],
-      retryAt: [(t) => t.retryAt(delivery, later)],
-      giveUp: [(t) => t.giveUp(delivery, [event()])],
+      purgeDead: [(t) => t.purgeDead(amid, 5)],
+      add: [(t) => t.add({ ...delivery, id: two }), (t) => t.add(delivery)],
+      addForWebhooks: [(t) => t.addForWebhooks({ ...told, type: "audit.checkpoint", at: now })],
+      find: [(t) => t.find(one)],
+      list: choices({ status: "dead" as const }).flatMap((filter) =>
+        [page, deep("9")].map(
+          (at): Ask<Tables["outbox"]> =>
+            (t) =>
+              t.list({ webhookId: "past", ...filter }, at),
+        ),
+      ),
+      nextReceiver: [(t) => t.nextReceiver("")],
+      listDue: [(t) => t.listDue(delivery.receiver, now), (t) => t.listDue("webhook:past", now)],
+      park: [(t) => t.park([delivery], now)],
+      claim: [(t) => t.claim([delivery], now, later)],
+      delivered: [(t) => t.delivered({ ...delivery, attempts: 1 }, now, answer)],
+      retryAt: [(t) => t.retryAt(delivery, later, answer)],
+      giveUp: [(t) => t.giveUp({ ...delivery, lane: "past" }, now, answer)],
+      expire: [(t) => t.expire(delivery.receiver, now)],
+      abandon: [(t) => t.abandon(delivery.receiver, now)],
+      again: [(t) => t.again(one, delivery.receiver, now, later, event())],
+      pauseOf: [(t) => t.pauseOf(delivery.receiver)],
+      pause: [(t) => t.pause({ receiver: "r", failures: 1, until: later, reportedAt: null })],
+      resume: [(t) => t.resume("r")],
     },
     attempts: {
       purge: [(t) => t.purge(amid, 5)],
@@ -229,6 +257,7 @@ export function callsOf(people: People, times: Times): Calls {
     },
     audit: {
       add: [(t) => t.add(event())],
+      find: [(t) => t.find(one)],
       list: choices({
         type: "session.signed_in" as const,
         actorId: mina.id,

@@ -8,6 +8,7 @@ import { givenRow, prepared } from "./prepared.ts";
 import { type Said, sayRecorded } from "./said.ts";
 import type { Schema } from "./schema/tables.ts";
 import { rowOfEvent } from "./store/event.ts";
+import { isAnyListening, queueForWebhooks } from "./store/queue.ts";
 import type { WordIndex } from "./word-index.ts";
 
 /** What queries may use: select, insert, update, delete. No `db.query`, `.get()` or `.transaction()`: they differ per dialect. */
@@ -73,18 +74,28 @@ export function* record(source: Source, events: AuditEvent[]): Steps<void> {
   }
   const [event, ...more] = events;
   if (event && more.length === 0) {
-    const [row] = yield* run(addEvent(source, { ...rowOfEvent(event) }));
-    if (row) yield* run(awaitSealing(source, row));
+    for (const added of yield* run(addEvent(source, { ...rowOfEvent(event) }))) yield* follow(source, event, added);
     return;
   }
   const { auditEvents, auditUnsealed } = source.t;
-  for (const some of together(events.map(rowOfEvent))) {
-    const added = yield* run(source.db.insert(auditEvents).values(some).returning({ seq: auditEvents.seq }));
-    yield* run(source.db.insert(auditUnsealed).values(added).returning({ seq: auditUnsealed.seq }));
+  for (const some of together(events)) {
+    const rows = source.db.insert(auditEvents).values(some.map(rowOfEvent));
+    const added = yield* run(rows.returning({ seq: auditEvents.seq, heard: isAnyListening(source) }));
+    const unsealed = added.map(({ seq }) => ({ seq }));
+    yield* run(source.db.insert(auditUnsealed).values(unsealed).returning({ seq: auditUnsealed.seq }));
+    if (added[0]?.heard) for (const one of some) yield* tell(source, one);
   }
 }
 
-/** Each event is sealed once, by its number: see lib/audit/log/seal.ts. */
+/** What comes of every event, in its transaction: it is sealed once, by its number (lib/audit/log/seal.ts), and told. */
+function* follow(source: Source, event: AuditEvent, { seq, heard }: { seq: number; heard: boolean }): Steps<void> {
+  yield* run(awaitSealing(source, { seq }));
+  if (heard) yield* tell(source, event);
+}
+
+const tell = (source: Source, { id, type, impersonationId, at }: AuditEvent) =>
+  queueForWebhooks(source, { type, impersonationId, eventId: id, payload: null, at });
+
 const awaitSealing = prepared(({ db, t: { auditUnsealed } }) =>
   db
     .insert(auditUnsealed)
@@ -92,19 +103,24 @@ const awaitSealing = prepared(({ db, t: { auditUnsealed } }) =>
     .returning({ seq: auditUnsealed.seq }),
 );
 
-const addEvent = prepared(({ db, t: { auditEvents } }) => {
+const addEvent = prepared((source) => {
+  const { auditEvents } = source.t;
   const { seq, ...columns } = getTableColumns(auditEvents);
-  return db.insert(auditEvents).values(givenRow(columns)).returning({ seq });
+  return source.db
+    .insert(auditEvents)
+    .values(givenRow(columns))
+    .returning({ seq, heard: isAnyListening(source) });
 });
 
 /** Events of a while ago, each with the gap that it leaves. One that another process has recorded meanwhile is there already. */
 export function* recordLate(source: Source, events: AuditEvent[], now: Date): Steps<void> {
-  const { db, t } = source;
+  const { auditEvents } = source.t;
   for (const event of events) {
     const recorded = { from: event.at.toISOString(), to: now.toISOString() };
     const row = rowOfEvent({ ...event, changes: { ...event.changes, recorded } });
-    const late = db.insert(t.auditEvents).values(row).onConflictDoNothing().returning({ seq: t.auditEvents.seq });
-    for (const added of yield* run(late)) yield* run(awaitSealing(source, added));
+    const late = source.db.insert(auditEvents).values(row).onConflictDoNothing();
+    const added = yield* run(late.returning({ seq: auditEvents.seq, heard: isAnyListening(source) }));
+    for (const one of added) yield* follow(source, event, one);
   }
 }
 

@@ -77,17 +77,25 @@ async function checksOf({ sql }: Raw): Promise<string[]> {
 }
 
 const dialects = [
-  { dialect: "sqlite", raw: rawSqlite, ran: "__drizzle_migrations", at: "1795374978518", yes: "1" },
+  {
+    dialect: "sqlite",
+    raw: rawSqlite,
+    ran: "__drizzle_migrations",
+    at: "1795374978518",
+    hourLater: "1795378578518",
+    yes: "1",
+  },
   {
     dialect: "postgres",
     raw: rawPostgres,
     ran: "drizzle.__drizzle_migrations",
     at: "'2026-11-22T19:16:18Z'",
+    hourLater: "'2026-11-22T20:16:18Z'",
     yes: "true",
   },
 ] as const;
 
-describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, yes }) => {
+describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, hourLater, yes }) => {
   /** As the program made it that had three migrations, or the first few of them. */
   async function madeBefore(count = 3): Promise<Raw> {
     const database = await raw();
@@ -166,6 +174,35 @@ describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, yes }) => {
       expect(none).toEqual([0, 0]);
       await store.close();
     }
+  });
+
+  test("what products were still to be told is told from the outbox, and what is over is over", async () => {
+    const database = await madeBefore();
+    const columns = "id, attempts, next_attempt_at, delivered_at, impersonation_id, product_id, created_at";
+    for (const statement of [
+      `INSERT INTO employees (id, name, email, email_key, role, active, password_hash, created_at)
+        VALUES ('e1', 'M', 'm@a.example', 'm@a.example', 'member', ${yes}, 'h', ${at})`,
+      `INSERT INTO users (id, name, email, email_key, search_text, active, created_at)
+        VALUES ('u1', 'U', 'u@a.example', 'u@a.example', 'u', ${yes}, ${at})`,
+      `INSERT INTO dashboard_sessions (id, token_hash, employee_id, created_at, expires_at)
+        VALUES ('s1', 't', 'e1', ${at}, ${at})`,
+      `INSERT INTO grants (id, employee_id, granted_by_id, granted_at) VALUES ('g1', 'e1', 'e1', ${at})`,
+      `INSERT INTO products (id, name, client_id, client_secret_hash, initiate_login_uri, redirect_uris, target_link_uri,
+        built_in, active, created_at, kind) VALUES ('p1', 'P', 'c', 'h', 'u', '[]', 'u', ${yes}, ${yes}, ${at}, 'oidc')`,
+      `INSERT INTO impersonations (id, impersonator_id, user_id, product_id, dashboard_session_id, grant_id, enable_epoch,
+        created_at, expires_at, ended_at, end_reason)
+        VALUES ('i1', 'e1', 'u1', 'p1', 's1', 'g1', 0, ${at}, ${hourLater}, ${at}, 'stopped')`,
+      ...[`'waits', 2, ${at}, NULL`, `'told', 1, NULL, ${at}`, "'left', 6, NULL, NULL"].map(
+        (values) => `INSERT INTO logout_deliveries (${columns}) VALUES (${values}, 'i1', 'p1', ${at})`,
+      ),
+    ])
+      await database.sql(statement);
+    const store = await database.open();
+    const due = await store.read((tx) => tx.outbox.listDue("logout:p1", new Date("2026-12-01")));
+    expect(due).toMatchObject([{ id: "waits", kind: "logout", attempts: 2, impersonationId: "i1", productId: "p1" }]);
+    const over = ["told", "left"].map((id) => store.read((tx) => tx.outbox.find(id)));
+    expect(await Promise.all(over)).toMatchObject([{ status: "delivered" }, { status: "dead", attempts: 6 }]);
+    await store.close();
   });
 
   test("it has the same tables as a new one", async () => {

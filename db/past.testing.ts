@@ -30,6 +30,8 @@ export interface Past {
   events: number;
   /** Of everything else that piles up. */
   others: number;
+  /** What a webhook is still to be told, that nobody answers at. */
+  waiting: number;
 }
 
 interface From {
@@ -98,8 +100,16 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
     many("access_tokens", past.impersonations, {
       ...{ token_hash: "'past-' || n.i", created_at: minute(), expires_at: hour, ...ofPast },
     }),
-    many("logout_deliveries", past.impersonations, {
-      ...{ id: "'past-' || n.i", created_at: over, attempts: "1", delivered_at: over, ...ofPast },
+    // Of one product and one webhook, whose queue may be long, too.
+    ...(["logout delivered", "webhook delivered", "webhook dead", "webhook waiting"] as const).map((what) => {
+      const [kind, status] = what.split(" ");
+      const waits = status === "waiting";
+      return many("deliveries", waits ? past.waiting : past.impersonations, {
+        ...{ id: `'past-${kind}-${status}-' || n.i`, kind: `'${kind}'`, receiver: `'${kind}:past'`, type: "'t'" },
+        ...{ lane: "'past-' || (n.i / 20)", webhook_id: kind === "webhook" ? "'past'" : "NULL", status: `'${status}'` },
+        ...{ created_at: over, attempts: "1", give_up_at: hour, ...ofPast },
+        ...(waits ? { next_attempt_at: over } : { settled_at: over }),
+      });
     }),
     ...["hosted_codes", "refresh_tokens"].map((table) => {
       const hosted = table === "hosted_codes";

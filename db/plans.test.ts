@@ -24,6 +24,8 @@ const small: Record<string, string> = {
   employees: "a team: at most 1,000 are listed",
   audit_unsealed: "for a second",
   audit_archives: "a few a year, by the operator's command",
+  webhooks: "at most 20 are added",
+  receiver_pauses: "one a receiver",
 };
 
 /** Indexes that hold only what is going on: all of them may be walked, however long the table is. */
@@ -34,7 +36,6 @@ const ongoing: Record<string, string> = {
   impersonations_unopened: "for a minute",
   grants_standing: "one an employee",
   api_keys_standing: "at most 100 are listed",
-  logout_deliveries_due: "for seven minutes",
   attempts_tallies: "for a minute",
   product_sessions_open: "who is signed in, and was in the last week",
 };
@@ -50,6 +51,7 @@ const narrow = [
   /^one_time_links_time$/, // those that aren't over
   /^audit_events_ends$/, // those of an hour
   /_spent$|^attempts_window$/, // so many at a time
+  /^deliveries_(due|waiting|lane|of_webhook)/, // of one queue, in its order or so many at a time; of one lane; of one webhook
 ];
 
 /** Conditions that nearly every row fulfils, once it is found by what leads: what is past has ended. */
@@ -79,6 +81,7 @@ const bounded: Record<string, string> = {
   "employees.list": "a team",
   "grants.list": "one an employee",
   "products.list": "at most 100",
+  "webhooks.list": "at most 20",
   "products.listActive": "at most 100",
   "signingKeys.list": "a few",
   "imports.listOpen": "what isn't over after a day is thrown away",
@@ -133,7 +136,7 @@ describe.each([
     database = await open();
     const people = await addPeople(database.store, { now });
     const from = { since, productId: people.product.id, grantId: people.grant.id, sessionId: people.sessions.mina.id };
-    const past = { impersonations: 1500, events: 1500, others: 1000 };
+    const past = { impersonations: 1500, events: 1500, others: 1000, waiting: 1500 };
     for (const statement of pastOf(dialectOf[dialect], past, from)) {
       known.add(/INSERT INTO (\w+)/.exec(statement)?.[1] ?? "");
       await database.sql(statement);

@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { testClock, testContext } from "#lib/context.testing.ts";
+import { logoutOf } from "#lib/logouts/queue.ts";
 import { purgeSpent } from "#lib/spent/purge.ts";
 import type { Store, Tables } from "#lib/store/store.ts";
 import { addPeople, databases, runningOf, type TestDatabase } from "./databases.testing.ts";
-import { happened } from "./happened.ts";
 import { dialectOf, pastOf } from "./past.testing.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const later = (ms: number) => new Date(now.getTime() + ms);
 const DAY = 24 * 60 * 60 * 1000;
 const PORTION = 200;
+const refused = { outcome: "status_500", status: 500, text: null, tookMs: 1 } as const;
 
 const purgeable = [
   "authorization_codes",
@@ -17,7 +18,7 @@ const purgeable = [
   "hosted_codes",
   "refresh_tokens",
   "product_sessions",
-  "logout_deliveries",
+  "deliveries",
   "one_time_links",
 ];
 
@@ -36,7 +37,7 @@ describe.each(databases)("what is spent, on %s,", (dialect, open) => {
     const store = await open();
     const people = await addPeople(store, { now });
     const from = { since, productId: people.product.id, grantId: people.grant.id, sessionId: people.sessions.mina.id };
-    const past = { impersonations, events: 0, others: impersonations };
+    const past = { impersonations, events: 0, others: impersonations, waiting: 0 };
     for (const statement of pastOf(dialectOf[dialect as keyof typeof dialectOf], past, from))
       await store.sql(statement);
     const running = await runningOf(store, people);
@@ -46,8 +47,7 @@ describe.each(databases)("what is spent, on %s,", (dialect, open) => {
       yield* tx.codes.add({ ...code, ...times, redirectUri: "u", nonce: null, redeemedAt: now });
       const token = { tokenHash: "now", impersonationId: running.id, productId: people.product.id };
       yield* tx.accessTokens.add({ ...token, ...times });
-      const delivery = { id: "now", impersonationId: running.id, productId: people.product.id };
-      yield* tx.logouts.add({ ...delivery, createdAt: now });
+      yield* tx.outbox.add(logoutOf("now", people.product.id, running.id, now));
     });
     const clock = testClock(now.toISOString());
     return { store, clock, context: testContext(store, clock), running };
@@ -73,11 +73,14 @@ describe.each(databases)("what is spent, on %s,", (dialect, open) => {
       hosted_codes: 0,
       refresh_tokens: 0,
       product_sessions: 1,
-      logout_deliveries: 1,
+      deliveries: 1,
       one_time_links: 0,
     });
     expect(await countsOf(store, kept)).toEqual(before);
-    expect(sizes).toEqual([PORTION, 10, PORTION, 10, PORTION, 10, PORTION, 10, PORTION, 10, 0]);
+    const portions = [PORTION, 10];
+    // Two kinds of delivery are delivered, one is dead.
+    const deliveries = [PORTION, PORTION, 20, ...portions];
+    expect(sizes).toEqual([...portions, ...portions, ...portions, ...deliveries, ...portions, 0]);
   });
 
   test("is deleted once by two who delete at once", async () => {
@@ -102,14 +105,14 @@ describe.each(databases)("what is spent, on %s,", (dialect, open) => {
   });
 
   test("is no delivery that is still to be made, however old; one that is over goes after a week", async () => {
-    const { store, clock, context } = await withPast(1);
+    const { store, clock, context, running } = await withPast(1);
     clock.advance(365 * DAY);
     await purgeSpent(context);
-    const [due] = await store.read((tx) => tx.logouts.listDue(clock.now));
+    const [due] = await store.read((tx) => tx.outbox.listDue(`logout:${running.product.id}`, clock.now));
     expect(due?.id).toBe("now");
-    if (due) await store.write((tx) => tx.logouts.giveUp(due, [happened("product.unreachable", clock.now)]));
+    if (due) await store.write((tx) => tx.outbox.giveUp(due, clock.now, refused));
     await purgeSpent(context);
-    expect(await countsOf(store, ["logout_deliveries"])).toEqual({ logout_deliveries: 0 });
+    expect(await countsOf(store, ["deliveries"])).toEqual({ deliveries: 0 });
   });
 
   test("is no tally that waits to be recorded; windows that are over go", async () => {

@@ -1,4 +1,5 @@
 import type { AuditEvent } from "#lib/audit/event.ts";
+import { logoutOf } from "#lib/logouts/queue.ts";
 import type { People } from "./databases.testing.ts";
 import { happened } from "./happened.ts";
 import { cursorOf } from "./store/page.ts";
@@ -29,7 +30,15 @@ export function newRows(people: People, { now, amid }: Times) {
   const [one, two] = [crypto.randomUUID(), crypto.randomUUID()];
   const page = { cursor: null, limit: 50 };
   const deep = (tie: string) => ({ cursor: cursorAt(amid, tie), limit: 50 });
-  const delivery = { id: one, impersonationId: "past-1", productId: product.id, createdAt: now, attempts: 0 };
+  const delivery = { ...logoutOf(one, product.id, "past-1", now), attempts: 0 };
+  const webhook = {
+    id: one,
+    url: "u",
+    events: ["impersonation.*"],
+    kind: "standard",
+    enabled: true,
+    createdAt: now,
+  } as const;
   const code = {
     codeHash: one,
     productId: product.id,
@@ -125,6 +134,7 @@ export function newRows(people: People, { now, amid }: Times) {
     page,
     deep,
     delivery,
+    webhook: { ...webhook, events: [...webhook.events], createdById: olivia.id, encryptedSecret: "s" },
     code,
     session,
     employee,

@@ -5,8 +5,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { testClock, testContext } from "#lib/context.testing.ts";
 import { endAll, settleOverdue } from "#lib/impersonations/end.ts";
 import { HOUR_MS } from "#lib/impersonations/impersonation.ts";
-import { deliverLogouts } from "#lib/logouts/deliver.ts";
 import { openProductServer } from "#lib/logouts/logouts.testing.ts";
+import { logoutWay } from "#lib/logouts/way.ts";
+import { openSender } from "#lib/outbox/sender.ts";
 import type { Product } from "#lib/products/product.ts";
 import { findProductSession } from "#lib/sessions/session.ts";
 import type { Store } from "#lib/store/store.ts";
@@ -163,8 +164,10 @@ describe.each(here)("two instances on one %s", (name, open) => {
       productUrl: "http://127.0.0.1:3000",
       keys: openKeyring(store, secret, () => clock.now),
       reach: { local: true, allowedPrivateHosts: [] },
+      secret,
     });
-    await Promise.all([one, other, one, other].map((store) => deliverLogouts(issuerOf(store))));
+    const senders = [one, other].map((store) => ({ store, sender: openSender({ logout: logoutWay }) }));
+    await Promise.all([...senders, ...senders].map(({ store, sender }) => sender.deliver(issuerOf(store))));
     expect(product.told).toHaveLength(4);
     expect(new Set(product.told.map(({ token }) => token)).size).toBe(4);
     await product.close();

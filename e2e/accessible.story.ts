@@ -60,6 +60,18 @@ async function registered(page: Page, { dashboardUrl }: Server): Promise<string>
   return (await answer.json()).product.id;
 }
 
+/** A webhook that has been told something, and whose receiver isn't there. */
+async function hooked(page: Page, { dashboardUrl }: Server): Promise<string> {
+  const post = (path: string, data: object) =>
+    page.request.post(dashboardUrl + path, { headers: { origin: dashboardUrl }, data });
+  const url = `http://127.0.0.1:9/${"deep/".repeat(30)}`;
+  const answer = await post("/api/webhooks", { url, events: ["impersonation.*", "audit.checkpoint"] });
+  expect(answer.status(), await answer.text()).toBe(201);
+  const { id } = (await answer.json()).webhook;
+  expect((await post(`/api/webhooks/${id}/test`, {})).status()).toBe(202);
+  return id;
+}
+
 test.describe("Every page passes axe with no serious finding, works at 375 px and has dark mode", () => {
   test.describe.configure({ timeout: 120_000 });
 
@@ -74,6 +86,8 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
     "/products/:product",
     "/settings",
     "/settings/api-keys",
+    "/settings/webhooks",
+    "/settings/webhooks/:webhook",
     "/users/import",
     "/account",
     "/no-such-page",
@@ -85,8 +99,10 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
       await openProductAs(page, server, ugo);
       await page.context().clearCookies({ name: "dash" });
       await signIn(page, "olivia");
+      const product = path.includes(":product") ? await registered(page, server) : "";
+      const webhook = path.includes("/webhooks") ? await hooked(page, server) : "";
       await page.goto(
-        server.dashboardUrl + path.replace(":id", ugo).replace(":product", await registered(page, server)),
+        server.dashboardUrl + path.replace(":id", ugo).replace(":product", product).replace(":webhook", webhook),
       );
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectGood(page, path);

@@ -31,6 +31,7 @@ const errors = {
   unsupported_media_type: [415, "Send another type"],
   misdirected: [421, "Not one of our hosts"],
   invalid_input: [422, "Something isn't right"],
+  private_address: [422, "An address of a private network"],
   reason_required: [422, "A reason is required"],
   product_required: [422, "Say which product"],
   too_many_requests: [429, "Too many requests"],

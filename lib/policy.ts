@@ -165,4 +165,5 @@ export const maySeeAuditLog = (who: Who) => managersOnly(who, "see the audit log
 // Products, and the organization's own servers
 
 export const mayManageProducts = (who: Who) => managersOnly(who, "see or change products");
+export const mayManageWebhooks = (who: Who) => managersOnly(who, "see or change webhooks");
 export const mayManageApiKeys = (who: Who) => managersOnly(who, "see or change API keys");

@@ -9,9 +9,10 @@ export const arrows: [files: string, may: string][] = [
   // The product itself. It knows no framework, no database and no driver.
   [
     "lib/**/*.{test,testing}.ts",
-    "lib/** db/{databases.testing,seed,happened}.ts node:** zod jose csv-parse csv-parse/sync openid-client vitest",
+    "lib/** db/{databases.testing,seed,happened,sqlite}.ts node:** zod jose csv-parse csv-parse/sync openid-client standardwebhooks vitest",
   ],
   ["lib/log.ts", "lib/{http/current,redact}.ts pino"],
+  ["lib/webhooks/way.ts", "lib/** standardwebhooks"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
   [
@@ -31,7 +32,8 @@ export const arrows: [files: string, may: string][] = [
   [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
-      "lib/audit/event.ts lib/*/{show,input}.ts lib/*/{employee,user,product,settings,impersonation}.ts",
+      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation}.ts " +
+      "lib/impersonations/end-reason.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door.
   ["app/demo/auth.ts", "app/demo/** endpoints/session/** lib/** @understudy/sdk/** {composition,visitors,env}.ts"],

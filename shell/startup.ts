@@ -1,17 +1,21 @@
-import { issuerContext } from "#composition";
-import { env, isLoopback } from "#env";
+import { issuerContext, sendingConfig } from "#composition";
+import { env } from "#env";
 import { settleTallies } from "#lib/audit/tally.ts";
 import { createSetupLink } from "#lib/employees/setup.ts";
 import { readdressHosted } from "#lib/hosted/readdress.ts";
 import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
 import { log } from "#lib/log.ts";
-import { deliverLogouts } from "#lib/logouts/deliver.ts";
+import { logoutWay } from "#lib/logouts/way.ts";
+import { openSender } from "#lib/outbox/sender.ts";
 import { registerBuiltIn } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
 import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import { purgeSpent } from "#lib/spent/purge.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
+import { webhookWay } from "#lib/webhooks/way.ts";
 import { startSealing } from "./seal.ts";
+
+const sender = openSender({ logout: logoutWay, webhook: webhookWay });
 
 const SETTLE_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
@@ -48,7 +52,7 @@ async function sweep(): Promise<void> {
 
 /**
  * No enforcement hangs on the timer that calls this: live() asks the clock. It gives rows their end when nobody asks for
- * them, tells products of the ends, and records what couldn't be recorded when it happened.
+ * them, sends what waits to be told, and records what couldn't be recorded when it happened.
  */
 async function settle(): Promise<void> {
   const context = issuerContext(new Headers());
@@ -66,8 +70,7 @@ async function settle(): Promise<void> {
 }
 
 function deliver(): Promise<void> {
-  const reach = { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts };
-  return deliverLogouts({ ...issuerContext(new Headers()), reach });
+  return sender.deliver({ ...issuerContext(new Headers()), ...sendingConfig() });
 }
 
 const report = (error: unknown) => log.error({ error: String(error) }, "a task of the timer failed");

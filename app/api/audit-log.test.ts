@@ -131,7 +131,9 @@ describe("the export", () => {
       },
     ]);
     const ocsf = (await api.call(auditExport, "GET", { query: "?format=ocsf" })).text.trim().split("\n");
-    const classes: [string, number][] = ocsf.map((line) => JSON.parse(line)).map((event) => [event.metadata.event_code, event.type_uid]);
+    const classes: [string, number][] = ocsf
+      .map((line) => JSON.parse(line))
+      .map((event) => [event.metadata.event_code, event.type_uid]);
     expect(new Map(classes)).toEqual(
       new Map([
         ["audit.exported", 300402],

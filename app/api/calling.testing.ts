@@ -17,6 +17,8 @@ export interface Call {
   /** Olivia, unless somebody is named; null for nobody. */
   as?: "olivia" | "adam" | "mina" | "max" | null;
   id?: string;
+  /** Of a part of it, by its name in the path. */
+  part?: Record<string, string>;
   query?: string;
   body?: unknown;
   headers?: Record<string, string>;
@@ -57,7 +59,7 @@ export async function openApi(): Promise<Api> {
 }
 
 async function call(people: People, route: Route, method: string, given: Call = {}): Promise<Answer> {
-  const { as = "olivia", id = NOBODY, query = "", body, headers } = given;
+  const { as = "olivia", id = NOBODY, part = { deliveryId: NOBODY }, query = "", body, headers } = given;
   const request = new Request(`${ORIGIN}/api/here${query}`, {
     method,
     headers: {
@@ -69,7 +71,7 @@ async function call(people: People, route: Route, method: string, given: Call = 
     },
     ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
   });
-  return answerOf(route, method, request, { id });
+  return answerOf(route, method, request, { id, ...part });
 }
 
 export interface BackendCall {

@@ -26,6 +26,12 @@ import * as userImport from "../(dashboard)/api/user-imports/[id]/route.ts";
 import * as userImports from "../(dashboard)/api/user-imports/route.ts";
 import * as user from "../(dashboard)/api/users/[id]/route.ts";
 import * as users from "../(dashboard)/api/users/route.ts";
+import * as redeliver from "../(dashboard)/api/webhooks/[id]/deliveries/[deliveryId]/redeliver/route.ts";
+import * as webhookDeliveries from "../(dashboard)/api/webhooks/[id]/deliveries/route.ts";
+import * as webhook from "../(dashboard)/api/webhooks/[id]/route.ts";
+import * as webhookSecret from "../(dashboard)/api/webhooks/[id]/secret/route.ts";
+import * as webhookTest from "../(dashboard)/api/webhooks/[id]/test/route.ts";
+import * as webhooks from "../(dashboard)/api/webhooks/route.ts";
 import { type Api, type Call, NOBODY, ORIGIN, openApi, PASSWORD, type Route } from "./calling.testing.ts";
 
 let api: Api;
@@ -59,6 +65,15 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["API keys", apiKeys, "GET"],
   ["API keys", apiKeys, "POST", { name: "CRM sync" }],
   ["an API key", apiKey, "DELETE"],
+  ["webhooks", webhooks, "GET"],
+  ["webhooks", webhooks, "POST", { url: "https://hooks.example.com/", events: ["impersonation.*"] }],
+  ["a webhook", webhook, "GET"],
+  ["a webhook", webhook, "PATCH", { enabled: false }],
+  ["a webhook", webhook, "DELETE"],
+  ["a webhook's secret", webhookSecret, "POST"],
+  ["a webhook's test", webhookTest, "POST"],
+  ["a webhook's deliveries", webhookDeliveries, "GET"],
+  ["a webhook's delivery", redeliver, "POST"],
   ["user imports", userImports, "POST", { fileName: "users.csv", size: 10 }],
   ["a user import", userImport, "GET"],
   ["a user import", userImport, "DELETE"],

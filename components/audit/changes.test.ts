@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { eventWith } from "#lib/audit/event.testing.ts";
 import { changesOf } from "./changes.ts";
-import { eventWith } from "./event.testing.ts";
 
 test("what became what is told key by key; what stayed is left out", () => {
   const changes = { name: { from: "Tally", to: "Tally" }, maxMinutes: { from: 60, to: 15 } };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { eventWith } from "#lib/audit/event.testing.ts";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { entriesOf } from "./entry.ts";
-import { eventWith } from "./event.testing.ts";
 
 const event = (id: string, fields: Partial<AuditEvent>) => eventWith({ id, ...fields });
 const start = (impersonationId: string) => [

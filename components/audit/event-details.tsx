@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import { actorName } from "#lib/audit/sentence.ts";
 import { calledOf } from "#lib/users/user.ts";
 import { browserText } from "../account/browser.ts";
 import { TextLink } from "../ui/text-link.tsx";
@@ -7,7 +8,6 @@ import { Time } from "../ui/time.tsx";
 import { changesOf } from "./changes.ts";
 import type { Entry } from "./entry.ts";
 import { reasonOf } from "./reason.ts";
-import { actorName } from "./sentence.ts";
 import { Told } from "./told.tsx";
 
 /** What events don't say of themselves. */

@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { eventTypes } from "#lib/audit/event.ts";
+import { typeText } from "#lib/audit/sentence.ts";
 import { Icon } from "../ui/icon.tsx";
 import { utcDay } from "../ui/instant.ts";
 import { addressOf } from "../ui/pager.tsx";
 import { ForeignZone } from "../ui/time-zone.tsx";
 import { type AuditSearch, type Filter, filtersIn, type SearchNames, without } from "./search.ts";
-import { typeText } from "./sentence.ts";
 
 const labels: Record<Filter, string> = {
   type: "What",

@@ -1,11 +1,11 @@
 import Link from "next/link";
 import { eventTypes } from "#lib/audit/event.ts";
+import { typeText } from "#lib/audit/sentence.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { type Option, SelectField, TextField } from "../ui/field.tsx";
 import { FilterChips } from "./filter-chips.tsx";
 import { FilterForm } from "./filter-form.tsx";
 import { type AuditSearch, isFiltered, type SearchNames } from "./search.ts";
-import { typeText } from "./sentence.ts";
 
 interface Props {
   search: AuditSearch;

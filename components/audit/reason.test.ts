@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { eventWith } from "#lib/audit/event.testing.ts";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import { eventWith } from "./event.testing.ts";
 import { reasonOf } from "./reason.ts";
 
 test("what was done is told as what was done, and not as a reason", () => {

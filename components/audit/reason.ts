@@ -1,6 +1,6 @@
 import type { AuditEvent, EventType } from "#lib/audit/event.ts";
 import { type ErrorCode, errorCodes, titleOf } from "#lib/errors.ts";
-import { endReasonTexts } from "../impersonations/end-reason.ts";
+import { endReasonTexts } from "#lib/impersonations/end-reason.ts";
 
 interface Reason {
   term: "What" | "Reason" | "Why";

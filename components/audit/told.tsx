@@ -1,6 +1,6 @@
 import { createElement } from "react";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import { partsOf, sentenceOf } from "./sentence.ts";
+import { partsOf, sentenceOf } from "#lib/audit/sentence.ts";
 
 /** The sentence of an event, its isolated names as elements: what is copied from the page holds no invisible marks. */
 export const Told = ({ event, className }: { event: AuditEvent; className?: string }) =>

@@ -1,6 +1,6 @@
+import { endReasonText } from "#lib/impersonations/end-reason.ts";
 import { Badge } from "../ui/badge.tsx";
 import { Cell, Inline, Row, Table } from "../ui/table.tsx";
-import { endReasonText } from "./end-reason.ts";
 import { lasted, type Session } from "./session.tsx";
 import { SessionCells, SessionHead } from "./session-row.tsx";
 

@@ -1,5 +1,5 @@
 "use client";
-import { roleNames } from "../team/role.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { Switch } from "../ui/switch.tsx";
 import type { Candidate } from "./facts.ts";
 import { useSaved } from "./saved.ts";

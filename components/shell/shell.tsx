@@ -1,8 +1,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Employee } from "#lib/employees/employee.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { mayManageProducts, maySeeAuditLog, maySeeSettings, maySeeTeam } from "#lib/policy.ts";
-import { roleNames } from "../team/role.ts";
 import { FreshOnReturn } from "../ui/fresh-on-return.tsx";
 import { NoticeRegion } from "../ui/notice.tsx";
 import { AccountMenu } from "./account-menu.tsx";

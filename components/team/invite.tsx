@@ -1,11 +1,11 @@
 "use client";
 import { useState } from "react";
 import type { Role } from "#lib/employees/employee.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { Button } from "../ui/button.tsx";
 import { CommandForm } from "../ui/command-form.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
 import { OneTimeLink } from "../ui/one-time-link.tsx";
-import { roleNames } from "./role.ts";
 
 interface Invited {
   invitation: { name: string };

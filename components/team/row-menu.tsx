@@ -1,11 +1,11 @@
 "use client";
 import { useRef } from "react";
 import type { Role } from "#lib/employees/employee.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { Confirmation } from "../ui/confirmation.tsx";
 import { MenuItem } from "../ui/menu.tsx";
 import { MenuPopup } from "../ui/menu-popup.tsx";
 import { ResetLinkDialog } from "./reset-link.tsx";
-import { roleNames } from "./role.ts";
 import type { Listed, Shown } from "./rows.tsx";
 
 interface Props {

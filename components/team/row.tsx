@@ -1,6 +1,6 @@
 import type { ChangeEvent } from "react";
+import { roleNames } from "#lib/employees/role.ts";
 import { Badge } from "../ui/badge.tsx";
-import { roleNames } from "./role.ts";
 import type { Listed } from "./rows.tsx";
 
 interface Props {

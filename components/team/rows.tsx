@@ -1,10 +1,10 @@
 "use client";
 import { type ChangeEvent, type KeyboardEvent, type MouseEvent, useState } from "react";
 import type { Role } from "#lib/employees/employee.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { useHydrated } from "../ui/hydrated.ts";
 import { nearing, useOnDemand } from "../ui/on-demand.ts";
 import { Head, Table } from "../ui/table.tsx";
-import { roleNames } from "./role.ts";
 import { EmployeeRow } from "./row.tsx";
 
 /** As little of an employee as a row needs, and what its reader may do. */

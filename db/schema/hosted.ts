@@ -1,11 +1,11 @@
-import { isNotNull, isNull, lte } from "drizzle-orm";
+import { lte } from "drizzle-orm";
 import { OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
 import type { Kit } from "../kit.ts";
 import type { Pointed } from "./impersonating.ts";
 
-/** What the product host gives a hosted product's own server, and what it tells products of an end. */
-export function defineHosted(kit: Kit, { productSessions, products, impersonations }: Pointed) {
-  const { table, text, integer, instant, index, check, plusMs } = kit;
+/** What the product host gives a hosted product's own server. */
+export function defineHosted(kit: Kit, { productSessions, products }: Pointed) {
+  const { table, text, instant, index, check, plusMs } = kit;
   const ofSession = () =>
     text("session_id")
       .notNull()
@@ -44,25 +44,5 @@ export function defineHosted(kit: Kit, { productSessions, products, impersonatio
     (t) => [index("refresh_tokens_of_session").on(t.sessionId)],
   );
 
-  const logoutDeliveries = table(
-    "logout_deliveries",
-    {
-      id: text("id").primaryKey(),
-      impersonationId: text("impersonation_id")
-        .notNull()
-        .references(() => impersonations.id, { onDelete: "restrict" }),
-      productId: ofProduct(),
-      createdAt: instant("created_at").notNull(),
-      attempts: integer("attempts").notNull(),
-      /** Null once it is over: delivered, or given up. */
-      nextAttemptAt: instant("next_attempt_at"),
-      deliveredAt: instant("delivered_at"),
-    },
-    (t) => [
-      index("logout_deliveries_due").on(t.nextAttemptAt, t.id).where(isNotNull(t.nextAttemptAt)),
-      index("logout_deliveries_spent").on(t.createdAt).where(isNull(t.nextAttemptAt)),
-    ],
-  );
-
-  return { hostedCodes, refreshTokens, logoutDeliveries };
+  return { hostedCodes, refreshTokens };
 }

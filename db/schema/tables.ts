@@ -1,6 +1,7 @@
 import type { Kit } from "../kit.ts";
 import { defineImpersonating } from "./impersonating.ts";
 import { defineInvoicing } from "./invoicing.ts";
+import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
@@ -21,6 +22,7 @@ export function defineTables(kit: Kit) {
     ...defineProvisioning(kit, people),
     ...defineRecords(kit),
     ...defineSealing(kit),
+    ...defineOutbox(kit, people),
     ...defineInvoicing(kit, people),
   };
 }

@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, gte, inArray, or, type SQL, sql } from "drizzle-orm";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import type { RefusedHandOff, Tables } from "#lib/store/store.ts";
-import { record, run, type Source } from "../database.ts";
+import { first, record, run, type Source } from "../database.ts";
 import { eventOfRow } from "./event.ts";
 import { isThere } from "./is-there.ts";
 import { after, pageOf } from "./page.ts";
@@ -14,6 +14,10 @@ export function auditOf(source: Source): Tables["audit"] {
   const { seq, type, at, impersonationId } = t.auditEvents;
   return {
     add: (event) => record(source, [event]),
+    *find(id) {
+      const row = yield* first(db.select().from(t.auditEvents).where(eq(t.auditEvents.id, id)));
+      return row && eventOfRow(row);
+    },
     *list(filter, page) {
       const fits = and(
         ...narrowestFirst(source, filter),

@@ -10,7 +10,7 @@ import { impersonationsOf } from "./impersonations.ts";
 import { importsOf } from "./imports.ts";
 import { invoicingOf } from "./invoicing.ts";
 import { linksOf } from "./links.ts";
-import { logoutsOf } from "./logouts.ts";
+import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
 import { sealingOf } from "./sealing.ts";
@@ -18,6 +18,7 @@ import { settingsOf } from "./settings.ts";
 import { timelineOf } from "./timeline.ts";
 import { accessTokensOf, attemptsOf, codesOf, signingKeysOf } from "./tokens.ts";
 import { usersOf } from "./users.ts";
+import { webhooksOf } from "./webhooks.ts";
 
 /** The port, by noun, for either dialect. What each method promises stands in lib/store/. */
 export const tablesOf = (source: Source): Tables => ({
@@ -37,7 +38,8 @@ export const tablesOf = (source: Source): Tables => ({
   refreshTokens: refreshTokensOf(source),
   signingKeys: signingKeysOf(source),
   apiKeys: apiKeysOf(source),
-  logouts: logoutsOf(source),
+  outbox: outboxOf(source),
+  webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   timeline: timelineOf(source),
   audit: auditOf(source),

@@ -85,6 +85,13 @@ export const instantInput = z.iso
   .datetime({ offset: true, error: "An instant such as 2026-11-22T09:00:00Z." })
   .transform((text) => new Date(text));
 
+/** The ids of something and of a part of it. */
+export const pathIds = <Part extends string>(what: string, part: Part, partIs: string) =>
+  z.object({ id: z.string(), [part]: z.string() }).transform((ids) => {
+    const idOf = (name: string, called: string) => pathId(called).parse({ id: ids[name] }).id;
+    return { id: idOf("id", what), [part]: idOf(part, partIs) } as { id: string } & Record<Part, string>;
+  });
+
 /** A cursor may hold the name at which a page ended. */
 const MOST_CURSOR = 600;
 

@@ -103,6 +103,7 @@ function backTo(page: string, error: unknown): Response {
 const noStore = { "cache-control": "no-store" };
 export const ok = (body: unknown) => Response.json(body, { headers: noStore });
 export const created = (body: unknown) => Response.json(body, { status: 201, headers: noStore });
+/** It is done soon, and not by this request. */
 export const accepted = (body: unknown) => Response.json(body, { status: 202, headers: noStore });
 export const noContent = () => new Response(null, { status: 204, headers: noStore });
 /** After a POST always 303: the browser must not post again to where it is sent (RFC 9700, section 4.12). */

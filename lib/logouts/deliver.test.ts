@@ -3,7 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { endAll, endImpersonation, settleOverdue } from "../impersonations/end.ts";
 import { endReasons, HOUR_MS } from "../impersonations/impersonation.ts";
 import { confirmed, minaOf } from "../oauth/oauth.testing.ts";
+import { openSender } from "../outbox/sender.ts";
 import { type Delivery, openDelivery } from "./logouts.testing.ts";
+import { logoutWay } from "./way.ts";
 
 let delivery: Delivery;
 beforeEach(async () => {
@@ -42,7 +44,7 @@ describe("a product is told", () => {
     await delivery.end();
     await delivery.deliver();
     expect(told).toEqual([]);
-    expect(await delivery.at.store.sql("SELECT * FROM logout_deliveries")).toEqual([]);
+    expect(await delivery.at.store.sql("SELECT * FROM deliveries")).toEqual([]);
   });
 
   test("nothing when the transaction that ends it fails", async () => {
@@ -53,14 +55,15 @@ describe("a product is told", () => {
       throw new Error("the disk is full");
     });
     await expect(failing).rejects.toThrow();
-    expect(await delivery.at.store.sql("SELECT * FROM logout_deliveries")).toEqual([]);
+    expect(await delivery.at.store.sql("SELECT * FROM deliveries")).toEqual([]);
   });
 
   test("once, whoever delivers at the same time", async () => {
     const { told } = await delivery.product();
     await delivery.run();
     await delivery.end();
-    await Promise.all([delivery.deliver(), delivery.deliver(), delivery.deliver()]);
+    const others = Array.from({ length: 3 }, () => openSender({ logout: logoutWay }));
+    await Promise.all([delivery.deliver(), ...others.map((other) => delivery.deliver(undefined, other))]);
     expect(told).toHaveLength(1);
   });
 
@@ -84,11 +87,11 @@ describe("a product is told", () => {
     const { told } = await delivery.product();
     await delivery.run();
     await delivery.end();
-    const [due] = await delivery.at.store.read((tx) => tx.logouts.listDue(delivery.at.clock.now));
-    if (!due) throw new Error("nothing is due");
-    await delivery.at.store.write((tx) =>
-      tx.logouts.claim(due, delivery.at.clock.now, new Date(delivery.at.clock.now.getTime() + 10_000)),
-    );
+    const { now } = delivery.at.clock;
+    const queue = `logout:${delivery.at.people.product.id}`;
+    const due = await delivery.at.store.read((tx) => tx.outbox.listDue(queue, now));
+    const until = new Date(now.getTime() + 10_000);
+    expect(await delivery.at.store.write((tx) => tx.outbox.claim(due, now, until))).toHaveLength(1);
     await delivery.deliver();
     expect(told).toEqual([]);
     delivery.at.clock.advance(10_000);

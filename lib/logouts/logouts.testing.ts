@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { runningOf } from "#db/databases.testing.ts";
 import { endAll } from "../impersonations/end.ts";
 import { type EndReason, HOUR_MS } from "../impersonations/impersonation.ts";
-import { openIssuer } from "../oauth/oauth.testing.ts";
-import { deliverLogouts } from "./deliver.ts";
+import { openIssuer, SECRET } from "../oauth/oauth.testing.ts";
+import { openSender } from "../outbox/sender.ts";
+import { logoutWay } from "./way.ts";
 
 export interface Told {
   path: string;
@@ -48,6 +49,7 @@ export type Delivery = Awaited<ReturnType<typeof openDelivery>>;
 /** An issuer, and what happens to a product of it: impersonations run, end and are told of. */
 export async function openDelivery() {
   const at = await openIssuer();
+  const sender = openSender({ logout: logoutWay });
   const opened: { close: () => Promise<unknown> }[] = [];
   const register = (uri: string | null, kind = "oidc") =>
     at.store.sql(
@@ -75,7 +77,8 @@ export async function openDelivery() {
     },
     end: (reason: EndReason = "stopped") =>
       at.store.write((tx) => endAll(at.issuer, tx, {}, reason, { kind: "system" })),
-    deliver: (reach = { local: true, allowedPrivateHosts: [] as string[] }) => deliverLogouts({ ...at.issuer, reach }),
+    deliver: (reach = { local: true, allowedPrivateHosts: [] as string[] }, by = sender) =>
+      by.deliver({ ...at.issuer, reach, secret: SECRET }),
     unreachable: async () =>
       (await at.store.read((tx) => tx.audit.list({ type: "product.unreachable" }, { cursor: null, limit: 10 }))).items,
     close: () => Promise.all(opened.map((server) => server.close())),

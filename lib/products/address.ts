@@ -14,6 +14,16 @@ const MAX_LENGTH = 2000;
  * 9700, 4.1).
  */
 export function wrongWithAddress(text: string, hosts: Hosts): string | null {
+  const wrong = wrongWithShape(text, hosts);
+  if (wrong !== null) return wrong;
+  const url = new URL(text);
+  if (url.protocol === "http:" && !(isLoopback(url.origin) && isLoopback(hosts.dashboardUrl)))
+    return "Enter an address that begins with https://. Plain http is for this machine only (localhost, 127.0.0.1).";
+  return null;
+}
+
+/** The same, but for whether it is called over TLS. */
+export function wrongWithShape(text: string, hosts: Hosts): string | null {
   if (text.length > MAX_LENGTH) return "An address can have at most 2,000 characters.";
   // URL parsers drop spaces and control characters silently; what is compared to the letter must not hold any.
   if (!/^[\x21-\x7e]+$/.test(text) || !URL.canParse(text))
@@ -28,8 +38,6 @@ export function wrongWithAddress(text: string, hosts: Hosts): string | null {
   if (text.includes("#")) return "An address can't have a part after #.";
   if (isOwn(url, hosts))
     return "This is one of Understudy's own addresses. Enter your product's, on a host of its own.";
-  if (url.protocol === "http:" && !(isLoopback(url.origin) && isLoopback(hosts.dashboardUrl)))
-    return "Enter an address that begins with https://. Plain http is for this machine only (localhost, 127.0.0.1).";
   return null;
 }
 

@@ -21,8 +21,10 @@ const spent: [keptMs: number, tableOf: (tx: Tables) => Purgeable][] = [
   [DAY_MS, (tx) => tx.accessTokens],
   // They tell a browser why it is signed out. The cookie is gone by the time that the session would have been over.
   [7 * DAY_MS, (tx) => tx.productSessions],
-  // For an operator who asks what a product was told. Those still to be delivered aren't over, however old.
-  [7 * DAY_MS, (tx) => tx.logouts],
+  // For whoever asks what a product or a webhook was told. Those still to be delivered aren't over, however old.
+  [7 * DAY_MS, (tx) => tx.outbox],
+  // Somebody may want to have it sent again.
+  [30 * DAY_MS, (tx) => ({ purge: tx.outbox.purgeDead })],
   [7 * DAY_MS, (tx) => tx.links],
   [0, (tx) => tx.attempts],
 ];

@@ -1,27 +1,9 @@
 import type { AuditEvent, EventType } from "../audit/event.ts";
-import type { LogoutDelivery } from "../logouts/delivery.ts";
 import type { Entry, Mark, Note, PageView, Tally } from "../timeline/entry.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
 
-/** What happened, who is to be told of it, and who tried how often. A part of the port in ../store.ts. */
+/** What happened, and who tried how often. A part of the port in ../store.ts. */
 export interface RecordTables {
-  /** Products that are to be told of an end. */
-  logouts: {
-    /** Deletes what was over by then, at most `limit` rows; gives how many. See lib/spent/purge.ts. */
-    purge(before: Date, limit: number): Steps<number>;
-    /** Due at once. */
-    add(delivery: Omit<LogoutDelivery, "attempts">): Steps<void>;
-    /** How many products are still to be told of an end, and since when the oldest of them is; null for none. */
-    countWaiting(): Steps<{ count: number; oldestAt: Date | null }>;
-    /** The longest due first; at most 100. */
-    listDue(now: Date): Steps<LogoutDelivery[]>;
-    /** One conditional UPDATE: begins an attempt, and nobody else does before `until`. Null for whoever comes second. */
-    claim(delivery: LogoutDelivery, now: Date, until: Date): Steps<LogoutDelivery | null>;
-    delivered(delivery: LogoutDelivery, at: Date): Steps<void>;
-    retryAt(delivery: LogoutDelivery, at: Date): Steps<void>;
-    giveUp(delivery: LogoutDelivery, events: AuditEvent[]): Steps<void>;
-  };
-
   /** Counters for throttling, shared by all processes. A window is fixed: it begins with its first count. */
   attempts: {
     /** Deletes what was over by then, at most `limit` rows; gives how many. See lib/spent/purge.ts. */
@@ -58,6 +40,7 @@ export interface RecordTables {
   audit: {
     /** For what has no row of its own: refusals, failed sign-ins, what an impersonator did. */
     add(event: AuditEvent): Steps<void>;
+    find(id: string): Steps<AuditEvent | null>;
     list(
       filter: { type?: EventType; actorId?: string; userId?: string; impersonationId?: string; from?: Date; to?: Date },
       page: PageRequest,

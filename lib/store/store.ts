@@ -6,6 +6,7 @@ import type { Skew } from "../skew.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import type { EventFor } from "./event-for.ts";
 import type { Ended, FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
+import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { SealingTables } from "./sealing.ts";
@@ -53,7 +54,13 @@ export interface Store {
 }
 
 /** By noun. Each group is a file beside this one, as the tables themselves are in db/schema/. */
-export interface Tables extends PeopleTables, ImpersonatingTables, TokenTables, RecordTables, SealingTables {
+export interface Tables
+  extends PeopleTables,
+    ImpersonatingTables,
+    TokenTables,
+    RecordTables,
+    SealingTables,
+    OutboxTables {
   /** The demo product's own data. */
   invoicing: Invoicing;
 }
@@ -65,10 +72,12 @@ export type {
   EventFor,
   FoundProductSession,
   ImpersonationFilter,
+  NewDelivery,
   Page,
   PageRequest,
   RecordedEnd,
   RefusedHandOff,
   SigningKey,
   Steps,
+  ToldDelivery,
 };

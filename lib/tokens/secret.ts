@@ -4,6 +4,7 @@ type Purpose =
   | "dashboard sessions"
   | "product sessions"
   | "signing keys"
+  | "webhooks"
   | "hand-off"
   | "employees' devices"
   | "users' devices"

@@ -33,7 +33,7 @@ const look = oneAnswer(SHARED_MS, async (): Promise<Now> => {
   try {
     return await store.read(function* (tx) {
       const now = clock();
-      const { count, oldestAt } = yield* tx.logouts.countWaiting();
+      const { count, oldestAt } = yield* tx.outbox.countWaiting();
       const oldestAgeS = oldestAt === null ? 0 : Math.max(0, (now.getTime() - oldestAt.getTime()) / 1000);
       return { impersonations: yield* tx.impersonations.countUnended(now), outbox: { count, oldestAgeS }, writable };
     });

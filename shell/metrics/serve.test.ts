@@ -5,6 +5,7 @@ import { contextFor } from "#composition";
 import { addPeople, openMemory, runningOf, type TestDatabase } from "#db/databases.testing.ts";
 import { as } from "#lib/context.testing.ts";
 import { endImpersonation, settleOverdue } from "#lib/impersonations/end.ts";
+import { logoutOf } from "#lib/logouts/queue.ts";
 import { recordedEvents, transactions } from "#lib/signals.ts";
 import { type Asked, DASHBOARD, PRODUCT, serveParts } from "../asking.testing.ts";
 
@@ -105,15 +106,15 @@ test("nothing but the metrics is at their port", async () => {
   for (const path of ["/", "/api/session", "/metrics/x", "/healthz"]) expect((await ask(path)).status).toBe(404);
 });
 
-test("what waits to be opened, and to be told to a product, is counted from the database", async () => {
+test("what waits to be opened, and to be told, is counted from the database", async () => {
   const { countUnended, countWaiting } = await store.write(function* (tx) {
     const [impersonation] = yield* tx.impersonations.listUnended({});
     if (!impersonation) throw new Error("somebody should be impersonating");
     const { id, product, createdAt } = impersonation;
-    yield* tx.logouts.add({ id: crypto.randomUUID(), impersonationId: id, productId: product.id, createdAt });
+    yield* tx.outbox.add(logoutOf(crypto.randomUUID(), product.id, id, createdAt));
     return {
       countUnended: yield* tx.impersonations.countUnended(new Date()),
-      countWaiting: yield* tx.logouts.countWaiting(),
+      countWaiting: yield* tx.outbox.countWaiting(),
     };
   });
   expect(countUnended).toEqual({ live: 1, pending: 0 });

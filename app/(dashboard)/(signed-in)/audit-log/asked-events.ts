@@ -1,9 +1,9 @@
 import type { AuditSearch, SearchNames } from "#components/audit/search.ts";
-import { actorName } from "#components/audit/sentence.ts";
 import { endOfDay, startOfDay } from "#components/ui/day.ts";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { listEventsInput } from "#lib/audit/input.ts";
 import { listAuditEvents } from "#lib/audit/list.ts";
+import { actorName } from "#lib/audit/sentence.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import type { Employee } from "#lib/employees/employee.ts";
 import { parse, pathId } from "#lib/http/input.ts";

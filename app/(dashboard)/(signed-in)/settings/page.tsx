@@ -17,10 +17,12 @@ import {
   mayChangeSettings,
   mayGrant,
   mayManageApiKeys,
+  mayManageWebhooks,
   mayRevoke,
   maySeeSettings,
 } from "#lib/policy.ts";
 import { getImpersonationSettings } from "#lib/settings/change.ts";
+import { listWebhooks } from "#lib/webhooks/list.ts";
 import { employeeContext } from "#visitors";
 import { listUnended } from "../unended.ts";
 
@@ -42,6 +44,7 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
           Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}
         </Card>
         {mayManageApiKeys(context.caller).allowed && <ApiKeys count={(await listApiKeys(context)).length} />}
+        {mayManageWebhooks(context.caller).allowed && <Webhooks count={(await listWebhooks(context)).length} />}
       </div>
     </>
   );
@@ -66,10 +69,25 @@ const ApiKeys = ({ count }: { count: number }) => (
     }
     title="API keys"
   >
-    Your own servers use them to add, change and remove users.{" "}
-    {count === 0 ? "There is none yet." : count === 1 ? "There is 1." : `There are ${count}.`}
+    Your own servers use them to add, change and remove users. {countText(count)}
   </Card>
 );
+
+const Webhooks = ({ count }: { count: number }) => (
+  <Card
+    action={
+      <Link className={buttonClass()} href="/settings/webhooks" prefetch={false}>
+        Manage webhooks
+      </Link>
+    }
+    title="Webhooks"
+  >
+    Your own servers, your monitoring or a chat are told of what happens here. {countText(count)}
+  </Card>
+);
+
+const countText = (count: number): string =>
+  count === 0 ? "There is none yet." : count === 1 ? "There is 1." : `There are ${count}.`;
 
 function summaryOf({ enabled, employees, maxMinutes, reason }: Facts): string {
   if (!enabled) return "It is off: nobody can.";

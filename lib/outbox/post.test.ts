@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Delivery, openDelivery } from "./logouts.testing.ts";
+import { type Delivery, openDelivery } from "../logouts/logouts.testing.ts";
 
 let delivery: Delivery;
 beforeEach(async () => {
@@ -36,9 +36,9 @@ test("a product that never answers holds nobody up: it is left after five second
   expect(performance.now() - began).toBeLessThan(4000);
   await waiting;
   expect(performance.now() - began).toBeLessThan(8000);
-  expect(
-    await delivery.at.store.read((tx) => tx.logouts.listDue(new Date(delivery.at.clock.now.getTime() + 1000))),
-  ).toHaveLength(1);
+  const inASecond = new Date(delivery.at.clock.now.getTime() + 1000);
+  const queue = `logout:${delivery.at.people.product.id}`;
+  expect(await delivery.at.store.read((tx) => tx.outbox.listDue(queue, inASecond))).toHaveLength(1);
 });
 
 test("an endless answer is cut off, and counts by its status", async () => {

@@ -1,10 +1,10 @@
-import type { Actor, AuditEvent, EventType } from "#lib/audit/event.ts";
-import type { Role } from "#lib/employees/employee.ts";
-import { type ErrorCode, errorCodes, titleOf } from "#lib/errors.ts";
-import { type EndReason, endReasons } from "#lib/impersonations/impersonation.ts";
-import { calledOf } from "#lib/users/user.ts";
+import type { Role } from "../employees/employee.ts";
+import { roleNames } from "../employees/role.ts";
+import { type ErrorCode, errorCodes, titleOf } from "../errors.ts";
 import { endReasonTexts } from "../impersonations/end-reason.ts";
-import { roleNames } from "../team/role.ts";
+import { type EndReason, endReasons } from "../impersonations/impersonation.ts";
+import { calledOf } from "../users/user.ts";
+import type { Actor, AuditEvent, EventType } from "./event.ts";
 
 /**
  * What happened, as one would tell it. Names are as they were at the time, and so is whatever else somebody wrote; each
@@ -14,7 +14,7 @@ export const sentenceOf = (event: AuditEvent): string =>
   event.changes?.refusals ? refusalsText(event) : sentences[event.type](event);
 
 /** "impersonation.settings_changed" -> "Impersonation settings changed". */
-export function typeText(type: EventType): string {
+export function typeText(type: string): string {
   return upper(type.replace(/[._]/g, " ")).replace(/^Api\b/, "API");
 }
 
@@ -70,6 +70,14 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "audit.erased": (event) => `What was recorded about ${user(event)} was erased`,
   "audit.archived": (event) => `Events before ${to(event, "before")} were archived: ${count(event, "events")}`,
   "audit.denied": (event) => `${who(event)} was refused an export of the audit log${because(event)}`,
+  "webhook.added": (event) => `${who(event)} added ${webhook(event)}`,
+  "webhook.changed": (event) => `${who(event)} ${turnedText(event)} ${webhook(event)}`,
+  "webhook.secret_rotated": (event) => `${who(event)} made a new secret for ${webhook(event)}`,
+  "webhook.deleted": (event) => `${who(event)} deleted ${webhook(event)}`,
+  "webhook.tested": (event) => `${who(event)} sent a test to ${webhook(event)}`,
+  "webhook.redelivered": (event) => `${who(event)} had something sent again to ${webhook(event)}`,
+  "webhook.unreachable": (event) => `${upper(webhook(event))} couldn't be told of something`,
+  "webhook.denied": (event) => `${who(event)} was refused a change of the webhooks${because(event)}`,
   "signing_key.rotated": () => "A new signing key was made",
   "database.restored": () => "The database was put back from a backup: what happened in between is missing here",
   "session.signed_in": (event) => `${who(event)} ${enteredText(event)}`,
@@ -109,6 +117,12 @@ function deniedText(event: AuditEvent): string {
 
 const accessText = ({ changes }: AuditEvent): string =>
   changes?.mayImpersonate ? ", which took away their access to impersonation" : "";
+
+/** What became of it, if it was turned on or off and nothing else. */
+function turnedText({ changes }: AuditEvent): string {
+  if (!changes?.enabled || Object.keys(changes).length > 2) return "changed";
+  return changes.enabled.to === true ? "enabled" : "disabled";
+}
 
 /** Of those that followed the first within a minute there is this one event. */
 const refusalsText = (event: AuditEvent): string =>
@@ -159,6 +173,7 @@ const to = ({ changes }: AuditEvent, key: string): string => String(changes?.[ke
 
 const product = (event: AuditEvent): string => named(event, "the product", "a product");
 const apiKey = (event: AuditEvent): string => named(event, "the API key", "an API key");
+const webhook = (event: AuditEvent): string => named(event, "the webhook at", "a webhook");
 const named = ({ changes }: AuditEvent, known: string, unknown: string): string =>
   changes?.name ? `${known} ${isolated(String(changes.name.to))}` : unknown;
 const count = ({ changes }: AuditEvent, key: string): string => Number(changes?.[key]?.to ?? 0).toLocaleString("en");

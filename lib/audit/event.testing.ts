@@ -1,4 +1,4 @@
-import { type AuditEvent, blankEvent } from "#lib/audit/event.ts";
+import { type AuditEvent, blankEvent } from "./event.ts";
 
 export const mina = { id: "m", name: "Mina Haddad", email: "mina@acme.example" };
 export const olivia = { id: "o", name: "Olivia Ortega", email: "olivia@acme.example" };

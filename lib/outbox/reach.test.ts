@@ -1,7 +1,11 @@
 import { afterEach, expect, test } from "vitest";
-import { openProductServer } from "./logouts.testing.ts";
-import { postLogout, postTo } from "./post.ts";
-import { reachable } from "./reach.ts";
+import { openProductServer } from "../logouts/logouts.testing.ts";
+import { post, postTo } from "./post.ts";
+import { type Reach, reachable } from "./reach.ts";
+
+const message = { headers: { "content-type": "text/plain" }, body: "told" };
+const told = async (uri: string, reach: Reach) =>
+  (await post(uri, message, { reach, withinMs: 5000, arrived: (status) => status === 200, kept: false })).outcome;
 
 const public_ = { local: false, allowedPrivateHosts: [] };
 const onThisMachine = { local: true, allowedPrivateHosts: [] };
@@ -31,7 +35,7 @@ test.each([
   "https://0177.0.0.1/",
 ])("%s is not called", async (uri) => {
   expect(await reachable(new URL(uri), public_)).toBeNull();
-  expect(await postLogout(uri, "token", public_)).toBe("address_refused");
+  expect(await told(uri, public_)).toBe("address_refused");
 });
 
 test.each(["http://198.51.99.7/", "ftp://198.51.99.7/", "http://product.example/"])(
@@ -55,8 +59,8 @@ afterEach(() => server?.close());
 
 test("on this machine http is called too, and nowhere else", async () => {
   server = await openProductServer();
-  expect(await postLogout(server.uri, "token", onThisMachine)).toBe("delivered");
-  expect(await postLogout(server.uri, "token", public_)).toBe("address_refused");
+  expect(await told(server.uri, onThisMachine)).toBe("delivered");
+  expect(await told(server.uri, public_)).toBe("address_refused");
   expect(server.told).toHaveLength(1);
 });
 
@@ -64,12 +68,13 @@ test("connected to is the address that was checked, whatever the name means by t
   server = await openProductServer();
   // A name that no resolver knows: had it been asked again, this would fail.
   const url = new URL(`http://product.invalid:${server.port}/logout`);
-  const status = await postTo(url, { address: "127.0.0.1", family: 4 }, "logout_token=x", AbortSignal.timeout(5000));
+  const how = { signal: AbortSignal.timeout(5000), kept: false };
+  const { status } = await postTo(url, { address: "127.0.0.1", family: 4 }, message, how);
   expect(status).toBe(200);
   expect(server.told[0]?.headers.host).toBe(`product.invalid:${server.port}`);
 });
 
 test("a name that nobody knows, and a port where nobody listens, are no answer", async () => {
-  expect(await postLogout("https://product.invalid/", "token", public_)).toBe("no_answer");
-  expect(await postLogout("http://127.0.0.1:9/", "token", onThisMachine)).toBe("no_answer");
+  expect(await told("https://product.invalid/", public_)).toBe("no_answer");
+  expect(await told("http://127.0.0.1:9/", onThisMachine)).toBe("no_answer");
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { type AuditEvent, eventTypes } from "#lib/audit/event.ts";
 import { eventWith, mina, olivia, uma } from "./event.testing.ts";
+import { type AuditEvent, eventTypes } from "./event.ts";
 import { partsOf, sentenceOf, typeText } from "./sentence.ts";
 
 const read = (event: AuditEvent) => partsOf(sentenceOf(event)).join("");

@@ -1,4 +1,4 @@
-import type { EndReason } from "#lib/impersonations/impersonation.ts";
+import type { EndReason } from "./impersonation.ts";
 
 /** Why a session ended, as somebody would say it. */
 export const endReasonTexts: Record<EndReason, string> = {

@@ -28,10 +28,25 @@ export interface Address {
 export async function reachable(url: URL, { local, allowedPrivateHosts }: Reach): Promise<Address | null> {
   const scheme = url.protocol === "https:" || (url.protocol === "http:" && local && isLoopback(url.href));
   if (!scheme) return null;
-  const addresses = await lookup(url.hostname.replace(/^\[|\]$/g, ""), { all: true });
+  const addresses = await addressesOf(url);
   const everywhere = local || allowedPrivateHosts.includes(url.hostname);
   return addresses.find(({ address }) => everywhere || isPublic(address)) ?? null;
 }
+
+/** How long a person waits who enters an address, in milliseconds, before its name counts as unknown. */
+const LOOKED_UP_WITHIN_MS = 3000;
+
+/** Does a name mean only addresses that this deployment doesn't call? False for a name that nobody knows, or not in time. */
+export async function meansPrivate(url: URL, { local, allowedPrivateHosts }: Reach): Promise<boolean> {
+  // From this machine alone, what is on it is its own; over http, what is elsewhere isn't.
+  const own = local && (url.protocol === "https:" || isLoopback(url.href));
+  if (own || allowedPrivateHosts.includes(url.hostname)) return false;
+  const late = new Promise<Address[]>((done) => setTimeout(done, LOOKED_UP_WITHIN_MS, []).unref());
+  const addresses = await Promise.race([addressesOf(url), late]).catch((): Address[] => []);
+  return addresses.length > 0 && !addresses.some(({ address }) => isPublic(address));
+}
+
+const addressesOf = (url: URL): Promise<Address[]> => lookup(url.hostname.replace(/^\[|\]$/g, ""), { all: true });
 
 /**
  * Neither private, loopback, link-local, unspecified, multicast nor reserved, nor an IPv6 address that hides an IPv4

@@ -1,4 +1,4 @@
-import type { Role } from "#lib/employees/employee.ts";
+import type { Role } from "./employee.ts";
 
 /** Roles as people read them. */
 export const roleNames: Record<Role, string> = { owner: "Owner", admin: "Admin", member: "Member" };

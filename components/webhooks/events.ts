@@ -1,0 +1,53 @@
+import { askable } from "#lib/webhooks/asked.ts";
+import { CHECKPOINT, EVERY_IMPERSONATION } from "#lib/webhooks/webhook.ts";
+
+/** What people choose: a few kinds of news, not one type of event after the other. */
+export interface Choice {
+  label: string;
+  note: string;
+  events: string[];
+}
+
+const startingWith = (...nouns: string[]) =>
+  askable.filter((type) => nouns.some((noun) => type.startsWith(`${noun}.`)));
+
+const choicesByNoun: Choice[] = [
+  {
+    label: "Impersonation",
+    note: "A session was asked for, started, refused or ended, what was done in it, and how impersonation is set up.",
+    events: [EVERY_IMPERSONATION],
+  },
+  { label: "Access", note: "Somebody got access to impersonation, or lost it.", events: startingWith("grant") },
+  { label: "Sign-ins", note: "Somebody signed in or out, or failed to.", events: startingWith("session") },
+  { label: "Team", note: "Who was invited, changed role or was deactivated.", events: startingWith("employee") },
+  { label: "Users", note: "Users were added, changed, imported or removed.", events: startingWith("user") },
+  {
+    label: "Connections",
+    note: "Products, API keys and webhooks, and whoever couldn't be reached.",
+    events: startingWith("product", "api_key", "webhook"),
+  },
+  {
+    label: "Checkpoints of the audit log",
+    note: "Signed notes by which anybody can check that nothing was taken out of it.",
+    events: [CHECKPOINT],
+  },
+];
+
+const chosen = new Set([...startingWith("impersonation"), ...choicesByNoun.flatMap(({ events }) => events)]);
+
+/** Every event is in one of them. */
+export const choices: Choice[] = [
+  ...choicesByNoun,
+  {
+    label: "Everything else",
+    note: "Keys, backups and whatever a later version records.",
+    events: askable.filter((type) => !chosen.has(type)),
+  },
+];
+
+/** What a webhook asks for, in the words in which it was chosen; what was chosen elsewhere, by its type. */
+export function eventsText(events: string[]): string {
+  const whole = choices.filter((choice) => choice.events.every((type) => events.includes(type)));
+  const rest = events.filter((type) => !whole.some((choice) => choice.events.includes(type)));
+  return [...whole.map(({ label }) => label), ...rest].join(", ");
+}

@@ -1,0 +1,100 @@
+import { setImmediate } from "node:timers/promises";
+import type { Delivery } from "./delivery.ts";
+import { settle } from "./settle.ts";
+import type { OutboxContext, Ways } from "./way.ts";
+
+/** To one receiver at once, by one process. One that doesn't answer holds up no more than these. */
+const MOST_AT_ONCE = 8;
+
+export interface Sender {
+  /**
+   * Delivers what is due, until nothing is: each delivery by one process at a time, again after a while when it fails, and
+   * what is in one lane in order. Safe to call from everywhere at once.
+   */
+  deliver(context: OutboxContext): Promise<void>;
+}
+
+/** Whoever sends what waits in the outbox, whatever it is. One a process, as it knows how much is under way to whom. */
+export function openSender(ways: Ways): Sender {
+  const free = new Map<string, number>();
+  const take = (receiver: string): number => {
+    const room = free.get(receiver) ?? MOST_AT_ONCE;
+    free.set(receiver, 0);
+    return room;
+  };
+  const give = (receiver: string, room: number): void => {
+    const left = (free.get(receiver) ?? 0) + room;
+    if (left < MOST_AT_ONCE) free.set(receiver, left);
+    else free.delete(receiver);
+  };
+
+  /** One queue, as much at once as there is room for, until nothing of it is due. */
+  async function serve(context: OutboxContext, receiver: string): Promise<void> {
+    for (;;) {
+      const room = take(receiver);
+      if (room === 0) return;
+      const claimed = await claim(context, ways, receiver, room).catch((error: unknown) => {
+        give(receiver, room);
+        throw error;
+      });
+      give(receiver, room - claimed.length);
+      if (claimed.length === 0) return;
+      await Promise.all(
+        claimed.map((delivery) => deliverOne(context, ways, delivery).finally(() => give(receiver, 1))),
+      );
+      await setImmediate(); // requests come first
+    }
+  }
+
+  return {
+    async deliver(context) {
+      // A claim, and a token, by a wrong clock are worth nothing: it is left to the other servers.
+      if (context.store.skew.isTooGreat()) return;
+      const receivers = await context.store.read(function* (tx) {
+        const found: string[] = [];
+        for (let next = yield* tx.outbox.nextReceiver(""); next !== null; next = yield* tx.outbox.nextReceiver(next))
+          found.push(next);
+        return found;
+      });
+      await Promise.all(receivers.map((receiver) => serve(context, receiver)));
+    },
+  };
+}
+
+/** Takes some of a queue that may be sent now. A receiver that rests gets nothing, and one alone when its rest is over. */
+async function claim(context: OutboxContext, ways: Ways, receiver: string, room: number): Promise<Delivery[]> {
+  const { store, clock } = context;
+  for (;;) {
+    const { pause, due } = await store.read(function* (tx) {
+      const found = yield* tx.outbox.pauseOf(receiver);
+      const rests = found !== null && clock() < found.until;
+      return { pause: found, due: rests ? [] : yield* tx.outbox.listDue(receiver, clock()) };
+    });
+    const blocked = due.filter((delivery) => delivery.blocked);
+    const free = due.filter((delivery) => !delivery.blocked).slice(0, pause ? 1 : room);
+    const [first] = free;
+    const way = first && ways[first.kind];
+    const until = new Date(clock().getTime() + (way?.claimMs ?? 0));
+    const claimed =
+      free.length + blocked.length === 0
+        ? []
+        : await store.write(function* (tx) {
+            yield* tx.outbox.park(blocked, clock());
+            return way ? yield* tx.outbox.claim(free, clock(), until) : [];
+          });
+    // Others of the queue may stand behind those that were in the way.
+    if (claimed.length > 0 || blocked.length === 0) return claimed;
+  }
+}
+
+async function deliverOne(context: OutboxContext, ways: Ways, delivery: Delivery): Promise<void> {
+  const way = ways[delivery.kind];
+  const attempt = await way?.attempt(context, delivery);
+  if (!way || attempt === undefined) return;
+  if (attempt !== null) {
+    await context.store.write((tx) => settle(context, tx, way, delivery, attempt));
+    return;
+  }
+  while ((await context.store.write((tx) => tx.outbox.abandon(delivery.receiver, context.clock()))) > 0)
+    await setImmediate();
+}
