@@ -25,6 +25,8 @@ interface Options {
 
 const nextProgram = resolve("node_modules/next/dist/bin/next");
 
+process.once("SIGTERM", () => process.exit(1));
+
 /** Understudy with the demo, by its last build. */
 export const startUnderstudy = (databaseUrl: string, { cwd = ".", demo = true } = {}): Promise<Running> =>
   start({
@@ -71,7 +73,11 @@ async function start({ program, cwd, path, variables }: Options): Promise<Runnin
       log = (log + part).slice(-5000);
     });
   const gone = new Promise<void>((done) => child.once("exit", () => done()));
+  // However whoever started it ends, nothing goes on listening.
+  const end = () => child.kill("SIGKILL");
+  process.once("exit", end);
   const stop = async () => {
+    process.off("exit", end);
     child.kill("SIGTERM");
     await gone;
   };
