@@ -80,7 +80,7 @@ const asked: [string, (at: Made) => Promise<unknown>][] = [
   ["GET /api/v1/revocations, each second", ({ context }) => listRevocations(context, BUILT_IN_ID, cursorOf(1))],
   ["timer: settleOverdue", ({ context }) => settleOverdue(context)],
   ["timer: testBrake", ({ context }) => testBrake(context)],
-  ["timer: deliveries due", ({ store }) => store.read((tx) => tx.outbox.listDue("webhook:past", clock()))],
+  ["timer: queues in which something waits", ({ store }) => store.read((tx) => tx.outbox.nextReceiver(""))],
   ["timer: settleTallies", ({ context }) => settleTallies(context)],
   ["hourly: sweepImports", ({ context }) => sweepImports(context, { starting: false })],
   ["sessions page", sessionsPage],

@@ -18,7 +18,7 @@ const stateNames: Record<DeliveryStatus, string> = {
 export function DeliveryTable({ webhookId, deliveries }: { webhookId: string; deliveries: ShownDelivery[] }) {
   const head = (
     <>
-      <Head className="w-44">When</Head>
+      <Head className="w-52">When</Head>
       <Head>Event</Head>
       <Head className="w-40">State</Head>
       <Head>Answer</Head>

@@ -1,5 +1,7 @@
 import { setImmediate } from "node:timers/promises";
+import type { Store } from "../store/store.ts";
 import type { Delivery } from "./delivery.ts";
+import { gathering, type Write } from "./gathering.ts";
 import { settle } from "./settle.ts";
 import type { OutboxContext, Ways } from "./way.ts";
 
@@ -17,6 +19,12 @@ export interface Sender {
 /** Whoever sends what waits in the outbox, whatever it is. One a process, as it knows how much is under way to whom. */
 export function openSender(ways: Ways): Sender {
   const free = new Map<string, number>();
+  const writes = new WeakMap<Store, Write>();
+  const writerOf = (store: Store): Write => {
+    const write = writes.get(store) ?? gathering(store);
+    writes.set(store, write);
+    return write;
+  };
   const take = (receiver: string): number => {
     const room = free.get(receiver) ?? MOST_AT_ONCE;
     free.set(receiver, 0);
@@ -40,7 +48,9 @@ export function openSender(ways: Ways): Sender {
       give(receiver, room - claimed.length);
       if (claimed.length === 0) return;
       await Promise.all(
-        claimed.map((delivery) => deliverOne(context, ways, delivery).finally(() => give(receiver, 1))),
+        claimed.map((delivery) =>
+          deliverOne(context, ways, delivery, writerOf(context.store)).finally(() => give(receiver, 1)),
+        ),
       );
       await setImmediate(); // requests come first
     }
@@ -87,12 +97,12 @@ async function claim(context: OutboxContext, ways: Ways, receiver: string, room:
   }
 }
 
-async function deliverOne(context: OutboxContext, ways: Ways, delivery: Delivery): Promise<void> {
+async function deliverOne(context: OutboxContext, ways: Ways, delivery: Delivery, write: Write): Promise<void> {
   const way = ways[delivery.kind];
   const attempt = await way?.attempt(context, delivery);
   if (!way || attempt === undefined) return;
   if (attempt !== null) {
-    await context.store.write((tx) => settle(context, tx, way, delivery, attempt));
+    await write((tx) => settle(context, tx, way, delivery, attempt));
     return;
   }
   while ((await context.store.write((tx) => tx.outbox.abandon(delivery.receiver, context.clock()))) > 0)
