@@ -294,7 +294,7 @@ export function callsOf(people: People, times: Times): Calls {
       newestCheckpoint: [(t) => t.newestCheckpoint()],
       listCheckpoints: [(t) => t.listCheckpoints(page), (t) => t.listCheckpoints(deep("9"))],
       listCheckpointsBySize: [(t) => t.listCheckpointsBySize({ size: 700, seq: 0 }, 50)],
-      erase: [(t) => t.erase({ seq: 9, event: event() }, [{ leafIndex: 9000, field: "user", eventId: two }])],
+      erase: [(t) => t.erase({ seq: 900_000, event: event() }, [{ leafIndex: 9000, field: "user", eventId: two }])],
       listErasuresOf: [(t) => t.listErasuresOf({ from: 700, to: 750 })],
       listErasuresBy: [(t) => t.listErasuresBy(two, 0, 50)],
       archivedSize: [(t) => t.archivedSize()],

@@ -23,7 +23,8 @@ interface Copy extends EmptyPostgres {
 
 let copy: Copy | undefined;
 let bare: Copy | undefined;
-afterAll(() => Promise.all([copy?.drop(), bare?.drop()]));
+// A benchmark has the same people, and no end of a suite.
+if (process.env.VITEST) afterAll(() => Promise.all([copy?.drop(), bare?.drop()]));
 
 /** Without a table. */
 export async function emptyOnServer(base: string): Promise<EmptyPostgres> {

@@ -32,15 +32,13 @@ export function sealingOf(source: Source): Tables["sealing"] {
 
   return {
     *listUnsealed(limit) {
-      const rows = yield* run(
-        db
-          .select({ event: auditEvents })
-          .from(auditUnsealed)
-          .innerJoin(auditEvents, eq(auditEvents.seq, auditUnsealed.seq))
-          .orderBy(asc(auditUnsealed.seq))
-          .limit(limit),
-      );
-      return rows.map(({ event }) => numbered(event));
+      // Two questions: a database left to choose could go over the whole log to find the few.
+      const { seq } = auditUnsealed;
+      const waiting = yield* run(db.select().from(auditUnsealed).orderBy(asc(seq)).limit(limit));
+      if (waiting.length === 0) return [];
+      const numbers = waiting.map((row) => row.seq);
+      const rows = yield* run(db.select().from(auditEvents).where(inArray(auditEvents.seq, numbers)));
+      return rows.map(numbered).sort((one, other) => one.seq - other.seq);
     },
     *hasUnsealed() {
       return (yield* first(anyUnsealed(source))) !== null;
@@ -101,17 +99,23 @@ export function sealingOf(source: Source): Tables["sealing"] {
       return sealed.sort((a, b) => a.leafIndex - b.leafIndex);
     },
     *listRecorded(afterSeq, limit) {
+      // A page first, and then what belongs to it: a database left to choose could join all of the log.
+      const page = db
+        .select({ seq: auditEvents.seq, id: auditEvents.id })
+        .from(auditEvents)
+        .where(gt(auditEvents.seq, afterSeq))
+        .orderBy(asc(auditEvents.seq))
+        .limit(limit)
+        .as("page");
       const rows = yield* run(
         db
-          .select({ seq: auditEvents.seq, leafIndex: auditLeaves.leafIndex, waiting: auditUnsealed.seq })
-          .from(auditEvents)
-          .leftJoin(auditLeaves, eq(auditLeaves.eventId, auditEvents.id))
-          .leftJoin(auditUnsealed, eq(auditUnsealed.seq, auditEvents.seq))
-          .where(gt(auditEvents.seq, afterSeq))
-          .orderBy(asc(auditEvents.seq))
-          .limit(limit),
+          .select({ seq: page.seq, leafIndex: auditLeaves.leafIndex, waiting: auditUnsealed.seq })
+          .from(page)
+          .leftJoin(auditLeaves, eq(auditLeaves.eventId, page.id))
+          .leftJoin(auditUnsealed, eq(auditUnsealed.seq, page.seq)),
       );
-      return rows.map(({ waiting, ...row }) => ({ ...row, waits: waiting !== null }));
+      const listed = rows.map(({ waiting, ...row }) => ({ ...row, waits: waiting !== null }));
+      return listed.sort((one, other) => one.seq - other.seq);
     },
     *findRecorded(seq) {
       const row = yield* first(db.select().from(auditEvents).where(eq(auditEvents.seq, seq)));

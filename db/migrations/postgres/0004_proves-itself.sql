@@ -86,7 +86,8 @@ BEGIN
 		AND (NEW."user_external_id" IS NOT DISTINCT FROM OLD."user_external_id" OR NEW."user_external_id" IS NULL)
 		AND (NEW."changes" IS NOT DISTINCT FROM OLD."changes" OR NEW."changes" IS NULL)
 		AND (NEW."ip" IS NOT DISTINCT FROM OLD."ip" OR NEW."ip" IS NULL)
-		AND (NEW."user_agent" IS NOT DISTINCT FROM OLD."user_agent" OR NEW."user_agent" IS NULL) THEN
+		AND (NEW."user_agent" IS NOT DISTINCT FROM OLD."user_agent" OR NEW."user_agent" IS NULL)
+		AND (NEW."actor_name" IS DISTINCT FROM OLD."actor_name" OR NEW."user_name" IS DISTINCT FROM OLD."user_name" OR NEW."reason" IS DISTINCT FROM OLD."reason" OR NEW."actor_email" IS DISTINCT FROM OLD."actor_email" OR NEW."user_email" IS DISTINCT FROM OLD."user_email" OR NEW."user_external_id" IS DISTINCT FROM OLD."user_external_id" OR NEW."changes" IS DISTINCT FROM OLD."changes" OR NEW."ip" IS DISTINCT FROM OLD."ip" OR NEW."user_agent" IS DISTINCT FROM OLD."user_agent") THEN
 		RETURN NEW;
 	END IF;
 	RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;

@@ -97,7 +97,8 @@ CREATE TRIGGER `audit_events_no_update` BEFORE UPDATE ON `audit_events` WHEN NOT
 	(NEW.`user_external_id` IS OLD.`user_external_id` OR NEW.`user_external_id` IS NULL) AND
 	(NEW.`changes` IS OLD.`changes` OR NEW.`changes` IS NULL) AND
 	(NEW.`ip` IS OLD.`ip` OR NEW.`ip` IS NULL) AND
-	(NEW.`user_agent` IS OLD.`user_agent` OR NEW.`user_agent` IS NULL)
+	(NEW.`user_agent` IS OLD.`user_agent` OR NEW.`user_agent` IS NULL) AND
+	(NEW.`actor_name` IS NOT OLD.`actor_name` OR NEW.`user_name` IS NOT OLD.`user_name` OR NEW.`reason` IS NOT OLD.`reason` OR NEW.`actor_email` IS NOT OLD.`actor_email` OR NEW.`user_email` IS NOT OLD.`user_email` OR NEW.`user_external_id` IS NOT OLD.`user_external_id` OR NEW.`changes` IS NOT OLD.`changes` OR NEW.`ip` IS NOT OLD.`ip` OR NEW.`user_agent` IS NOT OLD.`user_agent`)
 ) BEGIN
 	SELECT RAISE(ABORT, 'audit_events is append-only');
 END;

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from "node:crypto";
-import type { TestDatabase } from "#db/databases.testing.ts";
 import { testClock } from "../../context.testing.ts";
+import type { Store } from "../../store/store.ts";
 import type { KeptCheckpoint } from "./checkpoint.ts";
 import type { Signer } from "./note.ts";
 import type { Sealing } from "./seal.ts";
@@ -12,14 +12,13 @@ export function newSigner(name = "localhost:3000/audit"): Signer {
 }
 
 export interface TestLog extends Sealing {
-  store: TestDatabase;
   /** What was kept, in its order. */
   said: KeptCheckpoint[];
   time: ReturnType<typeof testClock>;
 }
 
 /** A sealer over this database, with a key and a clock of its own. */
-export function logOn(store: TestDatabase, signer = newSigner()): TestLog {
+export function logOn(store: Store, signer = newSigner()): TestLog {
   const said: KeptCheckpoint[] = [];
   const time = testClock();
   return { store, signer, said, time, clock: () => time.now, say: (checkpoint) => void said.push(checkpoint) };
