@@ -31,7 +31,7 @@ export const arrows: [files: string, may: string][] = [
   [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
-      "lib/audit/event.ts lib/*/{show,input}.ts lib/*/{employee,user,product,settings,impersonation}.ts",
+      "lib/audit/event.ts lib/*/{show,input}.ts lib/*/{employee,user,product,settings,impersonation,entry}.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door.
   ["app/demo/auth.ts", "app/demo/** endpoints/session/** lib/** @understudy/sdk/** {composition,visitors,env}.ts"],

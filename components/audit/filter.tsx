@@ -2,8 +2,8 @@ import Link from "next/link";
 import { eventTypes } from "#lib/audit/event.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { type Option, SelectField, TextField } from "../ui/field.tsx";
+import { FilterForm } from "../ui/filter-form.tsx";
 import { FilterChips } from "./filter-chips.tsx";
-import { FilterForm } from "./filter-form.tsx";
 import { type AuditSearch, isFiltered, type SearchNames } from "./search.ts";
 import { typeText } from "./sentence.ts";
 
