@@ -67,6 +67,7 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
     "/users",
     "/users/:id",
     "/sessions",
+    "/sessions/:session",
     "/audit-log",
     "/team",
     "/products",
@@ -82,11 +83,15 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
       consoleErrors.expect(/status of 404/);
       const ugo = userWith(db, "ugo@initech.example").id;
       await signIn(page, "mina");
-      await openProductAs(page, server, ugo);
+      const { impersonation } = await openProductAs(page, server, ugo);
       await page.context().clearCookies({ name: "dash" });
       await signIn(page, "olivia");
       await page.goto(
-        server.dashboardUrl + path.replace(":id", ugo).replace(":product", await registered(page, server)),
+        server.dashboardUrl +
+          path
+            .replace(":id", ugo)
+            .replace(":session", impersonation.id)
+            .replace(":product", await registered(page, server)),
       );
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectGood(page, path);
