@@ -80,6 +80,8 @@ export function pastSessions(
 const mina: Actor = { kind: "employee", ...personOf(employees.mina) };
 const adam: Actor = { kind: "employee", ...personOf(employees.adam) };
 const FEW_SECONDS_MS = 4000;
+const MINAS_BROWSER =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
 function momentsOf(past: Past, { product, grantId }: { product: Product; grantId: string }, at: Date): Moment[] {
   const pending = pendingOf(past, product, grantId, at);
@@ -129,7 +131,8 @@ function* confirm(tx: Tables, pending: Impersonation, about: EventFields): Steps
   const session = { id, employeeId: employees.mina.id, createdAt, expiresAt: minutesAfter(createdAt, 12 * 60) };
   const unended = { ...session, endedAt: null, ip: null, userAgent: null, tokenHash: hashToken(newToken()) };
   yield* tx.dashboardSessions.add(unended, happened("session.signed_in", createdAt, {}, mina));
-  yield* tx.impersonations.add(pending, happened("impersonation.requested", at, { ...about, reason }, mina));
+  const requested = happened("impersonation.requested", at, { ...about, reason }, mina);
+  yield* tx.impersonations.add(pending, { ...requested, userAgent: MINAS_BROWSER });
 }
 
 function* open(tx: Tables, { id, user, reason, expiresAt }: Impersonation, at: Date, about: EventFields): Steps<void> {
