@@ -80,8 +80,8 @@ function About({ event, products }: { event: AuditEvent } & Around) {
         </Fact>
       ))}
       {impersonationId !== null && (
-        <Fact term="Impersonation">
-          <TextLink href={`/audit-log?impersonation=${impersonationId}`}>{impersonationId}</TextLink>
+        <Fact term="Session">
+          <TextLink href={`/sessions/${impersonationId}`}>{impersonationId}</TextLink>
         </Fact>
       )}
     </>

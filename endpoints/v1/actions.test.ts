@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { addPeople, openMemory, type People, runningOf, type TestDatabase } from "#db/databases.testing.ts";
+import { addPeople, happened, openMemory, type People, runningOf, type TestDatabase } from "#db/databases.testing.ts";
 import { testClock, testContext } from "#lib/context.testing.ts";
 import { endAll } from "#lib/impersonations/end.ts";
 import { hashToken } from "#lib/tokens/token.ts";
@@ -164,7 +164,7 @@ describe("POST /api/v1/actions", () => {
 
   test("knows neither another product's sessions nor another product's ids", async () => {
     const other = { ...people.product, id: crypto.randomUUID(), clientId: "other", builtIn: false };
-    const event = { ...(await import("#db/happened.ts")).happened("product.added", new Date()) };
+    const event = happened("product.added", new Date());
     await store.write((tx) => tx.products.add({ ...other, clientSecretHash: hashToken("theirs") }, event));
     const authorization = basic("other", "theirs");
     const foreign = item({ id: "a" });

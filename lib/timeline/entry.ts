@@ -1,4 +1,5 @@
 import type { Person } from "../employees/employee.ts";
+import type { Impersonation } from "../impersonations/impersonation.ts";
 
 /** What happens in a session, in the words of its timeline. `raised` and `dropped` are for levels of access. */
 export const kinds = ["requested", "started", "page", "act", "refused", "raised", "dropped", "ended"] as const;
@@ -55,4 +56,20 @@ export interface Note {
 export interface Mark {
   at: Date;
   refused: boolean;
+}
+
+/** A session as a whole: the row, how much happened in it, and what its impersonator says of it. */
+export interface SessionRecord {
+  impersonation: Impersonation;
+  tally: Tally;
+  note: Note | null;
+}
+
+/** What its page shows besides. */
+export interface WholeSession extends SessionRecord {
+  marks: Mark[];
+  /** Of the request that confirmed it, as far as anybody knows. */
+  confirmedFrom: { ip: string | null; userAgent: string | null } | null;
+  /** Who ended it, where it was a person. */
+  endedBy: Person | null;
 }

@@ -1,27 +1,10 @@
 import type { EmployeeContext } from "../context.ts";
-import type { Person } from "../employees/employee.ts";
 import { notFound } from "../errors.ts";
 import type { Impersonation } from "../impersonations/impersonation.ts";
 import { maySee } from "../policy.ts";
 import type { Page, PageRequest, Steps, Tables } from "../store/store.ts";
 import { must } from "../verb.ts";
-import type { Entry, Mark, Note, Tally } from "./entry.ts";
-
-/** A session as a whole: the row, how much happened in it, and what its impersonator says of it. */
-export interface SessionRecord {
-  impersonation: Impersonation;
-  tally: Tally;
-  note: Note | null;
-}
-
-/** What its page shows besides. */
-export interface WholeSession extends SessionRecord {
-  marks: Mark[];
-  /** Of the request that confirmed it, as far as anybody knows. */
-  confirmedFrom: { ip: string | null; userAgent: string | null } | null;
-  /** Who ended it, where it was a person. */
-  endedBy: Person | null;
-}
+import type { Entry, SessionRecord, WholeSession } from "./entry.ts";
 
 /** @throws not_found, or forbidden for a Member and somebody else's. */
 export function getSession({ store, caller }: EmployeeContext, id: string): Promise<SessionRecord> {

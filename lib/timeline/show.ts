@@ -1,6 +1,5 @@
 import { showImpersonation } from "../impersonations/show.ts";
-import type { Entry, Tally } from "./entry.ts";
-import type { SessionRecord } from "./session.ts";
+import type { Entry, SessionRecord, Tally } from "./entry.ts";
 
 /** The JSON of one line of a timeline: named fields, ISO 8601 UTC; null for what doesn't apply to its kind. */
 export const showEntry = ({ id, at, kind, name, method, route, status, detail, late }: Entry) => ({
