@@ -39,7 +39,7 @@ export const arrows: [files: string, may: string][] = [
   // Addresses: a page or handler asks a verb.
   [
     "{app,endpoints}/**/*.{test,testing}.ts",
-    "{app,endpoints}/** lib/** db/databases.testing.ts composition.ts node:** vitest",
+    "{app,endpoints}/** lib/** @understudy/sdk/** db/databases.testing.ts composition.ts node:** vitest",
   ],
   ["app/**", "app/** components/** lib/** @understudy/sdk/** {composition,visitors,auth,env}.ts react next next/* zod"],
   // The addresses that machines ask: the same verbs, without Next.js.

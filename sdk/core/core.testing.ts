@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
 import { expect } from "vitest";
 import { TokenError, type TokenErrorCode } from "./errors.ts";
+import { recordKeeper } from "./keeper.testing.ts";
 
 /** A key pair as the issuer has them: the private one signs, the other is published. */
 export interface TestKey {
@@ -114,7 +115,9 @@ export async function issuerWith(keys: TestKey[]) {
     /** Takes a connection over which ends are to be pushed; without one the server is of a kind that doesn't know such. */
     stream: null as ((response: ServerResponse) => void) | null,
   };
+  const keeper = recordKeeper();
   const server = await listen((request, response) => {
+    if (request.url === "/api/v1/actions") return keeper.take(request, response);
     const json = (status: number, body: unknown) =>
       response
         .writeHead(status, { "content-type": "application/json", location: "/elsewhere" })
@@ -127,7 +130,7 @@ export async function issuerWith(keys: TestKey[]) {
     const items = state.ended.slice(from).map((sid) => ({ sid, endedAt: new Date().toISOString() }));
     json(state.revocationsStatus, { items, nextCursor: String(state.ended.length) });
   });
-  return { ...server, state };
+  return { ...server, state, keeper };
 }
 
 /** A clock that stands still until it is told otherwise. */
