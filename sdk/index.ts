@@ -12,6 +12,14 @@ export { TokenError, type TokenErrorCode, tokenErrorCodes } from "./core/errors.
 export type { Fetch } from "./core/fetch-json.ts";
 export { type KeySet, readKeySet } from "./core/key-set.ts";
 export { UnrecordedError } from "./core/recorded-response.ts";
-export type { Asked, RecorderOptions, RecordImpersonationOptions, RecordingOptions } from "./core/recorder.ts";
+export type {
+  Asked,
+  AtIssuer,
+  AtProductHost,
+  RecorderClient,
+  RecorderOptions,
+  RecordImpersonationOptions,
+  RecordingOptions,
+} from "./core/recorder.ts";
 export type { Claims } from "./core/signed-token.ts";
 export { createVerifier, type Verifier, type VerifierOptions } from "./core/verifier.ts";

@@ -111,6 +111,8 @@ export async function issuerWith(keys: TestKey[]) {
     ended: [] as string[],
     jwksStatus: 200,
     revocationsStatus: 200,
+    /** Where records are sent to, unless it is this very server. */
+    actions: null as string | null,
     authorization: [] as (string | undefined)[],
     /** Takes a connection over which ends are to be pushed; without one the server is of a kind that doesn't know such. */
     stream: null as ((response: ServerResponse) => void) | null,
@@ -123,6 +125,8 @@ export async function issuerWith(keys: TestKey[]) {
         .writeHead(status, { "content-type": "application/json", location: "/elsewhere" })
         .end(JSON.stringify(body));
     if (request.url?.startsWith("/.well-known/jwks.json")) return json(state.jwksStatus, { keys: state.keys });
+    if (request.url === "/.well-known/openid-configuration")
+      return json(200, { understudy_actions_endpoint: state.actions ?? `${server.origin}/api/v1/actions` });
     if (!request.url?.startsWith("/api/v1/revocations")) return json(404, {});
     state.authorization.push(request.headers.authorization);
     if (wantsStream(request)) return state.stream ? state.stream(response) : json(406, {});

@@ -37,7 +37,7 @@ export interface Recorder {
 /**
  * The recorder of one product. Make one for the process and keep it.
  *
- * @throws TypeError when an option is missing or `authUrl` isn't an https origin.
+ * @throws TypeError when an option is missing or the address isn't an https origin.
  */
 export function createRecorder(options: RecorderOptions): Recorder {
   const recorder = openRecorder(options);

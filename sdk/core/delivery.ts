@@ -32,7 +32,8 @@ export interface Rejected {
 
 /** Where to, as whom, and who hears of it when something goes wrong. */
 export interface DeliveryOptions {
-  authUrl: string;
+  /** The address that records are sent to. */
+  address: () => string | Promise<string>;
   clientId: string;
   clientSecret: string;
   fetch: Fetch;
@@ -204,11 +205,11 @@ function batchOf(queue: Waiting[]): Waiting[] {
 const allOf = (batch: Waiting[], code: string) => new Map(batch.map(({ act }) => [act.id, code]));
 
 /** Tells it once. @returns The ids that weren't taken, each with its code. @throws Error when nobody can say what was taken. */
-function sender({ authUrl, clientId, clientSecret, fetch }: DeliveryOptions) {
+function sender({ address, clientId, clientSecret, fetch }: DeliveryOptions) {
   const headers = { authorization: basicAuth(clientId, clientSecret), "content-type": "application/json" };
   return async (items: Act[]): Promise<ReadonlyMap<string, string>> => {
     const init = { method: "POST", headers, body: JSON.stringify({ items }) };
-    const answer = await fetchJson(fetch, `${authUrl}/api/v1/actions`, init, ATTEMPT_MS, 202);
+    const answer = await fetchJson(fetch, await address(), init, ATTEMPT_MS, 202);
     const rejected = isRecord(answer) ? answer.rejected : undefined;
     if (!Array.isArray(rejected)) throw new Error("not an answer to a record");
     return new Map(rejected.filter(isRecord).map(({ id, code }) => [String(id), String(code)]));
@@ -231,7 +232,7 @@ function troubleOf(error: unknown): Error {
     );
   if (isHopeless(error))
     return new Error(
-      `authUrl isn't an Understudy that keeps records (${status}): what impersonators do can't be recorded.`,
+      `There is no Understudy that keeps records at this address (${status}): what impersonators do can't be recorded.`,
     );
   return new Error("Understudy can't be told what impersonators do.", { cause: error });
 }

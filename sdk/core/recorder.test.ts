@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createRecorder, type Recorder, type RecorderOptions, type Rejected } from "../index.ts";
+import { createRecorder, type Recorder, type Rejected } from "../index.ts";
 import { handClock, issuerWith } from "./core.testing.ts";
 
 let understudy: Awaited<ReturnType<typeof issuerWith>>;
@@ -7,12 +7,11 @@ let clock: ReturnType<typeof handClock>;
 let recorder: Recorder;
 let rejected: Rejected[];
 let troubles: Error[];
-const recorderOf = (options: Partial<RecorderOptions> = {}) =>
+const recorderOf = () =>
   createRecorder({
     ...{ authUrl: understudy.origin, clientId: "product-1", clientSecret: "s-e:cret", clock: clock.now },
     onRejected: (each) => rejected.push(each),
     onTrouble: (error) => troubles.push(error),
-    ...options,
   });
 beforeEach(async () => {
   understudy = await issuerWith([]);
@@ -76,6 +75,31 @@ describe("what is done", () => {
     recorder.record("Sent invoice");
     await recorder.close();
     expect(understudy.keeper.state.calls).toEqual([]);
+  });
+});
+
+describe("of a product that keeps its own sessions", () => {
+  const byIssuer = () =>
+    createRecorder({
+      ...{ issuer: understudy.origin, clientId: "product-1", clientSecret: "secret", clock: clock.now },
+      onTrouble: (error) => troubles.push(error),
+    });
+  const ask = (to: Recorder) => to.recordImpersonation({ sid: "i-1", method: "POST" }, () => new Response("done"));
+
+  test("it is told where the issuer says, which is asked once", async () => {
+    const product = byIssuer();
+    expect([(await ask(product)).status, (await ask(product)).status]).toEqual([200, 200]);
+    expect(kept()).toHaveLength(2);
+    expect(understudy.count("/.well-known/openid-configuration")).toBe(1);
+  });
+
+  test("it is told to nobody at an unsafe address", async () => {
+    understudy.state.actions = "http://elsewhere.example/api/v1/actions";
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    const answer = ask(byIssuer());
+    await until(() => expect(troubles).toMatchObject([{ cause: { message: expect.stringContaining("https") } }]));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect((await answer).status).toBe(503);
   });
 });
 

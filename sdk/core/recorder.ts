@@ -1,5 +1,6 @@
 import { type Act, checkDetail, checkName, cut, type Detail } from "./act.ts";
-import { readOrigin, readText } from "./address.ts";
+import { addressOf } from "./actions-address.ts";
+import { readText } from "./address.ts";
 import { type Current, currentOf } from "./current.ts";
 import { openDelivery, type Rejected } from "./delivery.ts";
 import type { Fetch } from "./fetch-json.ts";
@@ -26,10 +27,25 @@ export interface RecordingOptions {
   onTrouble?: (error: Error) => void;
 }
 
-/** Who records, and where. */
-export interface RecorderOptions extends RecordingOptions {
-  /** The product host's origin, such as `https://login.example.com`. https, or http on this machine. */
+/** Who records, and where: at `authUrl` or at `issuer`. https, or http on this machine. */
+export type RecorderOptions = RecorderClient & (AtProductHost | AtIssuer);
+
+/** For products whose session Understudy keeps. */
+export interface AtProductHost {
+  /** The product host's origin, such as `https://login.example.com`. */
   authUrl: string;
+  issuer?: never;
+}
+
+/** For products that keep their own. */
+export interface AtIssuer {
+  /** The dashboard's origin, such as `https://understudy.example.com`: it says where records are sent to. */
+  issuer: string;
+  authUrl?: never;
+}
+
+/** Who records. */
+export interface RecorderClient extends RecordingOptions {
   /** The product's client id, from its page in the dashboard. */
   clientId: string;
   /** Its secret, shown there once. Nothing can be recorded without it. */
@@ -93,13 +109,13 @@ export const current: Current<Recording> = currentOf();
 
 export const isSafe = (method = "POST"): boolean => ["GET", "HEAD", "OPTIONS"].includes(method.toUpperCase());
 
-/** @throws TypeError when an option is missing or `authUrl` isn't an https origin. */
+/** @throws TypeError when an option is missing or the address isn't an https origin. */
 export function openRecorder(options: RecorderOptions): OpenRecorder {
   const { fetch = (url, init) => globalThis.fetch(url, init), clock } = options;
   const { onRejected = warnOfRejected, onTrouble = warnOfTrouble } = options;
   const nowMs = clock === undefined ? Date.now : () => clock().getTime();
   const delivery = openDelivery({
-    authUrl: readOrigin("authUrl", options.authUrl),
+    address: addressOf(options, fetch),
     clientId: readText("clientId", options.clientId),
     clientSecret: readText("clientSecret", options.clientSecret),
     ...{ fetch, nowMs, onRejected, onTrouble },

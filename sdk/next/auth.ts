@@ -46,7 +46,7 @@ export interface RecordingAuth extends Auth, Recording {}
  * For a product that keeps its sessions itself, with Auth.js for example: `createAuth({ readSession: auth })`. A session
  * with half an impersonation counts as none. With `recording`, what impersonators do can be recorded.
  *
- * @throws TypeError when an option of `recording` is missing or its `authUrl` isn't an https origin.
+ * @throws TypeError when an option of `recording` is missing or its address isn't an https origin.
  */
 export function createAuth(options: CreateAuthOptions & { recording: RecorderOptions }): RecordingAuth;
 export function createAuth(options: CreateAuthOptions): Auth;

@@ -8,7 +8,14 @@ export type { TokenUser } from "../core/access-token.ts";
 export type { Detail } from "../core/act.ts";
 export type { Rejected } from "../core/delivery.ts";
 export { UnrecordedError } from "../core/recorded-response.ts";
-export type { RecorderOptions, RecordImpersonationOptions, RecordingOptions } from "../core/recorder.ts";
+export type {
+  AtIssuer,
+  AtProductHost,
+  RecorderClient,
+  RecorderOptions,
+  RecordImpersonationOptions,
+  RecordingOptions,
+} from "../core/recorder.ts";
 export type { VerifierOptions } from "../core/verifier.ts";
 export type { AuthUser, Impersonation, Session } from "../react/session.ts";
 export { type Auth, type CreateAuthOptions, createAuth, type RecordingAuth, type ServerSession } from "./auth.ts";

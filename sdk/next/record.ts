@@ -70,8 +70,7 @@ export interface Recording extends RequestRecording {
 
 /** One for the process: Next.js evaluates a module several times, and what is done must be told in its order. */
 export function sharedRecorder(options: RecorderOptions): OpenRecorder {
-  const { authUrl, clientId, clientSecret, fetch, clock } = options;
-  const client = { authUrl, clientId, clientSecret, ...(fetch && { fetch }), ...(clock && { clock }) };
+  const { onRejected: _, onTrouble: __, ...client } = options;
   return processWide({ made: "recorder", ...client }, () => openRecorder(options));
 }
 
