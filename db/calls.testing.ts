@@ -117,11 +117,10 @@ export function callsOf(people: People, times: Times): Calls {
       find: [(t) => t.find(none)],
       findAmong: [(t) => t.findAmong([none]), (t) => t.findAmong([none, one, two])],
       findWithFacts: [(t) => t.findWithFacts(none)],
-      // Of a product only since lately, for its own page.
-      list: [
-        ...choices({ userId: uma.id, impersonatorId: olivia.id, query: "uma" }),
-        { productId: none, since: amid },
-      ].flatMap((filter) =>
+      list: choices({
+        ...{ userId: uma.id, impersonatorId: olivia.id, productId: none, query: "uma" },
+        ...{ from: amid, to: now },
+      }).flatMap((filter) =>
         ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
           [page, deep("u")].map(
             (at): Ask<Tables["impersonations"]> =>
@@ -219,6 +218,8 @@ export function callsOf(people: People, times: Times): Calls {
       ),
       count: [(t) => t.count(none)],
       marks: [(t) => t.marks(none)],
+      findNote: [(t) => t.findNote(none)],
+      putNote: [(t) => t.putNote("past-1", { text: "t", at: now }, event())],
     },
     audit: {
       add: [(t) => t.add(event())],

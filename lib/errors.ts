@@ -19,6 +19,7 @@ const errors = {
   product_unavailable: [409, "No product is connected"],
   employee_inactive: [409, "The employee is deactivated"],
   last_owner: [409, "The last Owner stays"],
+  not_started: [409, "The session hasn't started"],
   email_taken: [409, "The e-mail is taken"],
   built_in_product: [409, "The demo product's addresses are fixed"],
   import_not_ready: [409, "The import can't be finished"],

@@ -1,9 +1,9 @@
-import { and, desc, eq, gte, inArray, isNull } from "drizzle-orm";
+import { and, eq, gte, inArray, isNull } from "drizzle-orm";
 import { dueAt, type EndReason, type Impersonation, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
 import type { Ended, EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
-import { fitsList } from "./impersonation-filters.ts";
+import { listingOf } from "./impersonation-filters.ts";
 import {
   addImpersonation,
   countBegunSince,
@@ -19,7 +19,7 @@ import {
 } from "./impersonation-queries.ts";
 import { factsOf, impersonationOf } from "./impersonation-row.ts";
 import { addImpersonationText, holdingWords, writeImpersonationTexts } from "./impersonation-texts.ts";
-import { after, pageOf } from "./page.ts";
+import { pageOf } from "./page.ts";
 import { countPages } from "./timeline.ts";
 
 const ENDED_LIMIT = 10_000;
@@ -38,11 +38,14 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     findWithFacts: (id) => findWithFacts(source, id),
     writeTexts: (limit) => writeImpersonationTexts(source, limit),
     *list({ query, ...filter }, page, now) {
-      const found = query === undefined ? undefined : yield* holdingWords(source, query, filter.impersonatorId);
+      const held = query === undefined ? null : yield* holdingWords(source, query, filter.impersonatorId);
+      if (held?.found === 0) return { items: [], nextCursor: null };
+      const few = held !== null && held.found !== null;
+      const { where, order } = listingOf(source, filter, { cursor: page.cursor, now, few });
       const listed = yield* run(
         select()
-          .where(and(fitsList(source, filter, now), found, after(page.cursor, rows.createdAt, rows.id)))
-          .orderBy(desc(rows.createdAt), desc(rows.id))
+          .where(and(where, held?.where))
+          .orderBy(...order)
           .limit(page.limit + 1),
       );
       return pageOf(

@@ -13,7 +13,7 @@ const MARKS_LIMIT = 2000;
 
 export function timelineOf(source: Source): Tables["timeline"] {
   const { db, t } = source;
-  const { pageViews, auditEvents } = t;
+  const { pageViews, auditEvents, sessionNotes: notes } = t;
   const acts = (impersonationId: string) => and(eq(auditEvents.impersonationId, impersonationId), isAct(source));
   return {
     *known(ids) {
@@ -46,6 +46,16 @@ export function timelineOf(source: Source): Tables["timeline"] {
           .limit(MARKS_LIMIT),
       );
       return rows.map((row) => ({ at: row.at, refused: row.outcome === "refused" }));
+    },
+    findNote: (impersonationId) =>
+      first(
+        db.select({ text: notes.text, at: notes.at }).from(notes).where(eq(notes.impersonationId, impersonationId)),
+      ),
+    *putNote(impersonationId, note, event) {
+      const row = { impersonationId, ...note };
+      const put = db.insert(notes).values(row).onConflictDoUpdate({ target: notes.impersonationId, set: note });
+      yield* run(put.returning({ at: notes.at }));
+      yield* record(source, [event]);
     },
   };
 }

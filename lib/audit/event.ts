@@ -12,6 +12,7 @@ export const eventTypes = [
   "impersonation.denied",
   "impersonation.code_reused",
   "impersonation.action",
+  "impersonation.noted",
   "grant.created",
   "grant.revoked",
   "employee.invited",

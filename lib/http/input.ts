@@ -81,6 +81,10 @@ export const pathId = (what: string) =>
     return { id: id.toLowerCase() };
   });
 
+export const instantInput = z.iso
+  .datetime({ offset: true, error: "An instant such as 2026-11-22T09:00:00Z." })
+  .transform((text) => new Date(text));
+
 /** A cursor may hold the name at which a page ended. */
 const MOST_CURSOR = 600;
 

@@ -62,7 +62,9 @@ export interface ImpersonatingTables {
         userId?: string | undefined;
         impersonatorId?: string | undefined;
         productId?: string | undefined;
-        since?: Date | undefined;
+        /** Of the confirming click. Both are included. */
+        from?: Date | undefined;
+        to?: Date | undefined;
         /** Words of the impersonator's or the user's name, e-mail or external id, or of the ticket. */
         query?: string | undefined;
       },

@@ -1,6 +1,6 @@
 import type { AuditEvent, EventType } from "../audit/event.ts";
 import type { LogoutDelivery } from "../logouts/delivery.ts";
-import type { Entry, Mark, PageView, Tally } from "../timeline/entry.ts";
+import type { Entry, Mark, Note, PageView, Tally } from "../timeline/entry.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
 
 /** What happened, who is to be told of it, and who tried how often. A part of the port in ../store.ts. */
@@ -48,6 +48,9 @@ export interface RecordTables {
     count(impersonationId: string): Steps<Tally>;
     /** When it did something or was refused it, oldest first; at most 2,000. */
     marks(impersonationId: string): Steps<Mark[]>;
+    findNote(impersonationId: string): Steps<Note | null>;
+    /** In place of the one before, if there is one. */
+    putNote(impersonationId: string, note: Note, event: AuditEvent): Steps<void>;
   };
 
   audit: {

@@ -45,6 +45,12 @@ export interface Tally {
   refusals: number;
 }
 
+/** What its impersonator says of a session. */
+export interface Note {
+  text: string;
+  at: Date;
+}
+
 /** An act or a refusal, as far as a picture shows it. */
 export interface Mark {
   at: Date;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isVisible } from "../text.ts";
+import { isVisible, visibleText } from "../text.ts";
 import { type Detail, kinds } from "./entry.ts";
 
 /** Items in one call, and so at most in one transaction. */
@@ -10,6 +10,12 @@ export const ACTIONS_BYTES = 2 * 1024 * 1024;
 const MOST_TEXT = 200;
 /** Bytes of the JSON of what an item adds. */
 const MOST_DETAIL_BYTES = 1024;
+
+/** Of what an impersonator notes about a session. */
+export const NOTE_MAX = 2000;
+export const noteInput = z.strictObject({
+  text: visibleText({ what: "The note", max: NOTE_MAX, missing: "Write a note." }),
+});
 
 /** The envelope, judged whole; each item is judged by itself. */
 export const actionsInput = z.strictObject({

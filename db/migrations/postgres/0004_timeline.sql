@@ -21,4 +21,6 @@ CREATE TABLE "session_notes" (
 ALTER TABLE "page_views" ADD CONSTRAINT "page_views_impersonation_id_impersonations_id_fk" FOREIGN KEY ("impersonation_id") REFERENCES "public"."impersonations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session_notes" ADD CONSTRAINT "session_notes_impersonation_id_impersonations_id_fk" FOREIGN KEY ("impersonation_id") REFERENCES "public"."impersonations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "page_views_row_id" ON "page_views" USING btree ("row_id");--> statement-breakpoint
-CREATE INDEX "page_views_of_impersonation" ON "page_views" USING btree ("impersonation_id","at","seq");
+CREATE INDEX "page_views_of_impersonation" ON "page_views" USING btree ("impersonation_id","at","seq");--> statement-breakpoint
+CREATE INDEX "impersonations_of_user_into" ON "impersonations" USING btree ("user_id","product_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "impersonations_by_employee_into" ON "impersonations" USING btree ("impersonator_id","product_id","created_at","id");

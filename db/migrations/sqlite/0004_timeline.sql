@@ -21,3 +21,6 @@ CREATE TABLE `session_notes` (
 	`at` integer NOT NULL,
 	FOREIGN KEY (`impersonation_id`) REFERENCES `impersonations`(`id`) ON UPDATE no action ON DELETE restrict
 );
+--> statement-breakpoint
+CREATE INDEX `impersonations_of_user_into` ON `impersonations` (`user_id`,`product_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_by_employee_into` ON `impersonations` (`impersonator_id`,`product_id`,`created_at`,`id`);
