@@ -58,7 +58,7 @@ export const arrows: [files: string, may: string][] = [
   // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.
   [
     "sdk/**/*.{test,testing}.{ts,tsx}",
-    "sdk/** node:** vitest vite jose express next-auth/** @auth/core/** react-dom/*",
+    "sdk/** node:** vitest vite jose express next/navigation next-auth/** @auth/core/** react-dom/*",
   ],
   ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],
