@@ -7,7 +7,7 @@ export interface Database {
   reset: () => void;
   all: (sql: string, ...values: unknown[]) => Record<string, unknown>[];
   run: (sql: string, ...values: unknown[]) => void;
-  /** All that the tables hold, as one text: equal texts mean that nothing was written. */
+  /** All that the tables hold, as one text: equal texts mean that nothing was changed. Which pages were looked at, the product tells a moment later. */
   contents: () => string;
   /** Events of this story, oldest first. */
   events: (type?: string) => Record<string, unknown>[];
@@ -15,6 +15,10 @@ export interface Database {
   age: (impersonationId: string, ms: number) => void;
   close: () => void;
 }
+
+/** Looking at a page changes nothing, and is on record all the same. */
+export const isOfChanges = (table: string): boolean =>
+  !/^(page_views|audit_(unsealed|leaves|nodes|checkpoints))$/.test(table);
 
 /** By what DATABASE_URL says, or by a file's path alone. */
 export const openDatabase = (url: string): Database =>
@@ -58,7 +62,7 @@ function openFile(path: string): Database {
     },
     contents: () =>
       JSON.stringify(
-        names.filter(isWritten).map((name) => [name, all(`SELECT * FROM main."${name}" ORDER BY rowid`)]),
+        names.filter(isOfChanges).map((name) => [name, all(`SELECT * FROM main."${name}" ORDER BY rowid`)]),
         null,
         1,
       ),
@@ -79,6 +83,3 @@ function openFile(path: string): Database {
     close: () => client.close(),
   };
 }
-
-/** What the sealer makes of what was recorded comes by itself, a moment later: that is no change. */
-export const isWritten = (table: string) => !/audit_(unsealed|leaves|nodes|checkpoints)/.test(table);

@@ -23,6 +23,7 @@ export const arrows: [files: string, may: string][] = [
   ["db/backup/sqlite.ts", "db/** node:** better-sqlite3"],
   ["db/backup/postgres.ts", "db/** lib/store/store.ts node:**"],
   ["db/postgres-server.ts", "db/** lib/** pg drizzle-orm/node-postgres"],
+  ["db/postgres-hearing.ts", "db/** lib/** pg"],
   // The environment reads an address by it.
   ["db/postgres-address.ts", "node:**"],
   ["db/*.config.ts", "drizzle-kit"],
@@ -41,7 +42,7 @@ export const arrows: [files: string, may: string][] = [
   // Addresses: a page or handler asks a verb.
   [
     "{app,endpoints}/**/*.{test,testing}.ts",
-    "{app,endpoints}/** lib/** db/{databases.testing,happened}.ts composition.ts node:** vitest",
+    "{app,endpoints}/** lib/** @understudy/sdk/** db/{databases.testing,happened}.ts composition.ts node:** vitest",
   ],
   ["app/**", "app/** components/** lib/** @understudy/sdk/** {composition,visitors,auth,env}.ts react next next/* zod"],
   // The addresses that machines ask: the same verbs, without Next.js.
@@ -66,7 +67,7 @@ export const arrows: [files: string, may: string][] = [
   // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.
   [
     "sdk/**/*.{test,testing}.{ts,tsx}",
-    "sdk/** node:** vitest vite jose express next-auth/** @auth/core/** react-dom/*",
+    "sdk/** node:** vitest vite jose express next/navigation next-auth/** @auth/core/** react-dom/*",
   ],
   ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],

@@ -1,19 +1,34 @@
-import { createAuth } from "@understudy/sdk/next";
+import { createAuth, type RecordingAuth } from "@understudy/sdk/next";
 import { product } from "#composition";
 import { env } from "#env";
 import { log } from "#lib/log.ts";
+import { BUILT_IN_CLIENT_ID, builtInProduct } from "#lib/products/built-in.ts";
 import type { ProductContext } from "#lib/sessions/session.ts";
 import { showProductSession } from "#lib/sessions/show.ts";
 import { currentContext, productVisitor } from "#visitors";
 
+let made: RecordingAuth | undefined;
+
 /**
  * The demo's one door to the server. A product elsewhere would have its own sign-in, its own database and its own
- * routes here; everything else in this folder would look the same there.
+ * routes here; everything else in this folder would look the same there. Made when it is first asked for, as a build
+ * evaluates this without an environment.
  */
-export const auth = createAuth({
-  readSession: readShown,
-  signInUrl: async () => ((await neverSignedIn()) ? "/login" : "/signed-out"),
-});
+export function auth(): RecordingAuth {
+  const { productUrl } = env();
+  made ??= createAuth({
+    readSession: readShown,
+    signInUrl: async () => ((await neverSignedIn()) ? "/login" : "/signed-out"),
+    recording: {
+      authUrl: productUrl,
+      clientId: BUILT_IN_CLIENT_ID,
+      clientSecret: builtInProduct(env(), new Date()).clientSecret,
+      onTrouble: (error) => log.error({ error: error.message }, "acts in the demo couldn't be told"),
+      onRejected: ({ code, name }) => log.warn({ code, name }, "an act in the demo wasn't taken"),
+    },
+  });
+  return made;
+}
 
 /** What next-auth's `auth()` would answer, from the same reader, without its way round: nobody, where it can't be read. */
 async function readShown() {
@@ -48,7 +63,9 @@ export const productRoute = product.route;
 export { POST as signOut } from "#endpoints/session/sign-out.ts";
 export { parse, pathId, readForm, readJson } from "#lib/http/input.ts";
 export { nothingHere } from "#lib/http/nothing.ts";
+export { errorResponse } from "#lib/http/problem.ts";
 export { asksForPage, asPage } from "#lib/http/refusal-page.ts";
 export { cookieHeader } from "#lib/http/request.ts";
 export { created, noContent, ok, seeOther } from "#lib/http/route.ts";
+export type { TallyContext } from "#lib/invoicing/act.ts";
 export type { ProductContext };

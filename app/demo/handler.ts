@@ -1,9 +1,10 @@
 import { type AuthUser, forbidImpersonation } from "@understudy/sdk/next";
-import { type Limit, recordAttempt } from "#lib/invoicing/limits.ts";
+import { type Limit, limits } from "#lib/invoicing/limits.ts";
 import {
   asksForPage,
   asPage,
   auth,
+  errorResponse,
   inDemo,
   type ProductContext,
   parse,
@@ -13,13 +14,14 @@ import {
   readForm,
   readJson,
   seeOther,
+  type TallyContext,
 } from "./auth.ts";
 
 type Handler = ReturnType<typeof productRoute>;
 
 interface Call {
   request: Request;
-  context: ProductContext;
+  context: TallyContext;
   user: AuthUser;
   /** The id in the path, where there is one. */
   id: string;
@@ -29,13 +31,15 @@ interface Call {
 export function reading(answer: (call: Call) => Promise<Response>): Handler {
   return onlyInDemo(
     productRoute({}, async ({ request, context }) => {
-      const user = await auth.getUser();
-      return user === null ? signedOut() : answer({ request, context, user, id: "" });
+      const user = await auth().getUser();
+      return user === null ? signedOut() : answer({ request, context: told(context), user, id: "" });
     }),
   );
 }
 
 interface Change<T> {
+  /** Its own address, as its folder has it: what Understudy is told of a request. */
+  route: string;
   input: Parameters<typeof parse<T>>[0];
   /** Where the form's fields have other names or shapes than the JSON's. */
   form?: Parameters<typeof parse<T>>[0];
@@ -53,24 +57,31 @@ interface Change<T> {
  * A handler that changes something. Scripts send JSON and get JSON, or a problem. A form, which is all there is without
  * JavaScript, is sent back to its page, or out when the session is over.
  */
-export function changing<T>({ input, form = input, of, limit, page, done, change }: Change<T>): Handler {
+export function changing<T>({ route, input, form = input, of, limit, page, done, change }: Change<T>): Handler {
   const shape = { problems: "json", ...(of !== undefined && { params: pathId(of) }) } as const;
   const answer = productRoute(shape, async ({ request, context, params }) => {
-    const user = await auth.getUser();
+    const user = await auth().getUser();
     if (user === null) return signedOut();
-    const refusal = limit === undefined ? null : forbidImpersonation(user);
-    if (refusal && limit !== undefined) {
-      await recordAttempt(context, limit);
-      return refusal;
-    }
+    // Whatever the body says.
+    if (limit !== undefined && user.impersonatorUserId !== undefined)
+      return recorded(route, request, async () => forbidImpersonation(user, limits[limit]) ?? signedOut());
     const given = isForm(request) ? parse(form, await readForm(request)) : parse(input, await readJson(request));
-    return change({ request, context, user, id: params?.id ?? "", input: given });
+    const call = { request, context: told(context), user, id: params?.id ?? "", input: given };
+    return recorded(route, request, () =>
+      change(call).catch((error: unknown) => errorResponse(error, context.request.requestId)),
+    );
   });
   return onlyInDemo(async (request, segment) => {
     const response = await answer(request, segment);
     return isForm(request) ? toPage(request, response, page, done) : response;
   });
 }
+
+/** What can't be understood is answered before this: nothing was done. */
+const recorded = (route: string, request: Request, answer: () => Promise<Response>) =>
+  auth().recordImpersonation(route, answer)(request);
+
+const told = (context: ProductContext): TallyContext => ({ ...context, record: auth().record });
 
 export const isForm = (request: Request): boolean =>
   request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;

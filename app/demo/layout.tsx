@@ -26,7 +26,7 @@ export const dynamic = "force-dynamic";
 /** Who is signed in, and who is really there, is read once and stands in the first HTML of every page. */
 export default async function DemoLayout({ children }: { children: ReactNode }) {
   if (!inDemo()) notFound();
-  const session = await auth.getSession();
+  const session = await auth().getSession();
   return (
     <html className="tally" lang="en">
       <body>

@@ -6,6 +6,8 @@ import { TimeZoneNote } from "./local-time.tsx";
 import { Said } from "./said.tsx";
 
 interface Props<T> {
+  /** Its own address, as its folder has it: what Understudy is told of an impersonator's look at it. */
+  route: string;
   title: string;
   query: Promise<Record<string, string | string[] | undefined>>;
   load: (context: ProductContext) => Promise<T>;
@@ -16,8 +18,9 @@ interface Props<T> {
  * One page of somebody's data. What fails is shown in its place, in the same HTML: thrown, it would leave an empty
  * document to whoever has no JavaScript, and with it no banner.
  */
-export async function PageOf<T>({ title, query, load, children }: Props<T>) {
-  const user = await auth.requireUser();
+export async function PageOf<T>({ route, title, query, load, children }: Props<T>) {
+  const user = await auth().requireUser();
+  await auth().recordPage(route);
   const loaded = await loadOrNull(load);
   if (loaded === null) return <ErrorView />;
   return (

@@ -23,6 +23,7 @@ const problems: Record<string, string> = {
   invalid_input: "Something you typed can't be used. Check the fields and try again.",
   changed_meanwhile: "It was changed meanwhile. This is how it is now.",
   not_found: "It isn't there any more.",
+  unrecorded: "What is done while impersonating must be recorded, and that didn't work. Look whether it was done.",
   too_many_requests: "That was one try too many. Wait a few minutes, then try again.",
 };
 

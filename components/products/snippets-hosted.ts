@@ -70,7 +70,7 @@ const express = ({ clientId, backchannelLogoutUri }: ShownProduct, { productUrl 
       code: `import { initAuth } from "@understudy/sdk/express";
 import express from "express";
 
-const { requireUser, forbidImpersonation, backchannelLogout } = initAuth({
+const { requireUser, recordImpersonation, forbidImpersonation, backchannelLogout } = initAuth({
   authUrl: "${productUrl}",
   clientId: "${clientId}",
   clientSecret: process.env.${SECRET_VARIABLE} ?? "",
@@ -80,12 +80,15 @@ const app = express();
 
 app.post("${pathOf(backchannelLogoutUri) ?? "/backchannel-logout"}", backchannelLogout);
 
-app.get("/api/whoami", requireUser, (request, response) => {
+// What an employee does in a user's name is told to Understudy, before it is answered.
+app.use("/api", requireUser, recordImpersonation());
+
+app.get("/api/whoami", (request, response) => {
   response.json({ user: request.user?.id, impersonator: request.user?.impersonatorUserId });
 });
 
 // What no employee should do in a user's name.
-app.post("/api/payments", requireUser, forbidImpersonation, (request, response) => {
+app.post("/api/payments", forbidImpersonation, (request, response) => {
   response.sendStatus(204);
 });
 
@@ -118,23 +121,23 @@ export const Providers = ({ children }: { children: ReactNode }) => (
       file: "auth.ts",
       code: `import { initAuth } from "@understudy/sdk/next";
 
-export const { fromRequest, backchannelLogout } = initAuth({
+export const { fromRequest, recordImpersonation, backchannelLogout } = initAuth({
   authUrl: "${productUrl}",
   clientId: "${clientId}",
   clientSecret: process.env.${SECRET_VARIABLE} ?? "",
 });`,
     },
     {
-      text: "Route handlers ask who is calling, and refuse what no employee should do in a user's name.",
+      text: "Route handlers ask who is calling, and refuse what no employee should do in a user's name. What one does, and what is refused, is told to Understudy.",
       file: "app/api/payments/route.ts",
       code: `import { forbidImpersonation } from "@understudy/sdk/next";
-import { fromRequest } from "@/auth";
+import { fromRequest, recordImpersonation } from "@/auth";
 
-export async function POST(request: Request): Promise<Response> {
+export const POST = recordImpersonation("/api/payments", async (request: Request) => {
   const { user, refusal } = await fromRequest(request);
   if (refusal) return refusal;
   return forbidImpersonation(user) ?? Response.json({ paidBy: user.id });
-}`,
+});`,
     },
   ],
 });

@@ -28,6 +28,7 @@ function authJs(product: ShownProduct, { dashboardUrl }: Deployment): Way {
         text: "Wrap your configuration. It gets one more provider, and sessions that end in time.",
         file: "auth.ts",
         code: `import { understudy } from "@understudy/sdk/authjs";
+import { createAuth } from "@understudy/sdk/next";
 import NextAuth from "next-auth";
 
 export const impersonation = understudy({
@@ -41,7 +42,10 @@ export const { handlers, auth, signIn, signOut } = NextAuth(
   impersonation.withImpersonation({
     providers: [], // Yours, as they are.
   }),
-);`,
+);
+
+// Wrap handlers and actions: what an employee does in a user's name is told to Understudy.
+export const { recordImpersonation, recordAction } = createAuth({ readSession: () => auth(), recording: impersonation.recording });`,
       },
       {
         text: "An impersonation begins here. This is the initiate-login address.",

@@ -1,5 +1,4 @@
 import { type Employee, type Role, roles } from "#lib/employees/employee.ts";
-import { roleNames } from "#lib/employees/role.ts";
 import { type Decision, mayChangeEmployee, mayResetPassword } from "#lib/policy.ts";
 import { type Listed, TeamRows } from "./rows.tsx";
 

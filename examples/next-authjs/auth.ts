@@ -36,8 +36,9 @@ export const { handlers, auth, signIn, signOut } = NextAuth(
   }),
 );
 
-/** Who is signed in, for pages, handlers and actions. */
-export const { getSession, getUser, requireUser } = createAuth({
+/** Who is signed in, for pages, handlers and actions; and what an employee does there as a user is told to Understudy. */
+export const { getSession, getUser, requireUser, recordImpersonation, recordAction, recordPage } = createAuth({
   readSession: () => auth(),
   signInUrl: () => "/sign-in",
+  recording: impersonation.recording,
 });

@@ -1,6 +1,5 @@
 import * as users from "../sessions/account.ts";
-import type { ProductContext } from "../sessions/session.ts";
-import { note } from "./act.ts";
+import { note, type TallyContext } from "./act.ts";
 import type { ChangeEmailInput, ChangePasswordInput, DeleteAccountInput } from "./input.ts";
 
 /**
@@ -9,23 +8,23 @@ import type { ChangeEmailInput, ChangePasswordInput, DeleteAccountInput } from "
  */
 
 /** @throws impersonated, wrong_credentials, email_taken */
-export async function changeEmail(context: ProductContext, input: ChangeEmailInput): Promise<void> {
+export async function changeEmail(context: TallyContext, input: ChangeEmailInput): Promise<void> {
   await users.changeUserEmail(context, input);
   await note(context, "Changed the e-mail");
 }
 
 /** @throws impersonated, wrong_credentials, invalid_input */
-export async function changePassword(context: ProductContext, input: ChangePasswordInput): Promise<void> {
+export async function changePassword(context: TallyContext, input: ChangePasswordInput): Promise<void> {
   await users.changeUserPassword(context, input);
   await note(context, "Changed the password");
 }
 
 /** @throws impersonated */
-export async function signOutEverywhere(context: ProductContext): Promise<void> {
+export async function signOutEverywhere(context: TallyContext): Promise<void> {
   await users.signOutEverywhere(context);
   await note(context, "Signed out everywhere else");
 }
 
 /** Nobody is left to read a line of it. @throws impersonated, wrong_credentials */
-export const deleteAccount = (context: ProductContext, input: DeleteAccountInput): Promise<void> =>
+export const deleteAccount = (context: TallyContext, input: DeleteAccountInput): Promise<void> =>
   users.deleteAccount(context, input);

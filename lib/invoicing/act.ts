@@ -1,9 +1,13 @@
-import { eventOf } from "../context.ts";
-import { about } from "../impersonations/end.ts";
-import { actorIn, changeByUser, type ProductContext } from "../sessions/session.ts";
+import { changeByUser, type ProductContext } from "../sessions/session.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { calledOf } from "../users/user.ts";
 import type { HistoryEntry } from "./store.ts";
+
+/** Who is calling, and who is told what they did. */
+export interface TallyContext extends ProductContext {
+  /** Names it to Understudy, if it isn't the user who acts: the SDK's `record`. */
+  record: (name: string) => void;
+}
 
 /** What a change gave, and what it was in a few words: "Created invoice INV-0007". No user's own text in them. */
 export interface Done<T> {
@@ -12,34 +16,30 @@ export interface Done<T> {
 }
 
 /**
- * One change of the product's data, in one transaction: the session that asked is still signed in, the change itself,
- * the product's own history with both names, and an audit event when it isn't the user who acts. All of it or none:
- * who can't be recorded may not act (docs/security.md#the-failure-matrix).
+ * One change of the product's data, in one transaction: the session that asked is still signed in, the change itself, and
+ * the product's own history with both names. Understudy is told before it is answered, as by any product: who can't be
+ * recorded may not act (docs/decisions/0033-an-answer-waits-for-its-record.md).
  *
  * @throws not_signed_in when the session ended between the request and its write.
  */
-export function act<T>(context: ProductContext, body: (tx: Tables) => Steps<Done<T>>): Promise<T> {
-  return changeByUser(context, function* (tx) {
-    const { value, did } = yield* body(tx);
-    yield* record(context, tx, did);
-    return value;
+export async function act<T>(context: TallyContext, body: (tx: Tables) => Steps<Done<T>>): Promise<T> {
+  const { value, did } = await changeByUser(context, function* (tx) {
+    const done = yield* body(tx);
+    yield* addHistory(context, tx, done.did);
+    return done;
   });
+  context.record(did);
+  return value;
 }
 
 /** For what another verb has changed already: only the record of it. */
-export const note = (context: ProductContext, did: string): Promise<void> =>
-  context.store.write((tx) => record(context, tx, did));
-
-function* record(context: ProductContext, tx: Tables, did: string): Steps<void> {
-  const { user, impersonation } = context.session;
-  yield* tx.invoicing.addHistory(user.id, entryOf(context, did));
-  if (!impersonation) return;
-  const event = eventOf(context, "impersonation.action", actorIn(context.session), {
-    ...about(impersonation),
-    reason: did,
-  });
-  yield* tx.audit.add(event);
+export async function note(context: TallyContext, did: string): Promise<void> {
+  await context.store.write((tx) => addHistory(context, tx, did));
+  context.record(did);
 }
+
+const addHistory = (context: ProductContext, tx: Tables, did: string): Steps<void> =>
+  tx.invoicing.addHistory(context.session.user.id, entryOf(context, did));
 
 /**
  * As whom, and who it really was: neither name ever stands in for the other

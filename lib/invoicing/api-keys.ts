@@ -2,7 +2,7 @@ import { notFound } from "../errors.ts";
 import { assertNotImpersonated } from "../sessions/account.ts";
 import type { ProductContext } from "../sessions/session.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
-import { act } from "./act.ts";
+import { act, type TallyContext } from "./act.ts";
 import type { ApiKeyInput } from "./input.ts";
 import { maskKey, SHOWN_OF_SECRET } from "./mask.ts";
 import type { ApiKey } from "./store.ts";
@@ -17,7 +17,7 @@ export async function listApiKeys({ store, session }: ProductContext): Promise<A
 
 /** A new key, with the secret that is told this once and kept as a SHA-256. @throws impersonated */
 export async function createApiKey(
-  context: ProductContext,
+  context: TallyContext,
   { name }: ApiKeyInput,
 ): Promise<{ apiKey: ApiKey; secret: string }> {
   assertNotImpersonated(context);
@@ -31,7 +31,7 @@ export async function createApiKey(
 }
 
 /** @throws impersonated, not_found */
-export async function revokeApiKey(context: ProductContext, id: string): Promise<void> {
+export async function revokeApiKey(context: TallyContext, id: string): Promise<void> {
   assertNotImpersonated(context);
   return act(context, function* (tx) {
     if (!(yield* tx.invoicing.removeApiKey(context.session.user.id, id))) throw notFound("API key");

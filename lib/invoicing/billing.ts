@@ -1,7 +1,7 @@
 import { DomainError } from "../errors.ts";
 import { assertNotImpersonated } from "../sessions/account.ts";
 import type { ProductContext } from "../sessions/session.ts";
-import { act } from "./act.ts";
+import { act, type TallyContext } from "./act.ts";
 import type { CardInput } from "./input.ts";
 import { lastFour, maskCard } from "./mask.ts";
 
@@ -24,7 +24,7 @@ export async function getBilling({ store, session }: ProductContext): Promise<Bi
 }
 
 /** @throws impersonated */
-export async function changeCard(context: ProductContext, { cardNumber, cardExpires }: CardInput): Promise<void> {
+export async function changeCard(context: TallyContext, { cardNumber, cardExpires }: CardInput): Promise<void> {
   assertNotImpersonated(context);
   return act(context, function* (tx) {
     const { id } = context.session.user;
@@ -35,7 +35,7 @@ export async function changeCard(context: ProductContext, { cardNumber, cardExpi
 }
 
 /** Charges the saved card for another month. @throws impersonated, invalid_input when there is no card */
-export async function payPlan(context: ProductContext): Promise<void> {
+export async function payPlan(context: TallyContext): Promise<void> {
   assertNotImpersonated(context);
   return act(context, function* (tx) {
     const profile = yield* tx.invoicing.findProfile(context.session.user.id);

@@ -2,7 +2,7 @@ import { DomainError, notFound } from "../errors.ts";
 import { assertNotImpersonated } from "../sessions/account.ts";
 import type { ProductContext } from "../sessions/session.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import { act } from "./act.ts";
+import { act, type TallyContext } from "./act.ts";
 import type { InvoiceInput } from "./input.ts";
 import type { Invoice } from "./store.ts";
 
@@ -11,7 +11,7 @@ export const listInvoices = ({ store, session }: ProductContext): Promise<Invoic
   store.read((tx) => tx.invoicing.listInvoices(session.user.id));
 
 /** A new draft. An impersonator may make one too, as that user, and the history says so. */
-export function createInvoice(context: ProductContext, { customer, amountCents }: InvoiceInput): Promise<Invoice> {
+export function createInvoice(context: TallyContext, { customer, amountCents }: InvoiceInput): Promise<Invoice> {
   return act(context, function* (tx) {
     const userId = context.session.user.id;
     const number = yield* tx.invoicing.nextInvoiceNumber(userId);
@@ -29,7 +29,7 @@ export function createInvoice(context: ProductContext, { customer, amountCents }
 }
 
 /** @throws not_found, also for another user's; changed_meanwhile for one that was sent before. */
-export function sendInvoice(context: ProductContext, id: string): Promise<Invoice> {
+export function sendInvoice(context: TallyContext, id: string): Promise<Invoice> {
   return act(context, function* (tx) {
     const sent = yield* tx.invoicing.sendInvoice(context.session.user.id, id);
     if (!sent) throw yield* whyNot(context, tx, id, "This invoice has been sent already.");
@@ -38,7 +38,7 @@ export function sendInvoice(context: ProductContext, id: string): Promise<Invoic
 }
 
 /** Records that a sent invoice was paid. Money is the user's own business. @throws impersonated, not_found, changed_meanwhile */
-export async function payInvoice(context: ProductContext, id: string): Promise<Invoice> {
+export async function payInvoice(context: TallyContext, id: string): Promise<Invoice> {
   assertNotImpersonated(context);
   return act(context, function* (tx) {
     const paid = yield* tx.invoicing.payInvoice(context.session.user.id, id);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { errorOf, recorded } from "../employees/employees.testing.ts";
-import type { ProductContext } from "../sessions/session.ts";
+import type { TallyContext } from "./act.ts";
 import { revokeApiKey } from "./api-keys.ts";
 import { changeCard, payPlan } from "./billing.ts";
 import { listHistory } from "./history.ts";
@@ -30,7 +30,7 @@ describe("the user's own work", () => {
 
   test("another user's invoice and key don't exist", async () => {
     const [id, keyId] = [await tally.draft(), await tally.key()];
-    const olivia: ProductContext = { ...tally.uma, session: { ...tally.uma.session, user: tally.team.oliviaAsUser } };
+    const olivia: TallyContext = { ...tally.uma, session: { ...tally.uma.session, user: tally.team.oliviaAsUser } };
     expect((await errorOf(() => sendInvoice(olivia, id))).code).toBe("not_found");
     expect((await errorOf(() => revokeApiKey(olivia, keyId))).code).toBe("not_found");
     expect(await listInvoices(olivia)).toEqual([]);

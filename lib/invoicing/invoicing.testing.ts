@@ -1,6 +1,7 @@
 import { impersonate, openTeam } from "../employees/employees.testing.ts";
 import { startImpersonatedSession } from "../sessions/impersonated.testing.ts";
-import { findProductSession, type ProductContext, startUserSession } from "../sessions/session.ts";
+import { findProductSession, startUserSession } from "../sessions/session.ts";
+import type { TallyContext } from "./act.ts";
 import { createApiKey } from "./api-keys.ts";
 import { createInvoice } from "./invoices.ts";
 
@@ -12,16 +13,20 @@ export type Tally = Awaited<ReturnType<typeof openTally>>;
 /** The demo product with two who are signed in to it: Uma herself, and Mina as Uma. */
 export async function openTally() {
   const team = await openTeam();
-  const signedIn = async (token: string): Promise<ProductContext> => {
+  const named: string[] = [];
+  const record = (name: string) => void named.push(name);
+  const signedIn = async (token: string): Promise<TallyContext> => {
     const { session } = await findProductSession(team.context, token);
     if (!session) throw new Error("a session that has just begun is there");
-    return { ...team.context, session };
+    return { ...team.context, session, record };
   };
   const impersonation = await impersonate(team, team.mina, team.uma);
   const uma = await signedIn(await startUserSession(team.context, team.uma.id));
   const minaAsUma = await signedIn((await startImpersonatedSession(team.context, impersonation.id, null)).token);
   return {
     ...{ team, impersonation, uma, minaAsUma },
+    /** What was named to Understudy, in its order. */
+    named,
     /** A draft of Uma's own. */
     async draft() {
       const { id } = await createInvoice(uma, invoice);

@@ -1,7 +1,7 @@
 import { eventOf } from "../context.ts";
 import { actorIn, type ProductContext } from "../sessions/session.ts";
 import { userPersonOf } from "../users/user.ts";
-import { act } from "./act.ts";
+import { act, type TallyContext } from "./act.ts";
 import type { ProfileInput } from "./input.ts";
 import type { Profile } from "./store.ts";
 
@@ -15,7 +15,7 @@ export async function getProfile({ store, session }: ProductContext) {
 }
 
 /** What is on the user's invoices. An impersonator may correct it too, and the history says so. */
-export function changeProfile(context: ProductContext, { name, company }: ProfileInput): Promise<void> {
+export function changeProfile(context: TallyContext, { name, company }: ProfileInput): Promise<void> {
   return act(context, function* (tx) {
     const { user, impersonation } = context.session;
     const profile = (yield* tx.invoicing.findProfile(user.id)) ?? blank;

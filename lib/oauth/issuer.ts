@@ -11,7 +11,7 @@ export interface IssuerContext extends Context {
 }
 
 /** OpenID Connect Discovery 1.0, section 3; RFC 8414; RFC 9207. What isn't here isn't supported. */
-export const discoveryOf = (issuer: string) => ({
+export const discoveryOf = ({ issuer, productUrl }: Pick<IssuerContext, "issuer" | "productUrl">) => ({
   issuer,
   authorization_endpoint: `${issuer}/oauth/authorize`,
   token_endpoint: `${issuer}/oauth/token`,
@@ -19,6 +19,8 @@ export const discoveryOf = (issuer: string) => ({
   introspection_endpoint: `${issuer}/oauth/introspect`,
   revocation_endpoint: `${issuer}/oauth/revoke`,
   jwks_uri: `${issuer}/oauth/jwks`,
+  // Ours alone: where a product tells what impersonators did.
+  understudy_actions_endpoint: `${productUrl}/api/v1/actions`,
   scopes_supported: ["openid"],
   response_types_supported: ["code"],
   response_modes_supported: ["query"],
@@ -43,7 +45,7 @@ export const discoveryOf = (issuer: string) => ({
 
 const published = { "cache-control": `public, max-age=${KEYS_MAX_AGE_S}` };
 
-export const discoveryEndpoint = async ({ issuer }: IssuerContext) =>
-  Response.json(discoveryOf(issuer), { headers: published });
+export const discoveryEndpoint = async (context: IssuerContext) =>
+  Response.json(discoveryOf(context), { headers: published });
 export const jwksEndpoint = async ({ keys }: IssuerContext) =>
   Response.json(await keys.jwks("id_token"), { headers: published });

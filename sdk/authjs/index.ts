@@ -3,7 +3,10 @@
  *
  * @module
  */
+
+export type { Rejected } from "../core/delivery.ts";
 export type { Fetch } from "../core/fetch-json.ts";
+export type { AtIssuer, RecorderClient, RecordingOptions } from "../core/recorder.ts";
 export type { SignIn } from "./initiate.ts";
 export type { FindUser, ProductUser, UnderstudyUser } from "./provider.ts";
 export { type Understudy, type UnderstudyOptions, understudy } from "./understudy.ts";

@@ -4,6 +4,7 @@ import type { Fetch } from "../core/fetch-json.ts";
 import { remoteKeys } from "../core/keys.ts";
 import { logoutResponse } from "../core/logout-answer.ts";
 import { processWide } from "../core/process-wide.ts";
+import type { AtIssuer, RecorderClient } from "../core/recorder.ts";
 import { logoutReceiver } from "../core/verifier.ts";
 import { cappedEncode, jwtCallback, type Rules, sessionCallback, signOutEvent } from "./callbacks.ts";
 import { readIdToken } from "./id-token.ts";
@@ -47,6 +48,12 @@ export interface Understudy {
    * @throws TypeError when the configuration has an adapter or another strategy.
    */
   withImpersonation(config: NextAuthConfig): NextAuthConfig;
+  /**
+   * Where what impersonators do is recorded, for `createAuth` of `@understudy/sdk/next`:
+   *
+   *     export const { getUser, recordAction } = createAuth({ readSession: () => auth(), recording: impersonation.recording });
+   */
+  recording: RecorderClient & AtIssuer;
   /**
    * The GET handler of the product's initiate-login address. It refuses (400) another issuer and a link without a session,
    * and leads to pages of the product alone.
@@ -97,6 +104,7 @@ export function understudy(options: UnderstudyOptions): Understudy {
         },
       };
     },
+    recording: client,
     initiateLogin: (signIn) => initiateHandler(issuer, productUrl, signIn),
     backchannelLogout: (request) => logoutResponse(request, acceptLogout),
   };

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
 import { expect } from "vitest";
 import { TokenError, type TokenErrorCode } from "./errors.ts";
+import { recordKeeper } from "./keeper.testing.ts";
 
 /** A key pair as the issuer has them: the private one signs, the other is published. */
 export interface TestKey {
@@ -110,16 +111,22 @@ export async function issuerWith(keys: TestKey[]) {
     ended: [] as string[],
     jwksStatus: 200,
     revocationsStatus: 200,
+    /** Where records are sent to, unless it is this very server. */
+    actions: null as string | null,
     authorization: [] as (string | undefined)[],
     /** Takes a connection over which ends are to be pushed; without one the server is of a kind that doesn't know such. */
     stream: null as ((response: ServerResponse) => void) | null,
   };
+  const keeper = recordKeeper();
   const server = await listen((request, response) => {
+    if (request.url === "/api/v1/actions") return keeper.take(request, response);
     const json = (status: number, body: unknown) =>
       response
         .writeHead(status, { "content-type": "application/json", location: "/elsewhere" })
         .end(JSON.stringify(body));
     if (request.url?.startsWith("/.well-known/jwks.json")) return json(state.jwksStatus, { keys: state.keys });
+    if (request.url === "/.well-known/openid-configuration")
+      return json(200, { understudy_actions_endpoint: state.actions ?? `${server.origin}/api/v1/actions` });
     if (!request.url?.startsWith("/api/v1/revocations")) return json(404, {});
     state.authorization.push(request.headers.authorization);
     if (wantsStream(request)) return state.stream ? state.stream(response) : json(406, {});
@@ -127,7 +134,7 @@ export async function issuerWith(keys: TestKey[]) {
     const items = state.ended.slice(from).map((sid) => ({ sid, endedAt: new Date().toISOString() }));
     json(state.revocationsStatus, { items, nextCursor: String(state.ended.length) });
   });
-  return { ...server, state };
+  return { ...server, state, keeper };
 }
 
 /** A clock that stands still until it is told otherwise. */

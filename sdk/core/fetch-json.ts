@@ -4,13 +4,29 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** In bytes. A set of 20 keys is some 10 kB, a page of revocations much the same. */
 const LARGEST_ANSWER = 1024 * 1024;
 
+/** Another status than the one that was hoped for. */
+export class AnswerError extends Error {
+  readonly status: number;
+
+  constructor(path: string, status: number) {
+    super(`${path} answered ${status}`);
+    this.status = status;
+  }
+}
+
 /**
  * Asks for JSON at a configured address and nowhere else: a redirect is an error, and so is an answer that is too large,
- * too late or not 200.
+ * too late or of another status.
  *
- * @throws Error for whatever isn't a good answer; the caller decides what follows.
+ * @throws Error for whatever isn't a good answer; the caller decides what follows. AnswerError for another status.
  */
-export async function fetchJson(fetch: Fetch, url: string, init: RequestInit, timeoutMs: number): Promise<unknown> {
+export async function fetchJson(
+  fetch: Fetch,
+  url: string,
+  init: RequestInit,
+  timeoutMs: number,
+  good: 200 | 202 = 200,
+): Promise<unknown> {
   const response = await fetch(url, {
     ...init,
     headers: { accept: "application/json", ...init.headers },
@@ -18,9 +34,9 @@ export async function fetchJson(fetch: Fetch, url: string, init: RequestInit, ti
     cache: "no-store",
     signal: AbortSignal.timeout(timeoutMs),
   });
-  if (response.status !== 200) {
+  if (response.status !== good) {
     await response.body?.cancel();
-    throw new Error(`${new URL(url).pathname} answered ${response.status}`);
+    throw new AnswerError(new URL(url).pathname, response.status);
   }
   return JSON.parse(await readBody(response));
 }

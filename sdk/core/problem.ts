@@ -9,7 +9,7 @@ export interface Problem {
   title: string;
   status: 401 | 403 | 503;
   detail: string;
-  code: TokenErrorCode | "not_signed_in" | "impersonated";
+  code: TokenErrorCode | "not_signed_in" | "impersonated" | "unrecorded";
 }
 
 /** 401: no token came. */
@@ -28,6 +28,21 @@ export const impersonated: Problem = {
   status: 403,
   detail: IMPERSONATED_SENTENCE,
   code: "impersonated",
+};
+
+/** 503: what an impersonator does can't be recorded right now, so it isn't done. */
+export const unrecorded: Problem = {
+  type: "https://understudy.example/docs/problems#unrecorded",
+  title: "Can't be recorded right now",
+  status: 503,
+  detail: "What is done while impersonating must be recorded, and that can't be done right now. Nothing was changed.",
+  code: "unrecorded",
+};
+
+/** 503: it was done before it turned out that it can't be recorded, so nobody hears what came of it. */
+export const unrecordedAfter: Problem = {
+  ...unrecorded,
+  detail: "What is done while impersonating must be recorded, and that couldn't be done. Look whether it was done.",
 };
 
 /** 401 for a token that is no good; 503 when Understudy can't be asked, as the same token may be good in a moment. */

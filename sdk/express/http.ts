@@ -4,16 +4,37 @@ export interface ExpressRequest extends AsyncIterable<unknown> {
   headers: Record<string, string | string[] | undefined>;
   body?: unknown;
   user?: unknown;
+  /** Where the router is mounted that answers, as the address has it. */
+  baseUrl?: string;
+  /** The route that answers, once it is found. */
+  route?: { path?: unknown };
 }
 
 /** What they need of its response. */
 export interface ExpressResponse {
+  statusCode: number;
+  readonly headersSent: boolean;
+  readonly writableFinished: boolean;
   /** Sets the status. */
   status(code: number): ExpressResponse;
   /** Sets headers. */
   set(headers: Record<string, string>): ExpressResponse;
-  /** Sends the answer. */
-  end(body: string): unknown;
+  /** Names of the headers that are set. */
+  getHeaderNames(): string[];
+  /** Takes one out. */
+  removeHeader(name: string): void;
+  /** Sends a part of the answer. */
+  write(...part: unknown[]): boolean;
+  /** Sends the answer, or what is left of it. */
+  end(...part: unknown[]): unknown;
+  /** Sends the headers. */
+  flushHeaders(): void;
+  /** Breaks off. */
+  destroy(): unknown;
+  /** Once it is sent, or broken off. */
+  once(event: "close", listener: () => void): unknown;
+  /** Says that more can be written. */
+  emit(event: "drain"): boolean;
 }
 
 /** Goes on with the next handler, or with the error handlers. */

@@ -4,17 +4,25 @@
  *
  * @module
  */
-import type { TokenUser, VerifiedToken } from "../core/access-token.ts";
-import { after, type Soon } from "../core/after.ts";
+import type { VerifiedToken } from "../core/access-token.ts";
+import type { Detail } from "../core/act.ts";
+import type { Soon } from "../core/after.ts";
 import { TokenError } from "../core/errors.ts";
-import { headersOf, impersonated, notSignedIn, type Problem, problemOf, readBearer } from "../core/problem.ts";
+import { impersonated, notSignedIn, type Problem, problemOf, readBearer } from "../core/problem.ts";
+import { openRecorder, type Recording, type RecordingOptions, record } from "../core/recorder.ts";
 import { openVerifier, type VerifierOptions } from "../core/verifier.ts";
 import type { ExpressRequest, ExpressResponse, Middleware, Next } from "./http.ts";
 import { logoutHandler } from "./logout.ts";
+import { type Acting, type ExpressRecordOptions, recordRefusal, recordRequest } from "./record.ts";
+import { refuse } from "./refuse.ts";
 
+export type { Detail } from "../core/act.ts";
+export type { Rejected } from "../core/delivery.ts";
 export { IMPERSONATED_SENTENCE } from "../core/problem.ts";
+export type { RecordImpersonationOptions, RecordingOptions } from "../core/recorder.ts";
 export type { VerifierOptions } from "../core/verifier.ts";
 export type { ExpressRequest, ExpressResponse, Middleware, Next } from "./http.ts";
+export type { ExpressRecordOptions } from "./record.ts";
 // From here, so that the type of req.user comes along.
 export type { TokenUser } from "./request.d.ts";
 
@@ -30,9 +38,36 @@ export interface Auth {
   optionalUser: Middleware;
   /**
    * Refuses an impersonator: 403, code `impersonated`. Put it behind `requireUser` on sensitive actions. Without a user
-   * it refuses too, with 401.
+   * it refuses too, with 401. Understudy is told of the refusal, whether or not the request is recorded otherwise.
    */
   forbidImpersonation: Middleware;
+  /**
+   * Records what impersonators do here: each of their requests by method, route pattern and status, never by its address,
+   * its query or its body. Put it behind `requireUser`, once. Other users' requests pass at the first look.
+   *
+   * An impersonator's request by another method than GET, HEAD and OPTIONS is answered 503, code `unrecorded`, while it
+   * can't be recorded, and its answer is held back until Understudy has the record of it. See `whenUnrecorded`.
+   *
+   *     app.use("/api", requireUser, recordImpersonation({ mount: "/api" }), router);
+   */
+  recordImpersonation(options?: ExpressRecordOptions): Middleware;
+  /**
+   * Names what matters, in the product's own words, in place of method and route: `record("Sent invoice", { number })`.
+   * The first name is the request's own, each further one (20 at most) adds a line of its own. Does nothing for other
+   * users. Needs Node.js 20.16 or later.
+   *
+   * @param name - At most 200 characters.
+   * @param detail - Texts, numbers, booleans and nulls by name, at most 1024 bytes of JSON. No secrets: the team reads it.
+   * @throws TypeError when either is something else; RangeError for the 21st name of a request.
+   */
+  record(name: string, detail?: Detail): void;
+  /**
+   * For a process that is about to end, after its server has closed: sends what isn't sent yet, for 5 seconds at most, and
+   * lets go of the connection over which ends are pushed.
+   *
+   *     process.once("SIGTERM", () => server.close(() => auth.close()));
+   */
+  close(): Promise<void>;
   /**
    * Takes Understudy's message that a session has ended (OpenID Connect Back-Channel Logout 1.0): POST it at the address
    * that is registered for the product. 200 when taken, 400 when not. Ends are noticed without it too, as a verifier's are.
@@ -48,26 +83,28 @@ export interface Auth {
  *
  * @throws TypeError when an option is missing or `authUrl` isn't an https origin.
  */
-export function initAuth(options: VerifierOptions): Auth {
+export function initAuth(options: VerifierOptions & RecordingOptions): Auth {
   const verifier = openVerifier(options);
-  // Who was verified, out of reach of other middlewares that write req.user: nobody else has this symbol.
+  const recorder = openRecorder(options);
+  // Who was verified, out of reach of other middlewares that write req.user: nobody else has these symbols.
   const verified = Symbol("verified");
-  type Marked = ExpressRequest & { [verified]?: TokenUser };
+  const recorded = Symbol("recorded");
+  type Marked = ExpressRequest & { [verified]?: VerifiedToken; [recorded]?: Recording };
 
-  const identify = (request: ExpressRequest): Soon<TokenUser | null> => {
+  const identify = (request: ExpressRequest): Soon<VerifiedToken | null> => {
     const token = readBearer(request.headers.authorization as string | undefined);
-    return token === null ? null : after(verifier.verify(token), userOf);
+    return token === null ? null : verifier.verify(token);
   };
 
   const middleware = (without: Problem | null): Middleware => {
-    const goOn = (user: TokenUser | null, request: Marked, response: ExpressResponse, next: Next) => {
-      if (user === null && without !== null) return refuse(response, without);
-      request.user = user ?? undefined;
-      if (user !== null) request[verified] = user;
+    const goOn = (token: VerifiedToken | null, request: Marked, response: ExpressResponse, next: Next) => {
+      if (token === null && without !== null) return refuse(response, without);
+      request.user = token?.user;
+      if (token !== null) request[verified] = token;
       next();
     };
     return (request, response, next) => {
-      let user: Soon<TokenUser | null>;
+      let user: Soon<VerifiedToken | null>;
       try {
         user = identify(request);
       } catch (error) {
@@ -82,22 +119,40 @@ export function initAuth(options: VerifierOptions): Auth {
     };
   };
 
+  /** A refusal is told first, where that takes no longer than a moment, and made in any case. */
+  const forbid = async ({ request, response, sid }: Acting & { request: Marked }) => {
+    const recording = request[recorded];
+    if (recording) recording.refuse();
+    else await recordRefusal(recorder, { request, response, sid });
+    refuse(response, impersonated);
+  };
+
   return {
     requireUser: middleware(notSignedIn),
     optionalUser: middleware(null),
     forbidImpersonation: (request: Marked, response, next) => {
-      const user = request[verified];
-      if (user === undefined) return refuse(response, notSignedIn);
-      return user.impersonatorUserId === undefined ? next() : refuse(response, impersonated);
+      const token = request[verified];
+      if (token === undefined) return refuse(response, notSignedIn);
+      if (token.impersonatorUserId === undefined) return next();
+      return forbid({ request, response, sid: token.sid });
     },
+    recordImpersonation:
+      (how = {}) =>
+      (request: Marked, response, next) => {
+        const token = request[verified];
+        if (token?.impersonatorUserId === undefined || request[recorded]) return next();
+        return recordRequest(recorder, { request, response, sid: token.sid }, how, (recording) => {
+          request[recorded] = recording;
+          next();
+        });
+      },
+    record,
     backchannelLogout: logoutHandler(verifier.acceptLogout),
+    async close() {
+      await recorder.close();
+      verifier.close();
+    },
   };
-}
-
-const userOf = ({ user }: VerifiedToken) => user;
-
-function refuse(response: ExpressResponse, problem: Problem): void {
-  response.status(problem.status).set(headersOf(problem)).end(JSON.stringify(problem));
 }
 
 const refuseFor = (error: unknown, response: ExpressResponse, next: Next) =>

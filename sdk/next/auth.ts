@@ -1,6 +1,9 @@
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import type { RecorderOptions } from "../core/recorder.ts";
 import { type AuthUser, readSession, type Session } from "../react/session.ts";
+import { type Recording, recordingOf, sharedRecorder } from "./record.ts";
+import { remember } from "./told.ts";
 
 /**
  * A session as Auth.js's `auth()` gives it, with the two fields that Understudy adds. Its user needs an id. One without a
@@ -20,6 +23,8 @@ export interface CreateAuthOptions {
   readSession: () => Promise<ServerSession | null>;
   /** Where a visitor goes who isn't signed in. */
   signInUrl?: () => string | Promise<string>;
+  /** Where what impersonators do is recorded. Without it nothing is. */
+  recording?: RecorderOptions;
 }
 
 /** The session of the current request. The same everywhere: server components, route handlers, server actions. */
@@ -34,20 +39,37 @@ export interface Auth {
   requireUser(): Promise<AuthUser>;
 }
 
+/** The same of a product that records what impersonators do. */
+export interface RecordingAuth extends Auth, Recording {}
+
 /**
  * For a product that keeps its sessions itself, with Auth.js for example: `createAuth({ readSession: auth })`. A session
- * with half an impersonation counts as none.
+ * with half an impersonation counts as none. With `recording`, what impersonators do can be recorded.
+ *
+ * @throws TypeError when an option of `recording` is missing or its address isn't an https origin.
  */
-export function createAuth({ readSession: read, signInUrl = () => "/login" }: CreateAuthOptions): Auth {
+export function createAuth(options: CreateAuthOptions & { recording: RecorderOptions }): RecordingAuth;
+export function createAuth(options: CreateAuthOptions): Auth;
+export function createAuth({
+  readSession: read,
+  signInUrl = () => "/login",
+  recording,
+}: CreateAuthOptions): Auth | RecordingAuth {
+  const recorder = recording && sharedRecorder(recording);
   // Once a request: layout and page of one response can't disagree.
   const session = cache(async (): Promise<Session | null> => sessionOf(await read(), new Date()));
 
-  const getUser = async (): Promise<AuthUser | null> => (await session())?.user ?? null;
+  const getUser = async (): Promise<AuthUser | null> => {
+    const { user, impersonation } = (await session()) ?? {};
+    if (user && impersonation && recorder) return remember(user, { recorder, sid: impersonation.id });
+    return user ?? null;
+  };
   return {
     getSession: session,
     getUser,
     optionalUser: getUser,
     requireUser: async (): Promise<AuthUser> => (await getUser()) ?? redirect(await signInUrl()),
+    ...(recorder && recordingOf(recorder, async () => (await session())?.impersonation?.id ?? null)),
   };
 }
 

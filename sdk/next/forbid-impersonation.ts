@@ -1,4 +1,5 @@
 import { IMPERSONATED_SENTENCE, impersonated, responseOf } from "../core/problem.ts";
+import { tellRefusal } from "./told.ts";
 
 export { IMPERSONATED_SENTENCE } from "../core/problem.ts";
 
@@ -14,19 +15,29 @@ export interface SignedIn {
  *
  *     const refusal = forbidImpersonation(user);
  *     if (refusal) return refusal;
+ *
+ * Where the product records what impersonators do, Understudy is told of the refusal.
+ *
+ * @param name - What is refused, in a few words (at most 200 characters): "Export everything". Else it is told by method and route.
  */
-export const forbidImpersonation = (user: SignedIn): Response | null =>
-  user.impersonatorUserId === undefined ? null : responseOf(impersonated);
+export function forbidImpersonation(user: SignedIn, name?: string): Response | null {
+  if (user.impersonatorUserId === undefined) return null;
+  tellRefusal(user, name);
+  return responseOf(impersonated);
+}
 
 /**
  * The same limit in a server action or a server component, which can't return a response. A forgotten result can't let
  * anybody through, as it is thrown. In production Next.js hides the message of what an action throws: to show the
  * sentence, catch it, and return the sentence as the action's own state.
  *
+ * @param name - What is refused, in a few words (at most 200 characters).
  * @throws ImpersonatedError when an employee is acting as the user.
  */
-export function assertNotImpersonated(user: SignedIn): void {
-  if (user.impersonatorUserId !== undefined) throw new ImpersonatedError();
+export function assertNotImpersonated(user: SignedIn, name?: string): void {
+  if (user.impersonatorUserId === undefined) return;
+  tellRefusal(user, name);
+  throw new ImpersonatedError();
 }
 
 /** An employee tried what only the user may do. */

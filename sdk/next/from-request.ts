@@ -1,9 +1,12 @@
-import type { TokenUser } from "../core/access-token.ts";
+import type { TokenUser, VerifiedToken } from "../core/access-token.ts";
 import { TokenError } from "../core/errors.ts";
 import { logoutResponse } from "../core/logout-answer.ts";
 import { notSignedIn, problemOf, readBearer, responseOf } from "../core/problem.ts";
 import { processWide } from "../core/process-wide.ts";
+import type { RecordingOptions } from "../core/recorder.ts";
 import { createVerifier, type VerifierOptions } from "../core/verifier.ts";
+import { type RequestRecording, requestRecording, sharedRecorder } from "./record.ts";
+import { remember } from "./told.ts";
 
 /** Who is calling, or the response to return. Exactly one of the two. */
 export type Caller = { user: TokenUser; refusal: null } | { user: null; refusal: Response };
@@ -12,7 +15,7 @@ export type Caller = { user: TokenUser; refusal: null } | { user: null; refusal:
 export type OptionalCaller = Caller | { user: null; refusal: null };
 
 /** Access tokens in route handlers. They read the `Authorization: Bearer` header and nothing else: no cookie is a credential. */
-export interface RequestAuth {
+export interface RequestAuth extends RequestRecording {
   /**
    * Who is calling a route handler with an access token:
    *
@@ -39,21 +42,34 @@ export interface RequestAuth {
  *
  * @throws TypeError when an option is missing or `authUrl` isn't an https origin.
  */
-export function initAuth(options: VerifierOptions): RequestAuth {
+export function initAuth({ onRejected, onTrouble, ...options }: VerifierOptions & RecordingOptions): RequestAuth {
   // Next.js evaluates a module several times in one process, and what one copy is told, all must know.
   const verifier = processWide(options, () => createVerifier(options));
+  const recorder = sharedRecorder({ ...options, ...(onRejected && { onRejected }), ...(onTrouble && { onTrouble }) });
+
+  const verified = async (request: Request): Promise<VerifiedToken | null> => {
+    const token = readBearer(request.headers.get("authorization"));
+    return token === null ? null : verifier.verifyAccessToken(token);
+  };
 
   async function optionalFromRequest(request: Request): Promise<OptionalCaller> {
     try {
-      const token = readBearer(request.headers.get("authorization"));
-      return { user: token === null ? null : (await verifier.verifyAccessToken(token)).user, refusal: null };
+      const { user, sid } = (await verified(request)) ?? {};
+      return { user: user && sid ? remember(user, { recorder, sid }) : null, refusal: null };
     } catch (error) {
       if (error instanceof TokenError) return { user: null, refusal: responseOf(problemOf(error)) };
       throw error;
     }
   }
 
+  /** Whose token is no good is nobody: the handler itself refuses them. */
+  const sidOf = async (request: Request): Promise<string | null> => {
+    const token = await verified(request).catch(() => null);
+    return token?.impersonatorUserId === undefined ? null : token.sid;
+  };
+
   return {
+    ...requestRecording(recorder, sidOf),
     optionalFromRequest,
     async fromRequest(request) {
       const { user, refusal } = await optionalFromRequest(request);

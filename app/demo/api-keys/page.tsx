@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: "API keys" };
 
 export default function ApiKeysPage({ searchParams }: PageProps<"/demo/api-keys">) {
   return (
-    <PageOf load={load} query={searchParams} title="API keys">
+    <PageOf route="/demo/api-keys" load={load} query={searchParams} title="API keys">
       {({ keys, newKey }, user) => (
         <>
           {newKey !== null && (

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Billing" };
 
 export default function BillingPage({ searchParams }: PageProps<"/demo/billing">) {
   return (
-    <PageOf load={getBilling} query={searchParams} title="Billing">
+    <PageOf route="/demo/billing" load={getBilling} query={searchParams} title="Billing">
       {(billing, user) => (
         <>
           <section className="card">

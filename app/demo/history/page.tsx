@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "History" };
 
 export default function HistoryPage({ searchParams }: PageProps<"/demo/history">) {
   return (
-    <PageOf load={listHistory} query={searchParams} title="History">
+    <PageOf route="/demo/history" load={listHistory} query={searchParams} title="History">
       {(entries) => (
         <section className="card">
           <h2>What was done in this account</h2>

@@ -10,7 +10,7 @@ export const metadata: Metadata = { title: "Invoices" };
 
 export default function InvoicesPage({ searchParams }: PageProps<"/demo/invoices">) {
   return (
-    <PageOf load={listInvoices} query={searchParams} title="Invoices">
+    <PageOf route="/demo/invoices" load={listInvoices} query={searchParams} title="Invoices">
       {(invoices, user) => (
         <>
           <Totals invoices={invoices} />

@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Notes" };
 
 export default function NotesPage({ searchParams }: PageProps<"/demo/notes">) {
   return (
-    <PageOf load={listNotes} query={searchParams} title="Notes">
+    <PageOf route="/demo/notes" load={listNotes} query={searchParams} title="Notes">
       {(notes) => (
         <>
           <section className="card">

@@ -7,7 +7,7 @@ export const metadata: Metadata = { title: "Profile" };
 
 export default function ProfilePage({ searchParams }: PageProps<"/demo/profile">) {
   return (
-    <PageOf load={getProfile} query={searchParams} title="Profile">
+    <PageOf route="/demo/profile" load={getProfile} query={searchParams} title="Profile">
       {({ name, email, company }, user) => (
         <>
           <section className="card">

@@ -3,23 +3,23 @@
 import { forbidImpersonation } from "@understudy/sdk/next";
 import { revalidatePath } from "next/cache";
 import { forbidden } from "next/navigation";
-import { requireUser } from "../auth.ts";
+import { recordAction, requireUser } from "../auth.ts";
 import { addTask, deleteTasks } from "../lib/tasks.ts";
 
 /** An impersonator may do this; the task says who it really was. */
-export async function add(form: FormData): Promise<void> {
+export const add = recordAction("Add a task", async (form: FormData): Promise<void> => {
   const user = await requireUser();
   const title = String(form.get("title") ?? "")
     .trim()
     .slice(0, 200);
   if (title !== "") addTask(user.id, title, user.impersonatorUserId);
   revalidatePath("/");
-}
+});
 
 /** Only the user may: answered with 403 and app/forbidden.tsx. */
-export async function deleteAll(): Promise<void> {
+export const deleteAll = recordAction("Delete all tasks", async (): Promise<void> => {
   const user = await requireUser();
   if (forbidImpersonation(user)) forbidden();
   deleteTasks(user.id);
   revalidatePath("/");
-}
+});

@@ -1,10 +1,11 @@
-import { requireUser } from "../auth.ts";
+import { recordPage, requireUser } from "../auth.ts";
 import { tasksOf } from "../lib/tasks.ts";
 import { add, deleteAll } from "./actions.ts";
 import { Export } from "./export.tsx";
 
 export default async function TasksPage() {
   const user = await requireUser();
+  await recordPage("/");
   const limited = user.impersonatorUserId !== undefined;
   return (
     <>

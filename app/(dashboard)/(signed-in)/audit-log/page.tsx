@@ -34,7 +34,8 @@ export default async function AuditLogPage({ searchParams }: PageProps<"/audit-l
   return (
     <>
       <PageHeader actions={exportQuery !== null && <ExportMenu query={exportQuery} />} title="Audit log">
-        What happened, by whom, and what was refused. The log is tamper-evident: a change of what was recorded can be found out.
+        What happened, by whom, and what was refused. The log is tamper-evident: a change of what was recorded can be
+        found out.
       </PageHeader>
       {newest && <CheckpointNote checkpoint={newest} />}
       <AuditFilter employees={employees.map(({ id, name }) => ({ id, name }))} names={names} search={search} />

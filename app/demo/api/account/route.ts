@@ -4,6 +4,7 @@ import { noContent } from "../../auth.ts";
 import { changing } from "../../handler.ts";
 
 export const DELETE = changing({
+  route: "/demo/api/account",
   limit: "deleteAccount",
   input: deleteAccountInput,
   page: "/demo/profile",

@@ -7,6 +7,7 @@ import { newKeyCookie } from "../../new-key.ts";
 export const GET = reading(async ({ context }) => ok({ items: await listApiKeys(context), nextCursor: null }));
 
 export const POST = changing({
+  route: "/demo/api/api-keys",
   limit: "createApiKey",
   input: apiKeyInput,
   page: "/demo/api-keys",

@@ -7,6 +7,7 @@ export const GET = reading(async ({ context }) => ok({ items: await listInvoices
 
 /** Works for an impersonator too: it is what they came to help with. History and audit log name them. */
 export const POST = changing({
+  route: "/demo/api/invoices",
   input: invoiceInput,
   form: invoiceForm,
   page: "/demo/invoices",

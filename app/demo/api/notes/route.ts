@@ -6,6 +6,7 @@ import { changing, reading } from "../../handler.ts";
 export const GET = reading(async ({ context }) => ok({ items: await listNotes(context), nextCursor: null }));
 
 export const POST = changing({
+  route: "/demo/api/notes",
   input: noteInput,
   page: "/demo/notes",
   done: "note-added",

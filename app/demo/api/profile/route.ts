@@ -4,6 +4,7 @@ import { noContent } from "../../auth.ts";
 import { changing } from "../../handler.ts";
 
 export const POST = changing({
+  route: "/demo/api/profile",
   input: profileInput,
   page: "/demo/profile",
   done: "profile-changed",

@@ -4,6 +4,7 @@ import { noContent } from "../../auth.ts";
 import { changing } from "../../handler.ts";
 
 export const POST = changing({
+  route: "/demo/api/sign-out-everywhere",
   limit: "signOutEverywhere",
   input: nothingInput,
   page: "/demo/profile",

@@ -4,6 +4,7 @@ import { noContent } from "../../../auth.ts";
 import { changing } from "../../../handler.ts";
 
 export const DELETE = changing({
+  route: "/demo/api/api-keys/[id]",
   of: "API key",
   limit: "revokeApiKey",
   input: nothingInput,

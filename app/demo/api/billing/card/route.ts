@@ -4,6 +4,7 @@ import { noContent } from "../../../auth.ts";
 import { changing } from "../../../handler.ts";
 
 export const POST = changing({
+  route: "/demo/api/billing/card",
   limit: "changeCard",
   input: cardInput,
   page: "/demo/billing",

@@ -4,6 +4,7 @@ import { noContent } from "../../../auth.ts";
 import { changing } from "../../../handler.ts";
 
 export const POST = changing({
+  route: "/demo/api/billing/payments",
   limit: "payPlan",
   input: nothingInput,
   page: "/demo/billing",

@@ -4,6 +4,7 @@ import { noContent } from "../../../auth.ts";
 import { changing } from "../../../handler.ts";
 
 export const POST = changing({
+  route: "/demo/api/profile/password",
   limit: "changePassword",
   input: changePasswordInput,
   page: "/demo/profile",

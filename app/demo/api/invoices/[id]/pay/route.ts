@@ -4,6 +4,7 @@ import { ok } from "../../../../auth.ts";
 import { changing } from "../../../../handler.ts";
 
 export const POST = changing({
+  route: "/demo/api/invoices/[id]/pay",
   of: "invoice",
   limit: "payInvoice",
   input: nothingInput,

@@ -1,0 +1,202 @@
+import { type Act, checkDetail, checkName, cut, type Detail } from "./act.ts";
+import { addressOf } from "./actions-address.ts";
+import { readText } from "./address.ts";
+import { type Current, currentOf } from "./current.ts";
+import { openDelivery, type Rejected } from "./delivery.ts";
+import type { Fetch } from "./fetch-json.ts";
+
+/** How long an answer is held back until the record of what was done is taken, and how long something to be done waits while it can't be told. */
+const HOLD_MS = 10_000;
+/** A refusal has changed nothing: it doesn't wait for long, and is answered in any case. */
+const REFUSAL_HOLD_MS = 2_000;
+/** Of one request. */
+const MOST_NAMES = 20;
+
+/** What becomes of what an impersonator does. */
+export interface RecordingOptions {
+  /**
+   * Told of a record that Understudy won't take: it is dropped, and never sent again. `too_late` and `unknown_session` are of a
+   * session that isn't this product's or is over for 10 minutes; `invalid` mostly of a clock that is wrong. Without it
+   * they are written to the error output.
+   */
+  onRejected?: (rejected: Rejected) => void;
+  /**
+   * Told when delivering begins to fail, once until it works again. A client secret that is wrong is one such error, at the
+   * first delivery. Without it they are written to the error output.
+   */
+  onTrouble?: (error: Error) => void;
+}
+
+/** Who records, and where: at `authUrl` or at `issuer`. https, or http on this machine. */
+export type RecorderOptions = RecorderClient & (AtProductHost | AtIssuer);
+
+/** For products whose session Understudy keeps. */
+export interface AtProductHost {
+  /** The product host's origin, such as `https://login.example.com`. */
+  authUrl: string;
+  issuer?: never;
+}
+
+/** For products that keep their own. */
+export interface AtIssuer {
+  /** The dashboard's origin, such as `https://understudy.example.com`: it says where records are sent to. */
+  issuer: string;
+  authUrl?: never;
+}
+
+/** Who records. */
+export interface RecorderClient extends RecordingOptions {
+  /** The product's client id, from its page in the dashboard. */
+  clientId: string;
+  /** Its secret, shown there once. Nothing can be recorded without it. */
+  clientSecret: string;
+  /** Instead of the global `fetch`: for a proxy, or a test. */
+  fetch?: Fetch;
+  /** Instead of the computer's clock: for a test. */
+  clock?: () => Date;
+}
+
+/** How requests are recorded. */
+export interface RecordImpersonationOptions {
+  /** Record requests by GET and HEAD too, as pages; true unless said otherwise. What `record` names is recorded in any case. */
+  pages?: boolean;
+  /**
+   * What becomes of an unsafe request (any method but GET, HEAD and OPTIONS) of an impersonator that can't be recorded:
+   *
+   * - `refuse`, unless said otherwise: 503, code `unrecorded`. Nothing is done while nothing could be delivered for 30
+   *   seconds, or 4 MB wait to be sent. And no answer leaves before Understudy has the record of it, which costs a round
+   *   trip: a process that is killed has recorded whatever it has answered.
+   * - `continue`: it is done, answered at once and told soon after. It costs the promise: as long as Understudy can't be
+   *   reached, employees act without anybody being able to see what they did, and when the process dies meanwhile,
+   *   nobody ever will.
+   */
+  whenUnrecorded?: "refuse" | "continue";
+}
+
+/** A request of an impersonator. */
+export interface Asked {
+  /** The session: the impersonation's id. */
+  sid: string;
+  /** An unsafe one where nobody can say which. */
+  method?: string;
+  /** The route's pattern, such as `/tasks/:id`: never the address, which may have anybody's secrets in it. */
+  route?: string;
+  /** What it is called unless `record` gives it a name; else its method and route. */
+  name?: string;
+}
+
+/** One request of an impersonator, from its beginning to its answer. */
+export interface Recording {
+  /** Names what was done: the first name is the request's own, each further one adds a line. @throws TypeError, RangeError */
+  record(name: string, detail?: Detail): void;
+  /** It is refused: what a guard says. */
+  refuse(name?: string): void;
+  /** It is over, with this status or without one. @returns Whether the answer may leave. */
+  answered(status: number | null, route?: string): Promise<boolean>;
+}
+
+/** Records what impersonators do. */
+export interface OpenRecorder {
+  /** May it be done? */
+  mayBegin(asked: Asked, how?: RecordImpersonationOptions): boolean | Promise<boolean>;
+  open(asked: Asked, how?: RecordImpersonationOptions): Recording;
+  /** Sends what there is. */
+  close(): Promise<void>;
+}
+
+/** The recording of the request that is being answered. */
+export const current: Current<Recording> = currentOf();
+
+export const isSafe = (method = "POST"): boolean => ["GET", "HEAD", "OPTIONS"].includes(method.toUpperCase());
+
+/** @throws TypeError when an option is missing or the address isn't an https origin. */
+export function openRecorder(options: RecorderOptions): OpenRecorder {
+  const { fetch = (url, init) => globalThis.fetch(url, init), clock } = options;
+  const { onRejected = warnOfRejected, onTrouble = warnOfTrouble } = options;
+  const nowMs = clock === undefined ? Date.now : () => clock().getTime();
+  const delivery = openDelivery({
+    address: addressOf(options, fetch),
+    clientId: readText("clientId", options.clientId),
+    clientSecret: readText("clientSecret", options.clientSecret),
+    ...{ fetch, nowMs, onRejected, onTrouble },
+  });
+  const now = () => new Date(nowMs()).toISOString();
+  let full = false;
+
+  const put = (act: Act): void => {
+    const taken = delivery.put(act);
+    if (!taken && !full) onTrouble(new Error("Too much waits to be recorded: pages of impersonators go unrecorded."));
+    full = !taken;
+  };
+
+  const open: OpenRecorder["open"] = (asked, { pages = true, whenUnrecorded = "refuse" } = {}) => {
+    const at = now();
+    const names: { name: string; detail?: Detail; at: string }[] = [];
+    let refused: { name?: string } | null = null;
+    let over = false;
+    const unsafe = !isSafe(asked.method);
+
+    const kindOf = () => (refused ? "refused" : unsafe || names.length > 0 ? "act" : "page");
+
+    const acts = (status: number | null, route = asked.route): Act[] => {
+      const kind = kindOf();
+      const { method } = asked;
+      const name = refused?.name ?? asked.name ?? (cut([method, route].filter(Boolean).join(" ")) || "Something");
+      const about = {
+        ...(method && { method }),
+        ...(route && { route: cut(route) }),
+        ...(status !== null && { status }),
+      };
+      const said = names.length > 0 && !refused ? names : [{ name, at }];
+      return said.map((each, index) => {
+        // The request's own line is of when it was asked: it may have ended the session itself.
+        const time = index === 0 ? at : each.at;
+        return { id: crypto.randomUUID(), sid: asked.sid, kind, ...about, ...each, at: time };
+      });
+    };
+
+    return {
+      record(name, detail) {
+        if (names.length >= MOST_NAMES) throw new RangeError(`A request has at most ${MOST_NAMES} records.`);
+        names.push({ name, at: now(), ...(detail && { detail: { ...detail } }) });
+      },
+      refuse(name) {
+        refused = { ...(name !== undefined && { name: cut(name) }) };
+      },
+      async answered(status, route) {
+        if (over) return true;
+        over = true;
+        const kind = kindOf();
+        if (asked.method?.toUpperCase() === "OPTIONS" || (kind === "page" && !pages)) return true;
+        const told = acts(status, route);
+        if (kind === "page" || whenUnrecorded === "continue" || (!unsafe && kind === "act")) {
+          for (const act of told) put(act);
+          return true;
+        }
+        const patienceMs = kind === "refused" ? REFUSAL_HOLD_MS : HOLD_MS;
+        const taken = await Promise.all(told.map((act) => delivery.deliver(act, patienceMs)));
+        return kind === "refused" || taken.every(Boolean);
+      },
+    };
+  };
+
+  return {
+    mayBegin: ({ method }, how) => isSafe(method) || how?.whenUnrecorded === "continue" || delivery.ready(HOLD_MS),
+    open,
+    async close() {
+      const lost = await delivery.flush();
+      if (lost > 0) onTrouble(new Error(`${lost} records of what impersonators did couldn't be delivered.`));
+    },
+  };
+}
+
+/** Names the request that is being answered, if an impersonator sent it. @throws TypeError, RangeError */
+export function record(name: string, detail?: Detail): void {
+  checkName(name);
+  checkDetail(detail);
+  current.get()?.record(name, detail);
+}
+
+const warnOfRejected = ({ code, name }: Rejected) =>
+  console.error(`Understudy doesn't take the record of "${name}": ${code}.`);
+const warnOfTrouble = ({ message, cause }: Error) => console.error(message, ...(cause === undefined ? [] : [cause]));

@@ -1,0 +1,109 @@
+import { checkName, type Detail } from "../core/act.ts";
+import { processWide } from "../core/process-wide.ts";
+import { recorded, recordedResponse } from "../core/recorded-response.ts";
+import {
+  type OpenRecorder,
+  openRecorder,
+  type RecorderOptions,
+  type RecordImpersonationOptions,
+  record,
+} from "../core/recorder.ts";
+
+/** A route handler of Next.js. */
+export type RouteHandler<Asked extends Request, Rest extends unknown[]> = (
+  request: Asked,
+  ...rest: Rest
+) => Response | Promise<Response>;
+
+/** Records what impersonators do in route handlers. */
+export interface RequestRecording {
+  /**
+   * A route handler whose requests are recorded when an impersonator sends them: by method, route pattern and status, never
+   * by the address, its query or its body.
+   *
+   *     export const POST = recordImpersonation("/api/tasks/[id]", async (request, { params }) => { ... });
+   *
+   * While a request by another method than GET, HEAD and OPTIONS can't be recorded, it is answered by a 503 problem, code
+   * `unrecorded`, and its answer is held back until Understudy has the record of it: see `whenUnrecorded`.
+   *
+   * @param route - The route as its folder says it: Next.js tells a handler only the address.
+   */
+  recordImpersonation<Asked extends Request, Rest extends unknown[]>(
+    route: string,
+    handler: RouteHandler<Asked, Rest>,
+    options?: RecordImpersonationOptions,
+  ): (request: Asked, ...rest: Rest) => Promise<Response>;
+  /**
+   * Names what matters, in the product's own words, in place of method and route: `record("Sent invoice", { number })`.
+   * The first name within a handler or an action is its own, each further one (20 at most) adds a line. Does nothing for
+   * other users. Needs Node.js 20.16 or later, or an edge runtime.
+   *
+   * @param name - At most 200 characters.
+   * @param detail - Texts, numbers, booleans and nulls by name, at most 1024 bytes of JSON. No secrets: the team reads it.
+   * @throws TypeError when either is something else; RangeError for the 21st name of a request.
+   */
+  record(name: string, detail?: Detail): void;
+  /** For a process that is about to end: sends what isn't sent yet, for 5 seconds at most. */
+  close(): Promise<void>;
+}
+
+/** Records what impersonators do in pages and server actions, too. */
+export interface Recording extends RequestRecording {
+  /**
+   * A server action that is recorded by this name when an impersonator calls it, unless `record` gives it another.
+   *
+   *     export const add = recordAction("Add a task", async (form: FormData) => { ... });
+   *
+   * It is as with a route handler, but there is no answer to hold back: the action's result is, and where it can't be
+   * recorded an UnrecordedError is thrown.
+   *
+   * @throws TypeError for a name that is empty, or longer than 200 characters.
+   */
+  recordAction<Given extends unknown[], Result>(
+    name: string,
+    action: (...given: Given) => Promise<Result>,
+    options?: Omit<RecordImpersonationOptions, "pages">,
+  ): (...given: Given) => Promise<Result>;
+  /** In a server component: records that an impersonator was shown the page of this route. Waits for no answer. */
+  recordPage(route: string): Promise<void>;
+}
+
+/** One for the process: Next.js evaluates a module several times, and what is done must be told in its order. */
+export function sharedRecorder(options: RecorderOptions): OpenRecorder {
+  const { onRejected: _, onTrouble: __, ...client } = options;
+  return processWide({ made: "recorder", ...client }, () => openRecorder(options));
+}
+
+/** @param sidOf - The session of an impersonator who sent this request; null for everybody else. */
+export const requestRecording = (
+  recorder: OpenRecorder,
+  sidOf: (request: Request) => Promise<string | null>,
+): RequestRecording => ({
+  recordImpersonation:
+    (route, handler, options) =>
+    async (request, ...rest) => {
+      const sid = await sidOf(request);
+      const answer = async () => handler(request, ...rest);
+      if (sid === null) return answer();
+      return recordedResponse(recorder, { sid, method: request.method, route }, answer, options);
+    },
+  record,
+  close: recorder.close,
+});
+
+/** @param sidOf - The session of an impersonator whose request is being answered. */
+export const recordingOf = (recorder: OpenRecorder, sidOf: () => Promise<string | null>): Recording => ({
+  ...requestRecording(recorder, sidOf),
+  recordAction: (name, action, options) => {
+    checkName(name);
+    return async (...given) => {
+      const sid = await sidOf();
+      const act = () => action(...given);
+      return sid === null ? act() : recorded(recorder, { sid, name, method: "POST" }, act, options);
+    };
+  },
+  async recordPage(route) {
+    const sid = await sidOf();
+    if (sid !== null) await recorder.open({ sid, method: "GET", route }).answered(null);
+  },
+});
