@@ -24,6 +24,7 @@ describe.each(databases)("on %s", (_, open) => {
       const at = log.clock();
       yield* tx.audit.add({ ...happened("user.email_changed", at, { user: uma, changes }, actor), ip: "192.0.2.7" });
       yield* tx.audit.add(happened("impersonation.requested", at, { user: uma, reason: "Uma asked" }));
+      yield* tx.audit.add(happened("user.enabled", at, { user: people.ugo }));
       const by = { kind: "employee", id: mina.id, name: mina.name, email: mina.email } as const;
       yield* tx.audit.add(happened("impersonation.ended", at, { user: uma, reason: "stopped" }, by));
     });
@@ -64,7 +65,7 @@ describe.each(databases)("on %s", (_, open) => {
     await sealLog(log);
     const { sql } = store;
     const [row] = await sql(
-      "SELECT leaf_index FROM audit_leaves WHERE user_salt IS NOT NULL ORDER BY leaf_index LIMIT 1",
+      "SELECT leaf_index FROM audit_leaves WHERE event_id = (SELECT id FROM audit_events WHERE type = 'user.enabled')",
     );
     const entry = Number(row?.leaf_index) + 1;
     // What the triggers let anybody do.
