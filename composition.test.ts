@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Api, openApi } from "#app/api/calling.testing.ts";
-import { contextFor, duringRequest, employeeOf, visitorOf } from "#composition";
+import { contextFor, employeeOf, visitorOf } from "#composition";
+import { duringRequest } from "#lib/http/current.ts";
 import { startUserSession } from "#lib/sessions/session.ts";
 
 const shared = globalThis as { understudy?: object };
@@ -28,7 +29,7 @@ test("a session is read once a request, whoever asks within it, and anew in the 
   const dash = api.people.sessions.mina.token;
   for (const turn of [1, 2]) {
     reads = 0;
-    const found = await duringRequest(() => {
+    const found = await duringRequest(crypto.randomUUID(), () => {
       // Each asks with a context of its own, as a handler and a page's reader do.
       const asked = () => [
         visitorOf(contextFor(new Headers()), token),
@@ -48,7 +49,7 @@ test("another cookie's session is another one, in one request too", async () => 
     await startUserSession(contextFor(new Headers()), api.people.uma.id),
     await startUserSession(contextFor(new Headers()), api.people.uma.id),
   ];
-  const [a, b] = await duringRequest(() =>
+  const [a, b] = await duringRequest(crypto.randomUUID(), () =>
     Promise.all([one, other].map((token) => visitorOf(contextFor(new Headers()), token))),
   );
   expect(a?.session?.id).toBeDefined();

@@ -1,6 +1,8 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { env, isLoopback } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
+import { originOf } from "#lib/audit/log/checkpoint.ts";
+import type { Signer } from "#lib/audit/log/note.ts";
+import { signerOf } from "#lib/audit/log/seal.ts";
 import type { ApiKeyContext, Context, EmployeeContext } from "#lib/context.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError, notFound } from "#lib/errors.ts";
@@ -9,6 +11,7 @@ import type { HandoffConfig } from "#lib/hosted/handoff.ts";
 import { routesOfPages } from "#lib/hosted/page-routes.ts";
 import { isServedTo, pageOf } from "#lib/hosted/serving.ts";
 import { preflight } from "#lib/http/cors.ts";
+import { currentRequestId, onceARequest } from "#lib/http/current.ts";
 import { frontChannelOf } from "#lib/http/front-channel.ts";
 import { bearerOf, pageOriginOf } from "#lib/http/guard.ts";
 import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
@@ -27,15 +30,11 @@ import { deriveKey } from "#lib/tokens/secret.ts";
  */
 
 const newId = () => crypto.randomUUID();
+const requestId = () => currentRequestId() ?? newId();
 const clock = () => new Date();
 
-interface Shared {
-  understudy?: { store: Store; keys: Keyring };
-  understudyRequests?: AsyncLocalStorage<Map<string, unknown>>;
-}
-
 // Every copy of this module has the same.
-const shared = globalThis as typeof globalThis & Shared;
+const shared = globalThis as typeof globalThis & { understudy?: { store: Store; keys: Keyring } };
 
 /**
  * Gives every copy of this module the database to answer from. For the shell alone, which opens it (shell/database.ts): where
@@ -51,28 +50,13 @@ function opened() {
   return shared.understudy;
 }
 
-shared.understudyRequests ??= new AsyncLocalStorage();
-const requests = shared.understudyRequests;
-
-/** Answers one request. What is read for it once, whoever asks within it gets. */
-export const duringRequest = <T>(answer: () => T): T => requests.run(new Map(), answer);
-
-/** Reads at most once a request; outside of one, each time. */
-export function onceARequest<T>(name: string, read: () => T): T {
-  const known = requests.getStore();
-  if (!known) return read();
-  if (!known.has(name)) known.set(name, read());
-  // Each name is used by one place, for one kind of thing.
-  return known.get(name) as T;
-}
-
 type HeaderReader = { get(name: string): string | null };
 
-export const contextFor = (from: HeaderReader, requestId: string = newId()): Context => ({
+export const contextFor = (from: HeaderReader, ofRequest: string = requestId()): Context => ({
   store: opened().store,
   clock,
   newId,
-  request: requestStampOf(from, requestId, env().trustedProxies),
+  request: requestStampOf(from, ofRequest, env().trustedProxies),
 });
 
 // The dashboard: employees
@@ -96,16 +80,16 @@ export async function employeeOf(context: Context, token: string | null): Promis
 export const employeeOfRequest = (request: Request): Promise<EmployeeContext | null> =>
   employeeOf(contextFor(request.headers), cookieOf(request.headers.get("cookie"), dashboardCookie()));
 
-async function requireEmployee(request: Request, requestId: string): Promise<EmployeeContext> {
+async function requireEmployee(request: Request, ofRequest: string): Promise<EmployeeContext> {
   const token = cookieOf(request.headers.get("cookie"), dashboardCookie());
-  const employee = await employeeOf(contextFor(request.headers, requestId), token);
+  const employee = await employeeOf(contextFor(request.headers, ofRequest), token);
   if (!employee) throw new DomainError("not_signed_in", "Sign in to the dashboard first.");
   return employee;
 }
 
 const openContext = async (request: Request, requestId: string) => contextFor(request.headers, requestId);
 
-const onDashboardHost = { origin: () => env().dashboardUrl, newId };
+const onDashboardHost = { origin: () => env().dashboardUrl, requestId };
 
 export const dashboard = {
   /** Handlers that need a signed-in employee. */
@@ -127,6 +111,16 @@ export const productTokenOf = (request: Request) => cookieOf(request.headers.get
 export const visitorOf = (context: Context, token: string): Promise<ProductVisitor> =>
   onceARequest(`visitor ${token}`, () => findProductSession(context, token));
 
+/**
+ * For pages of the product, which show nobody where they can't ask.
+ *
+ * @throws DomainError unavailable while this server's clock is wrong, for whoever impersonates.
+ */
+export async function assertTellable(from: HeaderReader): Promise<void> {
+  const token = cookieOf(from.get("cookie"), productCookie());
+  if (token !== null && opened().store.skew.isTooGreat()) await visitorOf(contextFor(from), token);
+}
+
 /** Whoever is signed in to this product: of an impersonation no other product sees anything. */
 async function requireUserOf(productId: string | null, request: Request, requestId: string): Promise<ProductContext> {
   const context = contextFor(request.headers, requestId);
@@ -140,7 +134,7 @@ async function requireUserOf(productId: string | null, request: Request, request
 /** What the product host shows whoever comes without an address. */
 export const productHome = () => (env().demo ? demoHome : "/login");
 
-const onProductHost = { origin: () => env().productUrl, home: productHome, newId };
+const onProductHost = { origin: () => env().productUrl, home: productHome, requestId };
 
 export const product = {
   /** Handlers that need a signed-in user. */
@@ -186,7 +180,7 @@ export const backend = {
   /** Handlers for who sends an API key, on the product's host: `context.apiKey`. */
   route: routesOf<ApiKeyContext>({
     origin: () => env().productUrl,
-    newId,
+    requestId,
     contextOf: requireApiKey,
     credential: "bearer",
   }),
@@ -195,6 +189,10 @@ export const backend = {
 // The issuer
 
 export const keyring = (): Keyring => opened().keys;
+
+/** Who signs the audit log's checkpoints: the log is called by the dashboard's host. */
+export const logSigner = async (): Promise<Signer> =>
+  signerOf(originOf(env().dashboardUrl), await opened().keys.logKey());
 
 export const issuerContext = (from: HeaderReader): IssuerContext => ({
   ...contextFor(from),

@@ -22,6 +22,9 @@ describe("the environment", () => {
       productUrl: "http://127.0.0.1:3000",
       port: 3000,
       listenHost: null,
+      metricsPort: null,
+      metricsHost: "127.0.0.1",
+      tracing: false,
       databaseUrl: "file:data/understudy.db",
       databasePath: resolve("data/understudy.db"),
       secret,
@@ -29,6 +32,20 @@ describe("the environment", () => {
       allowedPrivateHosts: [],
       demo: false,
     });
+  });
+
+  test("tells metrics at a port of their own, on this machine unless another address is named", () => {
+    expect(read({ METRICS_PORT: "9464" })).toMatchObject({ metricsPort: 9464, metricsHost: "127.0.0.1" });
+    expect(read({ METRICS_PORT: "9464", METRICS_HOST: "0.0.0.0" })).toMatchObject({ metricsHost: "0.0.0.0" });
+    expect(saidOf(() => read({ PORT: "9464", METRICS_PORT: "9464" }))).toContain("METRICS_PORT must be another port");
+    expect(saidOf(() => read({ METRICS_HOST: "localhost" }))).toContain("METRICS_HOST must be an IP address");
+  });
+
+  test("traces where a collector is named by its address", () => {
+    expect(read({ OTEL_EXPORTER_OTLP_ENDPOINT: "http://localhost:4318" })).toMatchObject({ tracing: true });
+    expect(saidOf(() => read({ OTEL_EXPORTER_OTLP_ENDPOINT: "localhost:4318" }))).toContain(
+      "OTEL_EXPORTER_OTLP_ENDPOINT must be the address of an OpenTelemetry collector",
+    );
   });
 
   test("PORT moves both addresses", () => {

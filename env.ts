@@ -14,6 +14,11 @@ export interface Environment {
   port: number;
   /** The one address to listen at; null for all of the machine, or of its loopback where the addresses are local. */
   listenHost: string | null;
+  /** Where Prometheus asks; null for nowhere. */
+  metricsPort: number | null;
+  metricsHost: string;
+  /** Whether traces are sent to a collector. */
+  tracing: boolean;
   databaseUrl: string;
   /** SQLite's file, absolute; null for Postgres. */
   databasePath: string | null;
@@ -129,6 +134,13 @@ const listenHost = z
   .string()
   .refine((text) => isIP(text) !== 0, "must be an IP address of this machine, such as 127.0.0.1 behind a proxy on it.");
 
+const collector = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    "must be the address of an OpenTelemetry collector, such as http://localhost:4318.",
+  );
+
 const hostNames = z.string().transform((text, context) => {
   const names = text.split(",").map((name) => name.trim().toLowerCase());
   const wrong = names.find((name) => !URL.canParse(`https://${name}`) || new URL(`https://${name}`).hostname !== name);
@@ -148,6 +160,9 @@ const schema = z.object({
   PRODUCT_URL: origin.optional(),
   PORT: wholeNumber(1, 65535).optional(),
   LISTEN_HOST: listenHost.optional(),
+  METRICS_PORT: wholeNumber(1, 65535).optional(),
+  METRICS_HOST: listenHost.default("127.0.0.1"),
+  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
   DATABASE_URL: database.default("file:data/understudy.db"),
   UNDERSTUDY_SECRET: z.string(secretSentence).min(32, secretSentence),
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
@@ -165,6 +180,9 @@ function environmentOf(values: z.infer<typeof schema>): Environment {
     productUrl: values.PRODUCT_URL ?? `http://127.0.0.1:${port}`,
     port,
     listenHost: values.LISTEN_HOST ?? null,
+    metricsPort: values.METRICS_PORT ?? null,
+    metricsHost: values.METRICS_HOST,
+    tracing: values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     databaseUrl: values.DATABASE_URL,
     databasePath: isPostgres(values.DATABASE_URL)
       ? null
@@ -176,7 +194,7 @@ function environmentOf(values: z.infer<typeof schema>): Environment {
   };
 }
 
-function conflictsOf({ dashboardUrl, productUrl, demo }: Environment): string[] {
+function conflictsOf({ dashboardUrl, productUrl, port, metricsPort, demo }: Environment): string[] {
   const conflicts = [];
   if (hostnameOf(dashboardUrl) === hostnameOf(productUrl)) {
     conflicts.push(
@@ -187,6 +205,7 @@ function conflictsOf({ dashboardUrl, productUrl, demo }: Environment): string[] 
   if (new Set(ports).size > 1) {
     conflicts.push("DASHBOARD_URL and PRODUCT_URL must have the same port on this machine: one server answers both.");
   }
+  if (metricsPort === port) conflicts.push("METRICS_PORT must be another port than the server's own.");
   if (demo && !(isLoopback(dashboardUrl) && isLoopback(productUrl))) {
     conflicts.push("DASHBOARD_URL and PRODUCT_URL must be on this machine in the demo: everybody knows its password.");
   }

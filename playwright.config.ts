@@ -7,11 +7,21 @@ const executablePath = findChromium();
  * Those that ask the most of the store: TEST_STORIES=store runs these alone, for a second database. Who may, what ends, what
  * is recorded, what only one may win, and what is written in great numbers.
  */
-const ofTheStore = ["ends", "enable", "audit", "one-redemption", "replace", "restart", "user-imports", "oidc-operator"];
+const ofTheStore = [
+  "ends",
+  "enable",
+  "audit",
+  "one-redemption",
+  "replace",
+  "restart",
+  "user-imports",
+  "oidc-operator",
+  "two-instances",
+];
 
 /**
- * Each worker has a server, a database and a port of its own (e2e/fixtures.ts), so there is no webServer here. With
- * TEST_DATABASE_URL the databases are Postgres'; stories about a file, a full disk or another clock have SQLite anyway.
+ * Each worker has a server, a database and a port of its own (e2e/fixtures.ts), so there is no webServer here; with
+ * TEST_INSTANCES=2 two servers behind nginx. With TEST_DATABASE_URL the databases are Postgres'; stories about a file, a full disk or another clock have SQLite anyway.
  */
 export default defineConfig({
   testDir: "e2e",

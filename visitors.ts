@@ -1,10 +1,11 @@
 import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { contextFor, dashboardCookie, employeeOf, onceARequest, productCookie, visitorOf } from "#composition";
+import { contextFor, dashboardCookie, employeeOf, productCookie, visitorOf } from "#composition";
 import { env } from "#env";
 import type { Context, EmployeeContext } from "#lib/context.ts";
 import { isServedTo } from "#lib/hosted/serving.ts";
+import { onceARequest } from "#lib/http/current.ts";
 import { isHostOf } from "#lib/http/host.ts";
 import { cookieOf } from "#lib/http/request.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";

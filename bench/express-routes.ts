@@ -1,20 +1,18 @@
 import { createPublicKey, type KeyObject, verify as verifyBytes } from "node:crypto";
-import { createRequire } from "node:module";
 import { initAuth } from "@understudy/sdk/express";
 import express, { type RequestHandler } from "express";
-import { importSPKI, jwtVerify } from "jose";
+import { requirePeer } from "./peers.ts";
 
 /**
  * The process that bench/express.ts measures: one Express 5 server, and the same route behind each of them. It says where it
- * listens, and how much of the processor's time it has taken whenever it is asked.
+ * listens.
  */
 const [issuer = "", pem = ""] = process.argv.slice(2);
 
-// Packages that only benchmarks need, bench/peers/package.json.
-const require = createRequire(new URL("peers/index.js", import.meta.url));
-const { createVerifier } = require("fast-jwt");
-const { verifyToken } = require("@clerk/backend");
-const propelAuth = require("@propelauth/express");
+const { createVerifier } = requirePeer("fast-jwt");
+const { verifyToken } = requirePeer("@clerk/backend");
+const propelAuth = requirePeer("@propelauth/express");
+const { importSPKI, jwtVerify } = await import(requirePeer.resolve("jose"));
 
 const bearer = (header = "") => header.slice("Bearer ".length);
 
@@ -66,4 +64,3 @@ const app = express();
 for (const [path, middleware] of Object.entries(before))
   app.get(path, middleware, (_, res) => void res.json({ ok: 1 }));
 const server = app.listen(0, "127.0.0.1", () => process.send?.({ address: server.address() }));
-process.on("message", () => process.send?.({ cpu: process.cpuUsage() }));

@@ -1,49 +1,54 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { addPeople, type People, runningOf } from "#db/databases.testing.ts";
-import { dialectOf, type Past, pastOf } from "#db/past.testing.ts";
+import type { Past } from "#db/past.testing.ts";
+import { employees as team, users } from "#db/people.ts";
 import { connectSqlite, sqliteStore } from "#db/sqlite.ts";
 import { listAuditEvents } from "#lib/audit/list.ts";
 import { settleTallies } from "#lib/audit/tally.ts";
-import { as, testClock, testContext } from "#lib/context.testing.ts";
+import type { Context, EmployeeContext } from "#lib/context.ts";
 import { listOwnSessions } from "#lib/employees/account.ts";
+import { findDashboardSession, startDashboardSession } from "#lib/employees/sign-in.ts";
 import { listTeam } from "#lib/employees/team.ts";
 import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
 import { refusalsOf } from "#lib/impersonations/hand-offs.ts";
 import { listImpersonations } from "#lib/impersonations/list.ts";
 import { listRevocations } from "#lib/impersonations/revocations.ts";
+import { startImpersonation } from "#lib/impersonations/start.ts";
+import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
 import { purgeSpent } from "#lib/spent/purge.ts";
 import type { PageRequest } from "#lib/store/store.ts";
+import { quantile, ratiosOf, spreadOf } from "./figures.ts";
+import { large, small, understudyFile } from "./files.ts";
+import { type Figure, report, short } from "./results.ts";
+import { milliseconds } from "./rounds.ts";
 
 /**
- * What each list, timer and push costs behind a long past, beside the same behind none: `npx tsx bench/history.ts`. Two
- * SQLite files of its own, asked by turns, once each; the medians, and their ratio. Behind both somebody impersonates
+ * What each list, timer and push costs behind a long past, beside the same behind none. Two SQLite files of their own, asked
+ * by turns, once each; the ratio of the medians of a seventh of the turns, seven times. Behind both somebody impersonates
  * now. The small one's past fills a page of each list, so that the same is shown of both.
  */
-const TURNS = 151;
-const now = new Date("2026-11-22T09:00:00.000Z");
+const ROUNDS = 7;
+const TURNS = 21;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const MINUTE_MS = 60_000;
-const small: Past = { impersonations: 120, events: 10_000, others: 120, waiting: 0 };
-const large: Past = { impersonations: 100_000, events: 900_000, others: 10_000, waiting: 10_000 };
 
-const folder = mkdtempSync(join(tmpdir(), "understudy-bench-"));
+const clock = () => new Date();
+const newId = () => crypto.randomUUID();
 
 async function made(name: string, past: Past) {
-  const client = connectSqlite(join(folder, name));
+  const client = connectSqlite(await understudyFile(name, { users: 0, past }));
   const store = sqliteStore(client);
-  const people = await addPeople(store, { now });
-  const since = new Date(now.getTime() - 800 * DAY_MS);
-  const from = { since, productId: people.product.id, grantId: people.grant.id, sessionId: people.sessions.mina.id };
-  client.pragma("foreign_keys = OFF");
-  client.exec(`BEGIN; ${pastOf(dialectOf.SQLite, past, from).join("; ")}; COMMIT`);
-  client.pragma("foreign_keys = ON");
-  await runningOf(store, people, { createdAt: now });
-  const clock = testClock(new Date(now.getTime() + 5000).toISOString());
-  const amid = new Date(since.getTime() + (past.impersonations / 2) * MINUTE_MS);
-  return { store, client, people, amid, context: testContext(store, clock) };
+  const context: Context = { store, clock, newId, request: { requestId: newId(), ip: null, userAgent: "bench" } };
+  const [olivia, mina] = [await signedIn(context, team.olivia.id), await signedIn(context, team.mina.id)];
+  await startImpersonation(mina, { userId: users.uma.id, reason: "bench", ticket: null, productId: BUILT_IN_ID });
+  client.exec("UPDATE impersonations SET started_at = created_at WHERE ended_at IS NULL");
+  const amid = new Date(Date.now() - 800 * DAY_MS + (past.impersonations / 2) * MINUTE_MS);
+  return { store, client, olivia, mina, amid, context };
+}
+
+async function signedIn(context: Context, employeeId: string): Promise<EmployeeContext> {
+  const found = await findDashboardSession(context, await startDashboardSession(context, employeeId));
+  if (!found) throw new Error("nobody is signed in");
+  return { ...context, caller: found.employee, session: found.session };
 }
 
 type Made = Awaited<ReturnType<typeof made>>;
@@ -54,8 +59,8 @@ const deep = ({ amid }: Made): PageRequest => ({
   cursor: Buffer.from(JSON.stringify([amid.getTime(), "5"])).toString("base64url"),
   limit: 50,
 });
-const byOlivia = ({ context, people }: Made) => as(context, people.olivia, people.sessions.olivia);
-const cursorOf = (seq: number) => Buffer.from(`${seq}.${now.getTime() + 4000}`).toString("base64url");
+const byOlivia = ({ olivia }: Made) => olivia;
+const cursorOf = (seq: number) => Buffer.from(`${seq}.${Date.now() - 1000}`).toString("base64url");
 
 async function sessionsPage(at: Made) {
   const olivia = byOlivia(at);
@@ -69,55 +74,45 @@ const audit =
   (filter: Parameters<typeof listAuditEvents>[1], place = page) =>
   (at: Made) =>
     listAuditEvents(byOlivia(at), filter, place);
-const uma = (people: People) => people.uma.id;
 
 const asked: [string, (at: Made) => Promise<unknown>][] = [
-  ["GET /api/v1/revocations, no cursor", ({ context, people }) => listRevocations(context, people.product.id, null)],
-  [
-    "GET /api/v1/revocations, each second",
-    ({ context, people }) => listRevocations(context, people.product.id, cursorOf(1)),
-  ],
+  ["GET /api/v1/revocations, no cursor", ({ context }) => listRevocations(context, BUILT_IN_ID, null)],
+  ["GET /api/v1/revocations, each second", ({ context }) => listRevocations(context, BUILT_IN_ID, cursorOf(1))],
   ["timer: settleOverdue", ({ context }) => settleOverdue(context)],
   ["timer: testBrake", ({ context }) => testBrake(context)],
   ["timer: queues in which something waits", ({ store }) => store.read((tx) => tx.outbox.nextReceiver(""))],
   ["timer: settleTallies", ({ context }) => settleTallies(context)],
   ["hourly: sweepImports", ({ context }) => sweepImports(context, { starting: false })],
   ["sessions page", sessionsPage],
-  ["sessions of one user", (at) => listImpersonations(byOlivia(at), { userId: uma(at.people) }, page)],
+  ["sessions of one user", (at) => listImpersonations(byOlivia(at), { userId: users.uma.id }, page)],
   ["sessions, deep page", (at) => listImpersonations(byOlivia(at), {}, deep(at))],
   ["audit log, first page", audit({})],
   ["audit log, deep page", (at) => audit({}, deep(at))(at)],
   ["audit log, a rare type", audit({ type: "impersonation.code_reused" })],
-  ["audit log, a rare type of one who did all", (at) => audit({ actorId: at.people.mina.id, type: "user.denied" })(at)],
+  ["audit log, a rare type of one who did all", (at) => audit({ actorId: at.mina.caller.id, type: "user.denied" })(at)],
   ["audit log, one user", audit({ userId: "past-user-7" })],
   ["audit log, one session", audit({ impersonationId: "past-7" })],
   ["audit log, some minutes", (at) => audit({ from: new Date(at.amid.getTime() - 40 * MINUTE_MS), to: at.amid })(at)],
-  ["own dashboard sessions", (at) => listOwnSessions(as(at.context, at.people.mina, at.people.sessions.mina))],
+  ["own dashboard sessions", (at) => listOwnSessions(at.mina)],
   ["team page", (at) => listTeam(byOlivia(at))],
   ["API keys", ({ store }) => store.read((tx) => tx.apiKeys.list())],
-  ["an attempt is counted", ({ store }) => store.write((tx) => tx.attempts.count("a", 60_000, now))],
+  ["an attempt is counted", ({ store }) => store.write((tx) => tx.attempts.count("a", 60_000, clock()))],
 ];
 
-async function milliseconds(one: () => Promise<unknown>): Promise<number> {
-  const from = performance.now();
-  await one();
-  return performance.now() - from;
-}
-
-const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-
-const began = performance.now();
-const both = [await made("small.db", small), await made("large.db", large)] as const;
-console.log(`made in ${Math.round((performance.now() - began) / 1000)} s; milliseconds each, and large ÷ small\n`);
+const both = [await made("past-small", small.past), await made("past-large", large.past)] as const;
+const figures: Figure[] = [];
 for (const [name, one] of asked) {
-  const times = both.map((): number[] => []);
-  for (let turn = 0; turn < TURNS; turn++) {
-    for (const [nth, at] of both.entries()) times[nth]?.push(await milliseconds(() => one(at)));
+  const turn = async (at: Made) => milliseconds(() => one(at));
+  const times: number[][][] = [[], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const each of times) each.push([]);
+    for (let nth = 0; nth < TURNS; nth++)
+      for (const [which, at] of both.entries()) times[which]?.[round]?.push(await turn(at));
   }
-  const [few = 0, many = 0] = times.map(median);
-  console.log(
-    `${few.toFixed(3).padStart(9)} ${many.toFixed(3).padStart(9)} ${(many / few).toFixed(2).padStart(7)}  ${name}`,
-  );
+  const [few = [], many = []] = times.map((rounds) => rounds.map((all) => quantile(all, 0.5)));
+  const [before, behind] = [few, many].map((medians) => `${short(quantile(medians, 0.5))} ms`);
+  if (["audit log, deep page", "audit log, a rare type"].includes(name)) figures.push({ row: name, ...spreadOf(many) });
+  figures.push({ row: `past: ${name}`, ...ratiosOf(many, few), of: `${behind} behind 100,000, ${before} behind few` });
 }
 
 const [, behind] = both;
@@ -138,4 +133,4 @@ console.log(
   `in ${Math.round(performance.now() - purged)} ms, nobody else waiting longer than ${Math.round(longest)} ms`,
 );
 for (const { store } of both) await store.close();
-rmSync(folder, { recursive: true });
+report(figures);

@@ -1,67 +1,18 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { connectSqlite, sqliteStore } from "#db/sqlite.ts";
-import { wordsOf } from "#lib/search/folding.ts";
-import { findable } from "#lib/search/text.ts";
 import type { Store } from "#lib/store/store.ts";
 import type { UserSort } from "#lib/users/user.ts";
+import { quantile, ratiosOf } from "./figures.ts";
+import { betterAuthFile, large, small, understudyFile } from "./files.ts";
+import { askBetterAuth } from "./list-users.ts";
+import { type Figure, report, short } from "./results.ts";
+import { inRounds } from "./rounds.ts";
 
-/*
- * What finding users costs with 10,000 of them and with a million: `tsx bench/search.ts`. Medians of rounds that take
- * turns, so that what else the machine does meets both sizes alike. In files of its own, which it removes.
+/**
+ * What finding users costs with a million of them, beside itself with 10,000 and beside Better Auth's list of users with the
+ * same million. In one process, without a server.
  */
-
-const SIZES = [10_000, Number(process.env.USERS ?? 1_000_000)];
-const ROUNDS = 15;
-
-const firsts =
-  "Anna Maria Zoë John Peter Łukasz Sofía Olga Iván Lucas Emma Mia Noah Liam Søren Mary Robert Linda Michael Sarah David Laura Kevin Julia Thomas Eva Martin Nina Félix Clara Hugo Alice Óscar Ruth Simon Vera Paul Inês Omar Leila Ahmed Fatima Wei Ling Jun Hana Kenji Yuki Raj Priya Arjun".split(
-    " ",
-  );
-const lasts =
-  "Smith Jones Taylor Brown Wilson Evans Müller Schmidt Fischer Weber Meyer Wagner Becker Rossi Ferrari Russo Silva Santos Pereira García Martínez López Novák Svoboda Kowalski Nowak Jensen Hansen Nielsen Larsen O'Neill Berg Lund Strand Patel Singh Kumar Sharma Chen Wang Zhang Liu Tanaka Suzuki Sato Kim Park Lee Choi Nguyen Tran Okafor Mensah Haddad".split(
-    " ",
-  );
-const hosts = ["globex.example", "initech.example", "mail.example", "lund.example", "hooli.example"];
-
-const RARE = 4242;
-const rare = { name: "Xanthippe Quillfeather", email: "xq@lund.example" };
-
-/** Everybody by one statement, since a million statements take minutes. Nobody is drawn by lot: each run has the same people. */
-function fill(path: string, count: number): Store {
-  const client = connectSqlite(path);
-  client.pragma("synchronous = OFF");
-  const parts = (name: string, words: string[]) => {
-    client.exec(`CREATE TEMP TABLE ${name} (nth INTEGER PRIMARY KEY, word TEXT, folded TEXT)`);
-    const add = client.prepare(`INSERT INTO ${name} VALUES (?, ?, ?)`);
-    for (const [nth, word] of words.entries()) add.run(nth, word, wordsOf(word).join(""));
-  };
-  parts("firsts", firsts);
-  parts("lasts", lasts);
-  parts("hosts", hosts);
-  client.exec(`
-    DROP TRIGGER users_words_added;
-    DROP TRIGGER users_words_changed;
-    WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count}),
-      people AS (
-        SELECT n, f.word || ' ' || l.word AS name, f.folded AS first, l.folded AS last,
-          f.folded || '.' || l.folded || n || '@' || h.word AS email
-        FROM numbers CROSS JOIN firsts f ON f.nth = (n * 7919) % ${firsts.length}
-          CROSS JOIN lasts l ON l.nth = (n / 7 * 104729) % ${lasts.length} CROSS JOIN hosts h ON h.nth = n * 31 % ${hosts.length})
-    INSERT INTO users (id, name, email, email_key, search_text, by_name, by_email, active, created_at)
-      SELECT printf('%08x-0000-4000-8000-%012x', (n * 2654435761) % 4294967296, n), name, email, email,
-        '  ' || first || '  ' || last || '  ' || email || char(10) || '|' || first || last,
-        first || ' ' || last, email, 1, 1700000000000 + n * 1000 FROM people;
-  `);
-  const { searchText, byName, byEmail } = findable({ id: "", externalId: null, ...rare });
-  client
-    .prepare("UPDATE users SET name = ?, search_text = ?, by_name = ?, by_email = ? WHERE seq = ?")
-    .run(rare.name, searchText, byName, byEmail, RARE);
-  client.exec("INSERT INTO users_words (users_words) VALUES ('rebuild')");
-  return sqliteStore(client);
-}
+const ROUNDS = 11;
 
 const searchFor =
   (query: string, sort: UserSort = "newest", cursor: string | null = null) =>
@@ -95,62 +46,79 @@ function deepCursor(path: string, sort: UserSort): string {
   );
 }
 
-async function main(): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), "understudy-search-"));
-  try {
-    const stores: { store: Store; cases: Map<string, (store: Store) => Promise<unknown>> }[] = [];
-    for (const size of SIZES) {
-      const path = join(folder, `${size}.db`);
-      const began = performance.now();
-      const store = fill(path, size);
-      console.log(`${size} users made in ${Math.round(performance.now() - began)} ms`);
-      const [deep, deepByName] = [deepCursor(path, "newest"), deepCursor(path, "name")];
-      stores.push({
-        store,
-        cases: new Map<string, (store: Store) => Promise<unknown>>([
-          ["first page", searchFor("")],
-          ["deep page", searchFor("", "newest", deep)],
-          ["first page by name", searchFor("", "name")],
-          ["deep page by name", searchFor("", "name", deepByName)],
-          ["one hit: quillfeather", searchFor("quillfeather")],
-          ["one hit: a whole e-mail", searchFor(emailOf(path, 7777))],
-          ["one hit: four figures in an e-mail", searchFor("7777@")],
-          ["none: quillfeathers", searchFor("quillfeathers")],
-          ["none: anna quillfeather", searchFor("anna quillfeather")],
-          ["prefix: q", searchFor("q")],
-          ["prefix: an", searchFor("an")],
-          ["many: anna", searchFor("anna")],
-          ["many: patel, anna", searchFor("patel, anna")],
-          ["many: an, deep", searchFor("an", "newest", deep)],
-          ["many, by name: an", searchFor("an", "name")],
-          ["one hit, by name", searchFor("quillfeather", "name")],
-          ["many with their number: an", pageFor("an")],
-          ["everybody with their number", pageFor("")],
-        ]),
-      });
-    }
-    const names = [...(stores[0]?.cases.keys() ?? [])];
-    const times = new Map<string, number[][]>(names.map((name) => [name, stores.map(() => [])]));
-    for (let round = 0; round <= ROUNDS; round++)
-      for (const name of names)
-        for (const [nth, { store, cases }] of stores.entries()) {
-          const began = performance.now();
-          await cases.get(name)?.(store);
-          if (round > 0) times.get(name)?.[nth]?.push(performance.now() - began);
-        }
-    console.log(`\n${"".padEnd(36)}${SIZES.map((size) => `${size}`.padStart(12)).join("")}       ratio`);
-    for (const name of names) {
-      const medians = times.get(name)?.map(median) ?? [];
-      const [small = 0, large = 0] = medians;
-      const shown = medians.map((ms) => `${ms.toFixed(2)} ms`.padStart(12)).join("");
-      console.log(`${name.padEnd(36)}${shown}${(large / small).toFixed(2).padStart(12)}`);
-    }
-    for (const { store } of stores) await store.close();
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+async function opened(path: string) {
+  const store = sqliteStore(connectSqlite(path));
+  const [deep, deepByName] = [deepCursor(path, "newest"), deepCursor(path, "name")];
+  return {
+    store,
+    cases: {
+      "first page": searchFor(""),
+      "deep page": searchFor("", "newest", deep),
+      "first page by name": searchFor("", "name"),
+      "deep page by name": searchFor("", "name", deepByName),
+      "one: quillfeather": searchFor("quillfeather"),
+      "one: a whole e-mail": searchFor(emailOf(path, 7777)),
+      "few: four figures in an e-mail": searchFor("7777@"),
+      "none: quillfeathers": searchFor("quillfeathers"),
+      "none: anna quillfeather": searchFor("anna quillfeather"),
+      "prefix: q": searchFor("q"),
+      "prefix: an": searchFor("an"),
+      "many: anna": searchFor("anna"),
+      "many: patel, anna": searchFor("patel, anna"),
+      "many: an, deep": searchFor("an", "newest", deep),
+      "many: an, by name": searchFor("an", "name"),
+      "one, by name": searchFor("quillfeather", "name"),
+      "many with their number: an": pageFor("an"),
+      "everybody with their number": pageFor(""),
+      "one with the number": pageFor("quillfeather"),
+      "none with the number": pageFor("quillfeathers"),
+      "many with their number: anna": pageFor("anna"),
+    },
+  };
 }
 
-const median = (values: number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const [few, many] = [
+  await opened(await understudyFile("small", small)),
+  await opened(await understudyFile("large", large)),
+];
+type Case = keyof typeof few.cases;
+const names = Object.keys(few.cases) as Case[];
+const figures: Figure[] = [];
+for (const name of names) {
+  const times = await inRounds({ rounds: ROUNDS }, { few: () => several(few, name), many: () => several(many, name) });
+  const [small, large] = [times.few, times.many].map((all) => `${short(quantile(all, 0.5))} ms`);
+  figures.push({ row: `search: ${name}`, ...ratiosOf(times.many, times.few), of: `${large} beside ${small}` });
+}
 
-await main();
+/** In its middle, as one alone is soon over; what takes long, fewer times. */
+async function several({ store, cases }: typeof few, name: Case): Promise<number> {
+  const all: number[] = [];
+  const until = performance.now() + 40;
+  while (all.length < 9 && (all.length < 1 || performance.now() < until)) {
+    const from = performance.now();
+    await cases[name](store);
+    all.push(performance.now() - from);
+  }
+  return quantile(all, 0.5);
+}
+
+const list = await askBetterAuth(await betterAuthFile("better-auth-large", large.users));
+const pairs: [row: string, own: Case, query: Parameters<typeof list>[0]][] = [
+  ["one", "one with the number", { searchValue: "Quillfeather" }],
+  ["none", "none with the number", { searchValue: "Quillfeathers" }],
+  ["many", "many with their number: anna", { searchValue: "Anna" }],
+  ["first page", "everybody with their number", {}],
+  ["deep page", "deep page", { offset: Math.floor(large.users * 0.9) }],
+];
+for (const [row, own, query] of pairs) {
+  const theirs = async () => {
+    const from = performance.now();
+    await list(query);
+    return performance.now() - from;
+  };
+  const times = await inRounds({ rounds: 5 }, { ours: () => several(many, own), theirs });
+  const [ours, beside] = [times.ours, times.theirs].map((all) => `${short(quantile(all, 0.5))} ms`);
+  figures.push({ row: `beside: ${row}`, ...ratiosOf(times.ours, times.theirs), of: `${ours} beside ${beside}` });
+}
+for (const { store } of [few, many]) await store.close();
+report(figures);

@@ -1,3 +1,4 @@
+import { eachField } from "#lib/audit/log/leaf.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { type People, pendingOf } from "./databases.testing.ts";
 import { beforePlaces, choices, newRows, places, queries, type Times } from "./rows.testing.ts";
@@ -15,9 +16,12 @@ export function callsOf(people: People, times: Times): Calls {
   const { now, amid } = times;
   const rows = newRows(people, times);
   const { event, events, later, none, one, two, page, deep, delivery, webhook, code, session } = rows;
+  const { pageView, deepInTimeline } = rows;
   const { employee, user, link, key, anImport, row, staged, unended, invoice, entry, apiKey, signedIn } = rows;
   const told = { impersonationId: null, eventId: null, payload: {} };
   const answer = { outcome: "delivered", status: 200, text: null, tookMs: 1 } as const;
+
+  const salts = eachField(() => null);
 
   return {
     settings: {
@@ -116,12 +120,12 @@ export function callsOf(people: People, times: Times): Calls {
     },
     impersonations: {
       find: [(t) => t.find(none)],
+      findAmong: [(t) => t.findAmong([none]), (t) => t.findAmong([none, one, two])],
       findWithFacts: [(t) => t.findWithFacts(none)],
-      // Of a product only since lately, for its own page.
-      list: [
-        ...choices({ userId: uma.id, impersonatorId: olivia.id, query: "uma" }),
-        { productId: none, since: amid },
-      ].flatMap((filter) =>
+      list: choices({
+        ...{ userId: uma.id, impersonatorId: olivia.id, productId: none, query: "uma" },
+        ...{ from: amid, to: now },
+      }).flatMap((filter) =>
         ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
           [page, deep("u")].map(
             (at): Ask<Tables["impersonations"]> =>
@@ -131,9 +135,11 @@ export function callsOf(people: People, times: Times): Calls {
         ),
       ),
       listUnended: unended.map((filter) => (t) => t.listUnended(filter)),
+      eraseWords: [(t) => t.eraseWords([one, none])],
       writeTexts: [(t) => t.writeTexts(10)],
       isAnyUnended: [(t) => t.isAnyUnended()],
       isAnyOverdue: [(t) => t.isAnyOverdue(now)],
+      countUnended: [(t) => t.countUnended(now)],
       listEnded: [(t) => t.listEnded(product.id, now)],
       countBegunSince: [(t) => t.countBegunSince(mina.id, now)],
       add: [(t) => t.add(pendingOf(people, { id: one, createdAt: now, expiresAt: later }), event())],
@@ -199,6 +205,7 @@ export function callsOf(people: People, times: Times): Calls {
     },
     outbox: {
       purge: [(t) => t.purge(amid, 5)],
+      countWaiting: [(t) => t.countWaiting()],
       purgeDead: [(t) => t.purgeDead(amid, 5)],
       add: [(t) => t.add({ ...delivery, id: two }), (t) => t.add(delivery)],
       addForWebhooks: [(t) => t.addForWebhooks({ ...told, type: "audit.checkpoint", at: now })],
@@ -233,6 +240,21 @@ export function callsOf(people: People, times: Times): Calls {
       takeTallies: [(t) => t.takeTallies(now)],
       countTallies: [(t) => t.countTallies(now)],
     },
+    timeline: {
+      known: [(t) => t.known([none, one, two])],
+      add: [(t) => t.add([pageView], [event()]), (t) => t.add([], [event(), event()])],
+      list: choices({ pages: true }).flatMap(({ pages = false }) =>
+        [page, deepInTimeline].map(
+          (at): Ask<Tables["timeline"]> =>
+            (t) =>
+              t.list({ impersonationId: none, pages }, at),
+        ),
+      ),
+      count: [(t) => t.count(none)],
+      marks: [(t) => t.marks(none)],
+      findNote: [(t) => t.findNote(none)],
+      putNote: [(t) => t.putNote("past-1", { text: "t", at: now }, event())],
+    },
     audit: {
       add: [(t) => t.add(event())],
       find: [(t) => t.find(one)],
@@ -252,6 +274,32 @@ export function callsOf(people: People, times: Times): Calls {
       ),
       listRefusedHandOffs: [(t) => t.listRefusedHandOffs([none]), (t) => t.listRefusedHandOffs([none, one, two])],
       listEnds: [(t) => t.listEnds({ productId: product.id, from: now, afterSeq: 1, orSince: now })],
+    },
+    sealing: {
+      listUnsealed: [(t) => t.listUnsealed(50)],
+      hasUnsealed: [(t) => t.hasUnsealed()],
+      countNodes: [(t) => t.countNodes()],
+      nodesAt: [(t) => t.nodesAt([1, 20])],
+      listNodes: [(t) => t.listNodes(700, 50)],
+      append: [
+        (t) => t.append([{ leafIndex: 9000, seq: 3, eventId: one, leaf: "{}", salts }], [{ place: 9000, hash: "h" }]),
+      ],
+      find: [(t) => t.find(one), (t) => t.find(none)],
+      leafIndexes: [(t) => t.leafIndexes([one, two])],
+      list: [(t) => t.list(700, 50)],
+      listOf: [(t) => t.listOf([one, two])],
+      listRecorded: [(t) => t.listRecorded(700, 50)],
+      findRecorded: [(t) => t.findRecorded(700)],
+      keep: [(t) => t.keep({ size: 1, at: now, note: "n" })],
+      newestCheckpoint: [(t) => t.newestCheckpoint()],
+      listCheckpoints: [(t) => t.listCheckpoints(page), (t) => t.listCheckpoints(deep("9"))],
+      listCheckpointsBySize: [(t) => t.listCheckpointsBySize({ size: 700, seq: 0 }, 50)],
+      erase: [(t) => t.erase({ seq: 900_000, event: event() }, [{ leafIndex: 9000, field: "user", eventId: two }])],
+      listErasuresOf: [(t) => t.listErasuresOf({ from: 700, to: 750 })],
+      listErasuresBy: [(t) => t.listErasuresBy(two, 0, 50)],
+      archivedSize: [(t) => t.archivedSize()],
+      addArchive: [(t) => t.addArchive({ size: 1, at: now, file: "f", sha256: "s" })],
+      takeArchived: [(t) => t.takeArchived(0, 1)],
     },
     invoicing: {
       listInvoices: [(t) => t.listInvoices(uma.id)],

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { asc, type Column, count, getTableColumns, gt, type Table } from "drizzle-orm";
 import { getTableConfig, type PgTable } from "drizzle-orm/pg-core";
 import type { Queries } from "./database.ts";
-import type { Session } from "./postgres.ts";
+import type { Session } from "./postgres-transaction.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 

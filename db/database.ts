@@ -2,8 +2,10 @@ import { getTableColumns } from "drizzle-orm";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import type { Brake } from "#lib/brake.ts";
+import type { Skew } from "#lib/skew.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { givenRow, prepared } from "./prepared.ts";
+import { type Said, sayRecorded } from "./said.ts";
 import type { Schema } from "./schema/tables.ts";
 import { rowOfEvent } from "./store/event.ts";
 import { isAnyListening, queueForWebhooks } from "./store/queue.ts";
@@ -22,6 +24,11 @@ export interface Source {
   prepare: Prepare;
   words: WordIndex;
   brake: Brake;
+  skew: Skew;
+  /** For whatever ends an impersonation: rings the bell once the transaction is committed. */
+  ring: () => void;
+  /** What the transaction that runs now says once it is committed. */
+  said: Said;
   /** Takes the events of a transaction that is to be done without them. */
   unrecorded?: AuditEvent[];
 }
@@ -49,14 +56,52 @@ export function* first<Row>(query: Query<Row>): Steps<Row | null> {
   return rows[0] ?? null;
 }
 
-/** Writes events into the transaction of what they record. One by one, as statements have a limit of parameters. */
+/** Rows of one INSERT: of the widest table far below the parameters that a statement may have. */
+const TOGETHER = 100;
+
+/** Rows in parts that one INSERT each takes. */
+export function together<Row>(rows: Row[]): Row[][] {
+  const parts = Math.ceil(rows.length / TOGETHER);
+  return Array.from({ length: parts }, (_, part) => rows.slice(part * TOGETHER, (part + 1) * TOGETHER));
+}
+
+/** Writes events into the transaction of what they record. One is the rule; many at once go together. */
 export function* record(source: Source, events: AuditEvent[]): Steps<void> {
+  sayRecorded(source, events);
   if (source.unrecorded) {
     source.unrecorded.push(...events);
     return;
   }
-  for (const event of events) yield* tell(source, event, yield* run(addEvent(source, { ...rowOfEvent(event) })));
+  const [event, ...more] = events;
+  if (event && more.length === 0) {
+    for (const added of yield* run(addEvent(source, { ...rowOfEvent(event) }))) yield* follow(source, event, added);
+    return;
+  }
+  const { auditEvents, auditUnsealed } = source.t;
+  for (const some of together(events)) {
+    const rows = source.db.insert(auditEvents).values(some.map(rowOfEvent));
+    const added = yield* run(rows.returning({ seq: auditEvents.seq, heard: isAnyListening(source) }));
+    const unsealed = added.map(({ seq }) => ({ seq }));
+    yield* run(source.db.insert(auditUnsealed).values(unsealed).returning({ seq: auditUnsealed.seq }));
+    if (added[0]?.heard) for (const one of some) yield* tell(source, one);
+  }
 }
+
+/** What comes of every event, in its transaction: it is sealed once, by its number (lib/audit/log/seal.ts), and told. */
+function* follow(source: Source, event: AuditEvent, { seq, heard }: { seq: number; heard: boolean }): Steps<void> {
+  yield* run(awaitSealing(source, { seq }));
+  if (heard) yield* tell(source, event);
+}
+
+const tell = (source: Source, { id, type, impersonationId, at }: AuditEvent) =>
+  queueForWebhooks(source, { type, impersonationId, eventId: id, payload: null, at });
+
+const awaitSealing = prepared(({ db, t: { auditUnsealed } }) =>
+  db
+    .insert(auditUnsealed)
+    .values(givenRow(getTableColumns(auditUnsealed)))
+    .returning({ seq: auditUnsealed.seq }),
+);
 
 const addEvent = prepared((source) => {
   const { auditEvents } = source.t;
@@ -73,18 +118,10 @@ export function* recordLate(source: Source, events: AuditEvent[], now: Date): St
   for (const event of events) {
     const recorded = { from: event.at.toISOString(), to: now.toISOString() };
     const row = rowOfEvent({ ...event, changes: { ...event.changes, recorded } });
-    const added = source.db.insert(auditEvents).values(row).onConflictDoNothing();
-    yield* tell(source, event, yield* run(added.returning({ heard: isAnyListening(source) })));
+    const late = source.db.insert(auditEvents).values(row).onConflictDoNothing();
+    const added = yield* run(late.returning({ seq: auditEvents.seq, heard: isAnyListening(source) }));
+    for (const one of added) yield* follow(source, event, one);
   }
-}
-
-/** Every event that is recorded passes here, in its transaction: what it must reach is queued. */
-function* tell(
-  source: Source,
-  { id, type, impersonationId, at }: AuditEvent,
-  [added]: { heard: boolean }[],
-): Steps<void> {
-  if (added?.heard) yield* queueForWebhooks(source, { type, impersonationId, eventId: id, payload: null, at });
 }
 
 /** The smallest write that reaches the disk and leaves nothing behind. */

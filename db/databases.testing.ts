@@ -10,6 +10,8 @@ import { employees, users } from "./people.ts";
 import { openTestPostgres } from "./postgres.testing.ts";
 import { connectSqlite, sqliteStore } from "./sqlite.ts";
 
+export { happened };
+
 /** A store and a way behind its back, for tests of what the database itself refuses. */
 export interface TestDatabase extends Store {
   /** Written so that both dialects take it: false and true, and instants that other columns have. */

@@ -4,7 +4,7 @@ import { postgresTables } from "./schema/postgres.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 
 type Values<Column extends (name: string) => { _: { data: unknown } }> = ReturnType<Column>["_"]["data"];
-type Twin = "text" | "integer" | "instant" | "flag" | "sequence" | "number" | "numberedId" | "sortable";
+type Twin = "text" | "integer" | "instant" | "flag" | "sequence" | "position" | "number" | "numberedId" | "sortable";
 
 test("both dialects give the same JavaScript values, so the cast between them is honest", () => {
   type Sqlite = { [Column in Twin]: Values<(typeof sqliteKit)[Column]> };

@@ -16,6 +16,8 @@ export const sqliteKit = {
   json: <T>(name: string) => sqlite.text(name, { mode: "json" }).$type<T>(),
   /** Numbers rows in the order they were written, and never gives a number twice. */
   sequence: (name: string) => sqlite.integer(name).primaryKey({ autoIncrement: true }),
+  /** A number that the row is given, as its key. */
+  position: (name: string) => sqlite.integer(name).primaryKey(),
   /**
    * Numbers rows as `sequence` does, beside an id that is their key: SQLite's index of words tells rows by such a number,
    * and only one that is a column of its own survives a VACUUM.
@@ -40,6 +42,7 @@ const postgresTwin = {
   flag: (name: string) => pg.boolean(name),
   json: <T>(name: string) => pg.jsonb(name).$type<T>(),
   sequence: (name: string) => pg.bigint(name, { mode: "number" }).primaryKey().generatedByDefaultAsIdentity(),
+  position: (name: string) => pg.bigint(name, { mode: "number" }).primaryKey(),
   number: (name: string) => pg.bigint(name, { mode: "number" }).notNull().generatedByDefaultAsIdentity(),
   numberedId: (name: string) => pg.text(name).primaryKey(),
   sortable: pg.customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' }),

@@ -4,6 +4,9 @@ import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
 import { afterAll, describe, expect, test } from "vitest";
+import { logOn } from "#lib/audit/log/log.testing.ts";
+import { sealLog } from "#lib/audit/log/seal.ts";
+import { verifyLog } from "#lib/audit/verify/verify.ts";
 import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import type { Store } from "#lib/store/store.ts";
 import { happened } from "./happened.ts";
@@ -133,6 +136,16 @@ describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, hourLater, yes 
       await store.close();
     }
     await expect(database.sql("DELETE FROM audit_events")).rejects.toThrow("append-only");
+    // What was recorded before the log was a tree waits for its leaf, and gets it at the start.
+    const store = await database.open();
+    const log = logOn(store);
+    await sealLog(log);
+    expect(await store.read((tx) => verifyLog(tx, { keys: [log.signer] }))).toEqual({
+      size: 1,
+      archived: 0,
+      unsealed: 0,
+    });
+    await store.close();
   });
 
   test("whoever is in it is found wholly once it has started, in the order in which they were added", async () => {

@@ -38,4 +38,16 @@ export function migrationsAfter(newest: number, dialect: Dialect): MigrationMeta
   return known.filter(({ folderMillis }) => folderMillis > newest);
 }
 
+const newestKnown = new Map<Dialect, number>();
+
+/** Is a database exactly as this program knows it, whose newest migration is of this time? */
+export function isNewest(newest: number, dialect: Dialect): boolean {
+  const known =
+    newestKnown.get(dialect) ??
+    readMigrationFiles({ migrationsFolder: migrationsOf(dialect) }).at(-1)?.folderMillis ??
+    0;
+  newestKnown.set(dialect, known);
+  return newest === known;
+}
+
 const utc = (milliseconds: number) => `${new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ")} UTC`;

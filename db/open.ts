@@ -1,6 +1,15 @@
 import type { Store } from "#lib/store/store.ts";
-import { openPostgres } from "./postgres-server.ts";
-import { openSqlite } from "./sqlite.ts";
 
-/** The store that `DATABASE_URL` names. Open it once per process. */
-export const openStore = (url: string): Store => (/^postgres(ql)?:/.test(url) ? openPostgres(url) : openSqlite(url));
+/** The store that `DATABASE_URL` names, by the one driver that it needs. Open it once per process. */
+export const openStore = async (url: string): Promise<Store> =>
+  isPostgres(url)
+    ? (await import("./postgres-server.ts")).openPostgres(url)
+    : (await import("./sqlite.ts")).openSqlite(url);
+
+/** The same, or a copy of it, which is left as it is. @throws Error for one that isn't there, or isn't of this version. */
+export const openToRead = async (url: string): Promise<Store> =>
+  isPostgres(url)
+    ? (await import("./postgres-server.ts")).openPostgresToRead(url)
+    : (await import("./sqlite.ts")).openSqliteToRead(url);
+
+const isPostgres = (url: string) => /^postgres(ql)?:/.test(url);

@@ -6,6 +6,7 @@ export interface Dialect {
   /** An instant, of milliseconds. */
   at(ms: string): string;
   yes: string;
+  no: string;
 }
 
 export const dialectOf = {
@@ -14,11 +15,13 @@ export const dialectOf = {
       `(WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${count}) SELECT i FROM c WHERE i <= ${count}) n`,
     at: (ms) => `(${ms})`,
     yes: "1",
+    no: "0",
   },
   Postgres: {
     series: (count) => `generate_series(1, ${count}) n(i)`,
     at: (ms) => `to_timestamp((${ms}) / 1000.0)`,
     yes: "true",
+    no: "false",
   },
 } satisfies Record<string, Dialect>;
 
@@ -47,7 +50,7 @@ const MINUTE = 60_000;
  * sign-in, so that whoever enters by the wrong column reads all of it.
  */
 export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId, sessionId }: From): string[] {
-  const { series, at, yes } = dialect;
+  const { series, at, yes, no } = dialect;
   const { mina, olivia } = employees;
   const minute = (more = "0") => at(`${since.getTime()} + n.i * ${MINUTE} + ${more}`);
   const many = (table: string, count: number, columns: Record<string, string>) =>
@@ -80,6 +83,11 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
     many("audit_events", past.impersonations, {
       ...{ id: "'past-end-' || n.i", type: "'impersonation.ended'", at: over, outcome: "'succeeded'" },
       ...{ actor_kind: "'system'", user_id: "'past-user-' || (n.i / 20)", request_id: "'r'", ...ofPast },
+    }),
+    ...sealedPast(many, at, past.events, since),
+    many("page_views", past.events, {
+      ...{ row_id: "'past-page-' || n.i", id: "'p' || n.i", impersonation_id: "'past-' || (1 + n.i / 20)" },
+      ...{ at: minute(), name: "'Invoices'", late: no },
     }),
     many("product_sessions", past.impersonations, {
       ...{ id: "'past-' || n.i", token_hash: "'past-' || n.i", user_id: uma, impersonation_id: "'past-' || n.i" },
@@ -162,5 +170,23 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
       }),
     ),
     many("demo_profiles", past.others, { user_id: "'past-user-' || n.i", company: "'c'" }),
+  ];
+}
+
+type Many = (table: string, count: number, columns: Record<string, string>) => string;
+
+/** What the sealer has made of so many events: no tree that verifies, but as many rows. */
+function sealedPast(many: Many, at: Dialect["at"], events: number, since: Date): string[] {
+  const minute = at(`${since.getTime()} + n.i * ${MINUTE}`);
+  return [
+    many("audit_leaves", events, {
+      leaf_index: "n.i - 1",
+      event_id: "'past-event-' || n.i",
+      leaf: "'{}'",
+      user_salt: "'s'",
+    }),
+    many("audit_nodes", 2 * events, { place: "n.i - 1", hash: "'h'" }),
+    many("audit_checkpoints", events, { size: "n.i", at: minute, note: "'n'" }),
+    many("audit_erasures", events, { leaf_index: "n.i", field: "'user'", event_id: "'past-erasing-' || (n.i / 1000)" }),
   ];
 }

@@ -22,6 +22,8 @@ const small: Record<string, string> = {
   signing_keys: "a few a year, by the operator's command",
   products: "at most 100 are listed",
   employees: "a team: at most 1,000 are listed",
+  audit_unsealed: "for a second",
+  audit_archives: "a few a year, by the operator's command",
   webhooks: "at most 20 are added",
   receiver_pauses: "one a receiver",
 };
@@ -43,6 +45,7 @@ const narrow = [
   /^sqlite_autoindex_|_pkey$/,
   /_(token|key|hash|external_id|client|id|line|unique)$/,
   /^audit_events_of_(impersonation|user)/,
+  /^page_views_of_impersonation$/,
   /^impersonations_of_user_by$|^product_sessions_impersonation$/,
   /^user_import_rows_/, // of one file
   /^one_time_links_time$/, // those that aren't over
@@ -64,6 +67,9 @@ const usual = [
   "seq",
   "at",
   "id",
+  // The order of the log's tree, which is its key.
+  "leaf_index",
+  "place",
   // What names and texts are compared by: once the index of words has found the row, or the order's own.
   "search_text",
   "by_name",

@@ -1,6 +1,7 @@
 import type { Store, Tables } from "#lib/store/store.ts";
 import { onlySessionOf, startPglite } from "./postgres.testing.ts";
-import { migratePostgres, postgresStore } from "./postgres.ts";
+import { postgresStore } from "./postgres.ts";
+import { migratePostgres } from "./postgres-migrations.ts";
 import { connectSqlite, sqliteStore } from "./sqlite.ts";
 
 /** A statement that a method of the port has run. */

@@ -3,9 +3,9 @@ import pg from "pg";
 import { afterAll } from "vitest";
 import { migrationsAfter } from "./migrations.ts";
 import type { EmptyPostgres } from "./postgres.testing.ts";
-import type { Sessions } from "./postgres.ts";
 import { postgresAddress } from "./postgres-address.ts";
 import { openPostgres, poolOf } from "./postgres-server.ts";
+import type { Sessions } from "./postgres-transaction.ts";
 
 /**
  * Databases for tests on the server of TEST_DATABASE_URL. One whose tables are up to date is made once, by whoever is first,
@@ -23,7 +23,8 @@ interface Copy extends EmptyPostgres {
 
 let copy: Copy | undefined;
 let bare: Copy | undefined;
-afterAll(() => Promise.all([copy?.drop(), bare?.drop()]));
+// A benchmark has the same people, and no end of a suite.
+if (process.env.VITEST) afterAll(() => Promise.all([copy?.drop(), bare?.drop()]));
 
 /** Without a table. */
 export async function emptyOnServer(base: string): Promise<EmptyPostgres> {

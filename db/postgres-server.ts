@@ -3,9 +3,13 @@ import pg from "pg";
 import type { Store } from "#lib/store/store.ts";
 import { isHalfRestored } from "./backup/half-restored.ts";
 import { isHalfCopied } from "./copy.ts";
-import { migratePostgres, postgresStore, type Session, type Sessions } from "./postgres.ts";
+import { isNewest } from "./migrations.ts";
+import { postgresStore } from "./postgres.ts";
 import { type PostgresAddress, postgresAddress } from "./postgres-address.ts";
+import { hearingOf } from "./postgres-hearing.ts";
+import { migratePostgres, newestIn } from "./postgres-migrations.ts";
 import { whyNotStarted } from "./postgres-start.ts";
+import type { Session, Sessions } from "./postgres-transaction.ts";
 
 /** How long to wait for a connection, a new one or one that comes back to the pool. All of these in milliseconds. */
 const CONNECT_MS = 5000;
@@ -40,8 +44,36 @@ export function openPostgres(url: string): Store {
       await prepared();
       return pool.connect();
     },
+    ...(pool.hear && { hear: pool.hear }),
     close: pool.close,
   });
+}
+
+/** The same without bringing anything up to date: what isn't of this version is refused. */
+export function openPostgresToRead(url: string): Store {
+  const address = postgresAddress(url);
+  const pool = poolOf({ ...address, poolSize: 1 });
+  let ready: Promise<void> | undefined;
+  return postgresStore({
+    connect: async () => {
+      ready ??= assertUpToDate(pool).catch((error) => {
+        throw whyNotStarted(error, address);
+      });
+      await ready;
+      return pool.connect();
+    },
+    close: pool.close,
+  });
+}
+
+async function assertUpToDate(pool: Sessions): Promise<void> {
+  const session = await pool.connect();
+  try {
+    if (!isNewest(await newestIn(session), "postgres"))
+      throw new Error("The database is of an older version: start this version's server on it once.");
+  } finally {
+    session.release(false);
+  }
 }
 
 async function prepareDatabase(pool: Sessions): Promise<void> {
@@ -61,17 +93,20 @@ async function prepareDatabase(pool: Sessions): Promise<void> {
 
 /** Bounded, and of connections to the server that takes writes, as far as we know. */
 export function poolOf({ applicationName, poolSize, ...address }: PostgresAddress): Sessions {
-  const pool = new pg.Pool({
+  const anyway = {
     ...address,
-    max: poolSize,
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+  };
+  const pool = new pg.Pool({
+    ...anyway,
+    max: poolSize,
     statement_timeout: STATEMENT_MS,
     query_timeout: ANSWER_MS,
     lock_timeout: LOCK_MS,
     idle_in_transaction_session_timeout: STALLED_MS,
     maxLifetimeSeconds: LIFETIME_MS / 1000,
-    keepAlive: true,
     options: "-c TimeZone=UTC -c DateStyle=ISO",
     onConnect: keepWhatIsAnswered,
   });
@@ -103,7 +138,7 @@ export function poolOf({ applicationName, poolSize, ...address }: PostgresAddres
     };
   }
 
-  return { connect, close: () => pool.end() };
+  return { connect, hear: hearingOf(anyway), close: () => pool.end() };
 }
 
 interface Answers {

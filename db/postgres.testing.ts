@@ -4,9 +4,11 @@ import { dirname, join } from "node:path";
 import type { PGlite } from "@electric-sql/pglite";
 import type { Logger } from "drizzle-orm";
 import type { TestDatabase } from "./databases.testing.ts";
-import { migratePostgres, postgresStore, type Session, type Sessions } from "./postgres.ts";
+import { postgresStore } from "./postgres.ts";
 import { copyOnServer, emptyOnServer } from "./postgres-databases.testing.ts";
+import { migratePostgres } from "./postgres-migrations.ts";
 import { openPostgres } from "./postgres-server.ts";
+import type { Session, Sessions } from "./postgres-transaction.ts";
 
 type Row = Record<string, unknown>;
 

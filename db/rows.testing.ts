@@ -113,7 +113,15 @@ export function newRows(people: People, { now, amid }: Times) {
   const apiKey = { id: one, name: "k", hint: "h", keyHash: one, createdById: olivia.id, createdAt: now };
   const signedIn = { id: one, tokenHash: one, impersonationId: null, createdAt: now, expiresAt: later };
 
+  const pageView = {
+    ...{ id: "page", rowId: one, impersonationId: "past-1", at: now, name: "p", method: null, route: null },
+    ...{ status: 200, detail: null, late: false },
+  };
+  const deepInTimeline = { cursor: cursorOf([amid.getTime(), 9, amid.getTime(), 9]), limit: 50 };
+
   return {
+    pageView,
+    deepInTimeline,
     entry,
     apiKey,
     signedIn,

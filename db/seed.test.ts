@@ -32,6 +32,25 @@ describe.each(databases)("the demo's data on %s", (_, open) => {
     expect(grants).toMatchObject([{ employeeId: employees.mina.id, grantedBy: { name: "Olivia Ortega" } }]);
   });
 
+  test("says of Mina's past sessions what she did, what she was refused, and what she notes", async () => {
+    const store = await open();
+    await seed(store, given);
+    const [ofUma] = (await pastSessions(store)).filter(({ user }) => user.id === users.uma.id);
+    const id = ofUma?.id ?? "none";
+    const told = await store.read((tx) => tx.timeline.list({ impersonationId: id, pages: false }, page));
+    expect(told.items.map(({ kind, name }) => [kind, name])).toEqual([
+      ["requested", null],
+      ["started", null],
+      ["act", "Added a note"],
+      ["refused", "Change the card"],
+      ["ended", null],
+    ]);
+    expect(await store.read((tx) => tx.timeline.count(id))).toEqual({ pages: 4, acts: 1, refusals: 1 });
+    expect(await store.read((tx) => tx.timeline.findNote(id))).toMatchObject({
+      text: expect.stringMatching(/address/),
+    });
+  });
+
   test("has about sixty users, the named ones newest, and only Olivia an employee too", async () => {
     const store = await open();
     await seed(store, given);

@@ -1,15 +1,18 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import { createBell } from "#lib/bell.ts";
+import { createBell, type Hearing } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import { keptOf } from "#lib/kept.ts";
+import { createSkew } from "#lib/skew.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
-import { onlyReading, type Prepare, probe, recordLate } from "./database.ts";
-import { migrationsAfter } from "./migrations.ts";
+import { type Clocks, clocksIn, noClocks } from "./clocks.ts";
+import { onlyReading, type Prepare, probe, recordLate, type Source } from "./database.ts";
+import { isNewest, migrationsAfter } from "./migrations.ts";
+import { timed } from "./said.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
 import { unrecordedIn, unrecordedInMemory } from "./unrecorded.ts";
@@ -23,12 +26,35 @@ const BUSY_MS = 5000;
  * brings its tables up to date. Open it once per process: a second writer here would block the first for BUSY_MS.
  */
 export const openSqlite = (url: string): Store =>
-  sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`));
+  sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`), clocksIn(`${pathOf(url)}.clocks`));
 
-export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMemory()): Store {
+/** A file that is left as it is: nothing is written, no tables are made. @throws Error when it isn't there, or of another version. */
+export function openSqliteToRead(url: string): Store {
+  const path = pathOf(url);
+  if (!existsSync(path)) throw new Error(`There is no database at ${path}.`);
+  const client = new Sqlite(path, { readonly: true, timeout: BUSY_MS });
+  try {
+    const newest = client.prepare("SELECT max(created_at) FROM __drizzle_migrations").pluck().get();
+    if (!isNewest(Number(newest), "sqlite"))
+      throw new Error(`${path} is of an older version: start this version's server on it once, and stop it.`);
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+  return sqliteStore(client);
+}
+
+export function sqliteStore(
+  client: Sqlite.Database,
+  unrecorded = unrecordedInMemory(),
+  clocks: Clocks = noClocks,
+): Store {
   const db = drizzle(compilingOnce(client));
   const brake = createBrake();
-  const source = { db, t: sqliteTables, prepare, words: sqliteWords, brake };
+  const skew = createSkew(clocks.ask);
+  const bell = createBell(hearingOn(client));
+  const base = { db, t: sqliteTables, prepare, words: sqliteWords, brake, skew };
+  const source: Source = { ...base, said: [], ring: () => void source.said.push(() => bell.ring()) };
   const reading = tablesOf({ ...source, db: onlyReading(db) });
   const writing = tablesOf(source);
   const [begin, beginRead] = [client.prepare("BEGIN IMMEDIATE"), client.prepare("BEGIN")];
@@ -50,7 +76,10 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
 
   function writeTransaction<T>(steps: () => Steps<T>): T {
     try {
-      return transaction(begin, steps);
+      source.said.length = 0;
+      const result = timed("write", () => transaction(begin, steps));
+      for (const say of source.said.splice(0)) say();
+      return result;
     } catch (error) {
       brake.notice(error);
       throw error;
@@ -59,15 +88,21 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
 
   return {
     async read(body) {
-      return transaction(beginRead, () => body(reading));
+      return timed("read", () => transaction(beginRead, () => body(reading)));
     },
     async ask(body) {
-      const steps = body(reading);
-      const question = steps.next();
-      const answer = question.done ? question : steps.next((question.value as Query).all());
-      return answer.done ? answer.value : transaction(beginRead, () => body(reading));
+      return timed("ask", () => {
+        const steps = body(reading);
+        const question = steps.next();
+        const answer = question.done ? question : steps.next((question.value as Query).all());
+        return answer.done ? answer.value : transaction(beginRead, () => body(reading));
+      });
     },
     async write(body) {
+      return writeTransaction(() => body(writing));
+    },
+    // There is one writer at a time anyway.
+    async alone(body) {
       return writeTransaction(() => body(writing));
     },
     async writeUnrecorded(body) {
@@ -84,7 +119,8 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
       }
     },
     brake,
-    bell: createBell(),
+    skew,
+    bell,
     async probe(now) {
       // Whoever waits here holds up every request of this process.
       client.pragma("busy_timeout = 0");
@@ -98,8 +134,12 @@ export function sqliteStore(client: Sqlite.Database, unrecorded = unrecordedInMe
         client.pragma(`busy_timeout = ${BUSY_MS}`);
       }
     },
+    async isMigrated() {
+      return isNewest(newestIn(client), "sqlite");
+    },
     async close() {
       brake.giveUp();
+      clocks.leave();
       client.close();
     },
   };
@@ -115,6 +155,33 @@ function stepThrough<T>(steps: Steps<T>): T {
   let step = steps.next();
   while (!step.done) step = steps.next((step.value as Query).all());
   return step.value;
+}
+
+/** Between two looks at whether another process has written, in milliseconds: while somebody listens, one for them all. */
+const LOOK_EVERY_MS = 250;
+
+/** SQLite tells nobody, but has a number that is another one once another connection has committed anything: it costs microseconds. */
+function hearingOn(client: Sqlite.Database): Hearing {
+  const version = client.prepare("PRAGMA data_version").pluck();
+  return (heard) => {
+    let known = numberOf(version);
+    const timer = setInterval(() => {
+      const now = client.open ? numberOf(version) : known;
+      if (now !== known) heard();
+      known = now;
+    }, LOOK_EVERY_MS);
+    timer.unref();
+    return () => clearInterval(timer);
+  };
+}
+
+/** Null where it can't be read now. */
+function numberOf(version: Sqlite.Statement): unknown {
+  try {
+    return version.get();
+  } catch {
+    return null;
+  }
 }
 
 /** Statements that are kept compiled. Lists of ids make ever new ones, so those that weren't asked for longest go. */
@@ -168,12 +235,15 @@ function migrate(client: Sqlite.Database): void {
       client.exec(
         "CREATE TABLE IF NOT EXISTS __drizzle_migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, created_at NUMERIC)",
       );
-      const newest = client.prepare("SELECT coalesce(max(created_at), 0) FROM __drizzle_migrations").pluck().get();
       const add = client.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)");
-      for (const { sql, hash, folderMillis } of migrationsAfter(Number(newest), "sqlite")) {
+      for (const { sql, hash, folderMillis } of migrationsAfter(newestIn(client), "sqlite")) {
         for (const statement of sql) client.exec(statement);
         add.run(hash, folderMillis);
       }
     })
     .immediate();
 }
+
+/** When the newest migration is of that a database has run; 0 when it has run none. */
+const newestIn = (client: Sqlite.Database): number =>
+  Number(client.prepare("SELECT coalesce(max(created_at), 0) FROM __drizzle_migrations").pluck().get());

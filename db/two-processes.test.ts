@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, expect, test } from "vitest";
+import { HOUR_MS } from "#lib/impersonations/impersonation.ts";
 import { hashToken } from "#lib/tokens/token.ts";
 import { addPeople, runningOf } from "./databases.testing.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -41,6 +42,24 @@ test("of twenty that redeem one code at once in two processes, one does: twenty 
       `round ${round}: ${won}`,
     ).toBe(1);
   }
+  for (const { end } of processes) end();
+  await store.close();
+});
+
+test("what is overdue gets one end and one event, whichever of two processes notices it: twenty times over", async () => {
+  const path = join(folder, "overdue.db");
+  const store = openSqlite(path);
+  const people = await addPeople(store, { now });
+  const processes = [startRedeemer(path), startRedeemer(path)];
+  await Promise.all(processes.map(({ ready }) => ready));
+  for (let round = 0; round < ROUNDS; round++) {
+    const createdAt = new Date(now.getTime() + round * HOUR_MS);
+    const expiresAt = new Date(createdAt.getTime() + HOUR_MS);
+    await runningOf(store, people, { createdAt, expiresAt }, `cookie ${round}`);
+    await Promise.all(processes.map(({ redeem }) => redeem(expiresAt.toISOString())));
+  }
+  const ended = await store.read((tx) => tx.audit.list({ type: "impersonation.ended" }, { cursor: null, limit: 100 }));
+  expect(ended.items).toHaveLength(ROUNDS);
   for (const { end } of processes) end();
   await store.close();
 });

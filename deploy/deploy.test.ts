@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { parseEnvironment } from "#env";
+import { routeOf } from "#shell/routing.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -49,6 +50,19 @@ describe("the containers", () => {
       for (const path of Object.values<string>(services[name].environment))
         if (path.startsWith("/run/secrets/"))
           expect(services[name].secrets).toContain(path.slice("/run/secrets/".length));
+  });
+
+  test("wait for an instance by an address that says whether it is ready", () => {
+    const [, , , asks] = services["understudy-1"].healthcheck.test as string[];
+    const address = /fetch\('(.*?)'\)/.exec(asks ?? "")?.[1] ?? "";
+    const hosts = {
+      dashboardUrl: "https://a.example",
+      productUrl: "https://b.example",
+      demo: false,
+      developing: false,
+    };
+    const { host, pathname } = new URL(address);
+    expect(routeOf({ method: "GET", target: pathname, host }, hosts)).toEqual({ by: "ready" });
   });
 
   test("run what the build leaves, without npm before it", () => {

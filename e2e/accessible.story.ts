@@ -79,6 +79,7 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
     "/users",
     "/users/:id",
     "/sessions",
+    "/sessions/:session",
     "/audit-log",
     "/team",
     "/products",
@@ -96,13 +97,18 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
       consoleErrors.expect(/status of 404/);
       const ugo = userWith(db, "ugo@initech.example").id;
       await signIn(page, "mina");
-      await openProductAs(page, server, ugo);
+      const { impersonation } = await openProductAs(page, server, ugo);
       await page.context().clearCookies({ name: "dash" });
       await signIn(page, "olivia");
       const product = path.includes(":product") ? await registered(page, server) : "";
       const webhook = path.includes("/webhooks") ? await hooked(page, server) : "";
       await page.goto(
-        server.dashboardUrl + path.replace(":id", ugo).replace(":product", product).replace(":webhook", webhook),
+        server.dashboardUrl +
+          path
+            .replace(":id", ugo)
+            .replace(":session", impersonation.id)
+            .replace(":product", product)
+            .replace(":webhook", webhook),
       );
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectGood(page, path);

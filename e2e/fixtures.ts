@@ -1,5 +1,6 @@
 import { type APIRequestContext, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { type Database, openDatabase } from "./database.ts";
+import { startInstances, wantsTwo } from "./instances.ts";
 import { type Server, startServer } from "./server.ts";
 import { openProductAs, type Started, userWith } from "./steps.ts";
 import { copyOfTemplate } from "./template.ts";
@@ -34,11 +35,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
     async ({}, use, { parallelIndex }) => {
       const { url, drop } = await copyOfTemplate(`worker_${parallelIndex}_${process.pid}`);
-      const server = await startServer({ databaseUrl: url });
+      const two = wantsTwo ? await startInstances({ databaseUrl: url }) : null;
+      const server = two ?? (await startServer({ databaseUrl: url }));
       const db = openDatabase(url);
       await use({ server, db });
       db.close();
-      await server.stop();
+      await (two ? two.end() : server.stop());
       await drop();
     },
     { scope: "worker" },

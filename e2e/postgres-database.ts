@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
-import type { Database } from "./database.ts";
+import { type Database, isWritten } from "./database.ts";
 
 type Row = Record<string, unknown>;
 
@@ -35,7 +35,7 @@ export function openPostgresDatabase(url: string): Database {
     },
     contents: () =>
       JSON.stringify(
-        names.map((name) => [name, ask(`SELECT t::text AS row FROM ${name} t ORDER BY 1`)]),
+        names.filter(isWritten).map((name) => [name, ask(`SELECT t::text AS row FROM ${name} t ORDER BY 1`)]),
         null,
         1,
       ),

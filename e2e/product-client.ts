@@ -17,6 +17,7 @@ export function productClient(server: Server) {
   const basic = Buffer.from(`${encodeURIComponent(product.clientId)}:${encodeURIComponent(clientSecret)}`).toString(
     "base64",
   );
+  const authorization = `Basic ${basic}`;
 
   const authorizePath = (impersonationId: string, verifier: string, changes: Record<string, string> = {}) => {
     const challenge = createHash("sha256").update(verifier).digest("base64url");
@@ -37,6 +38,7 @@ export function productClient(server: Server) {
   return {
     redirectUri,
     authorizePath,
+    authorization,
     /** With the browser session that confirmed. */
     async authorize(api: APIRequestContext, impersonationId: string): Promise<Code> {
       const verifier = randomBytes(32).toString("base64url");
@@ -54,7 +56,7 @@ export function productClient(server: Server) {
         path: "/oauth/token",
         headers: {
           host: new URL(server.dashboardUrl).host,
-          authorization: `Basic ${basic}`,
+          authorization,
           "content-type": "application/x-www-form-urlencoded",
         },
         body: new URLSearchParams(form).toString(),

@@ -1,6 +1,6 @@
 import { openDatabase } from "./database.ts";
 import { expect, PASSWORD, test } from "./fixtures.ts";
-import { nginx, startNginx } from "./nginx.ts";
+import { hardening, nginx, startNginx } from "./nginx.ts";
 import { freePort, startServer } from "./server.ts";
 import { banner, openProductAs, userWith } from "./steps.ts";
 import { copyOfTemplate } from "./template.ts";
@@ -13,7 +13,7 @@ test.describe("Behind a proxy that takes the Referrer away", () => {
     const port = await freePort();
     const urls = { dashboardUrl: `http://localhost:${port}`, productUrl: `http://127.0.0.1:${port}` };
     const server = await startServer({ databaseUrl: url, urls });
-    const stopNginx = await startNginx("nginx-no-referrer.conf", port, server.port);
+    const stopNginx = await startNginx(hardening(port, server.port), port);
     const db = openDatabase(url);
     const context = await browser.newContext({ javaScriptEnabled: false });
     try {

@@ -85,7 +85,7 @@ test.describe("A start", () => {
       DATABASE_URL_FILE: addressFile,
     };
     await (await startServer({ databaseUrl: "unused", variables })).stop();
-    expect(rows("SELECT kid FROM signing_keys")).toHaveLength(2);
+    expect(rows("SELECT kid FROM signing_keys")).toHaveLength(3);
     // The same secret, given the other way.
     await (await startServer({ databaseUrl: `file:${databasePath}`, variables: production })).stop();
   });

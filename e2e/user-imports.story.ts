@@ -61,7 +61,8 @@ test.describe("Users from a CSV file", () => {
     await expect.poll(async () => (await importOf(adam, id)).bytesRead).toBeGreaterThan(0);
     expect((await importOf(adam, id)).preview).toHaveLength(10);
     await server.stop("SIGKILL");
-    await expect(put.answer).rejects.toThrow();
+    // No answer; a proxy says that there was none.
+    expect([null, 502]).toContain(await put.answer.then(({ status }) => status).catch(() => null));
     await server.start();
 
     expect(usersIn(db)).toBe(users);

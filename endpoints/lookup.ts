@@ -2,7 +2,7 @@ import { type Endpoint, endpoints, type Handler } from "./table.ts";
 
 /** What an address has: a handler for this method, or else those that it takes. */
 export type Found =
-  | { handler: Handler; params: Record<string, string> }
+  | { handler: Handler; params: Record<string, string>; pattern: string }
   /** For `Allow` (RFC 9110, section 10.2.1). */
   | { allowed: string[] };
 
@@ -14,12 +14,12 @@ export type Found =
 export function endpointAt(host: Endpoint["host"], path: string, method: string): Found | null {
   const fitting = (byHost[host].get(path.split("/").length) ?? []).flatMap((endpoint) => {
     const params = paramsOf(endpoint.path, path);
-    return params ? [{ handlers: endpoint.handlers, params }] : [];
+    return params ? [{ handlers: endpoint.handlers, params, pattern: endpoint.path }] : [];
   });
   if (fitting.length === 0) return null;
-  for (const { handlers, params } of fitting) {
+  for (const { handlers, params, pattern } of fitting) {
     const handler = handlers[method] ?? (method === "HEAD" ? handlers.GET : undefined);
-    if (handler) return { handler, params };
+    if (handler) return { handler, params, pattern };
   }
   const methods = fitting.flatMap(({ handlers }) => Object.keys(handlers));
   if (methods.includes("GET")) methods.push("HEAD");

@@ -1,3 +1,4 @@
+import * as auditKey from "./audit/key.ts";
 import * as backendLogout from "./backend/logout.ts";
 import * as backendRefreshToken from "./backend/refresh-token.ts";
 import * as authorize from "./issuer/authorize.ts";
@@ -14,6 +15,7 @@ import * as callback from "./session/callback.ts";
 import * as initiate from "./session/initiate.ts";
 import * as session from "./session/session.ts";
 import * as signOut from "./session/sign-out.ts";
+import * as actions from "./v1/actions.ts";
 import * as batch from "./v1/batch.ts";
 import * as keySet from "./v1/key-set.ts";
 import * as logout from "./v1/logout.ts";
@@ -44,6 +46,7 @@ export const endpoints: Endpoint[] = [
     "/api/session/initiate": initiate,
     "/api/session/callback": callback,
     "/api/session/sign-out": signOut,
+    "/api/v1/actions": actions,
     "/api/v1/logout": logout,
     "/api/v1/refresh_token": refreshToken,
     "/api/v1/revocations": revocations,
@@ -57,6 +60,7 @@ export const endpoints: Endpoint[] = [
     "/propelauth/ssr/authorize": hostedAuthorize,
     "/propelauth/ssr/token": hostedToken,
     "/.well-known/jwks.json": keySet,
+    "/.well-known/understudy-audit-key": auditKey,
   }),
   ...on("dashboard", {
     "/oauth/authorize": authorize,
@@ -66,6 +70,7 @@ export const endpoints: Endpoint[] = [
     "/oauth/revoke": revoke,
     "/oauth/jwks": jwks,
     "/.well-known/openid-configuration": discovery,
+    "/.well-known/understudy-audit-key": auditKey,
   }),
 ];
 

@@ -1,4 +1,6 @@
 import { pino } from "pino";
+import { currentRequestId } from "./http/current.ts";
+import { redactedLine } from "./redact.ts";
 
 /**
  * The server's own log: a line of JSON on stderr for each thing that an operator should know. What people did is in the
@@ -10,7 +12,11 @@ export const log = pino(
     base: null,
     messageKey: "message",
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (level) => ({ level }) },
+    mixin: () => {
+      const requestId = currentRequestId();
+      return requestId === null ? {} : { requestId };
+    },
+    formatters: { level: (level) => ({ level }), log: redactedLine },
   },
   // Written before the next statement runs, so that a process which ends has said everything.
   { write: (line: string) => void process.stderr.write(line) },

@@ -124,6 +124,19 @@ describe("sessions: role x whose", () => {
     expect(ask((caller) => policy.maySee(caller, by(caller)))).toEqual(expected);
     expect(ask((caller) => policy.mayEnd(caller, by(caller)))).toEqual(expected);
   });
+
+  test.each<["own" | "somebody's", Date | null, ...Row]>([
+    ["own", new Date(0), "yes", "yes", "yes"],
+    ["own", null, "not_started", "not_started", "not_started"],
+    ["somebody's", new Date(0), "forbidden", "forbidden", "forbidden"],
+    ["somebody's", null, "forbidden", "forbidden", "forbidden"],
+  ])("noting something about %s, started at %s", (whose, startedAt, ...expected) => {
+    const of = (caller: { id: string }) => ({
+      impersonator: { id: whose === "own" ? caller.id : "somebody" },
+      startedAt,
+    });
+    expect(ask((caller) => policy.mayNote(caller, of(caller)))).toEqual(expected);
+  });
 });
 
 describe("the team: the lattice of roles", () => {
@@ -202,6 +215,7 @@ test("every rule of the page is in a table here", () => {
     "mayManageApiKeys",
     "mayManageProducts",
     "mayManageUsers",
+    "mayNote",
     "mayOpenProduct",
     "mayResetPassword",
     "mayRevoke",

@@ -99,6 +99,15 @@ export function mayEnd(who: Who, impersonation: { impersonator: { id: string } }
   return impersonation.impersonator.id === who.id ? allow : managersOnly(who, "end somebody else's session");
 }
 
+/** What its impersonator says of a session afterwards is theirs alone, whatever the role of whoever would write it. */
+export function mayNote(
+  who: Who,
+  { impersonator, startedAt }: { impersonator: { id: string }; startedAt: Date | null },
+) {
+  if (impersonator.id !== who.id) return refuse("forbidden", "Only who was in the session may write its note.");
+  return startedAt === null ? refuse("not_started", "There is nothing to note: the session wasn't opened.") : allow;
+}
+
 // Team
 
 export const maySeeTeam = (who: Who) => managersOnly(who, "see the team");
@@ -150,6 +159,7 @@ export const maySeeResets = (who: Who) => ownersOnly(who, "see who reset whose p
 // Users and the record
 
 export const mayManageUsers = (who: Who) => managersOnly(who, "add or change users");
+export const mayExportAuditLog = (who: Who) => managersOnly(who, "export the audit log");
 export const maySeeAuditLog = (who: Who) => managersOnly(who, "see the audit log");
 
 // Products, and the organization's own servers

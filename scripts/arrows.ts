@@ -9,9 +9,9 @@ export const arrows: [files: string, may: string][] = [
   // The product itself. It knows no framework, no database and no driver.
   [
     "lib/**/*.{test,testing}.ts",
-    "lib/** db/{databases.testing,seed,happened,sqlite}.ts node:** zod jose openid-client standardwebhooks vitest",
+    "lib/** db/{databases.testing,seed,happened,sqlite}.ts node:** zod jose csv-parse csv-parse/sync openid-client standardwebhooks vitest",
   ],
-  ["lib/log.ts", "pino"],
+  ["lib/log.ts", "lib/{http/current,redact}.ts pino"],
   ["lib/webhooks/way.ts", "lib/** standardwebhooks"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it; drivers are for the two files that open a database.
@@ -32,7 +32,7 @@ export const arrows: [files: string, may: string][] = [
   [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
-      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation}.ts " +
+      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,entry}.ts " +
       "lib/impersonations/end-reason.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door.
@@ -41,20 +41,26 @@ export const arrows: [files: string, may: string][] = [
   // Addresses: a page or handler asks a verb.
   [
     "{app,endpoints}/**/*.{test,testing}.ts",
-    "{app,endpoints}/** lib/** db/databases.testing.ts composition.ts node:** vitest",
+    "{app,endpoints}/** lib/** db/{databases.testing,happened}.ts composition.ts node:** vitest",
   ],
   ["app/**", "app/** components/** lib/** @understudy/sdk/** {composition,visitors,auth,env}.ts react next next/* zod"],
   // The addresses that machines ask: the same verbs, without Next.js.
   ["endpoints/**", "endpoints/** lib/** {composition,env}.ts zod"],
   // What ties it together. Sessions are rows here, so next-auth is known to one file alone, and its client to none.
-  ["composition.ts", "lib/** env.ts node:async_hooks"],
+  ["composition.ts", "lib/** env.ts"],
   ["visitors.ts", "lib/** {composition,env}.ts next/{headers,navigation} server-only"],
   ["auth.ts", "lib/** {visitors,env}.ts next/headers server-only next-auth next-auth/{adapters,providers/credentials}"],
   ["instrumentation.ts", ""],
   // What listens: the endpoints are answered here, and whatever else is Next.js's is passed to it, by one file.
-  ["shell/**/*.test.ts", "shell/** endpoints/** lib/** scripts/pack-static.ts {composition,env}.ts node:** vitest"],
+  [
+    "shell/**/*.{test,testing}.ts",
+    "shell/** endpoints/** lib/** db/{open,sqlite,databases.testing}.ts @opentelemetry/api scripts/pack-static.ts {composition,env}.ts " +
+      "node:** vitest",
+  ],
   ["shell/database.ts", "shell/** db/open.ts {composition,env}.ts"],
-  ["shell/next.ts", "shell/** env.ts node:** next"],
+  ["shell/next.ts", "shell/** env.ts node:** next @opentelemetry/api"],
+  ["shell/metrics/**", "shell/** lib/** composition.ts node:** prom-client"],
+  ["shell/tracing.ts", "shell/** lib/** node:** @opentelemetry/*"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
   ["env.ts", "lib/** db/postgres-address.ts node:** zod"],
   // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.

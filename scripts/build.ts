@@ -14,7 +14,7 @@ export async function build(): Promise<void> {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   if (status !== 0) process.exit(status ?? 1);
-  bundleShell(join(folder, "shell", "main.mjs"));
+  bundleShell(join(folder, "shell"));
   await packStatic(join(folder, "static"));
   // A build deletes its folder's contents first, so this file stands only beside a build that was finished.
   writeFileSync(join(folder, "finished"), "");
@@ -29,17 +29,22 @@ export async function buildIfNeeded(): Promise<void> {
 }
 
 /** What has a binary or threads of its own stays outside, as does Next.js, which has one copy in the process. */
-function bundleShell(outfile: string): void {
+function bundleShell(outdir: string): void {
   buildSync({
     entryPoints: ["shell/main.ts"],
-    outfile,
+    outdir,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
+    // What isn't used isn't loaded: the other database's driver, metrics, traces.
+    splitting: true,
     platform: "node",
     target: "node20",
     format: "esm",
-    external: ["next", "better-sqlite3", "@node-rs/argon2", "pg", "pino"],
+    external: ["next", "better-sqlite3", "@node-rs/argon2", "pg", "pino", "prom-client", "@opentelemetry/*"],
     // For packages that are CommonJS inside, and ask for parts of Node.js that way.
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire as requiring } from "node:module"; const require = requiring(import.meta.url);',
+    },
     define: { "process.env.NODE_ENV": '"production"' },
     logLevel: "warning",
   });

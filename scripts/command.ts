@@ -18,7 +18,7 @@ async function onDatabase(name: string, act: Act): Promise<string> {
   // Opening it would make it, and then there would be a second one, empty.
   if (databasePath !== null && !existsSync(databasePath))
     throw new Error(`There is no database at ${databasePath}. Set DATABASE_URL as for the server.`);
-  const store = openStore(databaseUrl);
+  const store = await openStore(databaseUrl);
   const request = { requestId: crypto.randomUUID(), ip: null, userAgent: `npm run ${name}` };
   try {
     return await act({ store, clock: () => new Date(), newId: () => crypto.randomUUID(), request }, environment);

@@ -83,7 +83,7 @@ const everything = async (store: Store) =>
   });
 
 async function expectCopied(): Promise<void> {
-  const [before, after] = [openSqlite(file), openStore(target)];
+  const [before, after] = [openSqlite(file), await openStore(target)];
   expect(await everything(after)).toEqual(await everything(before));
   const later = new Date(now.getTime() + 60_000);
   // The next event comes after all that were copied.
@@ -105,14 +105,14 @@ describe.skipIf(!canStartCluster)("npm run db:copy", () => {
 
   test("goes on where it was when it was killed half-way, and no server starts on half a copy", async () => {
     expect((await copy(file, /users: 1000 of/)).code).toBeNull();
-    await expect(openStore(target).read((tx) => tx.settings.get())).rejects.toThrow(/half a copy/);
+    await expect((await openStore(target)).read((tx) => tx.settings.get())).rejects.toThrow(/half a copy/);
     const { code, printed } = await copy();
     expect([code, printed]).toEqual([0, expect.not.stringMatching(/users: 500 of/)]);
     await expectCopied();
   });
 
   test("refuses a target that has data of its own, and changes nothing there", async () => {
-    const store = openStore(target);
+    const store = await openStore(target);
     const people = await addPeople(store, { now });
     expect(await copy()).toMatchObject({ code: 1, printed: expect.stringContaining("The target has data of its own") });
     expect(await store.read((tx) => tx.users.count("", 100))).toBe(3);

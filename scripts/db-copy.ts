@@ -5,10 +5,11 @@ import { drizzle } from "drizzle-orm/better-sqlite3";
 import { copyDatabase } from "#db/copy.ts";
 import type { Queries } from "#db/database.ts";
 import { migrationsAfter } from "#db/migrations.ts";
-import { migratePostgres, type Sessions } from "#db/postgres.ts";
 import { postgresAddress } from "#db/postgres-address.ts";
+import { migratePostgres } from "#db/postgres-migrations.ts";
 import { poolOf } from "#db/postgres-server.ts";
 import { whyNotStarted } from "#db/postgres-start.ts";
+import type { Sessions } from "#db/postgres-transaction.ts";
 
 const USAGE = "DATABASE_URL=postgres://… npm run db:copy -- --from file:data/understudy.db";
 

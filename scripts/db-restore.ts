@@ -28,7 +28,7 @@ await said(async () => {
 
 async function intoSqlite(folder: string, path: string) {
   const { manifest, kept } = await restoreSqlite(folder, path, async (part, { at }) => {
-    const store = openStore(`file:${part}`);
+    const store = await openStore(`file:${part}`);
     await secure(store, at).finally(() => store.close());
   });
   return { at: manifest.at, kept };

@@ -18,7 +18,7 @@ interface Demo {
 
 /** Fills a new database with the named people of demo, tests and pictures. */
 export async function makeDemoDatabase({ databaseUrl, fresh, ...environment }: Demo): Promise<void> {
-  const store = openStore(databaseUrl);
+  const store = await openStore(databaseUrl);
   try {
     const now = new Date();
     const { product } = builtInProduct(environment, now);

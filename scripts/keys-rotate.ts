@@ -1,14 +1,14 @@
 import { parseArgs } from "node:util";
 import { pemOf } from "#lib/tokens/keys.ts";
 import { type Rotated, type Rotation, rotateSigningKeys } from "#lib/tokens/rotate.ts";
-import { signingKeyUses } from "#lib/tokens/signing-key.ts";
+import { tokenKeyUses } from "#lib/tokens/signing-key.ts";
 import { runCommand } from "./command.ts";
 
 const usage = "Usage: npm run keys:rotate [-- --use id_token|access_token] [-- --compromised]";
 
 function rotationOf(words: string[]): Rotation {
   const { use, compromised } = optionsOf(words);
-  const known = signingKeyUses.find((each) => each === use);
+  const known = tokenKeyUses.find((each) => each === use);
   if (use !== undefined && known === undefined) throw new Error(`There is no signing key for ${use}.\n${usage}`);
   return { ...(known && { use: known }), compromised };
 }
@@ -26,6 +26,7 @@ function optionsOf(words: string[]): { use?: string; compromised: boolean } {
 const whatItSigns = {
   id_token: "ID tokens and logout tokens of OpenID Connect products",
   access_token: "access tokens of hosted sessions, and their logout tokens",
+  audit_log: "checkpoints of the audit log",
 };
 
 async function said({ from, to, retiresAt }: Rotated, compromised: boolean): Promise<string> {

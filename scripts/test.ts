@@ -50,13 +50,16 @@ async function unitTests(name: string, results: string, variables = {}, folders:
   return tallyOf(read(results, readVitest), exitCode);
 }
 
-/** All of them on SQLite; and on Postgres, where there is a server, those that ask the most of the store. */
+/** All of them on SQLite; and on Postgres, where there is a server, those that ask the most of the store, with two instances. */
 async function allStories(results: string): Promise<Tally[]> {
   const first = await stories("Browser stories", join(results, "stories.json"), { TEST_DATABASE_URL: "" });
   if (server === undefined) return [first];
   return [
     first,
-    await stories("Browser stories on Postgres", join(results, "stories-postgres.json"), { TEST_STORIES: "store" }),
+    await stories("Browser stories on Postgres", join(results, "stories-postgres.json"), {
+      TEST_STORIES: "store",
+      TEST_INSTANCES: "2",
+    }),
   ];
 }
 

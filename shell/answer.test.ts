@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Environment } from "#env";
 import { answering } from "./answer.ts";
+import { createReadiness } from "./readiness.ts";
 
 const [DASHBOARD, PRODUCT] = ["http://localhost:3000", "http://127.0.0.1:3000"];
 Object.assign(process.env, { DASHBOARD_URL: DASHBOARD, PRODUCT_URL: PRODUCT, UNDERSTUDY_SECRET: "s".repeat(32) });
@@ -23,6 +24,8 @@ async function begin(environment: Environment): Promise<void> {
     environment,
     developing: false,
     files: null,
+    readiness: createReadiness(async () => []),
+    watch: null,
     async next(message, response) {
       if (message.method === "PUT") return refuse(response, message.url === "/api/me");
       const ends: string[] = [];

@@ -16,7 +16,12 @@ export async function addressesOf(environment: Environment): Promise<(string | u
 }
 
 /** False on a machine without IPv6: it has no ::1, and then `localhost` doesn't mean it. */
-export async function listen(server: Server, port: number, address: string | undefined): Promise<boolean> {
+export async function listen(
+  server: Server,
+  port: number,
+  address: string | undefined,
+  variable = "PORT",
+): Promise<boolean> {
   try {
     await new Promise<void>((done, fail) => {
       server.once("error", fail);
@@ -26,7 +31,9 @@ export async function listen(server: Server, port: number, address: string | und
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "EADDRINUSE")
-      throw new Error(`Port ${port} is taken by another program. Stop it, or choose another one: PORT=${port + 1}`);
+      throw new Error(
+        `Port ${port} is taken by another program. Stop it, or choose another one: ${variable}=${port + 1}`,
+      );
     if (address === "::1") return false;
     throw error;
   }

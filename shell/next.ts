@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http";
-import next from "next";
+import { createRequire } from "node:module";
 import type { Environment } from "#env";
 import type { Listener } from "./answer.ts";
 
@@ -11,10 +11,25 @@ interface Mounted {
 
 /** Next.js as a part of this server: it gets the requests that are its own, and listens nowhere by itself. */
 export async function mountNext({ port }: Environment, developing: boolean): Promise<Mounted> {
+  giveSmallTelemetry();
+  const { default: next } = await import("next");
   // It would otherwise take upgrades from whichever server a first request came by, unasked.
   const upgrades = createServer();
   // By this name, not by a number: Next.js takes 127.0.0.1 for localhost in a request's address (docs/decisions/0002-two-hosts.md).
   const app = next({ dev: developing, dir: process.cwd(), hostname: "localhost", port, httpServer: upgrades });
   await app.prepare();
   return { answer: app.getRequestHandler(), upgrades };
+}
+
+/**
+ * Next.js takes OpenTelemetry's whole API where it is installed, as it is here for who wants traces, and a copy of its own
+ * elsewhere, which does the same and loads five times as fast. So where nobody has loaded the whole, it gets its copy.
+ */
+function giveSmallTelemetry(): void {
+  const require = createRequire(import.meta.url);
+  const whole = require.resolve("@opentelemetry/api");
+  const small = require.resolve("next/dist/compiled/@opentelemetry/api");
+  if (require.cache[whole]) return;
+  require(small);
+  require.cache[whole] = require.cache[small];
 }

@@ -19,7 +19,8 @@ function answerer(...asked: Parameters<typeof ask>): string {
 }
 
 describe("an address of one host", () => {
-  test.each(endpoints.map(({ host, path, handlers }) => [host, path, Object.keys(handlers)] as const))(
+  const ofOne = endpoints.filter(({ path }) => endpoints.filter((each) => each.path === path).length === 1);
+  test.each(ofOne.map(({ host, path, handlers }) => [host, path, Object.keys(handlers)] as const))(
     "of the %s, %s, is answered there by the shell and is no address of the other",
     (host, path, methods) => {
       const [own, other] = host === "product" ? [PRODUCT, DASHBOARD] : [DASHBOARD, PRODUCT];
@@ -32,6 +33,14 @@ describe("an address of one host", () => {
       expect(["options", "endpoint"]).toContain(answerer(own, target, "OPTIONS"));
     },
   );
+
+  test("but for the log's key, which is anybody's on both", () => {
+    expect(endpoints.filter((each) => !ofOne.includes(each)).map(({ path }) => path)).toEqual(
+      Array(2).fill("/.well-known/understudy-audit-key"),
+    );
+    for (const origin of [DASHBOARD, PRODUCT])
+      expect(answerer(origin, "/.well-known/understudy-audit-key")).toBe("endpoint");
+  });
 
   test.each([
     [DASHBOARD, "/", "next"],
@@ -115,8 +124,9 @@ describe("a host that isn't ours", () => {
     },
   );
 
-  test("learns whether the server is alive, and nothing else", () => {
+  test("learns whether the server is alive and ready, and nothing else", () => {
     expect(routeOf({ method: "GET", target: "/healthz", host: "10.0.0.1" }, hosts)).toEqual({ by: "health" });
+    expect(routeOf({ method: "GET", target: "/readyz?x=1", host: "10.0.0.1" }, hosts)).toEqual({ by: "ready" });
   });
 });
 
@@ -143,5 +153,5 @@ test("every endpoint is in the table", () => {
   const files = readdirSync("endpoints", { recursive: true, encoding: "utf8" });
   const modules = files.filter((file) => /\/[\w-]+\.ts$/.test(file) && !file.endsWith("/leave.ts"));
   expect(modules.length).toBeGreaterThan(20);
-  expect(endpoints).toHaveLength(modules.length);
+  expect(new Set(endpoints.map(({ handlers }) => handlers)).size).toBe(modules.length);
 });

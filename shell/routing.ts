@@ -9,14 +9,18 @@ import { isAmbiguous, isDecodable, pathOf, unreadable } from "./target.ts";
 /** Who answers a request. `origin` is the configured one of the host that was asked. */
 export type Route =
   | { by: "health" }
+  | { by: "ready" }
   | { by: "file"; origin: string; path: string }
-  | { by: "endpoint"; origin: string; handler: Handler; params: Record<string, string> }
+  | { by: "endpoint"; origin: string; handler: Handler; params: Record<string, string>; pattern: string }
   | { by: "options"; origin: string; allowed: string[] }
   | { by: "redirect"; origin: string; location: string }
   /** At `target`, which is another than was asked for where no page has that. */
   | { by: "next"; origin: string; target: string }
   /** A person is told the same as a page, whose link leads to `wayOn`. */
   | { by: "refusal"; origin: string | null; error: DomainError; wayOn: string; headers?: Record<string, string> };
+
+/** For whoever sends requests here, a proxy or an orchestrator: they ask by an address, so any host will do. */
+export const readyPath = "/readyz";
 
 interface Asked {
   method: string;
@@ -37,6 +41,7 @@ export function routeOf({ method, target, host }: Asked, hosts: Hosts): Route {
   if (sentence !== null) return refusal(null, malformed(sentence), `${dashboardUrl}/`, { connection: "close" });
   const path = pathOf(target);
   if (path === "/healthz") return { by: "health" };
+  if (path === readyPath) return { by: "ready" };
   const origin = [dashboardUrl, productUrl].find((known) => isHostOf(known, host));
   if (origin === undefined) return refusal(null, misdirected(), `${dashboardUrl}/`);
   const side = origin === productUrl ? "product" : "dashboard";

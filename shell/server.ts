@@ -1,14 +1,18 @@
 import { createServer, type Server } from "node:http";
 import { resolve } from "node:path";
 import type { Duplex } from "node:stream";
+import { contextFor } from "#composition";
 import { type Environment, env } from "#env";
 import { isHostOf } from "#lib/http/host.ts";
 import { log } from "#lib/log.ts";
-import { answering, type Listener } from "./answer.ts";
+import { answering, type Listener, waiting } from "./answer.ts";
 import { openDatabase } from "./database.ts";
 import { filesIn } from "./files.ts";
 import { addressesOf, listen } from "./listen.ts";
 import { mountNext } from "./next.ts";
+import { createReadiness, failing } from "./readiness.ts";
+import { sealAtStop } from "./seal.ts";
+import { startSignals } from "./signals.ts";
 import { start } from "./startup.ts";
 import { endWhenTold } from "./stop.ts";
 
@@ -23,20 +27,26 @@ export async function serve({ developing }: { developing: boolean }): Promise<vo
   const ready = new Promise<Listener>((done) => {
     isReady = done;
   });
+  const readiness = createReadiness(() => failing(contextFor(new Headers()), environment.databasePath));
   // The port is taken before anything is changed, and whoever asks before all is ready waits.
-  let answer: Listener = async (request, response) => (await ready)(request, response);
+  let answer = waiting(readiness, ready);
   const servers = await listenEverywhere(environment, (request, response) => answer(request, response));
-  endWhenTold(servers);
-  answer = await prepare(environment, developing, servers);
+  let finish = async () => {};
+  endWhenTold(servers, { begun: readiness.stop, last: () => finish() });
+  const signals = await startSignals(environment);
+  finish = () => sealAtStop().finally(signals.finish);
+  const { next, files } = await prepare(environment, developing, servers);
+  answer = answering({ environment, developing, next, files, readiness, watch: signals.watch });
+  readiness.begin();
   isReady(answer);
 }
 
-async function prepare(environment: Environment, developing: boolean, servers: Server[]): Promise<Listener> {
-  openDatabase();
+async function prepare(environment: Environment, developing: boolean, servers: Server[]) {
+  await openDatabase();
   const [next] = await Promise.all([mountNext(environment, developing), start()]);
   if (developing) passUpgrades(environment, servers, next.upgrades);
   const built = resolve(process.env.NEXT_DIST_DIR ?? ".next", "static");
-  return answering({ environment, developing, next: next.answer, files: developing ? null : filesIn(built) });
+  return { next: next.answer, files: developing ? null : filesIn(built) };
 }
 
 /** A server for each address: a door of its own before one server would be a hop more, and hide who is calling. */

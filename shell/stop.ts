@@ -1,26 +1,38 @@
 import type { Server } from "node:http";
 
-/** Far less than scripts/child.ts waits before it kills: a busy machine takes its time to notice. */
+/** For each of the two that a stop waits for. Far less than scripts/child.ts waits before it kills: a busy machine takes its time to notice. */
 const STOP_WITHIN_MS = 2000;
 const LOOK_EVERY_MS = 500;
+
+interface Ending {
+  /** Called when it is told to: from then on nobody new should be sent here. */
+  begun: () => void;
+  /** What is done once all is answered, if there is time left. */
+  last: () => Promise<void>;
+}
 
 /**
  * Ends the process when it is told to, or when npm above it has ended. What is being answered may be finished, but a page
  * that asks every few seconds holds a connection for ever: so what isn't finished in time is cut. The database is closed as
  * the process ends.
  */
-export function endWhenTold(servers: Server[]): void {
+export function endWhenTold(servers: Server[], { begun, last }: Ending): void {
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
-    setTimeout(() => process.exit(0), STOP_WITHIN_MS).unref();
-    void Promise.all(servers.map(closed)).then(() => process.exit(0));
+    begun();
+    void within(Promise.all(servers.map(closed)))
+      .then(() => within(last()))
+      .finally(() => process.exit(0));
   };
   // SIGHUP: the terminal is gone.
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, stop);
   whenOrphaned(stop);
 }
+
+const within = (done: Promise<unknown>) =>
+  Promise.race([done, new Promise((cut) => setTimeout(cut, STOP_WITHIN_MS).unref())]);
 
 function closed(server: Server): Promise<void> {
   // A connection that is kept for the next request would be held open for it.

@@ -27,6 +27,7 @@ export interface Call {
 export interface Answer {
   status: number;
   headers: Headers;
+  text: string;
   // biome-ignore lint/suspicious/noExplicitAny: whatever the JSON is, the test says what it should be
   json: any;
 }
@@ -101,7 +102,8 @@ async function answerOf(route: Route, method: string, request: Request, params: 
   // The routes' own types differ in what Next.js hands them; this is what they have in common.
   const response = await (route[method] as Handler)(request, { params: Promise.resolve(params) });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, json: text === "" ? null : JSON.parse(text) };
+  const isJson = /[/+]json(;|$)/.test(response.headers.get("content-type") ?? "") && text !== "";
+  return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : null };
 }
 
 // Made once: making a pair takes longer than most tests.

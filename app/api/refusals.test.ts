@@ -11,6 +11,9 @@ import * as setUp from "../(dashboard)/api/auth/set-up/route.ts";
 import * as resetLink from "../(dashboard)/api/employees/[id]/reset-link/route.ts";
 import * as employee from "../(dashboard)/api/employees/[id]/route.ts";
 import * as employees from "../(dashboard)/api/employees/route.ts";
+import * as note from "../(dashboard)/api/impersonations/[id]/note/route.ts";
+import * as session from "../(dashboard)/api/impersonations/[id]/route.ts";
+import * as timeline from "../(dashboard)/api/impersonations/[id]/timeline/route.ts";
 import * as impersonator from "../(dashboard)/api/impersonators/[id]/route.ts";
 import * as impersonators from "../(dashboard)/api/impersonators/route.ts";
 import * as invitation from "../(dashboard)/api/invitations/[id]/route.ts";
@@ -80,6 +83,9 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["a user import's file", userImportFile, "PUT"],
   ["a user import's end", userImportCommit, "POST"],
   ["audit events", auditEvents, "GET"],
+  ["a session", session, "GET"],
+  ["a session's timeline", timeline, "GET"],
+  ["a session's note", note, "PUT", { text: "Looked, and changed nothing." }],
   ["one's password", password, "PUT", { current: PASSWORD, next: "a password of her own" }],
   ["one's sessions", ownSessions, "GET"],
   ["one's sessions", ownSessions, "DELETE"],
@@ -229,9 +235,9 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
 });
 
 test("a Member gets 403 where the table of the design says owner and admin", async () => {
-  const refused = named.filter(
-    ({ route }) => ![me, users, user, password, ownSessions, ownSession, userImportFile].includes(route as never),
-  );
+  // Of sessions a Member has some: see session-record.test.ts.
+  const own = [me, users, user, password, ownSessions, ownSession, userImportFile, session, timeline, note];
+  const refused = named.filter(({ route }) => !own.includes(route as never));
   for (const { route, method, body } of refused) {
     expect((await api.call(route, method, { as: "mina", id: api.people.max.id, body })).status).toBe(403);
   }

@@ -24,3 +24,14 @@ test("what a refused hand-off needs stands under What to correct", () => {
   const refused = eventWith({ type: "impersonation.denied", outcome: "refused", changes: { handOff } });
   expect(changesOf(refused)).toEqual([{ term: "What to correct", text: "login_hint is missing." }]);
 });
+
+test("of an act it tells what its product told of it, the details one by one", () => {
+  const detail = { from: null, to: { number: "INV-7", copies: 2 } };
+  const changes = { item: { from: null, to: "i-1" }, method: { from: null, to: "POST" }, detail };
+  expect(changesOf(eventWith({ type: "impersonation.action", changes }))).toEqual([
+    { term: "Product's id", text: "i-1" },
+    { term: "Method", text: "POST" },
+    { term: "Number", text: "INV-7" },
+    { term: "Copies", text: "2" },
+  ]);
+});

@@ -16,6 +16,8 @@ export interface Around {
   products: Map<string, string>;
   /** Whether the server takes a proxy's word for where a request came from. */
   addressesKnown: boolean;
+  /** Their places in the log's tree, by id; of those that are sealed. */
+  leaves: Map<string, number>;
 }
 
 /** All that was recorded of one event. */
@@ -78,8 +80,8 @@ function About({ event, products }: { event: AuditEvent } & Around) {
         </Fact>
       ))}
       {impersonationId !== null && (
-        <Fact term="Impersonation">
-          <TextLink href={`/audit-log?impersonation=${impersonationId}`}>{impersonationId}</TextLink>
+        <Fact term="Session">
+          <TextLink href={`/sessions/${impersonationId}`}>{impersonationId}</TextLink>
         </Fact>
       )}
     </>
@@ -90,6 +92,7 @@ function About({ event, products }: { event: AuditEvent } & Around) {
 const Record = ({
   event: { type, at, actor, ip, userAgent, requestId, id },
   addressesKnown,
+  leaves,
 }: { event: AuditEvent } & Around) => (
   <>
     <Fact term="Time">
@@ -102,8 +105,28 @@ const Record = ({
     </Fact>
     <Fact term="Request">{requestId}</Fact>
     <Fact term="Event">{id}</Fact>
+    <Fact term="Leaf">
+      <Leaf eventId={id} index={leaves.get(id)} />
+    </Fact>
   </>
 );
+
+/** Counted from 0, as proofs count. */
+const Leaf = ({ eventId, index }: { eventId: string; index: number | undefined }) =>
+  index === undefined ? (
+    "not sealed yet"
+  ) : (
+    <>
+      {index.toLocaleString("en")}
+      <a
+        className="ml-2 font-medium text-accent underline-offset-3 hover:underline"
+        download={`proof-of-${eventId}.json`}
+        href={`/api/audit/proof?event=${eventId}`}
+      >
+        Get its proof
+      </a>
+    </>
+  );
 
 const NO_PROXY = "not known: the server is told of no proxy in front of it (TRUSTED_PROXIES is 0)";
 

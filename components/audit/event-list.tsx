@@ -13,7 +13,7 @@ export function EventList({ events, ...around }: { events: AuditEvent[] } & Arou
       {entriesOf(events).map((entry) => (
         <li key={entry.told.id}>
           <details className="group">
-            <Summary entry={entry} />
+            <Summary entry={entry} isSealed={entry.steps.every(({ id }) => around.leaves.has(id))} />
             {entry.steps.length > 1 ? (
               <StartDetails entry={entry} {...around} />
             ) : (
@@ -26,12 +26,13 @@ export function EventList({ events, ...around }: { events: AuditEvent[] } & Arou
   );
 }
 
-const Summary = ({ entry: { told, steps } }: { entry: Entry }) => (
+const Summary = ({ entry: { told, steps }, isSealed }: { entry: Entry; isSealed: boolean }) => (
   <summary className="grid cursor-pointer list-none grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-3 gap-y-1 px-5 py-3 -outline-offset-2 group-open:bg-sunken hover:bg-sunken sm:grid-cols-[auto_minmax(0,1fr)_auto] [&::-webkit-details-marker]:hidden">
     <Dot live={told.impersonationId !== null} />
     <Told event={told} className="leading-5 wrap-anywhere" />
     <span className="col-start-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-soft sm:col-start-3">
       {told.outcome === "refused" && <Badge tone="muted">Refused</Badge>}
+      {!isSealed && <Badge tone="muted">Not sealed yet</Badge>}
       {steps.length > 1 && <span className="text-xs">{steps.length} steps</span>}
       <Time at={told.at} precision="seconds" />
     </span>

@@ -3,8 +3,8 @@ import { eventTypes } from "#lib/audit/event.ts";
 import { typeText } from "#lib/audit/sentence.ts";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { type Option, SelectField, TextField } from "../ui/field.tsx";
+import { FilterForm } from "../ui/filter-form.tsx";
 import { FilterChips } from "./filter-chips.tsx";
-import { FilterForm } from "./filter-form.tsx";
 import { type AuditSearch, isFiltered, type SearchNames } from "./search.ts";
 
 interface Props {

@@ -18,7 +18,7 @@ export function HistoryTable({ sessions, label, naming, readerId }: Props) {
   return (
     <Table head={<SessionHead end="How it ended" long="Lasted" />} label={label}>
       {sessions.map((session) => (
-        <Row key={session.id}>
+        <Row key={session.id} opens>
           <SessionCells naming={naming} session={session} />
           <Cell className="text-soft">
             <Inline>Lasted</Inline>

@@ -30,7 +30,7 @@ export function LiveTable({ sessions, now, naming }: Props) {
 
 function LiveRow({ session, now, naming }: { session: Session; now: string; naming: boolean }) {
   return (
-    <Row>
+    <Row opens>
       <SessionCells naming={naming} session={session} />
       <Cell>
         <Inline>Time left</Inline>

@@ -22,13 +22,12 @@ interface WhoProps {
   naming?: boolean;
 }
 
-/** Who, and as whom. */
-export function Who({ session: { impersonator, user, called, product, refused }, naming }: WhoProps) {
+/** Who, and as whom: the link that opens the row. */
+export function Who({ session: { id, impersonator, user, called, product, refused }, naming }: WhoProps) {
   return (
     <>
-      <bdi className="font-medium">{impersonator.name}</bdi> <span className="text-soft">as</span>{" "}
-      <TextLink href={`/users/${user.id}`} look="name">
-        <bdi>{called}</bdi>
+      <TextLink href={`/sessions/${id}`} look="row">
+        <bdi>{impersonator.name}</bdi> <span className="font-normal text-soft">as</span> <bdi>{called}</bdi>
       </TextLink>
       <div className="text-xs leading-5 text-soft">
         {user.email !== called && <bdi>{user.email}</bdi>}

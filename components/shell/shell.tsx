@@ -21,7 +21,7 @@ export function Shell({ employee, children }: { employee: Shown; children: React
       >
         Skip to the content
       </a>
-      <header className="border-b border-line bg-surface">
+      <header className="border-b border-line bg-surface print:hidden">
         <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-8 px-4 sm:px-6 lg:h-14 lg:flex-nowrap">
           <Link
             className="flex h-14 items-center text-base font-semibold tracking-tight"
@@ -38,7 +38,7 @@ export function Shell({ employee, children }: { employee: Shown; children: React
           </div>
         </div>
       </header>
-      <main className="mx-auto w-full max-w-6xl px-4 pt-8 pb-24 sm:px-6 sm:pt-10" id="content" tabIndex={-1}>
+      <main className="mx-auto w-full max-w-6xl px-4 pt-8 pb-24 sm:px-6 sm:pt-10 print:p-0" id="content" tabIndex={-1}>
         {children}
       </main>
       <NoticeRegion />

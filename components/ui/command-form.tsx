@@ -4,7 +4,7 @@ import { Alert } from "./alert.tsx";
 import { Button, type ButtonKind } from "./button.tsx";
 import { fieldProblem, type Method } from "./command.ts";
 import { DialogActions } from "./dialog.tsx";
-import { type Option, SelectField, TextField } from "./field.tsx";
+import { LinesField, type Option, SelectField, TextField } from "./field.tsx";
 import { useFocusOnProblem } from "./focus-on-problem.ts";
 import { PasswordField } from "./password-field.tsx";
 import { useCommand } from "./use-command.ts";
@@ -12,7 +12,7 @@ import { useCommand } from "./use-command.ts";
 export interface FieldSpec {
   name: string;
   label: string;
-  type?: "text" | "email" | "password";
+  type?: "text" | "email" | "password" | "lines";
   hint?: string;
   value?: string;
   autoComplete?: string;
@@ -74,5 +74,6 @@ export function CommandForm<T>({
 function SpecifiedField({ field: { value, options, ...field }, error }: { field: FieldSpec; error: string | null }) {
   if (options) return <SelectField {...field} defaultValue={value} error={error} options={options} />;
   if (field.type === "password") return <PasswordField {...field} error={error} />;
+  if (field.type === "lines") return <LinesField {...field} defaultValue={value} error={error} rows={6} />;
   return <TextField autoComplete="off" {...field} defaultValue={value} error={error} />;
 }

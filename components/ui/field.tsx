@@ -54,6 +54,15 @@ export function TextField({ label, hint, error, optional, ...input }: Described 
   );
 }
 
+/** For more than a line. */
+export function LinesField({ label, hint, error, optional, ...lines }: Described & ComponentProps<"textarea">) {
+  return (
+    <Field {...{ label, hint, error, optional }}>
+      {(aria) => <textarea className={`${inputClass} h-auto py-2 leading-5`} {...lines} {...aria} />}
+    </Field>
+  );
+}
+
 export type Option = { value: string; label: string };
 
 export function SelectField({

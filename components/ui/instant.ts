@@ -1,19 +1,19 @@
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const two = (number: number) => String(number).padStart(2, "0");
 
-/** To the minute, or to the second where it matters what came first. */
-export type Precision = "minutes" | "seconds";
+/** To the minute, or to the second where it matters what came first; the clock alone where the day stands elsewhere. */
+export type Precision = "minutes" | "seconds" | "clock";
 
 /** "3 Nov 2026, 09:05 UTC". Spelled by hand: server and browser must agree to the letter, and their Intl may not. */
 export const utcText = (at: Date, precision: Precision = "minutes") =>
-  `${utcDay(at)}, ${clockText(at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds(), precision)} UTC`;
+  `${precision === "clock" ? "" : `${utcDay(at)}, `}${clockText(at.getUTCHours(), at.getUTCMinutes(), at.getUTCSeconds(), precision)} UTC`;
 
 /** "3 Nov 2026", the day in UTC. */
 export const utcDay = (at: Date) => `${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
 
 /** The same instant where the reader is, in the same shape. In a browser only. */
 export const localText = (at: Date, precision: Precision = "minutes") =>
-  `${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}, ${clockText(at.getHours(), at.getMinutes(), at.getSeconds(), precision)}`;
+  `${precision === "clock" ? "" : `${at.getDate()} ${months[at.getMonth()]} ${at.getFullYear()}, `}${clockText(at.getHours(), at.getMinutes(), at.getSeconds(), precision)}`;
 
 const clockText = (hours: number, minutes: number, seconds: number, precision: Precision) =>
   (precision === "seconds" ? [hours, minutes, seconds] : [hours, minutes]).map(two).join(":");

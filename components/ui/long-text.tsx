@@ -7,7 +7,7 @@ export function LongText({ children: text }: { children: string }) {
   const isShort = text.length <= SHORT_CHARACTERS && text.split("\n").length <= SHORT_LINES;
   if (isShort) return <bdi className="whitespace-pre-line">{text}</bdi>;
   return (
-    <details className="group">
+    <details className="group relative">
       <summary className="cursor-pointer list-none rounded-sm [&::-webkit-details-marker]:hidden">
         <bdi className="line-clamp-3 whitespace-pre-line group-open:line-clamp-none">{text}</bdi>
         <span className="text-xs leading-5 font-medium text-accent hover:underline">

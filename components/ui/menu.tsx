@@ -50,6 +50,16 @@ export function MenuLink({ href, children }: { href: string; children: ReactNode
   );
 }
 
+/** A file, which is no page: the browser keeps it and stays where it is. */
+export function MenuFile({ href, label, note }: { href: string; label: string; note?: string }) {
+  return (
+    <Base.LinkItem className={item} closeOnClick download href={href} label={label}>
+      {label}
+      {note && <span className="mt-0.5 text-xs text-soft">{note}</span>}
+    </Base.LinkItem>
+  );
+}
+
 interface ItemProps {
   label: string;
   /** Why it can't be chosen. Then it is disabled, and says so. */

@@ -18,7 +18,7 @@ export function PageHeader({
     <header className="mb-8 flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
       <div className="min-w-0">
         {back && (
-          <p className="mb-1">
+          <p className="mb-1 print:hidden">
             <TextLink href={back.href}>{back.label}</TextLink>
           </p>
         )}
@@ -26,7 +26,7 @@ export function PageHeader({
         {children && <div className="mt-1 max-w-prose leading-6 text-soft">{children}</div>}
         <TimeZoneNote />
       </div>
-      {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
+      {actions && <div className="flex flex-wrap gap-2 print:hidden">{actions}</div>}
     </header>
   );
 }

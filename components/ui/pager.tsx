@@ -19,7 +19,7 @@ export function Pager({ path, query, cursor, nextCursor, newerCursor, byTime = t
   const words = byTime ? ["Newest", "Newer", "Older"] : ["First", "Previous", "Next"];
   const [first = "", before = "", after = ""] = words;
   return (
-    <nav aria-label="Pages" className="mt-4 flex justify-end gap-2">
+    <nav aria-label="Pages" className="mt-4 flex justify-end gap-2 print:hidden">
       {cursor !== null && <PageLink href={addressOf(path, query)}>{first}</PageLink>}
       {cursor !== null && newerCursor !== undefined && (
         <PageLink href={addressOf(path, { ...query, cursor: newerCursor ?? undefined })}>{before}</PageLink>

@@ -1,4 +1,4 @@
-import type { Session } from "../postgres.ts";
+import type { Session } from "../postgres-transaction.ts";
 
 // A dump comes in by a transaction of Postgres' own program, and what makes it safe to use comes after. In between no
 // server may start on it.

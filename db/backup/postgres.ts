@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import type { Store } from "#lib/store/store.ts";
-import { migratePostgres, postgresStore, type Session } from "../postgres.ts";
+import { postgresStore } from "../postgres.ts";
 import { type PostgresAddress, postgresAddress } from "../postgres-address.ts";
+import { migratePostgres } from "../postgres-migrations.ts";
 import { poolOf } from "../postgres-server.ts";
+import type { Session } from "../postgres-transaction.ts";
 import { markRestored, markRestoring } from "./half-restored.ts";
 import { assertSameRows, hashOf, type Manifest, makeBackup, readManifest } from "./manifest.ts";
 

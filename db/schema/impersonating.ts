@@ -212,6 +212,8 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
       index("impersonations_of_user").on(t.userId, t.createdAt, t.id),
       index("impersonations_of_user_by").on(t.userId, t.impersonatorId, t.createdAt, t.id),
       index("impersonations_by_employee").on(t.impersonatorId, t.createdAt, t.id),
+      index("impersonations_of_user_into").on(t.userId, t.productId, t.createdAt, t.id),
+      index("impersonations_by_employee_into").on(t.impersonatorId, t.productId, t.createdAt, t.id),
       index("impersonations_into_product").on(t.productId, t.createdAt, t.id),
       index("impersonations_ended").on(t.productId, t.endedAt).where(isNotNull(t.endedAt)),
     ],

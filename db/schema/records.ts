@@ -1,6 +1,7 @@
 import { isNotNull, sql } from "drizzle-orm";
 import type { Actor, AuditEvent, Changes, EventType } from "#lib/audit/event.ts";
 import type { SigningKey } from "#lib/store/store.ts";
+import { signingKeyUses } from "#lib/tokens/signing-key.ts";
 import { among, type Kit } from "../kit.ts";
 
 /** What happened, who tried, and what signs. */
@@ -81,7 +82,7 @@ export function defineRecords(kit: Kit) {
       signsFrom: instant("signs_from"),
       retiresAt: instant("retires_at"),
     },
-    (t) => [check("signing_keys_use", among(t.use, ["id_token", "access_token"]))],
+    (t) => [check("signing_keys_use", among(t.use, signingKeyUses))],
   );
 
   return { auditEvents, attempts, signingKeys };

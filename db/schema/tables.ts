@@ -5,6 +5,8 @@ import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
+import { defineSealing } from "./sealing.ts";
+import { defineTimeline } from "./timeline.ts";
 
 /**
  * Every table, defined once and built per dialect. Each foreign key restricts: nothing that an impersonation or a
@@ -12,11 +14,14 @@ import { defineRecords } from "./records.ts";
  */
 export function defineTables(kit: Kit) {
   const people = definePeople(kit);
+  const impersonating = defineImpersonating(kit, people);
   return {
     ...people,
-    ...defineImpersonating(kit, people),
+    ...impersonating,
+    ...defineTimeline(kit, impersonating),
     ...defineProvisioning(kit, people),
     ...defineRecords(kit),
+    ...defineSealing(kit),
     ...defineOutbox(kit, people),
     ...defineInvoicing(kit, people),
   };

@@ -9,6 +9,7 @@ import { calledOf, type UserPerson } from "#lib/users/user.ts";
 import { happened } from "../happened.ts";
 import { employees } from "../people.ts";
 import { daysBefore, type Moment, minutesAfter } from "./moment.ts";
+import { momentsOfTimeline } from "./timelines.ts";
 
 type Whom = UserPerson;
 
@@ -79,6 +80,8 @@ export function pastSessions(
 const mina: Actor = { kind: "employee", ...personOf(employees.mina) };
 const adam: Actor = { kind: "employee", ...personOf(employees.adam) };
 const FEW_SECONDS_MS = 4000;
+const MINAS_BROWSER =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
 function momentsOf(past: Past, { product, grantId }: { product: Product; grantId: string }, at: Date): Moment[] {
   const pending = pendingOf(past, product, grantId, at);
@@ -93,7 +96,10 @@ function momentsOf(past: Past, { product, grantId }: { product: Product; grantId
   return [
     { at, write: (tx) => confirm(tx, pending, about) },
     ...(startedAt ? [{ at: startedAt, write: (tx: Tables) => open(tx, pending, startedAt, about) }] : []),
-    ...(past.note ? [noteAdded(pending, past.note, minutesAfter(at, 3), about)] : []),
+    ...(startedAt
+      ? momentsOfTimeline(past.ticket, { impersonationId: pending.id, about, by: mina, startedAt, endedAt })
+      : []),
+    ...(past.note ? [noteAdded(pending, past.note, minutesAfter(at, 3))] : []),
     { at: endedAt, write: (tx) => end(tx, pending.id, past.end, endedAt, about) },
     signedOut(pending.dashboardSessionId, minutesAfter(at, 7 * 60)),
   ];
@@ -125,7 +131,8 @@ function* confirm(tx: Tables, pending: Impersonation, about: EventFields): Steps
   const session = { id, employeeId: employees.mina.id, createdAt, expiresAt: minutesAfter(createdAt, 12 * 60) };
   const unended = { ...session, endedAt: null, ip: null, userAgent: null, tokenHash: hashToken(newToken()) };
   yield* tx.dashboardSessions.add(unended, happened("session.signed_in", createdAt, {}, mina));
-  yield* tx.impersonations.add(pending, happened("impersonation.requested", at, { ...about, reason }, mina));
+  const requested = happened("impersonation.requested", at, { ...about, reason }, mina);
+  yield* tx.impersonations.add(pending, { ...requested, userAgent: MINAS_BROWSER });
 }
 
 function* open(tx: Tables, { id, user, reason, expiresAt }: Impersonation, at: Date, about: EventFields): Steps<void> {
@@ -141,23 +148,23 @@ function* open(tx: Tables, { id, user, reason, expiresAt }: Impersonation, at: D
   yield* tx.productSessions.add(session, happened("session.signed_in", at, about, mina));
 }
 
-const noteAdded = ({ id, user }: Impersonation, text: string, at: Date, about: EventFields): Moment => ({
+const noteAdded = ({ id, user }: Impersonation, text: string, at: Date): Moment => ({
   at,
   *write(tx) {
     const did = "Added a note";
     const entry = { id: randomUUID(), at, text: did, userName: calledOf(user), impersonationId: id };
     yield* tx.invoicing.addNote(user.id, { id: randomUUID(), text, createdAt: at });
     yield* tx.invoicing.addHistory(user.id, { ...entry, impersonatorName: employees.mina.name });
-    yield* tx.audit.add(happened("impersonation.action", at, { ...about, reason: did }, mina));
   },
 });
 
 function* end(tx: Tables, id: string, reason: EndReason, at: Date, about: EventFields): Steps<void> {
   const byTime: Actor = { kind: "system" };
   const actor = reason === "ended_by_admin" ? adam : reason === "stopped" ? mina : byTime;
-  yield* tx.impersonations.end({ id }, reason, at, () =>
-    happened("impersonation.ended", at, { ...about, reason }, actor),
-  );
+  yield* tx.impersonations.end({ id }, reason, at, ({ startedAt, pages }) => {
+    const changes = startedAt === null ? null : { pages: { from: null, to: pages } };
+    return happened("impersonation.ended", at, { ...about, reason, changes }, actor);
+  });
 }
 
 const signedOut = (id: string, at: Date): Moment => ({

@@ -69,7 +69,7 @@ export function* factsOf(
   { impersonator, user, product, grant, settings, dashboard, namesake }: FactsRow,
 ): Steps<Facts> {
   return {
-    stoppable: !source.brake.isOn(),
+    stoppable: !source.brake.isOn() && !source.skew.isTooGreat(),
     enabled: settings.enabled,
     enableEpoch: settings.enableEpoch,
     grantStands: grant.revokedAt === null,

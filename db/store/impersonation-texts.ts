@@ -1,4 +1,5 @@
-import { and, asc, count, eq, exists, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, exists, getTableColumns, inArray, type SQL, sql } from "drizzle-orm";
+import { ERASED } from "#lib/audit/log/erased.ts";
 import { termsOf } from "#lib/search/folding.ts";
 import { partsOf } from "#lib/search/text.ts";
 import type { Steps } from "#lib/store/store.ts";
@@ -91,26 +92,42 @@ export function* writeImpersonationTexts(source: Source, limit: number): Steps<n
   return unwritten.length;
 }
 
+/** What an employee wrote about a user goes; what is found by it is written anew. */
+export function* eraseWords(source: Source, ids: string[]): Steps<void> {
+  const { db, t } = source;
+  const { impersonations, impersonationTexts: texts } = t;
+  const reason = sql`case when ${impersonations.reason} is null then null else ${ERASED} end`;
+  yield* run(
+    db
+      .update(impersonations)
+      .set({ reason, ticket: null })
+      .where(inArray(impersonations.id, ids))
+      .returning({ id: impersonations.id }),
+  );
+  const theirs = inArray(texts.impersonationId, ids);
+  yield* run(db.update(texts).set({ searchText: "" }).where(theirs).returning({ seq: texts.seq }));
+  yield* writeImpersonationTexts(source, ids.length);
+}
+
+/** The condition, and how many fulfil it; null for more than can be looked at one by one. */
+interface Holding {
+  where: SQL | undefined;
+  found: number | null;
+}
+
 /** The impersonations that hold the words, as a condition on their rows; of one impersonator, if it says so. */
-export function* holdingWords(source: Source, query: string, impersonatorId?: string): Steps<SQL | undefined> {
+export function* holdingWords(source: Source, query: string, impersonatorId?: string): Steps<Holding> {
   const mark = impersonatorId === undefined ? [] : [markOf(impersonatorId)];
   const alternatives = termsOf(query).map((terms) => [...terms, ...mark]);
-  if (alternatives.length === 0) return undefined;
+  if (alternatives.length === 0) return { where: undefined, found: null };
   const { db, t } = source;
   const { impersonationTexts: texts, impersonations } = t;
   const found = (atMost: number) => foundAmong(source, alternatives).limit(atMost);
-  const row = yield* first(db.select({ found: count() }).from(found(FEW + 1).as("found")));
-  if ((row?.found ?? 0) <= FEW) {
-    const few = found(FEW).as("few");
-    return inArray(impersonations.id, db.select({ id: few.id }).from(few));
-  }
+  const ids = (yield* run(found(FEW + 1))).map(({ id }) => id);
+  if (ids.length <= FEW) return { where: inArray(impersonations.id, ids), found: ids.length };
   const isOf = eq(texts.impersonationId, impersonations.id);
-  return exists(
-    db
-      .select({ seq: texts.seq })
-      .from(texts)
-      .where(and(isOf, holds(unindexed(texts.searchText), alternatives))),
-  );
+  const held = and(isOf, holds(unindexed(texts.searchText), alternatives));
+  return { where: exists(db.select({ seq: texts.seq }).from(texts).where(held)), found: null };
 }
 
 function foundAmong({ db, t, words }: Source, alternatives: string[][]) {

@@ -1,9 +1,10 @@
-import { and, desc, eq, gte, isNull } from "drizzle-orm";
+import { and, count, eq, gt, gte, inArray, isNull } from "drizzle-orm";
 import { dueAt, type EndReason, type Impersonation, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
-import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
+import type { Ended, EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
-import { fitsList } from "./impersonation-filters.ts";
+import { sayLate } from "../said.ts";
+import { listingOf } from "./impersonation-filters.ts";
 import {
   addImpersonation,
   countBegunSince,
@@ -18,8 +19,9 @@ import {
   startImpersonation,
 } from "./impersonation-queries.ts";
 import { factsOf, impersonationOf } from "./impersonation-row.ts";
-import { addImpersonationText, holdingWords, writeImpersonationTexts } from "./impersonation-texts.ts";
-import { after, pageOf } from "./page.ts";
+import { addImpersonationText, eraseWords, holdingWords, writeImpersonationTexts } from "./impersonation-texts.ts";
+import { pageOf } from "./page.ts";
+import { countPages } from "./timeline.ts";
 
 const ENDED_LIMIT = 10_000;
 
@@ -30,14 +32,22 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
   return {
     ...endingOf(source),
     find,
+    *findAmong(ids) {
+      if (ids.length === 0) return [];
+      return (yield* run(select().where(inArray(rows.id, ids)))).map(impersonationOf);
+    },
     findWithFacts: (id) => findWithFacts(source, id),
     writeTexts: (limit) => writeImpersonationTexts(source, limit),
+    eraseWords: (ids) => eraseWords(source, ids),
     *list({ query, ...filter }, page, now) {
-      const found = query === undefined ? undefined : yield* holdingWords(source, query, filter.impersonatorId);
+      const held = query === undefined ? null : yield* holdingWords(source, query, filter.impersonatorId);
+      if (held?.found === 0) return { items: [], nextCursor: null };
+      const few = held !== null && held.found !== null;
+      const { where, order } = listingOf(source, filter, { cursor: page.cursor, now, few });
       const listed = yield* run(
         select()
-          .where(and(fitsList(source, filter, now), found, after(page.cursor, rows.createdAt, rows.id)))
-          .orderBy(desc(rows.createdAt), desc(rows.id))
+          .where(and(where, held?.where))
+          .orderBy(...order)
           .limit(page.limit + 1),
       );
       return pageOf(
@@ -57,6 +67,12 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     *isAnyOverdue(now) {
       for (const question of overdueAt(source, now)) if (yield* first(question())) return true;
       return false;
+    },
+    *countUnended(now) {
+      const counts = { all: count(), live: count(rows.startedAt) };
+      const unended = and(isNull(rows.endedAt), gt(rows.expiresAt, now));
+      const { all, live } = (yield* first(db.select(counts).from(rows).where(unended))) ?? { all: 0, live: 0 };
+      return { live, pending: all - live };
     },
     *listEnded(productId, since) {
       const ended = and(eq(rows.productId, productId), gte(rows.endedAt, since));
@@ -125,17 +141,14 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
   const { unended } = reading(source);
 
   /** Ends one row if nobody has yet: whoever's UPDATE finds it open writes its event. */
-  function* endOne(
-    row: Impersonation,
-    reason: EndReason,
-    at: Date,
-    event: EventFor<Impersonation>,
-  ): Steps<Impersonation[]> {
+  function* endOne(row: Impersonation, reason: EndReason, at: Date, event: EventFor<Ended>): Steps<Impersonation[]> {
     const ended = yield* first(endImpersonation(source, { id: row.id, at, reason }));
     if (!ended) return [];
+    source.ring();
     yield* run(endItsSession(source, { id: row.id, at }));
     const impersonation = { ...row, endedAt: at, endReason: reason };
-    yield* record(source, [event(impersonation)]);
+    const pages = (yield* first(countPages(source, { impersonationId: row.id })))?.count ?? 0;
+    yield* record(source, [event({ ...impersonation, pages })]);
     return [impersonation];
   }
 
@@ -150,7 +163,9 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
       for (const question of overdueAt(source, now)) {
         for (const row of (yield* run(question())).map(impersonationOf)) {
           const reason = row.startedAt === null ? "not_opened" : "expired";
-          ended.push(...(yield* endOne(row, reason, dueAt(row), event)));
+          const one = yield* endOne(row, reason, dueAt(row), event);
+          if (one.length > 0) sayLate(source, now.getTime() - dueAt(row).getTime());
+          ended.push(...one);
         }
       }
       return ended;

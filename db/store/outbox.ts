@@ -1,6 +1,7 @@
 import {
   and,
   asc,
+  count,
   desc,
   eq,
   getTableColumns,
@@ -10,6 +11,7 @@ import {
   isNull,
   lt,
   lte,
+  min,
   type SQL,
   sql,
 } from "drizzle-orm";
@@ -106,6 +108,13 @@ export function outboxOf(source: Source): Tables["outbox"] {
     purgeDead: spent("dead"),
     *add(delivery) {
       yield* run(db.insert(t.deliveries).values(rowOf(delivery)).returning({ id }));
+    },
+    *countWaiting() {
+      const waiting = db
+        .select({ count: count(), oldestAt: min(createdAt) })
+        .from(t.deliveries)
+        .where(waits);
+      return (yield* first(waiting)) ?? { count: 0, oldestAt: null };
     },
     addForWebhooks: (told) => queueForWebhooks(source, told),
     find: (deliveryId) => first(db.select(shown).from(t.deliveries).where(eq(id, deliveryId))),

@@ -18,6 +18,15 @@ export function after(cursor: string | null, at: Column, tie: Column, latest?: D
   return latest && lte(at, latest);
 }
 
+/** Before what a list with a cursor goes on, and no later than `latest`, for who compares more than the two; null for neither. */
+export function placeBefore(cursor: string | null, at: Column, tie: Column, latest?: Date): [SQL, SQL] | null {
+  const place = cursor === null ? null : placeIn(cursor, tie);
+  if (place && !(latest && latest < place.at))
+    return [sql`${sql.param(place.at, at)}`, sql`${sql.param(place.tie, tie)}`];
+  // What is of `latest` itself comes before the next millisecond.
+  return latest ? [sql`${sql.param(new Date(latest.getTime() + 1), at)}`, sql`''`] : null;
+}
+
 /** The other way: the cursor's own row, and what comes before it. */
 export function upFrom(cursor: string, at: Column, tie: Column): SQL | undefined {
   return sql`(${at}, ${tie}) >= ${placeValue(placeIn(cursor, tie), at, tie)}`;
@@ -72,7 +81,7 @@ function placeOf(cursor: string): Place {
 /** The last instant that JavaScript and both databases know. */
 const LAST_MS = 8.64e15;
 
-const isMs = (value: unknown): value is number =>
+export const isMs = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LAST_MS;
 
 /** An id, or a number as text. */

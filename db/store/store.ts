@@ -13,7 +13,9 @@ import { linksOf } from "./links.ts";
 import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
+import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
+import { timelineOf } from "./timeline.ts";
 import { accessTokensOf, attemptsOf, codesOf, signingKeysOf } from "./tokens.ts";
 import { usersOf } from "./users.ts";
 import { webhooksOf } from "./webhooks.ts";
@@ -39,6 +41,8 @@ export const tablesOf = (source: Source): Tables => ({
   outbox: outboxOf(source),
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
+  timeline: timelineOf(source),
   audit: auditOf(source),
+  sealing: sealingOf(source),
   invoicing: invoicingOf(source),
 });

@@ -1,4 +1,4 @@
-import { and, between, count, eq, isNull, or, type SQL } from "drizzle-orm";
+import { and, between, count, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import { type Sought, soughtBy } from "#lib/search/query.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import type { User, UserSort } from "#lib/users/user.ts";
@@ -44,9 +44,11 @@ function* list(source: Source, sought: Sought, sort: UserSort, limit: number, pa
   if (sought.alternatives.length === 0) return yield* run(walk(source, part, undefined).limit(limit));
   const stream = sought.ids === null ? streamOf(source, sought, sort, partOf) : null;
   if (stream) return yield* run(stream.limit(limit));
-  const most = userOrderOf(source.t, sort).plain ? FEW : FEW_NAMES;
+  const { plain } = userOrderOf(source.t, sort);
+  const candidate = plain ? undefined : isCandidate(source, sought);
+  const most = plain || candidate ? FEW : FEW_NAMES;
   const few = (yield* countOf(source, sought, most + 1)) <= most;
-  const found = few ? pick(source, sought, most, part) : walk(source, part, isSought(source, sought));
+  const found = few ? pick(source, sought, most, part) : walk(source, part, isSought(source, sought, candidate));
   return yield* run(found.limit(limit));
 }
 
@@ -64,9 +66,23 @@ function walk(source: Source, { by, from }: ReturnType<PartOf>, filter: SQL | un
     .orderBy(...by);
 }
 
-function isSought({ t: { users } }: Source, { alternatives, ids }: Sought): SQL | undefined {
-  const inText = holds(unindexed(users.searchText), alternatives);
+function isSought({ t: { users } }: Source, { alternatives, ids }: Sought, candidate?: SQL): SQL | undefined {
+  const inText = and(candidate, holds(unindexed(users.searchText), alternatives));
   return ids === null ? inText : or(inText, between(users.id, ids.from, ids.to));
+}
+
+/**
+ * Asked of the order's index alone, which has the number: hits that stand together far down an order by name are reached
+ * without a look at everybody before them. Never where to begin, as the order would be lost; hence the sum.
+ */
+function isCandidate({ db, t, words }: Source, { alternatives }: Sought): SQL | undefined {
+  const candidates = words.candidates("users", alternatives);
+  if (!candidates) return undefined;
+  const { from, number, are } = candidates;
+  return sql`(${t.users.seq} + 0) in ${db
+    .select({ number: sql`${number}` })
+    .from(from)
+    .where(are)}`;
 }
 
 /** Those found, sorted. They come first in the join: an order with an index of its own would tempt a database to begin there. */

@@ -7,7 +7,7 @@ import { isShort, lengthOf } from "#lib/search/folding.ts";
  */
 export const FEW = 1000;
 
-/** The same for an order by names: hits may all stand late in it, and reading there takes longer than sorting them. */
+/** The same for an order by names where its index can't tell hits: they may all stand late, and everybody before is looked at. */
 export const FEW_NAMES = 20_000;
 
 /** Does a row's text, as lib/search/text.ts writes it, hold every term of one of the alternatives? */

@@ -1,5 +1,6 @@
 import { handoffConfig, handoffKey, product, productCookie, productTokenOf } from "#composition";
 import { env } from "#env";
+import { DomainError } from "#lib/errors.ts";
 import { attemptCookie, finishHandoff, productOfAttempt } from "#lib/hosted/handoff.ts";
 import { cookieHeader, cookieOf } from "#lib/http/request.ts";
 import { log } from "#lib/log.ts";
@@ -24,6 +25,8 @@ export const GET = product.frontChannel(async (context, request) => {
     headers.append("set-cookie", cookieHeader(productCookie(), token, url, { maxAgeS }));
     headers.set("location", to);
   } catch (error) {
+    // The attempt and its code are as good as before, for whoever is asked again.
+    if (error instanceof DomainError && error.code === "unavailable") throw error;
     // Which check failed is for the log; the person is told that it didn't work and what to do. Nobody is signed in or out.
     log.warn({ requestId: context.request.requestId, error: String(error) }, "a hand-off was refused");
     headers.set("location", `${url}/signed-out?why=not_opened`);

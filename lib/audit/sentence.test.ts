@@ -39,6 +39,14 @@ test.each<[Partial<AuditEvent>, string]>([
     { type: "impersonation.action", user: uma, reason: "Created an invoice" },
     "Mina Haddad, as Uma Patel: Created an invoice",
   ],
+  [
+    { type: "impersonation.action", outcome: "refused", user: uma, reason: "Change the card" },
+    "Mina Haddad was refused while signed in as Uma Patel: Change the card",
+  ],
+  [
+    { type: "impersonation.noted", user: uma, changes: { note: { from: null, to: "Hers to change." } } },
+    "Mina Haddad noted something about the session as Uma Patel",
+  ],
   [{ type: "grant.created", employee: mina }, "Mina Haddad gave themselves access to impersonation"],
   [{ type: "grant.revoked", employee: olivia }, "Mina Haddad took access to impersonation from Olivia Ortega"],
   [

@@ -27,8 +27,9 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "impersonation.ended": endedText,
   "impersonation.denied": deniedText,
   "impersonation.code_reused": (event) => `A code for the session as ${user(event)} was used twice`,
-  "impersonation.action": (event) =>
-    `${who(event)}, as ${user(event)}: ${event.reason === null ? "did something" : isolated(event.reason)}`,
+  "impersonation.action": actionText,
+  "impersonation.noted": (event) =>
+    `${who(event)} ${event.changes?.note?.from ? "changed the note about" : "noted something about"} the session as ${user(event)}`,
   "grant.created": (event) => `${who(event)} gave ${employeeOrSelf(event)} access to impersonation`,
   "grant.revoked": (event) => `${who(event)} took access to impersonation from ${employeeOrSelf(event)}`,
   "employee.invited": (event) =>
@@ -65,6 +66,10 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "api_key.created": (event) => `${who(event)} made ${apiKey(event)}`,
   "api_key.revoked": (event) => `${who(event)} revoked ${apiKey(event)}`,
   "api_key.denied": (event) => `${who(event)} was refused a change of the API keys${because(event)}`,
+  "audit.exported": (event) => `${who(event)} exported the audit log as ${formatText(event)}`,
+  "audit.erased": (event) => `What was recorded about ${user(event)} was erased`,
+  "audit.archived": (event) => `Events before ${to(event, "before")} were archived: ${count(event, "events")}`,
+  "audit.denied": (event) => `${who(event)} was refused an export of the audit log${because(event)}`,
   "webhook.added": (event) => `${who(event)} added ${webhook(event)}`,
   "webhook.changed": (event) => `${who(event)} ${turnedText(event)} ${webhook(event)}`,
   "webhook.secret_rotated": (event) => `${who(event)} made a new secret for ${webhook(event)}`,
@@ -82,6 +87,12 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "session.ended": (event) => `A session of ${target(event)} was ended`,
 };
 
+function actionText(event: AuditEvent): string {
+  const what = event.reason === null ? "something" : isolated(event.reason);
+  if (event.outcome === "refused") return `${who(event)} was refused while signed in as ${user(event)}: ${what}`;
+  return `${who(event)}, as ${user(event)}: ${event.reason === null ? "did something" : what}`;
+}
+
 function endedText(event: AuditEvent): string {
   const reason = endReasons.find((each): each is EndReason => each === event.reason);
   const why = reason ? `: ${lower(endReasonTexts[reason])}` : "";
@@ -97,6 +108,7 @@ function deniedText(event: AuditEvent): string {
   }
   const handOff = event.changes?.handOff?.to;
   if (typeof handOff === "string") return `The session as ${user(event)} couldn't be opened: ${isolated(handOff)}`;
+  if (event.changes?.note) return `${who(event)} was refused to note something about the session as ${user(event)}`;
   if (event.impersonationId) return `${who(event)} was refused to end the session as ${user(event)}${because(event)}`;
   if (event.user) return `${who(event)} was refused a session as ${user(event)}${because(event)}`;
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;
@@ -128,6 +140,9 @@ function settingsText({ changes }: AuditEvent): string {
   ].filter(Boolean);
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
 }
+
+const formatNames: Record<string, string> = { csv: "CSV", jsonl: "JSON Lines", ocsf: "OCSF" };
+const formatText = (event: AuditEvent): string => formatNames[to(event, "format")] ?? "a file";
 
 const fileText = ({ changes }: AuditEvent): string =>
   changes?.file ? ` from ${isolated(String(changes.file.to))}` : "";

@@ -9,7 +9,7 @@ import type { AskingPage } from "./serving.ts";
 interface PageSurface<C extends Context> {
   origin: () => string;
   home: () => string;
-  newId: () => string;
+  requestId: () => string;
   pageOf: (request: Request) => Promise<AskingPage | null>;
   contextOf: (request: Request, requestId: string, page: AskingPage | null) => Promise<C>;
 }
@@ -35,7 +35,7 @@ export function routesOfPages<C extends Context>({
       });
       return withCors(await route(shape, handle)(request, segment), page?.origin ?? null);
     } catch (error) {
-      return errorResponse(error, host.newId());
+      return errorResponse(error, host.requestId());
     }
   };
 }

@@ -5,6 +5,7 @@ import { DomainError } from "../errors.ts";
 import type { Product } from "../products/product.ts";
 import type { ProductSession } from "../sessions/product-session.ts";
 import { endFound, judge, standing } from "../sessions/session.ts";
+import { assertRightTime } from "../skew.ts";
 import { ALGORITHM, type Keyring } from "../tokens/keys.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { isServedTo } from "./serving.ts";
@@ -36,6 +37,7 @@ export function redeemHostedCode(
     const found = row && (yield* tx.productSessions.findBySid(row.sessionId));
     if (!product?.active || !found || row.redirectUri !== redirectUri) throw wrongCode();
     const now = context.clock();
+    if (found.impersonation) assertRightTime(context.store);
     const session = standing(found, now);
     // An address that was taken out of the registration meanwhile gets nothing any more.
     const may = session && isServedTo(session, product.id) && product.hostedRedirectUris.includes(redirectUri);

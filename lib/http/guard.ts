@@ -25,6 +25,16 @@ export function assertOwnOrigin(request: Request, origin: string): void {
   }
 }
 
+/**
+ * The same for a GET that has an effect: from our own page or from whoever typed its address, as far as the browser says.
+ * Programs don't say.
+ */
+export function assertOwnNavigation(request: Request): void {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null && site !== "same-origin" && site !== "none")
+    throw new DomainError("cross_origin", "This is given to this site's own pages only.");
+}
+
 /** The routing layer answers 404 for the other host's pages already; nothing relies on it. */
 export function assertHost(request: Request, origin: string): void {
   if (!isHostOf(origin, request.headers.get("host"))) throw new DomainError("not_found", "There is nothing here.");

@@ -81,6 +81,10 @@ export const pathId = (what: string) =>
     return { id: id.toLowerCase() };
   });
 
+export const instantInput = z.iso
+  .datetime({ offset: true, error: "An instant such as 2026-11-22T09:00:00Z." })
+  .transform((text) => new Date(text));
+
 /** The ids of something and of a part of it. */
 export const pathIds = <Part extends string>(what: string, part: Part, partIs: string) =>
   z.object({ id: z.string(), [part]: z.string() }).transform((ids) => {

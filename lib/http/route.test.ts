@@ -9,7 +9,7 @@ const ORIGIN = "http://127.0.0.1:3000";
 const route = routesOf({
   origin: () => ORIGIN,
   home: () => "/demo",
-  newId: () => crypto.randomUUID(),
+  requestId: () => crypto.randomUUID(),
   contextOf: async () => testContext(openMemory()),
 });
 const segment = { params: Promise.resolve({}) };

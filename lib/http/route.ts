@@ -9,7 +9,8 @@ import { asPage, isNativeForm } from "./refusal-page.ts";
 /** One of the two hosts: its configured origin, and who is calling it. */
 export interface Surface<C extends Context> {
   origin: () => string;
-  newId: () => string;
+  /** Of the request that is being answered. */
+  requestId: () => string;
   /** Where a person goes on whose form was refused. */
   home?: () => string;
   /** Whose pages may change something; those of `origin` where nothing else is said. Throws `cross_origin`. */
@@ -57,7 +58,7 @@ export function routesOf<C extends Context>(surface: Surface<C>) {
     handle: (call: Call<C, B, F, Q, P>) => Promise<Response>,
   ): (request: Request, segment: Segment) => Promise<Response> {
     return async (request, segment) => {
-      const requestId = surface.newId();
+      const requestId = surface.requestId();
       try {
         const context = await guarded(surface, request, requestId);
         const params = shape.params && parse(shape.params, await segment.params);

@@ -3,7 +3,7 @@ import { actorOf, type Context, type EmployeeContext, eventOf } from "../context
 import { notFound } from "../errors.ts";
 import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
-import type { ImpersonationFilter, Steps, Tables } from "../store/store.ts";
+import type { Ended, ImpersonationFilter, Steps, Tables } from "../store/store.ts";
 import { must, takeAway, tryAnyway } from "../verb.ts";
 import type { EndReason, Impersonation } from "./impersonation.ts";
 
@@ -13,6 +13,12 @@ export const about = (impersonation: Impersonation): EventFields => ({
   impersonationId: impersonation.id,
   impersonatorId: impersonation.impersonator.id,
   productId: impersonation.product.id,
+});
+
+/** How many pages it had, which lie beside the log; of one that never started there is nothing to say. */
+const aboutEnd = (impersonation: Ended): EventFields => ({
+  ...about(impersonation),
+  changes: impersonation.startedAt === null ? null : { pages: { from: null, to: impersonation.pages } },
 });
 
 /**
@@ -26,11 +32,12 @@ export function* endAll(
   reason: EndReason,
   actor: Actor,
 ): Steps<Impersonation[]> {
-  yield* endOverdue(context, tx);
+  // By a wrong clock nobody can say what is overdue; an end that somebody asks for needs none.
+  if (!context.store.skew.isTooGreat()) yield* endOverdue(context, tx);
   const ended = yield* tx.impersonations.end(filter, reason, context.clock(), (impersonation) =>
-    eventOf(context, "impersonation.ended", actor, { ...about(impersonation), reason }),
+    eventOf(context, "impersonation.ended", actor, { ...aboutEnd(impersonation), reason }),
   );
-  yield* tell(context, tx, ended);
+  yield* queueLogouts(context, tx, ended);
   return ended;
 }
 
@@ -41,24 +48,19 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
       context,
       "impersonation.ended",
       { kind: "system" },
-      { ...about(impersonation), reason: impersonation.endReason },
+      { ...aboutEnd(impersonation), reason: impersonation.endReason },
     ),
   );
-  yield* tell(context, tx, ended);
-  return ended;
-}
-
-/** Notes whom to tell, and wakes who tells them. */
-function* tell(context: Context, tx: Tables, ended: Impersonation[]): Steps<void> {
   yield* queueLogouts(context, tx, ended);
-  if (ended.length > 0) context.store.bell.ring();
+  return ended;
 }
 
 /**
  * Gives overdue rows their end and their one event, whoever notices first: start-up, the timer, or a request that found
- * one. Safe to call from everywhere at once.
+ * one, but for a server whose clock is wrong. Safe to call from everywhere at once.
  */
 export async function settleOverdue(context: Context): Promise<void> {
+  if (context.store.skew.isTooGreat()) return;
   const overdue = await context.store.read((tx) => tx.impersonations.isAnyOverdue(context.clock()));
   if (overdue) await tryAnyway(context.store, (tx) => endOverdue(context, tx));
 }

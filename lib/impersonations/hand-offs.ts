@@ -38,7 +38,7 @@ export async function refusalsOf(
 export async function handOffsOf({ store, caller, clock }: EmployeeContext, productId: string): Promise<HandOffs> {
   must(mayManageProducts(caller));
   const now = clock();
-  const which = { productId, since: new Date(now.getTime() - RECENT_MS) };
+  const which = { productId, from: new Date(now.getTime() - RECENT_MS) };
   return store.read(function* (tx) {
     const { items } = yield* tx.impersonations.list(which, { cursor: null, limit: NEWEST }, now);
     const opened = items.findIndex(({ startedAt }) => startedAt !== null);

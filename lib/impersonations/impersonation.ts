@@ -49,7 +49,7 @@ export interface Impersonation {
 
 /** What must be true, beside the row itself, for an impersonation to hold. Read with the row, in one query, never cached. */
 export interface Facts {
-  /** This server can write, so it could write an end down: who can't be stopped may not look. */
+  /** This server can write, so it could write an end down, and its clock is right: who can't be stopped may not look. */
   stoppable: boolean;
   enabled: boolean;
   enableEpoch: number;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageInput } from "../http/input.ts";
+import { instantInput, pageInput } from "../http/input.ts";
 import { visibleLine, visibleText } from "../text.ts";
 
 export const REASON_MAX = 500;
@@ -25,6 +25,10 @@ export const listInput = z.strictObject({
   status: z.enum(["pending", "live", "ended"], "One of pending, live, ended.").optional(),
   userId: z.guid("A user's id.").optional(),
   impersonatorId: z.guid("An employee's id.").optional(),
+  productId: z.guid("A product's id.").optional(),
+  /** Of the confirming click. Both instants are included. */
+  from: instantInput.optional(),
+  to: instantInput.optional(),
   query: visibleLine({ what: "The search", max: 200 }).default(""),
   ...pageInput,
 });

@@ -9,6 +9,10 @@ export interface ImpersonationQuery {
   status?: Status | undefined;
   userId?: string | undefined;
   impersonatorId?: string | undefined;
+  productId?: string | undefined;
+  /** When it was confirmed; both are included. */
+  from?: Date | undefined;
+  to?: Date | undefined;
   /** Words of the impersonator's or the user's name or e-mail, or of the ticket. */
   query?: string | undefined;
 }

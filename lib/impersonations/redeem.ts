@@ -3,6 +3,7 @@ import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
 import { OAuthError } from "../oauth/error.ts";
 import type { Product } from "../products/product.ts";
+import { assertRightTime } from "../skew.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
 import { turnWithoutCaller } from "../verb.ts";
@@ -27,7 +28,7 @@ export type Opening<R> = (tx: Tables, started: Impersonation, code: Authorizatio
  *
  * `opening` is a part of it: what it throws leaves the code as good as before, and nothing begun.
  *
- * @returns what `opening` gives. @throws OAuthError invalid_grant, the same for every cause.
+ * @returns what `opening` gives. @throws OAuthError invalid_grant, the same for every cause; DomainError unavailable.
  */
 export async function redeemCode<R>(
   context: Context,
@@ -35,6 +36,7 @@ export async function redeemCode<R>(
   redemption: Redemption,
   opening: Opening<R>,
 ): Promise<R> {
+  assertRightTime(context.store);
   const client: Actor = { kind: "product", id: product.id, name: product.name };
   let again = false;
   const onlyEnds = () => again;

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
+import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { HOUR_MS } from "./impersonation.ts";
 
@@ -38,12 +39,13 @@ export async function listRevocations(
 }
 
 /**
- * Who verifies offline can't know any more who impersonates while no end can be written, and stops believing it.
+ * Who verifies offline can't know any more who impersonates while no end can be written, or dated, and stops believing it.
  *
  * @throws DomainError unavailable.
  */
 export function assertStoppable({ store }: Context): void {
   if (store.brake.isOn()) throw new DomainError("unavailable", "No end of a session can be written now.");
+  assertRightTime(store);
 }
 
 /** The same inside somebody's reading. @throws DomainError invalid_input. */

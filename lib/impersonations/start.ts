@@ -5,6 +5,7 @@ import type { Employee } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { mayImpersonate, mayImpersonateAnyone } from "../policy.ts";
 import type { Product } from "../products/product.ts";
+import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { type User, userPersonOf } from "../users/user.ts";
 import { change, must } from "../verb.ts";
@@ -23,12 +24,13 @@ export const STARTS_PER_HOUR = 120;
  * here. Whatever the caller had pending or live ends as `replaced`. What a rule refuses is recorded too, and counts as a start.
  *
  * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, reason_required, product_required,
- * product_unavailable, not_found, too_many_requests (120 an hour).
+ * product_unavailable, not_found, too_many_requests (120 an hour); unavailable while this server's clock is wrong.
  */
-export function startImpersonation(
+export async function startImpersonation(
   context: EmployeeContext,
   input: StartInput,
 ): Promise<{ impersonation: Impersonation; product: Product }> {
+  assertRightTime(context.store);
   return change(context, function* (tx, caller) {
     must(yield* withinLimit(context, tx, caller), "impersonation.denied", attempted(input, null));
     const { enabled, reason, maxMinutes, enableEpoch } = yield* tx.settings.get();

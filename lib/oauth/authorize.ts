@@ -2,6 +2,7 @@ import type { Context, EmployeeContext } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { dueAt, type Facts, type Impersonation, live, statusOf } from "../impersonations/impersonation.ts";
 import type { Product } from "../products/product.ts";
+import { assertRightTime } from "../skew.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { readRequest } from "./authorization-request.ts";
 import { OAuthError, printable } from "./error.ts";
@@ -71,6 +72,7 @@ function issueCode(
 ): Promise<string> {
   const { codeChallenge, nonce, impersonationId, maxAgeS } = readRequest(params);
   if (!employee) throw signInFirst();
+  assertRightTime(context.store);
   const code = newToken();
   return context.store.write(function* (tx) {
     const found = yield* tx.impersonations.findWithFacts(impersonationId);

@@ -1,4 +1,5 @@
 import { live } from "../impersonations/impersonation.ts";
+import { assertRightTime } from "../skew.ts";
 import { hashToken } from "../tokens/token.ts";
 import { authenticateClient } from "./client.ts";
 import { OAuthError, oauthOk } from "./error.ts";
@@ -12,6 +13,7 @@ async function standingFor({ store, clock }: IssuerContext, token: string) {
     const user = row && (yield* tx.users.find(row.impersonation.user.id));
     return row && { accessToken, externalId: user?.externalId ?? null, ...row };
   });
+  if (found?.impersonation.endedAt === null) assertRightTime(store);
   const now = clock();
   const holds =
     found &&

@@ -58,6 +58,8 @@ export function openSender(ways: Ways): Sender {
 
   return {
     async deliver(context) {
+      // A claim, and a token, by a wrong clock are worth nothing: it is left to the other servers.
+      if (context.store.skew.isTooGreat()) return;
       const receivers = await context.store.read(function* (tx) {
         const found: string[] = [];
         for (let next = yield* tx.outbox.nextReceiver(""); next !== null; next = yield* tx.outbox.nextReceiver(next))

@@ -6,6 +6,7 @@ import { DomainError } from "../errors.ts";
 import { isServedTo } from "../hosted/serving.ts";
 import { endAll, settleOverdue } from "../impersonations/end.ts";
 import { dueAt, type EndReason, live } from "../impersonations/impersonation.ts";
+import { assertRightTime } from "../skew.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { isUnwritable } from "../store/unwritable.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
@@ -49,10 +50,13 @@ export async function findProductSession(context: Context, token: string): Promi
 
 /**
  * Is a session that was found still one? For whatever points at it: a cookie, a refresh token, the `sid` of a token.
+ *
+ * @throws DomainError unavailable for somebody who impersonates, while this server's clock is wrong.
  */
 export async function judge(context: Context, found: FoundProductSession | null): Promise<ProductVisitor> {
   if (!found) return { session: null, ended: null };
   const { impersonation } = found;
+  if (impersonation?.endedAt === null) assertRightTime(context.store);
   const session = standing(found, context.clock());
   if (session) return { session, ended: null };
   if (!impersonation) return { session: null, ended: "signed_out" };
@@ -81,14 +85,15 @@ export function standing(found: FoundProductSession, now: Date): ProductSession 
  * For the transaction of every write in a product: is the session that asked still signed in, now that the write is
  * about to happen? A change begun at 59:59 does not commit at 60:01 (docs/security.md#what-a-users-hour-cant-become).
  *
- * @throws not_signed_in
+ * @throws not_signed_in; unavailable as `judge`
  */
-export function* assertStillSignedIn({ clock, session }: ProductContext, tx: Tables): Steps<void> {
+export function* assertStillSignedIn({ store, clock, session }: ProductContext, tx: Tables): Steps<void> {
   const over = new DomainError("not_signed_in", "You have been signed out meanwhile. Nothing was changed.");
   const user = yield* tx.users.find(session.user.id);
   const open = yield* tx.productSessions.isOpen(session.id);
   if (!open || !user?.active || clock() >= session.expiresAt) throw over;
   if (!session.impersonation) return;
+  assertRightTime(store);
   const found = yield* tx.impersonations.findWithFacts(session.impersonation.id);
   if (!found || !live(found.impersonation, found.facts, clock())) throw over;
 }

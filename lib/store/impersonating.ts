@@ -51,6 +51,8 @@ export interface ImpersonatingTables {
 
   impersonations: {
     find(id: string): Steps<Impersonation | null>;
+    /** Those of these ids that there are; at most 500. */
+    findAmong(ids: string[]): Steps<Impersonation[]>;
     /** The row and what it depends on, in one query: what `live()` is asked of. */
     findWithFacts(id: string): Steps<{ impersonation: Impersonation; facts: Facts } | null>;
     /** Newest first. `status` is judged at `now`, so an overdue row is `ended`. */
@@ -60,7 +62,9 @@ export interface ImpersonatingTables {
         userId?: string | undefined;
         impersonatorId?: string | undefined;
         productId?: string | undefined;
-        since?: Date | undefined;
+        /** Of the confirming click. Both are included. */
+        from?: Date | undefined;
+        to?: Date | undefined;
         /** Words of the impersonator's or the user's name, e-mail or external id, or of the ticket. */
         query?: string | undefined;
       },
@@ -69,12 +73,16 @@ export interface ImpersonatingTables {
     ): Steps<Page<Impersonation>>;
     /** Writes what so many of them are found by, who come from a version before; gives how many. */
     writeTexts(limit: number): Steps<number>;
+    /** Blanks reason and ticket of these, and what they are found by of those. */
+    eraseWords(ids: string[]): Steps<void>;
     /** Rows not ended that fit the filter, due or not. */
     listUnended(filter: ImpersonationFilter): Steps<Impersonation[]>;
     /** Is a row not ended, due or not? */
     isAnyUnended(): Steps<boolean>;
     /** Is one not ended that time has ended? */
     isAnyOverdue(now: Date): Steps<boolean>;
+    /** How many are live at `now`, and how many are confirmed and not opened yet. */
+    countUnended(now: Date): Steps<{ live: number; pending: number }>;
     /** Those of one product that ended since then, by their rows alone; at most 10,000. */
     listEnded(productId: string, since: Date): Steps<{ id: string; endedAt: Date }[]>;
     /** How many this employee began since then, and when the oldest of them was. */
@@ -84,14 +92,9 @@ export interface ImpersonatingTables {
     /** pending -> live, once: a conditional UPDATE. Null for whoever comes second, or too late. */
     start(id: string, at: Date, event: EventFor<Impersonation>): Steps<Impersonation | null>;
     /** Ends rows that fit and are not ended, with the product sessions that point at them. Each row's event is written once, by whoever ends it. */
-    end(
-      filter: ImpersonationFilter,
-      reason: EndReason,
-      at: Date,
-      event: EventFor<Impersonation>,
-    ): Steps<Impersonation[]>;
+    end(filter: ImpersonationFilter, reason: EndReason, at: Date, event: EventFor<Ended>): Steps<Impersonation[]>;
     /** Ends what time has ended: `expired` at its expiresAt, or `not_opened` at the end of its minute. */
-    endOverdue(now: Date, event: EventFor<Impersonation>): Steps<Impersonation[]>;
+    endOverdue(now: Date, event: EventFor<Ended>): Steps<Impersonation[]>;
   };
 
   productSessions: {
@@ -125,6 +128,9 @@ export interface ImpersonatingTables {
     ): Steps<number>;
   };
 }
+
+/** One that has just ended, and how many pages its product had told of by then. */
+export type Ended = Impersonation & { pages: number };
 
 /** Which live rows to end. Each field narrows; all of them absent means every row. */
 export interface ImpersonationFilter {

@@ -1,4 +1,5 @@
 import type { AuditEvent, EventType } from "../audit/event.ts";
+import type { Entry, Mark, Note, PageView, Tally } from "../timeline/entry.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
 
 /** What happened, and who tried how often. A part of the port in ../store.ts. */
@@ -18,6 +19,22 @@ export interface RecordTables {
     takeTallies(now: Date): Steps<{ key: string; count: number }[]>;
     /** How many wait. */
     countTallies(now: Date): Steps<number>;
+  };
+
+  /** What happened in sessions: audit events, and pages beside them. */
+  timeline: {
+    /** Of these ids, those that a page or an event has; at most 500. */
+    known(ids: string[]): Steps<string[]>;
+    /** What a product told; each id once. At most 500. */
+    add(pages: PageView[], acts: AuditEvent[]): Steps<void>;
+    /** One session's, oldest first. */
+    list(which: { impersonationId: string; pages: boolean }, page: PageRequest): Steps<Page<Entry>>;
+    count(impersonationId: string): Steps<Tally>;
+    /** When it did something or was refused it, oldest first; at most 2,000. */
+    marks(impersonationId: string): Steps<Mark[]>;
+    findNote(impersonationId: string): Steps<Note | null>;
+    /** In place of the one before, if there is one. */
+    putNote(impersonationId: string, note: Note, event: AuditEvent): Steps<void>;
   };
 
   audit: {

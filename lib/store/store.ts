@@ -2,12 +2,14 @@ import type { Bell } from "../bell.ts";
 import type { Brake } from "../brake.ts";
 import type { Invoicing } from "../invoicing/store.ts";
 import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
+import type { Skew } from "../skew.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import type { EventFor } from "./event-for.ts";
-import type { FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
+import type { Ended, FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
 import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
+import type { SealingTables } from "./sealing.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
 import type { TokenTables } from "./tokens.ts";
 
@@ -27,7 +29,12 @@ export interface Store {
   /** One serializable transaction: all of it, or nothing when the body throws. */
   write<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
   /**
-   * The same for what takes power away, once it couldn't be written with its events: they are kept beside the database
+   * The same for the one hand that writes to the log's tree: one at a time of all processes, under a lock in the database,
+   * in whose way no other writer is. What it reads of others' tables may have changed when it ends.
+   */
+  alone<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /**
+   * As `write`, for what takes power away, once it couldn't be written with its events: they are kept beside the database
    * instead, and on stderr.
    */
   writeUnrecorded<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
@@ -35,15 +42,25 @@ export interface Store {
   recordLate(now: Date): Promise<void>;
   /** On while this process can't write: every failed write is told to it, and every row's facts say so. */
   brake: Brake;
-  /** Rung by whatever ends an impersonation, in this process or, where the database can tell of it, in another. */
+  /** How far this process's clock is from the database's, or, on SQLite, from that of the others which have it open. */
+  skew: Skew;
+  /** Rung when an end of an impersonation is committed, by this process or by another on the same database. */
   bell: Bell;
   /** Writes a little and takes it back. Waits for nobody: false when somebody else is writing, so that it can't be told. */
   probe(now: Date): Promise<boolean>;
+  /** Has the database run exactly the migrations that this program knows? Another may have brought it further since. */
+  isMigrated(): Promise<boolean>;
   close(): Promise<void>;
 }
 
 /** By noun. Each group is a file beside this one, as the tables themselves are in db/schema/. */
-export interface Tables extends PeopleTables, ImpersonatingTables, TokenTables, RecordTables, OutboxTables {
+export interface Tables
+  extends PeopleTables,
+    ImpersonatingTables,
+    TokenTables,
+    RecordTables,
+    SealingTables,
+    OutboxTables {
   /** The demo product's own data. */
   invoicing: Invoicing;
 }
@@ -51,6 +68,7 @@ export interface Tables extends PeopleTables, ImpersonatingTables, TokenTables, 
 export type {
   AccessToken,
   AuthorizationCode,
+  Ended,
   EventFor,
   FoundProductSession,
   ImpersonationFilter,

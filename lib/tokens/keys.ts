@@ -11,7 +11,7 @@ import {
 import { keptOf } from "../kept.ts";
 import type { SigningKey, Store } from "../store/store.ts";
 import { deriveKey } from "./secret.ts";
-import { signingKeyUses } from "./signing-key.ts";
+import { signingKeyUses, type tokenKeyUses } from "./signing-key.ts";
 
 /**
  * RS256 alone: what every published client accepts, and the fastest to verify in Node
@@ -32,6 +32,7 @@ export const KEYS_MAX_AGE_S = 300;
 const KEPT_SIGNATURES = 4000;
 
 type TokenType = "JWT" | "at+jwt" | "logout+jwt";
+type TokenUse = (typeof tokenKeyUses)[number];
 
 /** Signs at once, so that it can be done inside a transaction: what can't be signed is then undone, not half done. */
 export type Signer = (claims: JWTPayload) => string;
@@ -39,13 +40,22 @@ export type Signer = (claims: JWTPayload) => string;
 /** Signs, and publishes what verifies. Private keys leave the database encrypted and stay in this object. */
 export interface Keyring {
   /** All that takes time or can fail of signing: the key that signs now is read and opened. */
-  signer: (use: SigningKey["use"], typ: TokenType) => Promise<Signer>;
+  signer: (use: TokenUse, typ: TokenType) => Promise<Signer>;
   /** For a token that nothing hangs on. */
-  sign: (use: SigningKey["use"], typ: TokenType, claims: JWTPayload) => Promise<string>;
+  sign: (use: TokenUse, typ: TokenType, claims: JWTPayload) => Promise<string>;
   /** RFC 7517: the key that signs, the one that will, and the one whose last tokens aren't over yet. */
-  jwks: (use: SigningKey["use"]) => Promise<{ keys: Record<string, unknown>[] }>;
+  jwks: (use: TokenUse) => Promise<{ keys: Record<string, unknown>[] }>;
   /** The public half of the key that signs now, for a backend that holds it by hand: SubjectPublicKeyInfo in PEM. */
-  pem: (use: SigningKey["use"]) => Promise<string>;
+  pem: (use: TokenUse) => Promise<string>;
+  /** The audit log's key, which signs at once: Ed25519. */
+  logKey: () => Promise<LogKey>;
+}
+
+export interface LogKey {
+  /** 32 bytes. */
+  publicKey: Uint8Array;
+  /** 64 bytes. */
+  sign: (text: Uint8Array) => Uint8Array;
 }
 
 export function openKeyring(store: Store, secret: string, clock: () => Date): Keyring {
@@ -87,6 +97,11 @@ export function openKeyring(store: Store, secret: string, clock: () => Date): Ke
       return { keys: keys.map(({ publicKey }) => JSON.parse(publicKey) as Record<string, unknown>) };
     },
     pem: async (use) => pemOf(await signing(use)),
+    async logKey() {
+      const key = await signing("audit_log");
+      const privateKey = await open(key);
+      return { publicKey: rawKeyOf(key), sign: (text) => sign(null, text, privateKey) };
+    },
   };
 }
 
@@ -96,6 +111,10 @@ export const publishedAt = (keys: SigningKey[], now: Date): SigningKey[] =>
 /** Of keys that are published, newest first, the one that signs. */
 export const signingAt = (published: SigningKey[], now: Date): SigningKey | undefined =>
   published.find(({ signsFrom }) => signsFrom <= now);
+
+/** The public half of an Ed25519 key, 32 bytes. */
+export const rawKeyOf = ({ publicKey }: Pick<SigningKey, "publicKey">): Uint8Array =>
+  Uint8Array.from(Buffer.from((JSON.parse(publicKey) as { x: string }).x, "base64url"));
 
 /** The public half as SubjectPublicKeyInfo in PEM (RFC 7468, section 13). */
 export const pemOf = async ({ publicKey }: SigningKey): Promise<string> =>
@@ -121,9 +140,10 @@ export async function ensureSigningKeys(store: Store, secret: string, now: Date)
 
 /** A key pair that signs from now on, its private half encrypted under the deployment's secret. */
 export async function makeSigningKey(use: SigningKey["use"], secret: string, now: Date): Promise<SigningKey> {
-  const { publicKey, privateKey } = await generateKeyPair(ALGORITHM, { extractable: true, modulusLength: 2048 });
+  const alg = use === "audit_log" ? "EdDSA" : ALGORITHM;
+  const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true, modulusLength: 2048 });
   const kid = crypto.randomUUID();
-  const jwk = { ...(await exportJWK(publicKey)), kid, use: "sig", alg: ALGORITHM };
+  const jwk = { ...(await exportJWK(publicKey)), kid, use: "sig", alg };
   const privateText = new TextEncoder().encode(JSON.stringify(await exportJWK(privateKey)));
   const encryptedPrivateKey = await new CompactEncrypt(privateText)
     .setProtectedHeader({ alg: "dir", enc: "A256GCM" })

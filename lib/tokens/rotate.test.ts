@@ -6,7 +6,6 @@ import { startImpersonatedSession } from "../sessions/impersonated.testing.ts";
 import { findProductSession } from "../sessions/session.ts";
 import { KEYS_MAX_AGE_S, openKeyring, pemOf } from "./keys.ts";
 import { rotateSigningKeys } from "./rotate.ts";
-import type { SigningKey } from "./signing-key.ts";
 
 let at: TestIssuer;
 beforeEach(async () => {
@@ -22,12 +21,12 @@ const pass = (seconds: number) => {
   vi.setSystemTime(at.clock.now);
 };
 
-const rotate = (compromised = false, use?: SigningKey["use"]) =>
+const rotate = (compromised = false, use?: "id_token" | "access_token") =>
   rotateSigningKeys(at.issuer, SECRET, { compromised, ...(use && { use }) });
 
 const nowS = () => Math.floor(at.clock.now.getTime() / 1000);
 
-const published = async (use: SigningKey["use"] = "access_token") =>
+const published = async (use: "id_token" | "access_token" = "access_token") =>
   (await at.issuer.keys.jwks(use)) as unknown as JSONWebKeySet;
 
 /** As a backend does that verifies offline, with the keys that it has. */

@@ -1,7 +1,7 @@
 import { type Context, eventOf } from "../context.ts";
 import type { SigningKey } from "../store/store.ts";
 import { assertOpens, KEYS_MAX_AGE_S, makeSigningKey, publishedAt, signingAt } from "./keys.ts";
-import { signingKeyUses } from "./signing-key.ts";
+import { tokenKeyUses } from "./signing-key.ts";
 
 /** The longest that any token is good for, in seconds: hosted access tokens and ID tokens; logout tokens have less. */
 const TOKEN_LIFE_S = 300;
@@ -10,7 +10,7 @@ const SLACK_S = 60;
 
 export interface Rotation {
   /** Of which keys; both when absent. */
-  use?: SigningKey["use"];
+  use?: (typeof tokenKeyUses)[number];
   /** Somebody else may have the private key: it must verify nothing any more, whoever is signed out by that. */
   compromised: boolean;
 }
@@ -31,7 +31,7 @@ export interface Rotated {
  */
 export async function rotateSigningKeys(context: Context, secret: string, rotation: Rotation): Promise<Rotated[]> {
   const rotated: Rotated[] = [];
-  for (const use of rotation.use ? [rotation.use] : signingKeyUses) {
+  for (const use of rotation.use ? [rotation.use] : tokenKeyUses) {
     rotated.push(await rotateOne(context, secret, use, rotation.compromised));
   }
   return rotated;
@@ -40,7 +40,7 @@ export async function rotateSigningKeys(context: Context, secret: string, rotati
 async function rotateOne(
   context: Context,
   secret: string,
-  use: SigningKey["use"],
+  use: (typeof tokenKeyUses)[number],
   compromised: boolean,
 ): Promise<Rotated> {
   const now = context.clock();

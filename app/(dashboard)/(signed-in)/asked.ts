@@ -31,4 +31,16 @@ export async function known<T>(load: () => Promise<T>): Promise<T | null> {
   }
 }
 
+/** What the caller may not see, as the sentence that says so. */
+export async function permitted<T>(
+  load: () => Promise<T>,
+): Promise<{ refused: null; value: T } | { refused: string; value: null }> {
+  try {
+    return { refused: null, value: await load() };
+  } catch (error) {
+    if (error instanceof DomainError && isError(error, "forbidden")) return { refused: error.message, value: null };
+    throw error;
+  }
+}
+
 const isError = (error: unknown, code: ErrorCode) => error instanceof DomainError && error.code === code;

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { browserText } from "#components/account/browser.ts";
 import { ChangePassword } from "#components/account/change-password.tsx";
-import { roleNames } from "#lib/employees/role.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { CommandButton } from "#components/ui/command-button.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
@@ -9,6 +8,7 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section, surfaceClass } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { listOwnSessions } from "#lib/employees/account.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { employeeContext } from "#visitors";
 import { passwordHint } from "../../password-hint.ts";
 

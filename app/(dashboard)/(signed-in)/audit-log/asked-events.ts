@@ -1,9 +1,9 @@
 import type { AuditSearch, SearchNames } from "#components/audit/search.ts";
-import { actorName } from "#lib/audit/sentence.ts";
 import { endOfDay, startOfDay } from "#components/ui/day.ts";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { listEventsInput } from "#lib/audit/input.ts";
 import { listAuditEvents } from "#lib/audit/list.ts";
+import { actorName } from "#lib/audit/sentence.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import type { Employee } from "#lib/employees/employee.ts";
 import { parse, pathId } from "#lib/http/input.ts";
@@ -17,6 +17,8 @@ import { asked, known } from "../asked.ts";
 interface Asked {
   /** Null where nothing can fit: an address that no form of ours leads to. */
   page: Page<AuditEvent> | null;
+  /** What was asked for, as the address of a file of it says it; null as above. */
+  exportQuery: string | null;
   names: SearchNames;
 }
 
@@ -29,8 +31,8 @@ export async function askedEvents(
   const { actor, user, impersonation, from, to, zone = "UTC", ...same } = search;
   const found = user === undefined ? null : await asked(() => findUser(context, user));
   const session = impersonation === undefined ? null : await findSession(context, impersonation);
-  const page = await asked(() => {
-    const { cursor, limit, ...filter } = parse(listEventsInput, {
+  const input = await asked(async () =>
+    parse(listEventsInput, {
       ...same,
       actorId: actor,
       userId: found?.id ?? user,
@@ -38,18 +40,27 @@ export async function askedEvents(
       // What is no day stays as it is, and is refused as such.
       from: from && (startOfDay(from, zone)?.toISOString() ?? from),
       to: to && (endOfDay(to, zone)?.toISOString() ?? to),
-    });
-    return listAuditEvents(context, filter, { cursor, limit });
-  });
+    }),
+  );
+  const { cursor = null, limit = 0, ...filter } = input ?? {};
+  const page = input && (await asked(() => listAuditEvents(context, filter, { cursor, limit })));
   const by = employees.find(({ id }) => id === actor)?.name ?? nameIn(page, actor);
   return {
     page,
+    exportQuery: input && queryOf(filter),
     names: {
       ...(by !== undefined && { actor: by }),
       ...(found && { user: [...new Set([calledOf(found), found.email])].filter(Boolean).join(", ") }),
       ...(session && { impersonation: `${session.impersonator.name} as ${calledOf(session.user)}` }),
     },
   };
+}
+
+function queryOf(filter: object): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter))
+    if (value !== undefined) query.set(name, value instanceof Date ? value.toISOString() : String(value));
+  return query.toString();
 }
 
 /** People know an e-mail; rows know an id, also of users whose e-mail was another then. */

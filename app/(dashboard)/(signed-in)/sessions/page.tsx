@@ -2,7 +2,14 @@ import type { Metadata } from "next";
 import { HistoryTable } from "#components/impersonations/history-table.tsx";
 import { LiveTable } from "#components/impersonations/live-table.tsx";
 import { shownSession } from "#components/impersonations/session.tsx";
+import {
+  isFiltered,
+  SessionFilter,
+  type SessionSearch,
+  sessionKeys,
+} from "#components/impersonations/session-filter.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
+import { endOfDay, startOfDay } from "#components/ui/day.ts";
 import { Empty } from "#components/ui/empty.tsx";
 import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -11,15 +18,16 @@ import { SearchBox } from "#components/ui/search-box.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { EmployeeContext } from "#lib/context.ts";
+import { listTeam } from "#lib/employees/team.ts";
 import { parse } from "#lib/http/input.ts";
 import { refusalsOf } from "#lib/impersonations/hand-offs.ts";
-import { listInput } from "#lib/impersonations/input.ts";
+import { type ListInput, listInput } from "#lib/impersonations/input.ts";
 import { listImpersonations } from "#lib/impersonations/list.ts";
 import { mayEndAll, maySeeAllImpersonations } from "#lib/policy.ts";
 import { employeeContext } from "#visitors";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
-import { severalProducts } from "../several-products.ts";
+import { productNames } from "../several-products.ts";
 import { listUnended } from "../unended.ts";
 
 export const metadata: Metadata = { title: "Sessions" };
@@ -28,11 +36,14 @@ const REFRESH_SECONDS = 5;
 
 export default async function SessionsPage({ searchParams }: PageProps<"/sessions">) {
   const context = await employeeContext();
-  const search = readSearch(await searchParams, ["query", "cursor"]);
-  const { query = "", cursor = null } = search;
-  const past = await asked(() => pastOf(context, search));
-  const unended = await listUnended(context, { query });
-  const naming = await severalProducts(context);
+  const search = readSearch(await searchParams, sessionKeys);
+  const { query = "", cursor = null, ...filter } = search;
+  const input = await asked(async () => inputOf(search));
+  const past = input && (await asked(() => pastOf(context, input)));
+  const unended = input ? await listUnended(context, wantedIn(input)) : [];
+  const products = await productNames(context);
+  const naming = products.size > 1;
+  const searched = query !== "" || isFiltered(search);
   const now = context.clock();
   const refusals = await refusalsOf(context, [...unended, ...(past?.items ?? [])]);
   const show = (each: (typeof unended)[number]) => ({
@@ -47,11 +58,12 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
           ? "Who is, and was, signed in to the product as one of its users."
           : "Where you are, and were, signed in as a user. You see your own sessions only."}
       </PageHeader>
-      <SearchBox label="Search sessions" placeholder="Name, e-mail or ticket" query={query} />
+      <SearchBox keeps={filter} label="Search sessions" placeholder="Name, e-mail or ticket" query={query} />
+      <SessionFilter employees={await employeesSeen(context)} products={namedIn(products)} search={search} />
       <LiveRefresh everySeconds={unended.length > 0 ? REFRESH_SECONDS : null} />
       <Section
         actions={
-          unended.length > 0 && query === "" && mayEndAll(context.caller).allowed && <EndAll count={unended.length} />
+          unended.length > 0 && !searched && mayEndAll(context.caller).allowed && <EndAll count={unended.length} />
         }
         title="Live now"
       >
@@ -60,7 +72,7 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
         ) : (
           <Empty
             title={
-              query !== ""
+              searched
                 ? "No live session found"
                 : everybodys
                   ? "Nobody is signed in as a user"
@@ -78,18 +90,35 @@ export default async function SessionsPage({ searchParams }: PageProps<"/session
             sessions={past.items.map(show)}
           />
         ) : (
-          <NoPast searched={query !== "" || cursor !== null} />
+          <NoPast searched={searched || cursor !== null} />
         )}
-        <Pager cursor={cursor} nextCursor={past?.nextCursor ?? null} path="/sessions" query={{ query }} />
+        <Pager cursor={cursor} nextCursor={past?.nextCursor ?? null} path="/sessions" query={{ query, ...filter }} />
       </Section>
     </>
   );
 }
 
-function pastOf(context: EmployeeContext, search: { query?: string; cursor?: string }) {
-  const { query, cursor, limit } = parse(listInput, search);
-  return listImpersonations(context, { status: "ended", query }, { cursor, limit });
+/** Days are made into instants where the reader is; what is no day stays as it is, and is refused as such. */
+function inputOf({ query, cursor, by, product, from, to, zone = "UTC" }: SessionSearch): ListInput {
+  return parse(listInput, {
+    ...{ query, cursor, impersonatorId: by, productId: product },
+    from: from && (startOfDay(from, zone)?.toISOString() ?? from),
+    to: to && (endOfDay(to, zone)?.toISOString() ?? to),
+  });
 }
+
+const wantedIn = ({ cursor: _, limit: __, status: ___, ...wanted }: ListInput) => wanted;
+
+const pastOf = (context: EmployeeContext, input: ListInput) =>
+  listImpersonations(context, { ...wantedIn(input), status: "ended" }, { cursor: input.cursor, limit: input.limit });
+
+/** Who sees their own sessions alone has nobody to choose. */
+async function employeesSeen(context: EmployeeContext) {
+  if (!maySeeAllImpersonations(context.caller).allowed) return [];
+  return (await listTeam(context)).employees.map(({ id, name }) => ({ id, name }));
+}
+
+const namedIn = (products: Map<string, string>) => [...products].map(([id, name]) => ({ id, name }));
 
 const NoPast = ({ searched }: { searched: boolean }) =>
   searched ? (

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { Invite } from "#components/team/invite.tsx";
 import { ResetNotices } from "#components/team/reset-notices.tsx";
-import { roleNames } from "#lib/employees/role.ts";
 import { TeamTable } from "#components/team/table.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
 import { Forbidden } from "#components/ui/forbidden.tsx";
@@ -12,6 +11,7 @@ import { Time } from "#components/ui/time.tsx";
 import { type Employee, roles } from "#lib/employees/employee.ts";
 import type { Invitation } from "#lib/employees/invite.ts";
 import { listResetNotices } from "#lib/employees/reset-notices.ts";
+import { roleNames } from "#lib/employees/role.ts";
 import { listTeam } from "#lib/employees/team.ts";
 import { mayInvite, maySeeTeam } from "#lib/policy.ts";
 import { employeeContext } from "#visitors";

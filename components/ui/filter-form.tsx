@@ -1,8 +1,8 @@
 "use client";
 import { usePathname, useRouter } from "next/navigation";
 import { type FormEvent, type ReactNode, useTransition } from "react";
-import { addressOf } from "../ui/pager.tsx";
-import { useTimeZone } from "../ui/time-zone.tsx";
+import { addressOf } from "./pager.tsx";
+import { useTimeZone } from "./time-zone.tsx";
 
 /**
  * A plain form: its address says what is shown, so it can be kept and passed on. With JavaScript the address has only

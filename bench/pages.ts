@@ -1,0 +1,100 @@
+import { type Browser, signIn, signInElsewhere, signInUser } from "./browser.ts";
+import { quantile, ratiosOf } from "./figures.ts";
+import { admin, betterAuthFile, large, small, uma, understudyFile } from "./files.ts";
+import { type Figure, report, short } from "./results.ts";
+import { inRounds, medianOf } from "./rounds.ts";
+import { type Running, startPeers, startUnderstudy } from "./servers.ts";
+
+/**
+ * Every page and each list over HTTP, with a million users and a long past behind it beside 10,000 and none; and the page of
+ * users beside one that lists as many by Better Auth. By somebody who is alone.
+ */
+const ROUNDS = 7;
+const A_ROUND = 3;
+
+const ours = [
+  await startUnderstudy(`file:${await understudyFile("small", small)}`),
+  await startUnderstudy(`file:${await understudyFile("large", large)}`),
+] as const;
+const theirs = [
+  await startPeers({ BETTER_AUTH_FILE: await betterAuthFile("better-auth-small", small.users) }),
+  await startPeers({ BETTER_AUTH_FILE: await betterAuthFile("better-auth-large", large.users) }),
+] as const;
+
+/** Asks for one path, whole and uncompressed, as somebody who may see it. */
+interface Asker {
+  server: Running;
+  employee: Browser;
+  user: Browser;
+  userId: string;
+}
+
+const dashboardPaths = [
+  "/users",
+  "/users?query=quillfeather",
+  "/users?query=nobodyhere",
+  "/users?query=an",
+  "/users/{uma}",
+  "/sessions",
+  "/audit-log",
+  "/audit-log?type=impersonation.code_reused",
+  "/team",
+  "/settings",
+  "/products",
+  "/account",
+  "/api/me",
+  "/api/users",
+  "/api/users?query=quillfeather",
+  "/api/impersonations",
+  "/api/audit-events",
+  "/api/impersonators",
+  "/api/employees",
+];
+const productPaths = ["/demo/invoices", "/demo/api/me", "/api/v1/refresh_token"];
+
+try {
+  const [few, many] = [await askerAt(ours[0]), await askerAt(ours[1])];
+  const figures: Figure[] = [];
+  for (const path of [...dashboardPaths, ...productPaths]) {
+    const times = await inRounds(
+      { rounds: ROUNDS },
+      { few: () => medianOf(A_ROUND, () => ask(few, path)), many: () => medianOf(A_ROUND, () => ask(many, path)) },
+    );
+    const [before, behind] = [times.few, times.many].map((all) => `${short(quantile(all, 0.5))} ms`);
+    figures.push({ row: `size: ${path}`, ...ratiosOf(times.many, times.few), of: `${behind} beside ${before}` });
+  }
+  for (const [nth, size] of ["10k", "1M"].entries()) {
+    const [asker, server] = [nth === 0 ? few : many, theirs[nth === 0 ? 0 : 1]];
+    const administrator = await signInElsewhere(server, admin.email);
+    const there = () => textOf(administrator, `${server.url}/users`);
+    const times = await inRounds(
+      { rounds: ROUNDS },
+      { here: () => medianOf(A_ROUND, () => ask(asker, "/users")), there: () => medianOf(A_ROUND, there) },
+    );
+    const [own, other] = [times.here, times.there].map((all) => `${short(quantile(all, 0.5))} ms`);
+    const bytes = [await ask(asker, "/users"), await there()].map((text) => `${short(text.length / 1000)} kB`);
+    const of = `${own} beside ${other}; ${bytes[0]} of HTML beside ${bytes[1]}`;
+    figures.push({ row: `users page: ${size}`, ...ratiosOf(times.here, times.there), of });
+  }
+  report(figures);
+} finally {
+  await Promise.all([...ours, ...theirs].map((server) => server.stop()));
+}
+
+async function askerAt(server: Running): Promise<Asker> {
+  const employee = await signIn(server, "olivia@acme.example");
+  const { items } = await (await employee.send(`${server.url}/api/users?query=${uma.email}`)).json();
+  return { server, employee, user: await signInUser(server, uma.email), userId: items[0].id };
+}
+
+function ask({ server, employee, user, userId }: Asker, path: string): Promise<string> {
+  if (productPaths.includes(path)) return textOf(user, server.productUrl + path);
+  return textOf(employee, server.url + path.replace("{uma}", userId));
+}
+
+async function textOf(browser: Browser, url: string): Promise<string> {
+  const answer = await browser.send(url, { headers: { accept: "*/*", "accept-encoding": "identity" } });
+  const text = await answer.text();
+  if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${text.slice(0, 300)}`);
+  return text;
+}

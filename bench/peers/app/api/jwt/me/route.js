@@ -1,0 +1,7 @@
+import { inJwt } from "../../../../next-auth.js";
+
+export async function GET() {
+  const session = await inJwt();
+  if (!session) return Response.json({ code: "not_signed_in" }, { status: 401 });
+  return Response.json({ user: session.user }, { headers: { "cache-control": "no-store" } });
+}

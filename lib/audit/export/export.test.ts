@@ -1,0 +1,82 @@
+import { parse } from "csv-parse/sync";
+import { expect, test } from "vitest";
+import { addPeople, openMemory } from "#db/databases.testing.ts";
+import { happened } from "#db/happened.ts";
+import { as, testContext } from "../../context.testing.ts";
+import { type EventFields, type EventType, eventTypes } from "../event.ts";
+import { csvHead, csvLine } from "./csv.ts";
+import { exportAuditLog } from "./export.ts";
+import { ocsfLine } from "./ocsf.ts";
+
+const at = new Date("2026-11-22T09:00:00.000Z");
+const rowsOf = (lines: string[]) => parse(csvHead + lines.join(""), { columns: true }) as Record<string, string>[];
+
+test("a spreadsheet runs no formula, whoever wrote it, and a cell is what it was", () => {
+  const reasons = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", 'a "quoted", =1', "two\nlines"];
+  const lines = reasons.map((reason) => csvLine(happened("impersonation.requested", at, { reason })));
+  expect(rowsOf(lines).map(({ reason }) => reason)).toEqual([
+    ...["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'\r=1"],
+    ...['a "quoted", =1', "two\nlines"],
+  ]);
+  const named = { kind: "user", id: "u", name: "=cmd|' /C calc'!A0", email: "=x@y.example" } as const;
+  const changes = { name: { from: null, to: "=1" } };
+  expect(rowsOf([csvLine(happened("user.renamed", at, { changes }, named))])).toMatchObject([
+    {
+      actorName: `'${named.name}`,
+      actorEmail: `'${named.email}`,
+      changes: JSON.stringify(changes),
+      at: at.toISOString(),
+    },
+  ]);
+});
+
+test("an event of OCSF has what its class requires, whatever the event says", () => {
+  const uma = { id: "u", name: "Uma", email: "uma@globex.example", externalId: null };
+  const shown = (type: EventType, fields: EventFields = {}) =>
+    JSON.parse(ocsfLine(happened(type, at, fields), "https://d/audit"));
+  expect(shown("impersonation.started", { user: uma, impersonationId: "i" })).toMatchObject({
+    ...{ class_uid: 3002, activity_id: 7, type_uid: 300207, account_switch_type_id: 2, time: at.getTime() },
+    ...{ user: { uid: "u", email_addr: uma.email }, session: { uid: "i" }, service: { name: "Understudy" } },
+  });
+  expect(shown("impersonation.ended", { reason: "stopped" })).toMatchObject({
+    type_uid: 300202,
+    status_detail: "stopped",
+  });
+  expect(shown("grant.revoked")).toMatchObject({ class_uid: 3005, type_uid: 300502, privileges: ["impersonate"] });
+  expect(shown("impersonation.denied", { outcome: "refused" })).toMatchObject({ class_uid: 3004, status_id: 2 });
+  for (const type of eventTypes) {
+    const event = shown(type);
+    expect(event).toMatchObject({
+      category_uid: 3,
+      severity_id: 1,
+      metadata: { version: "1.6.0", product: { name: "Understudy" } },
+    });
+    expect(event.type_uid).toBe(event.class_uid * 100 + event.activity_id);
+    if (event.class_uid === 3004) expect(event.entity.name).toEqual(expect.any(String));
+    else expect(event.user.name).toEqual(expect.any(String));
+  }
+});
+
+test("a file is made while it is read, a page of the log at a time, and no further than its reader is", async () => {
+  const store = openMemory();
+  const people = await addPeople(store);
+  await store.write(function* (tx) {
+    for (let index = 0; index < 2300; index++) yield* tx.audit.add(happened("session.ended", at));
+  });
+  let pages = 0;
+  const read: typeof store.read = (body) => {
+    pages++;
+    return store.read(body);
+  };
+  const counting = { ...store, read };
+  const auditor = as(testContext(counting), people.olivia, people.sessions.olivia);
+  const reader = (await exportAuditLog(auditor, { format: "csv", type: "session.ended" }, "s")).getReader();
+  await reader.read(); // the head
+  await reader.read();
+  expect(pages).toBeLessThanOrEqual(3);
+  let text = "";
+  for (let read = await reader.read(); !read.done; read = await reader.read())
+    text += new TextDecoder().decode(read.value);
+  expect(text.split("\r\n")).toHaveLength(1801);
+  expect(pages).toBe(5);
+});
