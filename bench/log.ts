@@ -50,7 +50,9 @@ async function starts(): Promise<void> {
     await sealed;
   }
   const [a, b] = [quantile(took.without, 0.5), quantile(took.sealing, 0.5)];
-  console.log(`a start and its end: ${a.toFixed(2)} ms without a sealer, ${b.toFixed(2)} ms beside one, ratio ${(b / a).toFixed(2)}`);
+  console.log(
+    `a start and its end: ${a.toFixed(2)} ms without a sealer, ${b.toFixed(2)} ms beside one, ratio ${(b / a).toFixed(2)}`,
+  );
 }
 
 /** In megabytes above what there was; the garbage of others isn't this one's. */
@@ -72,8 +74,12 @@ async function measured<T>(what: string, act: () => Promise<T>): Promise<T> {
 
 async function long(): Promise<void> {
   const { client, store, people, log, path } = await made("long.db");
-  const from = { since: new Date(now.getTime() - EVENTS * 60_000), productId: people.product.id, grantId: people.grant.id };
-  const past = { impersonations: 0, events: EVENTS, others: 0 };
+  const from = {
+    since: new Date(now.getTime() - EVENTS * 60_000),
+    productId: people.product.id,
+    grantId: people.grant.id,
+  };
+  const past = { impersonations: 0, events: EVENTS, others: 0, waiting: 0 };
   const [events] = pastOf(dialectOf.SQLite, past, { ...from, sessionId: people.sessions.mina.id }).filter((statement) =>
     statement.startsWith("INSERT INTO audit_events"),
   );

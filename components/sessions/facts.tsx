@@ -1,6 +1,6 @@
+import { endReasonText } from "#lib/impersonations/end-reason.ts";
 import type { WholeSession } from "#lib/timeline/entry.ts";
 import { browserText } from "../account/browser.ts";
-import { endReasonText } from "../impersonations/end-reason.ts";
 import type { Session } from "../impersonations/session.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Countdown } from "../ui/countdown.tsx";

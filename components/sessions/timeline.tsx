@@ -1,6 +1,6 @@
+import { endReasonTexts } from "#lib/impersonations/end-reason.ts";
 import type { EndReason } from "#lib/impersonations/impersonation.ts";
 import type { Entry } from "#lib/timeline/entry.ts";
-import { endReasonTexts } from "../impersonations/end-reason.ts";
 import { Badge } from "../ui/badge.tsx";
 import { surfaceClass } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
