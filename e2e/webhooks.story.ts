@@ -8,7 +8,9 @@ test("an Admin adds a webhook, tests it, has it sent again what it refused, and 
   server,
   db,
   signIn,
+  consoleErrors,
 }) => {
+  consoleErrors.expect(/status of 422/);
   const got: { headers: Record<string, string>; body: string }[] = [];
   const status = { now: 503 };
   const receiver = createServer((request, response) => {

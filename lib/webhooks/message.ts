@@ -27,7 +27,7 @@ const isSized = (payload: unknown): payload is { size: number } =>
   typeof payload === "object" && payload !== null && "size" in payload && typeof payload.size === "number";
 
 const pathOf = ({ impersonationId }: AuditEvent): string =>
-  impersonationId ? `/audit-log?impersonationId=${impersonationId}` : "/audit-log";
+  impersonationId ? `/sessions/${impersonationId}` : "/audit-log";
 
 /** Names are other people's words: none of them calls a channel, makes a link of itself or turns the line around. */
 const written = (sentence: string): string =>

@@ -79,7 +79,7 @@ describe("a webhook gets", () => {
     await hooks.deliver();
     expect(got.map(({ body }) => JSON.parse(body))).toEqual([
       {
-        text: `Mina Haddad confirmed a session as &lt;!channel&gt; &amp; co. http://localhost:3000/audit-log?impersonationId=${id}`,
+        text: `Mina Haddad confirmed a session as &lt;!channel&gt; &amp; co. http://localhost:3000/sessions/${id}`,
       },
     ]);
   });

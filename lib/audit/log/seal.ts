@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import type { Context } from "../../context.ts";
 import type { Steps, Tables } from "../../store/store.ts";
+import { queueCheckpoint } from "../../webhooks/checkpoint.ts";
 import { type KeptCheckpoint, signCheckpoint } from "./checkpoint.ts";
 import { leafOf, makeSalts, type NumberedEvent } from "./leaf.ts";
 import type { Signer } from "./note.ts";
@@ -88,14 +89,15 @@ function* append(tx: Tables, events: NumberedEvent[]): Steps<void> {
 }
 
 /**
- * The one place where a kept checkpoint is made, in the transaction of what it covers: whoever is to be told of it later
- * is put down here, too. Null for a log without a leaf.
+ * The one place where a kept checkpoint is made, in the transaction of what it covers: the webhooks that
+ * ask for it are told of it. Null for a log without a leaf.
  */
 export function* keepCheckpoint(tx: Tables, signer: Signer, at: Date): Steps<KeptCheckpoint | null> {
   const { size, root } = yield* treeOf(tx);
   if (size === 0) return null;
   const checkpoint = { size, at, note: signCheckpoint(size, root, signer) };
   yield* tx.sealing.keep(checkpoint);
+  yield* queueCheckpoint(tx, checkpoint);
   return checkpoint;
 }
 
