@@ -58,6 +58,7 @@ test.describe("A Next.js product with its own Auth.js, in a process of its own, 
     page,
     browser,
     server,
+    db,
     signIn,
     consoleErrors,
   }) => {
@@ -91,6 +92,11 @@ test.describe("A Next.js product with its own Auth.js, in a process of its own, 
     expect(action.status(), "the server action").toBe(403);
     await expect(tab.getByText("You cannot perform this action while impersonating a user")).toBeVisible();
     await expect(banner(tab)).toBeVisible();
+    expect(db.events("impersonation.action")).toMatchObject([
+      { reason: "Add a task", outcome: "succeeded", user_name: "Uma Patel", actor_name: "Mina Haddad" },
+      { reason: "POST /api/exports", outcome: "refused" },
+      { reason: "Delete all tasks", outcome: "refused" },
+    ]);
     await tab.getByRole("link", { name: "Back to the tasks" }).click();
     await expect(tab.getByText("Sow the fennel")).toBeVisible();
     expect(await storedIn(tab)).toEqual([]);

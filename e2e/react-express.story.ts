@@ -41,6 +41,7 @@ test.describe("A React (Vite) + Express product, in processes of its own, with t
     page,
     browser,
     server,
+    db,
     signIn,
     signInAsUser,
     consoleErrors,
@@ -69,6 +70,10 @@ test.describe("A React (Vite) + Express product, in processes of its own, with t
     await expect(tab.getByText("added by support")).toBeVisible();
     const refused = await exportAll(tab);
     expect(refused).toMatchObject({ status: 403, problem: { code: "impersonated" } });
+    expect(db.events("impersonation.action")).toMatchObject([
+      { reason: "Added a task", outcome: "succeeded", user_name: "Uma Patel", actor_name: "Mina Haddad" },
+      { reason: "POST /api/exports", outcome: "refused" },
+    ]);
     await expect(tab.getByText("You cannot perform this action while impersonating a user")).toBeVisible();
     expect(await storedIn(tab)).toEqual([]);
 
