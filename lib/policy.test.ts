@@ -32,7 +32,9 @@ describe("what a role alone decides", () => {
     ["maySeeResets", policy.maySeeResets, "yes", "forbidden", "forbidden"],
     ["mayManageUsers", policy.mayManageUsers, "yes", "yes", "forbidden"],
     ["mayManageProducts", policy.mayManageProducts, "yes", "yes", "forbidden"],
+    ["mayManageWebhooks", policy.mayManageWebhooks, "yes", "yes", "forbidden"],
     ["mayManageApiKeys", policy.mayManageApiKeys, "yes", "yes", "forbidden"],
+    ["mayExportAuditLog", policy.mayExportAuditLog, "yes", "yes", "forbidden"],
     ["maySeeAuditLog", policy.maySeeAuditLog, "yes", "yes", "forbidden"],
   ])("%s", (_, rule, ...expected) => {
     expect(ask(rule)).toEqual(expected);
@@ -208,6 +210,7 @@ test("every rule of the page is in a table here", () => {
     "mayChangeSettings",
     "mayEnd",
     "mayEndAll",
+    "mayExportAuditLog",
     "mayGrant",
     "mayImpersonate",
     "mayImpersonateAnyone",
@@ -215,6 +218,7 @@ test("every rule of the page is in a table here", () => {
     "mayManageApiKeys",
     "mayManageProducts",
     "mayManageUsers",
+    "mayManageWebhooks",
     "mayNote",
     "mayOpenProduct",
     "mayResetPassword",

@@ -41,6 +41,9 @@ export function defineOutbox(kit: Kit, { employees }: People) {
       index("deliveries_waiting")
         .on(t.receiver, t.giveUpAt)
         .where(eq(t.status, sql.raw("'waiting'"))),
+      index("deliveries_oldest")
+        .on(t.createdAt)
+        .where(eq(t.status, sql.raw("'waiting'"))),
       index("deliveries_lane")
         .on(t.lane, t.seq)
         .where(eq(t.status, sql.raw("'waiting'"))),

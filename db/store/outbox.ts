@@ -11,7 +11,6 @@ import {
   isNull,
   lt,
   lte,
-  min,
   type SQL,
   sql,
 } from "drizzle-orm";
@@ -28,6 +27,7 @@ import { queueForWebhooks } from "./queue.ts";
 const DUE_LIMIT = 50;
 const EXPIRED_LIMIT = 100;
 const ABANDONED_LIMIT = 200;
+const COUNTED_LIMIT = 1000;
 
 export function outboxOf(source: Source): Tables["outbox"] {
   const { db, t } = source;
@@ -110,11 +110,12 @@ export function outboxOf(source: Source): Tables["outbox"] {
       yield* run(db.insert(t.deliveries).values(rowOf(delivery)).returning({ id }));
     },
     *countWaiting() {
-      const waiting = db
-        .select({ count: count(), oldestAt: min(createdAt) })
-        .from(t.deliveries)
-        .where(waits);
-      return (yield* first(waiting)) ?? { count: 0, oldestAt: null };
+      const oldest = yield* first(
+        db.select({ createdAt }).from(t.deliveries).where(waits).orderBy(asc(createdAt)).limit(1),
+      );
+      const some = db.select({ id }).from(t.deliveries).where(waits).limit(COUNTED_LIMIT).as("some");
+      const counted = yield* first(db.select({ count: count() }).from(some));
+      return { count: counted?.count ?? 0, oldestAt: oldest?.createdAt ?? null };
     },
     addForWebhooks: (told) => queueForWebhooks(source, told),
     find: (deliveryId) => first(db.select(shown).from(t.deliveries).where(eq(id, deliveryId))),

@@ -15,7 +15,9 @@ beforeEach(async () => {
   store = openMemory();
   people = await addPeople(store, { now: since(20 * MINUTE) });
   Object.assign(globalThis, { understudy: { store } });
-  ({ id: sid } = await runningOf(store, people, { createdAt: since(20 * MINUTE), expiresAt: since(-40 * MINUTE) }));
+  const createdAt = since(20 * MINUTE);
+  const expiresAt = new Date(createdAt.getTime() + 60 * MINUTE);
+  ({ id: sid } = await runningOf(store, people, { createdAt, expiresAt }));
 });
 
 const since = (ms: number) => new Date(Date.now() - ms);

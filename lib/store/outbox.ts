@@ -27,7 +27,7 @@ export interface OutboxTables {
     purgeDead(before: Date, limit: number): Steps<number>;
     /** Due at once. */
     add(delivery: NewDelivery): Steps<void>;
-    /** How much is still to be told, and since when the oldest of it is; null for none. */
+    /** How much is still to be told, counted up to 1,000, and since when the oldest of it is; null for none. */
     countWaiting(): Steps<{ count: number; oldestAt: Date | null }>;
     /** A delivery to each enabled webhook that asks for this type, of which there may be none; due at once. */
     addForWebhooks(told: {

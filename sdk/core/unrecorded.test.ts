@@ -164,7 +164,7 @@ describe("what is to be done", () => {
       answering(status);
       expect((await waited(post())).status).toBe(503);
       expect(troubles.map(({ message }) => message)).toEqual([
-        expect.stringMatching(status === 401 ? /clientSecret/ : /authUrl/),
+        expect.stringMatching(status === 401 ? /clientSecret/ : /keeps records at this address/),
       ]);
       expect((await post()).status).toBe(503);
       expect(done).toBe(1);

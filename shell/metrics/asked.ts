@@ -54,7 +54,7 @@ gauge(
 );
 gauge(
   "understudy_outbox_waiting",
-  "Ends that products are still to be told of, on all instances.",
+  "What products and webhooks are still to be told, of all instances; counted up to 1,000.",
   ({ outbox }) => outbox?.count ?? null,
 );
 gauge(

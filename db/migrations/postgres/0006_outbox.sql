@@ -50,6 +50,7 @@ INSERT INTO "deliveries" ("id", "kind", "receiver", "lane", "type", "impersonati
 DROP TABLE "logout_deliveries";--> statement-breakpoint
 ALTER TABLE "webhooks" ADD CONSTRAINT "webhooks_created_by_id_employees_id_fk" FOREIGN KEY ("created_by_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "deliveries_id" ON "deliveries" USING btree ("id");--> statement-breakpoint
+CREATE INDEX "deliveries_oldest" ON "deliveries" USING btree ("created_at") WHERE "deliveries"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "deliveries_due" ON "deliveries" USING btree ("receiver","next_attempt_at","seq") WHERE "deliveries"."next_attempt_at" is not null;--> statement-breakpoint
 CREATE INDEX "deliveries_waiting" ON "deliveries" USING btree ("receiver","give_up_at") WHERE "deliveries"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX "deliveries_lane" ON "deliveries" USING btree ("lane","seq") WHERE "deliveries"."status" = 'waiting';--> statement-breakpoint

@@ -25,6 +25,7 @@ CREATE TABLE `deliveries` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `deliveries_id` ON `deliveries` (`id`);--> statement-breakpoint
+CREATE INDEX `deliveries_oldest` ON `deliveries` (`created_at`) WHERE "deliveries"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX `deliveries_due` ON `deliveries` (`receiver`,`next_attempt_at`,`seq`) WHERE "deliveries"."next_attempt_at" is not null;--> statement-breakpoint
 CREATE INDEX `deliveries_waiting` ON `deliveries` (`receiver`,`give_up_at`) WHERE "deliveries"."status" = 'waiting';--> statement-breakpoint
 CREATE INDEX `deliveries_lane` ON `deliveries` (`lane`,`seq`) WHERE "deliveries"."status" = 'waiting';--> statement-breakpoint
