@@ -1,9 +1,9 @@
-import { eachField } from "#lib/audit/log/leaf.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { type People, pendingOf } from "./databases.testing.ts";
+import { recordCallsOf } from "./record-calls.testing.ts";
 import { beforePlaces, choices, newRows, places, queries, type Times } from "./rows.testing.ts";
 
-type Ask<Group> = (table: Group) => Steps<unknown>;
+export type Ask<Group> = (table: Group) => Steps<unknown>;
 
 /** Each method of the port, in every way in which it can be asked: who adds one has to say how it is called. */
 export type Calls = {
@@ -15,13 +15,8 @@ export function callsOf(people: People, times: Times): Calls {
   const { uma, mina, olivia, max, product, sessions } = people;
   const { now, amid } = times;
   const rows = newRows(people, times);
-  const { event, events, later, none, one, two, page, deep, delivery, webhook, code, session } = rows;
-  const { pageView, deepInTimeline } = rows;
+  const { event, events, later, none, one, two, page, deep, code, session } = rows;
   const { employee, user, link, key, anImport, row, staged, unended, invoice, entry, apiKey, signedIn } = rows;
-  const told = { impersonationId: null, eventId: null, payload: {} };
-  const answer = { outcome: "delivered", status: 200, text: null, tookMs: 1 } as const;
-
-  const salts = eachField(() => null);
 
   return {
     settings: {
@@ -195,112 +190,7 @@ export function callsOf(people: People, times: Times): Calls {
       revoke: [(t) => t.revoke(one, now, events)],
       touch: [(t) => t.touch(one, now)],
     },
-    webhooks: {
-      add: [(t) => t.add(webhook, event())],
-      find: [(t) => t.find(one)],
-      secretsOf: [(t) => t.secretsOf(one)],
-      list: [(t) => t.list()],
-      update: [(t) => t.update(one, { events: ["impersonation.*"] }, event())],
-      remove: [(t) => t.remove(two, event())],
-    },
-    outbox: {
-      purge: [(t) => t.purge(amid, 5)],
-      countWaiting: [(t) => t.countWaiting()],
-      purgeDead: [(t) => t.purgeDead(amid, 5)],
-      add: [(t) => t.add({ ...delivery, id: two }), (t) => t.add(delivery)],
-      addForWebhooks: [(t) => t.addForWebhooks({ ...told, type: "audit.checkpoint", at: now })],
-      find: [(t) => t.find(one)],
-      list: choices({ status: "dead" as const }).flatMap((filter) =>
-        [page, deep("9")].map(
-          (at): Ask<Tables["outbox"]> =>
-            (t) =>
-              t.list({ webhookId: "past", ...filter }, at),
-        ),
-      ),
-      nextReceiver: [(t) => t.nextReceiver("")],
-      listDue: [(t) => t.listDue(delivery.receiver, now), (t) => t.listDue("webhook:past", now)],
-      park: [(t) => t.park([delivery], now)],
-      claim: [(t) => t.claim([delivery], now, later)],
-      delivered: [(t) => t.delivered({ ...delivery, attempts: 1 }, now, answer)],
-      retryAt: [(t) => t.retryAt(delivery, later, answer)],
-      giveUp: [(t) => t.giveUp({ ...delivery, lane: "past" }, now, answer)],
-      expire: [(t) => t.expire(delivery.receiver, now)],
-      abandon: [(t) => t.abandon(delivery.receiver, now)],
-      again: [(t) => t.again(one, delivery.receiver, now, later, event())],
-      pauseOf: [(t) => t.pauseOf(delivery.receiver)],
-      pause: [(t) => t.pause({ receiver: "r", failures: 1, until: later, reportedAt: null })],
-      resume: [(t) => t.resume("r")],
-    },
-    attempts: {
-      purge: [(t) => t.purge(amid, 5)],
-      count: [(t) => t.count("a", 1000, now)],
-      forgive: [(t) => t.forgive("a")],
-      clear: [(t) => t.clear("a")],
-      find: [(t) => t.find("a", now)],
-      takeTallies: [(t) => t.takeTallies(now)],
-      countTallies: [(t) => t.countTallies(now)],
-    },
-    timeline: {
-      known: [(t) => t.known([none, one, two])],
-      add: [(t) => t.add([pageView], [event()]), (t) => t.add([], [event(), event()])],
-      list: choices({ pages: true }).flatMap(({ pages = false }) =>
-        [page, deepInTimeline].map(
-          (at): Ask<Tables["timeline"]> =>
-            (t) =>
-              t.list({ impersonationId: none, pages }, at),
-        ),
-      ),
-      count: [(t) => t.count(none)],
-      marks: [(t) => t.marks(none)],
-      findNote: [(t) => t.findNote(none)],
-      putNote: [(t) => t.putNote("past-1", { text: "t", at: now }, event())],
-    },
-    audit: {
-      add: [(t) => t.add(event())],
-      find: [(t) => t.find(one)],
-      list: choices({
-        type: "session.signed_in" as const,
-        actorId: mina.id,
-        userId: "past-user-7",
-        impersonationId: none,
-        from: amid,
-        to: now,
-      }).flatMap((filter) =>
-        [page, deep("9")].map(
-          (at): Ask<Tables["audit"]> =>
-            (t) =>
-              t.list(filter, at),
-        ),
-      ),
-      listRefusedHandOffs: [(t) => t.listRefusedHandOffs([none]), (t) => t.listRefusedHandOffs([none, one, two])],
-      listEnds: [(t) => t.listEnds({ productId: product.id, from: now, afterSeq: 1, orSince: now })],
-    },
-    sealing: {
-      listUnsealed: [(t) => t.listUnsealed(50)],
-      hasUnsealed: [(t) => t.hasUnsealed()],
-      countNodes: [(t) => t.countNodes()],
-      nodesAt: [(t) => t.nodesAt([1, 20])],
-      listNodes: [(t) => t.listNodes(700, 50)],
-      append: [
-        (t) => t.append([{ leafIndex: 9000, seq: 3, eventId: one, leaf: "{}", salts }], [{ place: 9000, hash: "h" }]),
-      ],
-      find: [(t) => t.find(one), (t) => t.find(none)],
-      leafIndexes: [(t) => t.leafIndexes([one, two])],
-      list: [(t) => t.list(700, 50)],
-      listOf: [(t) => t.listOf([one, two])],
-      listRecorded: [(t) => t.listRecorded(700, 50)],
-      findRecorded: [(t) => t.findRecorded(700)],
-      keep: [(t) => t.keep({ size: 1, at: now, note: "n" })],
-      newestCheckpoint: [(t) => t.newestCheckpoint()],
-      listCheckpoints: [(t) => t.listCheckpoints(page), (t) => t.listCheckpoints(deep("9"))],
-      listCheckpointsBySize: [(t) => t.listCheckpointsBySize({ size: 700, seq: 0 }, 50)],
-      erase: [(t) => t.erase({ seq: 900_000, event: event() }, [{ leafIndex: 9000, field: "user", eventId: two }])],
-      listErasuresOf: [(t) => t.listErasuresOf({ from: 700, to: 750 })],
-      listErasuresBy: [(t) => t.listErasuresBy(two, 0, 50)],
-      archivedSize: [(t) => t.archivedSize()],
-      addArchive: [(t) => t.addArchive({ size: 1, at: now, file: "f", sha256: "s" })],
-      takeArchived: [(t) => t.takeArchived(0, 1)],
-    },
+    ...recordCallsOf(people, times, rows),
     invoicing: {
       listInvoices: [(t) => t.listInvoices(uma.id)],
       addInvoice: [(t) => t.addInvoice(uma.id, invoice)],

@@ -29,7 +29,9 @@ async function expectGood(page: Page, what: string): Promise<void> {
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       expect.soft(await brightnessOf(page), `${what}, ${colorScheme}`).toBe(colorScheme);
-      const { violations } = await new AxeBuilder({ page }).exclude(focusGuards).analyze();
+      const axe = new AxeBuilder({ page }).exclude(focusGuards).options({ resultTypes: ["violations"] });
+      // In the dark the same page has other colours, and nothing else that axe looks at.
+      const { violations } = await (colorScheme === "dark" ? axe.withTags("cat.color") : axe).analyze();
       const serious = violations
         .filter(({ impact }) => impact === "serious" || impact === "critical")
         .map(

@@ -4,7 +4,7 @@ import { employeeNamed, userWith } from "./steps.ts";
 
 const select = (page: Page, label: string) => page.getByRole("combobox", { name: label, exact: true });
 const chips = (page: Page) => page.getByRole("list", { name: "What is shown" }).getByRole("link");
-const rows = (page: Page) => page.getByRole("main").locator("details");
+const rows = (page: Page) => page.getByRole("main").locator("ol details");
 
 /** Another tab of the browser, for Olivia: the product's own leaves by itself when the session ends. */
 async function olivias(page: Page, signIn: (page: Page, employee: "olivia") => Promise<void>): Promise<Page> {

@@ -5,7 +5,8 @@ import { openProductAs, userWith } from "./steps.ts";
 
 const ID = "00000000-0000-4000-8000-000000000000";
 /** Clients authenticate there with their own secret, key or token; a browser's cookie means nothing to them. */
-const withoutCookies = /^\/(oauth\/(token|introspect|userinfo|revoke)|api\/v1\/users|api\/backend|propelauth)(\/|$)/;
+const withoutCookies =
+  /^\/(oauth\/(token|introspect|userinfo|revoke)|api\/v1\/(users|actions)|api\/backend|propelauth)(\/|$)/;
 
 /** A form of a product's site belongs here. It has no effect, and leads to the GET that asks for the cookie. */
 const leadsOn = "/oauth/authorize";

@@ -45,7 +45,9 @@ test.describe("A session is a page", () => {
     db,
     signIn,
     browser,
+    consoleErrors,
   }) => {
+    consoleErrors.expect(/status of 401/); // the product's open page may ask in the very moment of the end
     await signIn(page, "mina");
     const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
     const context = await browser.newContext();
