@@ -35,7 +35,8 @@ export const databases = dialects.filter(([name]) => wanted === undefined || wan
 /** The store for tests of verbs and handlers: SQLite in memory, or Postgres by TEST_DATABASES=postgres. */
 export const openMemory = (): TestDatabase => (wanted === "postgres" ? openTestPostgres() : openSqliteInMemory());
 
-function openSqliteInMemory(): TestDatabase {
+/** For what is done to a file, whatever the tests of the day run on. */
+export function openSqliteInMemory(): TestDatabase {
   const client = connectSqlite(":memory:");
   return {
     ...sqliteStore(client),
@@ -55,6 +56,9 @@ interface SignedIn {
   /** The cookie's value. */
   token: string;
 }
+
+/** The value of a JSON column, which SQLite gives as text. */
+export const jsonOf = (value: unknown) => (typeof value === "string" ? JSON.parse(value) : value);
 
 export interface People {
   olivia: Employee;

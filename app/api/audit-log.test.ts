@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { runningOf } from "#db/databases.testing.ts";
+import { jsonOf, runningOf } from "#db/databases.testing.ts";
 import { happened } from "#db/happened.ts";
 import * as auditKey from "#endpoints/audit/key.ts";
 import { openCheckpoint } from "#lib/audit/log/checkpoint.ts";
@@ -148,11 +148,7 @@ describe("the export", () => {
         [changed, 300403],
       ]),
     );
-    expect((await exported()).map(({ changes }) => JSON.parse(String(changes)).format.to)).toEqual([
-      "csv",
-      "jsonl",
-      "ocsf",
-    ]);
+    expect((await exported()).map(({ changes }) => jsonOf(changes).format.to)).toEqual(["csv", "jsonl", "ocsf"]);
   });
 
   test("is told to whoever asked by HEAD, or ahead of time, without being made", async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { happened, pendingOf, runningOf } from "#db/databases.testing.ts";
+import { happened, jsonOf, pendingOf, runningOf } from "#db/databases.testing.ts";
 import * as note from "../(dashboard)/api/impersonations/[id]/note/route.ts";
 import * as session from "../(dashboard)/api/impersonations/[id]/route.ts";
 import * as timeline from "../(dashboard)/api/impersonations/[id]/timeline/route.ts";
@@ -123,7 +123,7 @@ describe("PUT /api/impersonations/{id}/note", () => {
     api.call(note, "PUT", { as, id, body: { text } });
   const noted = async () =>
     (await api.store.sql("SELECT changes FROM audit_events WHERE type = 'impersonation.noted' ORDER BY seq")).map(
-      ({ changes }) => JSON.parse(String(changes)).note,
+      ({ changes }) => jsonOf(changes).note,
     );
 
   test("keeps what its impersonator writes, and each change of it is an event with both texts", async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { addPeople, openMemory, runningOf, type TestDatabase } from "#db/databases.testing.ts";
+import { addPeople, openSqliteInMemory, runningOf, type TestDatabase } from "#db/databases.testing.ts";
 import { happened } from "#db/happened.ts";
 import { originOf, signCheckpoint } from "../log/checkpoint.ts";
 import { logOn, newSigner, type TestLog } from "../log/log.testing.ts";
@@ -12,7 +12,7 @@ let store: TestDatabase;
 let log: TestLog;
 
 beforeEach(async () => {
-  store = openMemory();
+  store = openSqliteInMemory();
   log = logOn(store);
   await runningOf(store, await addPeople(store));
   await sealLog(log);
