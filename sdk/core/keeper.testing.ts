@@ -45,8 +45,7 @@ export function recordKeeper() {
     /** In the order in which they came. */
     kept: () => [...kept.values()],
     async take(request: IncomingMessage, response: ServerResponse) {
-      // Nothing came where `fetch` asks again by itself, as it does after a 421.
-      const { items } = (await json(request).catch(() => ({ items: [] }))) as { items: Act[] };
+      const { items } = (await json(request)) as { items: Act[] };
       state.calls.push(items);
       state.authorization = request.headers.authorization;
       const answer = state.refuse(items) ?? state.answer;

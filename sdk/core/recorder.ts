@@ -74,7 +74,7 @@ export interface RecordImpersonationOptions {
    * What becomes of an unsafe request (any method but GET, HEAD and OPTIONS) of an impersonator that can't be recorded:
    *
    * - `refuse`, unless said otherwise: 503, code `unrecorded`. Nothing is done while nothing could be delivered for 30
-   *   seconds, or 4 MB wait to be sent. And no answer leaves before Understudy has the record of it, which costs a round
+   *   seconds, or 4 MB wait to be sent, or Understudy takes no record of the session. And no answer leaves before Understudy has the record of it, which costs a round
    *   trip: a process that is killed has recorded whatever it has answered.
    * - `continue`: it is done, answered at once and told soon after. It costs the promise: as long as Understudy can't be
    *   reached, employees act without anybody being able to see what they did, and when the process dies meanwhile,

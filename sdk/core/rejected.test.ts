@@ -18,6 +18,7 @@ beforeEach(async () => {
 afterEach(() => understudy.close());
 
 interface Heard {
+  fetch?: (url: string) => Promise<Response>;
   onRejected?: (rejected: Rejected) => void;
   onTrouble?: (error: Error) => void;
 }
@@ -150,5 +151,28 @@ describe("a product that throws when it is told of something", () => {
     state().answer = "good";
     expect((await answer).status).toBe(200);
     logged.mockRestore();
+  });
+});
+
+describe("an answer that isn't of what was sent", () => {
+  const statuses = [413, 421, 422];
+  test.each(statuses)("(%i of the discovery document) drops nothing, and lets nothing more be done", async (status) => {
+    const product = createRecorder({
+      ...{ issuer: "https://understudy.example", clientId: "product-1", clientSecret: "secret", clock: clock.now },
+      ...{ fetch: async () => new Response(null, { status }), onTrouble: (error: Error) => troubles.push(error) },
+      onRejected: (each) => rejected.push(each),
+    });
+    expect((await ask({ to: product })).status).toBe(503);
+    expect((await ask({ to: product })).status).toBe(503);
+    expect(done).toBe(1);
+    expect(rejected).toEqual([]);
+    expect(troubles).toMatchObject([{ message: expect.stringMatching(/keeps records at this address/) }]);
+  });
+
+  test("as that of a host that serves another name (421), does the same", async () => {
+    const product = openedWith({ fetch: async () => new Response(null, { status: 421 }), onTrouble: () => {} });
+    expect((await ask({ to: product })).status).toBe(503);
+    expect((await ask({ to: product })).status).toBe(503);
+    expect(done).toBe(1);
   });
 });

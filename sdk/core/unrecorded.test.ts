@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createRecorder, type Recorder, type Rejected } from "../index.ts";
 import { handClock, issuerWith } from "./core.testing.ts";
+import { openRecorder } from "./recorder.ts";
 
 let understudy: Awaited<ReturnType<typeof issuerWith>>;
 let clock: ReturnType<typeof handClock>;
@@ -158,7 +159,7 @@ describe("what is to be done", () => {
     expect(done).toBe(0);
   });
 
-  test.each([401, 404, 400, 402, 410, 421, 451])(
+  test.each([401, 404, 400, 402, 410, 451])(
     "is refused at once when Understudy doesn't know who calls, or knows no records (%i), which is told",
     async (status) => {
       answering(status);
@@ -188,6 +189,40 @@ describe("what is to be done", () => {
     expect((await post()).status).toBe(503);
     expect(done).toBe(0);
   });
+});
+
+describe("while nobody can be told, what waits is bounded", () => {
+  const much = () => {
+    for (let n = 0; n < 20; n++) recorder.record("x".repeat(200), { text: "x".repeat(1000) });
+    return new Response();
+  };
+  const reads = (count: number, answer: () => Response) =>
+    Promise.all(
+      Array.from({ length: count }, () => recorder.recordImpersonation({ sid: "i-1", method: "GET" }, answer)),
+    );
+
+  test("and a read that is named has the room of what is done, and is told of as that", async () => {
+    answering("silent");
+    await reads(100, much);
+    expect(troubles).toEqual([]);
+    await reads(100, much);
+    expect(troubles.map(({ message }) => message)).toEqual([expect.stringMatching(/: acts .* go unrecorded/)]);
+  });
+
+  test("of refusals, too, which leave room for what was done", async () => {
+    answering("silent");
+    const opened = openRecorder({ authUrl: understudy.origin, clientId: "a", clientSecret: "b", onTrouble: heard });
+    const refused = (name = "x".repeat(200)) => {
+      const recording = opened.open({ sid: "i-1", method: "POST", route: "/".padEnd(200, "x") });
+      recording.refuse(name);
+      return recording.answered(403);
+    };
+    for (let n = 0; n < 6500; n++) void refused();
+    expect(troubles.map(({ message }) => message)).toEqual([expect.stringMatching(/refusals .* go unrecorded/)]);
+    expect(await refused()).toBe(true);
+    expect(opened.mayBegin({ sid: "i-1", method: "POST" })).toBe(true);
+  });
+  const heard = (error: Error) => void troubles.push(error);
 });
 
 const blank = () => new Response();
