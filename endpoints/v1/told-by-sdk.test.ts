@@ -1,6 +1,6 @@
 import { createRecorder, type Recorder } from "@understudy/sdk";
 import { beforeEach, describe, expect, test } from "vitest";
-import { itemInput } from "../../lib/timeline/input.ts";
+import { itemInput } from "#lib/timeline/input.ts";
 
 /** What the SDK sends, judged by Understudy's own reader of it. */
 let recorder: Recorder;
