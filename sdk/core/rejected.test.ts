@@ -170,9 +170,11 @@ describe("an answer that isn't of what was sent", () => {
   });
 
   test("as that of a host that serves another name (421), does the same", async () => {
-    const product = openedWith({ fetch: async () => new Response(null, { status: 421 }), onTrouble: () => {} });
+    const fetch = async () => new Response(null, { status: 421 });
+    const product = openedWith({ fetch, onTrouble: (error) => troubles.push(error) });
     expect((await ask({ to: product })).status).toBe(503);
     expect((await ask({ to: product })).status).toBe(503);
     expect(done).toBe(1);
+    expect(troubles).toMatchObject([{ message: expect.stringMatching(/keeps records at this address/) }]);
   });
 });
