@@ -42,11 +42,17 @@ function isShort(text: string): boolean {
 /** A pattern such as `/invoices/:id`. What follows a question mark may be anybody's secret; an optional part's is its end. */
 const route = line.refine((text) => !/\?[^/]|#/.test(text));
 
-const scalar = z.union([z.string().transform(shown), z.number(), z.boolean(), z.null()]);
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+/** As large as it is sent: a mark takes up to three times as much as what it stands for, which no product can know. */
 const detail = z
   .record(z.string(), scalar)
-  .transform((given): Detail => Object.fromEntries(Object.entries(given).map(([key, value]) => [shown(key), value])))
-  .refine((given) => Buffer.byteLength(JSON.stringify(given)) <= MOST_DETAIL_BYTES);
+  .refine((given) => Buffer.byteLength(JSON.stringify(given)) <= MOST_DETAIL_BYTES)
+  .transform((given): Detail => {
+    const entries = Object.entries(given);
+    return Object.fromEntries(
+      entries.map(([key, value]) => [shown(key), typeof value === "string" ? shown(value) : value]),
+    );
+  });
 
 /** An item's own id, as far as it has one that can be kept. */
 export const itemId = z

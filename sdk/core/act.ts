@@ -26,9 +26,16 @@ const LARGEST_DETAIL = 1024;
 /** How much a value takes on its way, in bytes. */
 export const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
 
-/** @throws TypeError for a name that is empty, or longer than 200 characters. */
+// The same as Understudy's own: it marks what can't be shown, and takes no line of which nothing is to be seen.
+const unshowable = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu;
+const visible = /[^\p{C}\p{Z}\p{M}\u115f\u1160\u3164\uffa0\u2800\ufffc\u{1d159}]/u;
+/** Does a reader see anything of it? */
+export const isVisible = (text: string | undefined): text is string =>
+  text !== undefined && visible.test(text.replace(unshowable, "\ufffd"));
+
+/** @throws TypeError for a name of which nothing is to be seen, or longer than 200 characters. */
 export function checkName(name: string): void {
-  if (typeof name !== "string" || name.trim() === "") throw new TypeError("A record needs a name.");
+  if (typeof name !== "string" || !isVisible(name)) throw new TypeError("A record needs a name.");
   if (name.length > LONGEST_TEXT) throw new TypeError(`A record's name has at most ${LONGEST_TEXT} characters.`);
 }
 
@@ -38,7 +45,8 @@ export function checkDetail(detail: Detail | undefined): void {
   if (!isRecord(detail) || !Object.values(detail).every(isScalar)) {
     throw new TypeError("A record's detail is a flat object of texts, numbers, booleans and nulls.");
   }
-  if (bytesOf(detail) > LARGEST_DETAIL)
+  // A copy, as it is sent: an object of a class may say another JSON of itself.
+  if (bytesOf({ ...detail }) > LARGEST_DETAIL)
     throw new TypeError(`A record's detail has at most ${LARGEST_DETAIL} bytes of JSON.`);
 }
 
@@ -47,3 +55,20 @@ const isScalar = (value: unknown) =>
 
 /** Whatever is longer than a line may be is cut: what a product calls its routes must not lose the record of one. */
 export const cut = (text: string): string => text.slice(0, LONGEST_TEXT);
+
+/**
+ * A route as Understudy takes it: what follows a question mark within it may be somebody's secret, unless the mark is that of an
+ * optional part, and so may what follows a number sign. Another framework's pattern may have them, and is cut there.
+ */
+export function readRoute(route: string | undefined): string | undefined {
+  const text = route?.replace(/(?:\?[^/]|#).*$/s, "…").trim();
+  return isVisible(text) ? cut(text) : undefined;
+}
+
+/** As Understudy takes it: whatever else it may be is nothing that HTTP knows. */
+export const readMethod = (method: string | undefined): string | undefined =>
+  method !== undefined && /^[A-Za-z-]{1,20}$/.test(method) ? method : undefined;
+
+/** The same of a status: Node.js sends up to 999. */
+export const readStatus = (status: number | null): number | undefined =>
+  status !== null && Number.isInteger(status) && status >= 100 && status <= 599 ? status : undefined;

@@ -1,18 +1,11 @@
-import { type Act, bytesOf } from "./act.ts";
+import type { Act } from "./act.ts";
 import { isWithin } from "./age.ts";
-import { AnswerError, basicAuth, type Fetch, fetchJson } from "./fetch-json.ts";
-import { isRecord } from "./key-set.ts";
+import { MOST_IN_BATCH, onceMore, openBuffer, type Waiting } from "./buffer.ts";
 import { later, within } from "./later.ts";
+import { isHopeless, type Outcome, type SenderOptions, sender, troubleOf } from "./send-records.ts";
 
 /** How long a page's record waits for others to be sent with. */
 const BATCH_MS = 500;
-const MOST_IN_BATCH = 500;
-/** In bytes. */
-const LARGEST_BATCH = 256 * 1024;
-/** In bytes of JSON: what may wait to be sent, 4 MB. Half of it is kept free for what was done. */
-const LARGEST_BUFFER = 4 * 1024 * 1024;
-/** An answer that takes longer is none. */
-const ATTEMPT_MS = 5_000;
 /** After a first failure, twice as long after each more. */
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
@@ -20,57 +13,52 @@ const LONGEST_WAIT_MS = 10_000;
 const PATIENCE_MS = 30_000;
 /** How long a process that is about to end waits for what is still to be sent. */
 const FLUSH_MS = 5_000;
+/** Sessions that nothing more may be done in. Of one that is forgotten one thing more may be done. */
+const MOST_BARRED = 1_000;
 
-/** A record that Understudy won't take. It is dropped. */
+/** A record that Understudy won't take. */
 export interface Rejected {
   id: string;
-  /** `invalid`, `unknown_session` or `too_late`; `answered_422` and the like when a whole call was refused. */
+  /** `invalid`, `unknown_session` or `too_late`; `answered_422` or `answered_413` when the call itself was refused. */
   code: string;
   /** What it was the record of. */
   name: string;
 }
 
 /** Where to, as whom, and who hears of it when something goes wrong. */
-export interface DeliveryOptions {
-  /** The address that records are sent to. */
-  address: () => string | Promise<string>;
-  clientId: string;
-  clientSecret: string;
-  fetch: Fetch;
-  nowMs: () => number;
+export interface DeliveryOptions extends SenderOptions {
   onRejected: (rejected: Rejected) => void;
   onTrouble: (error: Error) => void;
 }
 
 /** Tells Understudy, in the order in which things were done, each at least once. */
 export interface Delivery {
-  /** To be sent soon, with others. False when there is no room for it. */
-  put(act: Act): boolean;
+  /** To be sent soon, with others. Dropped, and told of, when there is no room for it. */
+  put(act: Act): void;
   /**
-   * To be sent now. True once Understudy has it; false when it won't take it, or couldn't be told for `patienceMs`: then it
-   * goes on being sent.
+   * To be sent now. True once Understudy has it; false when it won't take it, or there is no room for it, or it couldn't be
+   * told for `patienceMs`: then it goes on being sent.
    */
   deliver(act: Act, patienceMs: number): Promise<boolean>;
-  /** May something be done that has to be told? While the last attempt has failed, the next ones are waited for, for `patienceMs`. */
-  ready(patienceMs: number): boolean | Promise<boolean>;
+  /**
+   * May something be done in this session that has to be told? While the last attempt has failed, the next ones are waited for,
+   * for `patienceMs`.
+   */
+  ready(sid: string, patienceMs: number): boolean | Promise<boolean>;
   /** Sends what there is, and from now on everything at once. @returns How much couldn't be sent within 5 seconds. */
   flush(): Promise<number>;
-}
-
-interface Waiting {
-  act: Act;
-  bytes: number;
-  tell?: (taken: boolean) => void;
 }
 
 /** One call at a time, so that nothing overtakes anything. */
 export function openDelivery(options: DeliveryOptions): Delivery {
   const { nowMs, onRejected, onTrouble } = options;
   const send = sender(options);
-  const queue: Waiting[] = [];
-  let bytes = 0;
-  /** How many of them somebody waits for. */
-  let urgent = 0;
+  const buffer = openBuffer();
+  /** Of what there is no room for. */
+  const overflowing = new Set<Act["kind"]>();
+  const barred = new Set<string>();
+  /** Fewer after a call that was refused for what is in it, until one of them is alone. */
+  let most = MOST_IN_BATCH;
   let running: Promise<void> | null = null;
   let timed = false;
   let flushing = false;
@@ -81,20 +69,42 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   let hopeful: ((delivered: boolean) => void)[] = [];
   let hurry: () => void = () => undefined;
 
-  const add = (waiting: Waiting) => {
-    queue.push(waiting);
-    bytes += waiting.bytes;
-    if (waiting.tell) urgent++;
+  const add = (act: Act, tell?: (taken: boolean) => void): boolean => {
+    const added = buffer.add(act, tell);
+    if (added) overflowing.delete(act.kind);
+    else if (!overflowing.has(act.kind)) {
+      overflowing.add(act.kind);
+      onTrouble(new Error(`Too much waits to be recorded: ${PLURALS[act.kind]} of impersonators go unrecorded.`));
+    }
+    return added;
   };
 
-  const drop = (batch: Waiting[], codes: ReadonlyMap<string, string>) => {
-    queue.splice(0, batch.length);
-    for (const { act, bytes: size, tell } of batch) {
-      bytes -= size;
-      if (tell) urgent--;
-      const code = codes.get(act.id);
-      if (code !== undefined) onRejected({ id: act.id, code, name: act.name });
-      tell?.(code === undefined);
+  const bar = (sid: string) => {
+    barred.delete(sid);
+    for (const oldest of barred.size >= MOST_BARRED ? barred : []) {
+      barred.delete(oldest);
+      break;
+    }
+    barred.add(sid);
+  };
+
+  /** @returns What is sent in its place. */
+  const judge = (waiting: Waiting, code: string | undefined, retimed: boolean): Waiting[] => {
+    const next = code === undefined ? null : onceMore(waiting, code, retimed);
+    // What is sent again as it was is nobody's business.
+    if (code !== undefined && (!next || next.bare)) onRejected({ id: waiting.act.id, code, name: waiting.name });
+    if (next) return [next];
+    if (code !== undefined) bar(waiting.act.sid);
+    waiting.tell?.(code === undefined);
+    return [];
+  };
+
+  const settle = (batch: Waiting[], { codes, whole, retimed }: Outcome) => {
+    if (whole !== undefined && batch.length > 1) most = Math.ceil(batch.length / 2);
+    else {
+      const again = batch.flatMap((waiting) => judge(waiting, whole ?? codes.get(waiting.act.id), retimed));
+      buffer.settle(batch, again);
+      if (whole === undefined) most = Math.min(most * 2, MOST_IN_BATCH);
     }
     failures = 0;
     failingSinceMs = null;
@@ -111,11 +121,12 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   const fail = (error: unknown, sinceMs: number): Promise<void> => {
     failingSinceMs ??= sinceMs;
     const waitMs = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
-    if (failures++ === 0) onTrouble(troubleOf(error));
+    const known = hopeless;
     hopeless = isHopeless(error);
+    if (failures++ === 0 || (hopeless && !known)) onTrouble(troubleOf(error));
     if (hopeless) {
       answer(false);
-      for (const { tell } of queue) tell?.(false);
+      buffer.disappoint();
     }
     return new Promise((go) => {
       hurry = go;
@@ -124,34 +135,37 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   };
 
   const attempt = async () => {
-    const batch = batchOf(queue);
+    const batch = buffer.batch(most);
     const startedAtMs = nowMs();
     try {
-      drop(batch, await send(batch.map(({ act }) => act)));
+      settle(batch, await send(batch));
     } catch (error) {
-      if (error instanceof AnswerError && isFinal(error)) return drop(batch, allOf(batch, `answered_${error.status}`));
       await fail(error, startedAtMs);
     }
   };
 
-  const goOn = () => queue.length > 0 && (urgent > 0 || failures > 0 || flushing || queue.length >= MOST_IN_BATCH);
+  const isUrgent = () => buffer.urgent > 0 || failures > 0 || flushing || most < MOST_IN_BATCH;
+  const goOn = () => buffer.length > 0 && (isUrgent() || buffer.length >= MOST_IN_BATCH);
 
   const run = async () => {
-    // What is put in the same turn goes along.
-    await null;
-    do await attempt();
-    while (goOn());
-    running = null;
-    if (queue.length > 0) sendSoon();
+    try {
+      // What is put in the same turn goes along.
+      await null;
+      do await attempt();
+      while (goOn());
+    } finally {
+      running = null;
+      if (buffer.length > 0) sendSoon();
+    }
   };
 
   const sendNow = (): Promise<void> => {
-    if (queue.length > 0) running ??= run();
+    if (buffer.length > 0) running ??= run();
     return running ?? Promise.resolve();
   };
 
   const sendSoon = () => {
-    if (flushing || queue.length >= MOST_IN_BATCH) return void sendNow();
+    if (flushing || buffer.length >= MOST_IN_BATCH) return void sendNow();
     if (timed || running !== null) return;
     timed = true;
     later(() => {
@@ -161,25 +175,23 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   };
 
   const flushed = async () => {
-    while (queue.length > 0) await sendNow();
+    while (buffer.length > 0) await sendNow();
   };
 
   return {
     put(act) {
-      const waiting = { act, bytes: bytesOf(act) };
-      if (bytes + waiting.bytes > LARGEST_BUFFER / 2) return false;
-      add(waiting);
-      sendSoon();
-      return true;
+      if (add(act)) sendSoon();
     },
     deliver(act, patienceMs) {
-      const taken = new Promise<boolean>((tell) => add({ act, bytes: bytesOf(act), tell }));
+      const taken = new Promise<boolean>((tell) => {
+        if (!add(act, tell)) tell(false);
+      });
       void sendNow();
       return hopeless ? Promise.resolve(false) : within(taken, patienceMs, false);
     },
-    ready(patienceMs) {
+    ready(sid, patienceMs) {
       const silent = failingSinceMs !== null && !isWithin(failingSinceMs, nowMs(), PATIENCE_MS);
-      if (bytes >= LARGEST_BUFFER || hopeless || silent) return false;
+      if (buffer.isFull() || hopeless || silent || barred.has(sid)) return false;
       if (failures === 0) return true;
       return within(new Promise<boolean>((tell) => hopeful.push(tell)), patienceMs, false);
     },
@@ -187,52 +199,9 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       flushing = true;
       hurry();
       await within(flushed(), FLUSH_MS, undefined);
-      return queue.length;
+      return buffer.length;
     },
   };
 }
 
-/** The oldest, as many as one call takes. */
-function batchOf(queue: Waiting[]): Waiting[] {
-  let bytes = 0;
-  const end = queue.findIndex((waiting, index) => {
-    bytes += waiting.bytes;
-    return index > 0 && (index >= MOST_IN_BATCH || bytes > LARGEST_BATCH);
-  });
-  return queue.slice(0, end === -1 ? queue.length : end);
-}
-
-const allOf = (batch: Waiting[], code: string) => new Map(batch.map(({ act }) => [act.id, code]));
-
-/** Tells it once. @returns The ids that weren't taken, each with its code. @throws Error when nobody can say what was taken. */
-function sender({ address, clientId, clientSecret, fetch }: DeliveryOptions) {
-  const headers = { authorization: basicAuth(clientId, clientSecret), "content-type": "application/json" };
-  return async (items: Act[]): Promise<ReadonlyMap<string, string>> => {
-    const init = { method: "POST", headers, body: JSON.stringify({ items }) };
-    const answer = await fetchJson(fetch, await address(), init, ATTEMPT_MS, 202);
-    const rejected = isRecord(answer) ? answer.rejected : undefined;
-    if (!Array.isArray(rejected)) throw new Error("not an answer to a record");
-    return new Map(rejected.filter(isRecord).map(({ id, code }) => [String(id), String(code)]));
-  };
-}
-
-/** Sent again, it would be refused again. */
-const isFinal = ({ status }: AnswerError) =>
-  status >= 400 && status < 500 && !isHopelessStatus(status) && ![408, 425, 429].includes(status);
-
-const isHopeless = (error: unknown) => error instanceof AnswerError && isHopelessStatus(error.status);
-/** Of the credentials, or of the address; not of what was sent. */
-const isHopelessStatus = (status: number) => [401, 403, 404, 405].includes(status);
-
-function troubleOf(error: unknown): Error {
-  const status = error instanceof AnswerError ? error.status : null;
-  if (status === 401)
-    return new Error(
-      "Understudy doesn't know this clientId with this clientSecret: what impersonators do can't be recorded.",
-    );
-  if (isHopeless(error))
-    return new Error(
-      `There is no Understudy that keeps records at this address (${status}): what impersonators do can't be recorded.`,
-    );
-  return new Error("Understudy can't be told what impersonators do.", { cause: error });
-}
+const PLURALS = { page: "pages", act: "acts", refused: "refusals" };

@@ -23,15 +23,20 @@ export function recordKeeper() {
     duplicates: 0,
     /** Codes by name, of what it won't take. */
     rejects: {} as Record<string, string>,
+    /** The same of whatever else it looks at. */
+    judge: (_: Act): string | undefined => undefined,
+    /** The status of a call that is refused as a whole, for what is in it. */
+    refuse: (_: Act[]): number | undefined => undefined,
     authorization: undefined as string | undefined,
   };
+  const codeOf = (item: Act) => state.rejects[item.name] ?? state.judge(item);
 
   const answerTo = (items: Act[]) => {
-    const rejected = items.filter(({ name }) => name in state.rejects);
+    const rejected = items.filter((item) => codeOf(item) !== undefined);
     const known = items.filter(({ id }) => kept.has(id)).length;
     state.duplicates += known;
     for (const item of items) if (!rejected.includes(item) && !kept.has(item.id)) kept.set(item.id, item);
-    const codes = rejected.map(({ id, name }) => ({ id, code: state.rejects[name] }));
+    const codes = rejected.map((item) => ({ id: item.id, code: codeOf(item) }));
     return JSON.stringify({ accepted: items.length - known - codes.length, duplicates: known, rejected: codes });
   };
 
@@ -43,7 +48,7 @@ export function recordKeeper() {
       const { items } = (await json(request)) as { items: Act[] };
       state.calls.push(items);
       state.authorization = request.headers.authorization;
-      const { answer } = state;
+      const answer = state.refuse(items) ?? state.answer;
       if (answer === "silent") return;
       if (typeof answer === "number") return void response.writeHead(answer).end();
       const body = answerTo(items);

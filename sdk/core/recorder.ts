@@ -1,4 +1,14 @@
-import { type Act, checkDetail, checkName, cut, type Detail } from "./act.ts";
+import {
+  type Act,
+  checkDetail,
+  checkName,
+  cut,
+  type Detail,
+  isVisible,
+  readMethod,
+  readRoute,
+  readStatus,
+} from "./act.ts";
 import { addressOf } from "./actions-address.ts";
 import { readText } from "./address.ts";
 import { type Current, currentOf } from "./current.ts";
@@ -15,9 +25,9 @@ const MOST_NAMES = 20;
 /** What becomes of what an impersonator does. */
 export interface RecordingOptions {
   /**
-   * Told of a record that Understudy won't take: it is dropped, and never sent again. `too_late` and `unknown_session` are of a
-   * session that isn't this product's or is over for 10 minutes; `invalid` mostly of a clock that is wrong. Without it
-   * they are written to the error output.
+   * Told of a record that Understudy won't take. `too_late` and `unknown_session` are of a session that isn't this product's or
+   * is over for 10 minutes: nothing more may be done in it. Any other is sent once more, without its description; when
+   * that isn't taken either it is told again, and the same follows. Without it they are written to the error output.
    */
   onRejected?: (rejected: Rejected) => void;
   /**
@@ -64,7 +74,7 @@ export interface RecordImpersonationOptions {
    * What becomes of an unsafe request (any method but GET, HEAD and OPTIONS) of an impersonator that can't be recorded:
    *
    * - `refuse`, unless said otherwise: 503, code `unrecorded`. Nothing is done while nothing could be delivered for 30
-   *   seconds, or 4 MB wait to be sent. And no answer leaves before Understudy has the record of it, which costs a round
+   *   seconds, or 4 MB wait to be sent, or Understudy takes no record of the session. And no answer leaves before Understudy has the record of it, which costs a round
    *   trip: a process that is killed has recorded whatever it has answered.
    * - `continue`: it is done, answered at once and told soon after. It costs the promise: as long as Understudy can't be
    *   reached, employees act without anybody being able to see what they did, and when the process dies meanwhile,
@@ -87,6 +97,8 @@ export interface Asked {
 
 /** One request of an impersonator, from its beginning to its answer. */
 export interface Recording {
+  /** It is nobody's as far as could be told, and must not turn out to be an impersonator's. */
+  unknown?: true;
   /** Names what was done: the first name is the request's own, each further one adds a line. @throws TypeError, RangeError */
   record(name: string, detail?: Detail): void;
   /** It is refused: what a guard says. */
@@ -107,12 +119,25 @@ export interface OpenRecorder {
 /** The recording of the request that is being answered. */
 export const current: Current<Recording> = currentOf();
 
+/** The recording of a request that isn't recorded, as no impersonator seems to have sent it. */
+export const ofNobody: Recording = {
+  unknown: true,
+  record: () => undefined,
+  refuse: () => undefined,
+  answered: async () => true,
+};
+
 export const isSafe = (method = "POST"): boolean => ["GET", "HEAD", "OPTIONS"].includes(method.toUpperCase());
+
+/** May it only be done where it can be recorded? */
+export const mustBeRecorded = (method?: string, how?: RecordImpersonationOptions): boolean =>
+  !isSafe(method) && how?.whenUnrecorded !== "continue";
 
 /** @throws TypeError when an option is missing or the address isn't an https origin. */
 export function openRecorder(options: RecorderOptions): OpenRecorder {
   const { fetch = (url, init) => globalThis.fetch(url, init), clock } = options;
-  const { onRejected = warnOfRejected, onTrouble = warnOfTrouble } = options;
+  const onRejected = safely(options.onRejected ?? warnOfRejected);
+  const onTrouble = safely(options.onTrouble ?? warnOfTrouble);
   const nowMs = clock === undefined ? Date.now : () => clock().getTime();
   const delivery = openDelivery({
     address: addressOf(options, fetch),
@@ -121,13 +146,6 @@ export function openRecorder(options: RecorderOptions): OpenRecorder {
     ...{ fetch, nowMs, onRejected, onTrouble },
   });
   const now = () => new Date(nowMs()).toISOString();
-  let full = false;
-
-  const put = (act: Act): void => {
-    const taken = delivery.put(act);
-    if (!taken && !full) onTrouble(new Error("Too much waits to be recorded: pages of impersonators go unrecorded."));
-    full = !taken;
-  };
 
   const open: OpenRecorder["open"] = (asked, { pages = true, whenUnrecorded = "refuse" } = {}) => {
     const at = now();
@@ -140,12 +158,13 @@ export function openRecorder(options: RecorderOptions): OpenRecorder {
 
     const acts = (status: number | null, route = asked.route): Act[] => {
       const kind = kindOf();
-      const { method } = asked;
-      const name = refused?.name ?? asked.name ?? (cut([method, route].filter(Boolean).join(" ")) || "Something");
+      const [method, pattern, known] = [readMethod(asked.method), readRoute(route), readStatus(status)];
+      const ways = [refused?.name, asked.name, [method, pattern].filter(Boolean).join(" ")];
+      const name = cut(ways.find(isVisible) ?? "Something");
       const about = {
         ...(method && { method }),
-        ...(route && { route: cut(route) }),
-        ...(status !== null && { status }),
+        ...(pattern && { route: pattern }),
+        ...(known !== undefined && { status: known }),
       };
       const said = names.length > 0 && !refused ? names : [{ name, at }];
       return said.map((each, index) => {
@@ -170,7 +189,7 @@ export function openRecorder(options: RecorderOptions): OpenRecorder {
         if (asked.method?.toUpperCase() === "OPTIONS" || (kind === "page" && !pages)) return true;
         const told = acts(status, route);
         if (kind === "page" || whenUnrecorded === "continue" || (!unsafe && kind === "act")) {
-          for (const act of told) put(act);
+          for (const act of told) delivery.put(act);
           return true;
         }
         const patienceMs = kind === "refused" ? REFUSAL_HOLD_MS : HOLD_MS;
@@ -181,7 +200,7 @@ export function openRecorder(options: RecorderOptions): OpenRecorder {
   };
 
   return {
-    mayBegin: ({ method }, how) => isSafe(method) || how?.whenUnrecorded === "continue" || delivery.ready(HOLD_MS),
+    mayBegin: ({ sid, method }, how) => !mustBeRecorded(method, how) || delivery.ready(sid, HOLD_MS),
     open,
     async close() {
       const lost = await delivery.flush();
@@ -196,6 +215,12 @@ export function record(name: string, detail?: Detail): void {
   checkDetail(detail);
   current.get()?.record(name, detail);
 }
+
+/** What a product does when it is told of something must not stop the telling. */
+const safely =
+  <Said>(tell: (said: Said) => unknown) =>
+  (said: Said): void =>
+    void (async () => tell(said))().catch((error: unknown) => console.error(error));
 
 const warnOfRejected = ({ code, name }: Rejected) =>
   console.error(`Understudy doesn't take the record of "${name}": ${code}.`);

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createRecorder, type Recorder, type Rejected } from "../index.ts";
 import { handClock, issuerWith } from "./core.testing.ts";
+import { openRecorder } from "./recorder.ts";
 
 let understudy: Awaited<ReturnType<typeof issuerWith>>;
 let clock: ReturnType<typeof handClock>;
@@ -25,15 +26,15 @@ afterEach(async () => {
   await understudy.close();
 });
 
-const request = (method: string, options = {}, name?: string) => {
+const request = (method: string, options = {}, name?: string, sid = "i-1") => {
   const work = () => {
     done++;
     if (name) recorder.record(name);
     return new Response("done");
   };
-  return recorder.recordImpersonation({ sid: "i-1", method, route: "/tasks" }, work, options);
+  return recorder.recordImpersonation({ sid, method, route: "/tasks" }, work, options);
 };
-const post = (options = {}, name?: string) => request("POST", options, name);
+const post = (options = {}, name?: string, sid?: string) => request("POST", options, name, sid);
 const answering = (answer: typeof understudy.keeper.state.answer) => {
   understudy.keeper.state.answer = answer;
 };
@@ -103,7 +104,7 @@ describe("an answer to what was done", () => {
     understudy.keeper.state.rejects = { Sold: "unknown_session" };
     expect((await waited(post({}, "Sold"))).status).toBe(503);
     expect(rejected).toEqual([{ id: expect.any(String), code: "unknown_session", name: "Sold" }]);
-    expect((await waited(post({}, "Bought"))).status).toBe(200);
+    expect((await waited(post({}, "Bought", "i-2"))).status).toBe(200);
     expect(calls().map((items) => items.map(({ name }) => name))).toEqual([["Sold"], ["Bought"]]);
   });
 
@@ -158,7 +159,7 @@ describe("what is to be done", () => {
     expect(done).toBe(0);
   });
 
-  test.each([401, 404])(
+  test.each([401, 404, 400, 402, 410, 451])(
     "is refused at once when Understudy doesn't know who calls, or knows no records (%i), which is told",
     async (status) => {
       answering(status);
@@ -174,15 +175,6 @@ describe("what is to be done", () => {
     },
   );
 
-  test("is done again after a call that nothing of was taken: it is dropped, and told of", async () => {
-    answering(422);
-    expect((await waited(post())).status).toBe(503);
-    expect(rejected).toMatchObject([{ code: "answered_422", name: "POST /tasks" }]);
-    answering("good");
-    expect((await waited(post())).status).toBe(200);
-    expect(calls()).toHaveLength(2);
-  });
-
   test("is refused while 4 MB wait, of which pages take half", async () => {
     answering("silent");
     const page = () => recorder.recordImpersonation({ sid: "i-1", method: "GET", route: "/".padEnd(200, "x") }, blank);
@@ -197,6 +189,40 @@ describe("what is to be done", () => {
     expect((await post()).status).toBe(503);
     expect(done).toBe(0);
   });
+});
+
+describe("while nobody can be told, what waits is bounded", () => {
+  const much = () => {
+    for (let n = 0; n < 20; n++) recorder.record("x".repeat(200), { text: "x".repeat(1000) });
+    return new Response();
+  };
+  const reads = (count: number, answer: () => Response) =>
+    Promise.all(
+      Array.from({ length: count }, () => recorder.recordImpersonation({ sid: "i-1", method: "GET" }, answer)),
+    );
+
+  test("and a read that is named has the room of what is done, and is told of as that", async () => {
+    answering("silent");
+    await reads(100, much);
+    expect(troubles).toEqual([]);
+    await reads(100, much);
+    expect(troubles.map(({ message }) => message)).toEqual([expect.stringMatching(/: acts .* go unrecorded/)]);
+  });
+
+  test("of refusals, too, which leave room for what was done", async () => {
+    answering("silent");
+    const opened = openRecorder({ authUrl: understudy.origin, clientId: "a", clientSecret: "b", onTrouble: heard });
+    const refused = (name = "x".repeat(200)) => {
+      const recording = opened.open({ sid: "i-1", method: "POST", route: "/".padEnd(200, "x") });
+      recording.refuse(name);
+      return recording.answered(403);
+    };
+    for (let n = 0; n < 6500; n++) void refused();
+    expect(troubles.map(({ message }) => message)).toEqual([expect.stringMatching(/refusals .* go unrecorded/)]);
+    expect(await refused()).toBe(true);
+    expect(opened.mayBegin({ sid: "i-1", method: "POST" })).toBe(true);
+  });
+  const heard = (error: Error) => void troubles.push(error);
 });
 
 const blank = () => new Response();

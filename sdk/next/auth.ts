@@ -1,6 +1,8 @@
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import type { RecorderOptions } from "../core/recorder.ts";
+import { unrecordedAfter } from "../core/problem.ts";
+import { UnrecordedError } from "../core/recorded-response.ts";
+import { current, type RecorderOptions } from "../core/recorder.ts";
 import { type AuthUser, readSession, type Session } from "../react/session.ts";
 import { type Recording, recordingOf, sharedRecorder } from "./record.ts";
 import { remember } from "./told.ts";
@@ -61,6 +63,7 @@ export function createAuth({
 
   const getUser = async (): Promise<AuthUser | null> => {
     const { user, impersonation } = (await session()) ?? {};
+    if (impersonation && recorder && current.get()?.unknown) throw new UnrecordedError(unrecordedAfter.detail);
     if (user && impersonation && recorder) return remember(user, { recorder, sid: impersonation.id });
     return user ?? null;
   };

@@ -120,3 +120,52 @@ test("two copies of the module share one verifier: what one is told, the other k
   await initAuth(options).backchannelLogout(new Request("https://app.example/logout", { method: "POST", body }));
   expect((await initAuth({ ...options }).fromRequest(bearer(token))).refusal?.status).toBe(401);
 });
+
+describe("a recorded route handler", () => {
+  let done = 0;
+  const POST = (auth: RequestAuth) =>
+    auth.recordImpersonation("/api/tasks", async (request) => {
+      const { refusal } = await auth.optionalFromRequest(request);
+      if (refusal) return refusal;
+      done++;
+      return new Response("done");
+    });
+  const post = (token: string) =>
+    new Request("https://app.example/api/tasks", { method: "POST", headers: { authorization: `Bearer ${token}` } });
+  const opened = (at: Awaited<ReturnType<typeof issuerWith>>) =>
+    initAuth({ authUrl: at.origin, clientId: "product-1", clientSecret: "secret", clock: clock.now });
+
+  test("isn't run as nobody's while it can't be told whose token it is: 503, by its code", async () => {
+    const down = await issuerWith([key]);
+    down.state.jwksStatus = 503;
+    done = 0;
+    const blind = opened(down).recordImpersonation("/api/tasks", async () => {
+      done++;
+      return new Response("done");
+    });
+    const response = await blind(post(await acting({ iss: down.origin })));
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: "keys_unavailable" });
+    expect(done).toBe(0);
+    await down.close();
+  });
+
+  test("refuses as unrecorded an impersonator who only turns out to be one within it", async () => {
+    const token = await acting({ iss: issuer.origin, sid: "i-9" });
+    // As of a moment before: its time comes within the handler.
+    const early = handClock(new Date(clock.now().getTime() - 3_600_000));
+    const auth = initAuth({ authUrl: issuer.origin, clientId: "product-1", clientSecret: "s", clock: early.now });
+    let ran = false;
+    const handler = auth.recordImpersonation("/api/tasks", async (request) => {
+      early.pass(3600);
+      const { user, refusal } = await auth.fromRequest(request);
+      ran = user !== null;
+      return refusal ?? new Response("done");
+    });
+    const response = await handler(post(token));
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: "unrecorded" });
+    expect(ran).toBe(false);
+    expect((await POST(auth)(post("a.b.c"))).status).toBe(401);
+  });
+});

@@ -1,9 +1,9 @@
 import type { TokenUser, VerifiedToken } from "../core/access-token.ts";
 import { TokenError } from "../core/errors.ts";
 import { logoutResponse } from "../core/logout-answer.ts";
-import { notSignedIn, problemOf, readBearer, responseOf } from "../core/problem.ts";
+import { notSignedIn, problemOf, readBearer, responseOf, unrecordedAfter } from "../core/problem.ts";
 import { processWide } from "../core/process-wide.ts";
-import type { RecordingOptions } from "../core/recorder.ts";
+import { current, type RecordingOptions } from "../core/recorder.ts";
 import { createVerifier, type VerifierOptions } from "../core/verifier.ts";
 import { type RequestRecording, requestRecording, sharedRecorder } from "./record.ts";
 import { remember } from "./told.ts";
@@ -23,7 +23,7 @@ export interface RequestAuth extends RequestRecording {
    *     if (refusal) return refusal;
    *
    * The refusal is a problem (RFC 9457): 401 with the token error's code, `not_signed_in` without a token; 503 when
-   * Understudy can't be asked.
+   * Understudy can't be asked, or when it turns out only within a recorded handler that an impersonator is calling.
    */
   fromRequest(request: Request): Promise<Caller>;
   /** The same for routes that serve visitors too. A bad token never makes a visitor: 401. */
@@ -55,6 +55,8 @@ export function initAuth({ onRejected, onTrouble, ...options }: VerifierOptions 
   async function optionalFromRequest(request: Request): Promise<OptionalCaller> {
     try {
       const { user, sid } = (await verified(request)) ?? {};
+      if (user?.impersonatorUserId !== undefined && current.get()?.unknown)
+        return { user: null, refusal: responseOf(unrecordedAfter) };
       return { user: user && sid ? remember(user, { recorder, sid }) : null, refusal: null };
     } catch (error) {
       if (error instanceof TokenError) return { user: null, refusal: responseOf(problemOf(error)) };
@@ -62,9 +64,12 @@ export function initAuth({ onRejected, onTrouble, ...options }: VerifierOptions 
     }
   }
 
-  /** Whose token is no good is nobody: the handler itself refuses them. */
+  /** Whose token is no good is nobody: the handler itself refuses them. @throws TokenError when that can't be told right now. */
   const sidOf = async (request: Request): Promise<string | null> => {
-    const token = await verified(request).catch(() => null);
+    const token = await verified(request).catch((error: unknown) => {
+      if (error instanceof TokenError && !error.temporary) return null;
+      throw error;
+    });
     return token?.impersonatorUserId === undefined ? null : token.sid;
   };
 

@@ -1,6 +1,7 @@
 import { forbidden, redirect } from "next/navigation";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { handClock, impersonatedAt, issuerWith, makeTestKey, sign, type TestKey } from "../core/core.testing.ts";
+import { TokenError } from "../core/errors.ts";
 import {
   assertNotImpersonated,
   createAuth,
@@ -119,6 +120,47 @@ describe("a server action", () => {
   test("needs a name", () => {
     expect(() => auth.recordAction("", async () => {})).toThrow(TypeError);
   });
+});
+
+describe("what began as nobody's and turns out to be an impersonator's", () => {
+  const lateAuth = () => {
+    impersonated = false;
+    return async () => {
+      impersonated = true;
+      return user();
+    };
+  };
+
+  test("is refused in a route handler: 503, code unrecorded", async () => {
+    const within = lateAuth();
+    const POST = auth.recordImpersonation("/api/tasks", async () => Response.json(await within()));
+    const response = await POST(post("/api/tasks"));
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: "unrecorded" });
+  });
+
+  test("is refused in a server action, and goes on where the product goes on unrecorded", async () => {
+    const within = lateAuth();
+    await expect(auth.recordAction("Add a task", within)()).rejects.toThrow(UnrecordedError);
+    impersonated = false;
+    const lenient = auth.recordAction("Add a task", within, { whenUnrecorded: "continue" });
+    expect(await lenient()).toMatchObject({ impersonatorUserId: "mina" });
+  });
+});
+
+test("a handler isn't run while the session can't be told: 503 by the error's own code", async () => {
+  let ran = false;
+  const blind = createAuth({
+    readSession: () => Promise.reject(new TokenError("keys_unavailable")),
+    recording: { ...client(), onTrouble: () => {} },
+  });
+  const POST = blind.recordImpersonation("/api/tasks", async () => {
+    ran = true;
+    return new Response();
+  });
+  const response = await POST(post("/api/tasks"));
+  expect([response.status, ran]).toEqual([503, false]);
+  expect(await response.json()).toMatchObject({ code: "keys_unavailable" });
 });
 
 describe("outside of both", () => {

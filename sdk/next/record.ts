@@ -1,8 +1,13 @@
 import { checkName, type Detail } from "../core/act.ts";
+import { TokenError } from "../core/errors.ts";
+import { problemOf, responseOf, unrecordedAfter } from "../core/problem.ts";
 import { processWide } from "../core/process-wide.ts";
-import { recorded, recordedResponse } from "../core/recorded-response.ts";
+import { recorded, recordedResponse, UnrecordedError } from "../core/recorded-response.ts";
 import {
+  current,
+  mustBeRecorded,
   type OpenRecorder,
+  ofNobody,
   openRecorder,
   type RecorderOptions,
   type RecordImpersonationOptions,
@@ -74,6 +79,10 @@ export function sharedRecorder(options: RecorderOptions): OpenRecorder {
   return processWide({ made: "recorder", ...client }, () => openRecorder(options));
 }
 
+/** Goes on unrecorded, and is refused where it turns out to be an impersonator's: a session may be told a moment later. */
+const asNobody = <Result>(method: string, act: () => Promise<Result>, how?: RecordImpersonationOptions) =>
+  mustBeRecorded(method, how) ? current.run(ofNobody, act) : act();
+
 /** @param sidOf - The session of an impersonator who sent this request; null for everybody else. */
 export const requestRecording = (
   recorder: OpenRecorder,
@@ -82,10 +91,17 @@ export const requestRecording = (
   recordImpersonation:
     (route, handler, options) =>
     async (request, ...rest) => {
-      const sid = await sidOf(request);
+      const { method } = request;
       const answer = async () => handler(request, ...rest);
-      if (sid === null) return answer();
-      return recordedResponse(recorder, { sid, method: request.method, route }, answer, options);
+      try {
+        const sid = await sidOf(request);
+        if (sid === null) return await asNobody(method, answer, options);
+        return await recordedResponse(recorder, { sid, method, route }, answer, options);
+      } catch (error) {
+        if (error instanceof TokenError && error.temporary) return responseOf(problemOf(error));
+        if (error instanceof UnrecordedError) return responseOf(unrecordedAfter);
+        throw error;
+      }
     },
   record,
   close: recorder.close,
@@ -99,7 +115,8 @@ export const recordingOf = (recorder: OpenRecorder, sidOf: () => Promise<string 
     return async (...given) => {
       const sid = await sidOf();
       const act = () => action(...given);
-      return sid === null ? act() : recorded(recorder, { sid, name, method: "POST" }, act, options);
+      if (sid === null) return asNobody("POST", act, options);
+      return recorded(recorder, { sid, name, method: "POST" }, act, options);
     };
   },
   async recordPage(route) {

@@ -23,7 +23,8 @@ export function remember<User extends { impersonatorUserId?: string }>(user: Use
 export function tellRefusal(user: object, name?: string): void {
   const known = told.get(user);
   const alone = known?.recorder.open({ sid: known.sid, name: "What only the user may do" });
-  const recording = current.get() ?? alone;
+  const ofRequest = current.get();
+  const recording = ofRequest === undefined || ofRequest.unknown ? alone : ofRequest;
   recording?.refuse(name);
   // The request's own is over when its answer is.
   if (recording === alone) void alone?.answered(403);
