@@ -23,8 +23,10 @@ test("what was erased is in no byte of the files, although a server has them ope
   const people = await addPeople(server);
   await runningOf(server, people, { reason: "Xylophone asked" });
   const { uma } = people;
+  // Over several pages of the file, which are free when it is gone.
+  const long = "Xylophone asked. ".repeat(1000);
   await server.write(function* (tx) {
-    yield* tx.audit.add(happened("impersonation.requested", new Date(), { user: uma, reason: "Xylophone asked" }));
+    yield* tx.audit.add(happened("impersonation.requested", new Date(), { user: uma, reason: long }));
   });
   // What couldn't be recorded waits in a file beside the database.
   const requested = happened("impersonation.requested", new Date(), { user: uma, reason: "Xylophone waits" });
