@@ -77,8 +77,15 @@ function othersIn(folder: string, own: string, nowMs: number): Said[] {
 
 function read(path: string): Said | null {
   try {
-    return JSON.parse(readFileSync(path, "utf8")) as Said;
+    const said: unknown = JSON.parse(readFileSync(path, "utf8"));
+    return isSaid(said) ? said : null;
   } catch {
     return null; // it has just gone
   }
 }
+
+/** Whatever else lies there says no time: compared with it, every clock would be wrong, or none. */
+const isSaid = (said: unknown): said is Said =>
+  typeof said === "object" &&
+  said !== null &&
+  ["originMs", "sinceMs", "saidAtMs"].every((field) => Number.isFinite((said as Record<string, unknown>)[field]));

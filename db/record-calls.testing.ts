@@ -47,6 +47,7 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
       expire: [(t) => t.expire(delivery.receiver, now)],
       abandon: [(t) => t.abandon(delivery.receiver, now)],
       again: [(t) => t.again(one, delivery.receiver, now, later, event())],
+      erase: [(t) => t.erase("past-user-7", 0, 50), (t) => t.erase("past-user-7", 700, 50)],
       pauseOf: [(t) => t.pauseOf(delivery.receiver)],
       pause: [(t) => t.pause({ receiver: "r", failures: 1, until: later, reportedAt: null })],
       resume: [(t) => t.resume("r")],
@@ -73,6 +74,8 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
       count: [(t) => t.count(none)],
       marks: [(t) => t.marks(none)],
       findNote: [(t) => t.findNote(none)],
+      eraseNotes: [(t) => t.eraseNotes([none, one])],
+      erasePages: [(t) => t.erasePages([none, one], 50)],
       putNote: [(t) => t.putNote("past-1", { text: "t", at: now }, event())],
     },
     audit: {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
@@ -9,7 +9,9 @@ import { HOUR_MS } from "#lib/impersonations/impersonation.ts";
 import { listRevocations } from "#lib/impersonations/revocations.ts";
 import { startImpersonation } from "#lib/impersonations/start.ts";
 import { findProductSession, startUserSession } from "#lib/sessions/session.ts";
+import { monotonicMs } from "#lib/skew.ts";
 import type { Store } from "#lib/store/store.ts";
+import { takeActions } from "#lib/timeline/take.ts";
 import { addPeople, type People, runningOf } from "./databases.testing.ts";
 import { openTestPostgres } from "./postgres.testing.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -85,6 +87,7 @@ describe.each<[string, () => { store: Store; ask: () => Promise<void> }]>([
     expect(store.skew.ms() / 1000).toBeCloseTo(aheadMs / 1000, -1);
     await expect(visit()).rejects.toEqual(unavailable);
     await expect(listRevocations(context, people.product.id, null)).rejects.toEqual(unavailable);
+    await expect(takeActions(context, people.product, [])).rejects.toEqual(unavailable);
     const input = { userId: people.ugo.id, reason: "why", ticket: null, productId: null };
     await expect(startImpersonation(as(context, people.mina, people.sessions.mina), input)).rejects.toEqual(
       unavailable,
@@ -111,6 +114,30 @@ describe.each<[string, () => { store: Store; ask: () => Promise<void> }]>([
     expect(await endOf(id)).toMatchObject({ endReason: "ended_by_admin" });
     expect(await endOf(other)).toMatchObject({ endReason: null });
   });
+
+  test.each([
+    ["ahead", HOUR_MS],
+    ["behind", -2 * HOUR_MS],
+  ])(
+    "%s: an end that somebody asks for is dated rightly, so that the other servers tell of it",
+    async (_which, aheadMs) => {
+      const { id } = await runningOf(store, people, { createdAt: new Date() });
+      const right = testContext(store);
+      right.clock = () => new Date();
+      const { nextCursor } = await listRevocations(right, people.product.id, null);
+      await set(aheadMs);
+      const asked = Date.now();
+      await endImpersonation(as(context, people.olivia, people.sessions.olivia), id);
+      await set(0);
+      const { items } = await listRevocations(right, people.product.id, nextCursor);
+      const [end] = items;
+      expect(items.map(({ sid }) => sid)).toEqual([id]);
+      expect(Math.abs(Number(end?.endedAt) - asked)).toBeLessThan(5000);
+      const events = await store.read((tx) => tx.audit.list({ impersonationId: id }, { cursor: null, limit: 10 }));
+      const recorded = events.items.find(({ type }) => type === "impersonation.ended");
+      expect(Math.abs(Number(recorded?.at) - asked)).toBeLessThan(5000);
+    },
+  );
 
   test("is noticed at once when it jumps, before anybody is asked again", async () => {
     await runningOf(store, people, { createdAt: new Date() });
@@ -162,6 +189,18 @@ describe("on SQLite, where nobody else knows the time", () => {
     await measure(wrong, wrong);
     expect(await measure(wrong, wrong)).toEqual([false, false]);
   });
+
+  test.each(["null", "[]", "{}", '{"originMs":"0","sinceMs":-1,"saidAtMs":1e999}'])(
+    "a file that says no time is ignored: %s",
+    async (content) => {
+      const store = openFile();
+      mkdirSync(`${path}.clocks`, { recursive: true });
+      const saidAtMs = String(monotonicMs());
+      writeFileSync(join(`${path}.clocks`, "other"), content.replace("1e999", saidAtMs));
+      await store.skew.measure(wrong);
+      expect([store.skew.ms(), store.skew.isTooGreat()]).toEqual([0, false]);
+    },
+  );
 
   test("nobody is compared with a process that has ended, and nothing of it stays", async () => {
     const ended = openSqlite(path);

@@ -25,8 +25,8 @@ const BUSY_MS = 5000;
  * The store on one SQLite file: `file:data/understudy.db`, a path, or `:memory:`. Makes the file and its folder, and
  * brings its tables up to date. Open it once per process: a second writer here would block the first for BUSY_MS.
  */
-export const openSqlite = (url: string): Store =>
-  sqliteStore(connectSqlite(url), unrecordedIn(`${pathOf(url)}.unrecorded`), clocksIn(`${pathOf(url)}.clocks`));
+export const openSqlite = (url: string, client = connectSqlite(url)): Store =>
+  sqliteStore(client, unrecordedIn(`${pathOf(url)}.unrecorded`), clocksIn(`${pathOf(url)}.clocks`));
 
 /** A file that is left as it is: nothing is written, no tables are made. @throws Error when it isn't there, or of another version. */
 export function openSqliteToRead(url: string): Store {

@@ -78,6 +78,7 @@ test.describe("A session is a page", () => {
     await add.press("Enter");
     await page.getByLabel("Note", { exact: true }).fill("Looked, and changed nothing.");
     await page.getByRole("button", { name: "Save" }).press("Enter");
+    await expect(page.getByLabel("Note", { exact: true })).toHaveCount(0);
     await expect(page.getByText("Looked, and changed nothing.")).toBeVisible();
     await page.context().clearCookies();
     await signIn(page, "max");

@@ -72,5 +72,13 @@ export function assertRightTime({ skew }: { skew: Skew }): void {
     });
 }
 
+/**
+ * For what has to be dated whatever the clock says: on a server whose clock is wrong, the time that it is for the others.
+ */
+export const rightTime =
+  ({ store: { skew }, clock }: { store: { skew: Skew }; clock: () => Date }): (() => Date) =>
+  () =>
+    skew.isTooGreat() ? new Date(clock().getTime() - skew.ms()) : clock();
+
 const WRONG = "this server's clock is wrong: nobody impersonates here until it is set right";
 const RIGHT = "this server's clock is right again: impersonations hold again";

@@ -1,10 +1,7 @@
-import { createHash } from "node:crypto";
-import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
-import { archiveBefore, type WriteFile } from "#lib/audit/archive/archive.ts";
+import { archiveBefore } from "#lib/audit/archive/archive.ts";
+import { fileIn } from "./archive-file.ts";
 import { runCommand } from "./command.ts";
 import { sealingContext } from "./log-context.ts";
 
@@ -34,26 +31,4 @@ function optionsOf(words: string[]): { before: string; to: string } {
     // Told below.
   }
   throw new Error(usage);
-}
-
-/** Under a name of its own until it is whole. */
-function fileIn(folder: string, month: string): WriteFile {
-  return async (lines) => {
-    const file = `audit-before-${month}.jsonl`;
-    const path = join(folder, file);
-    if (existsSync(path))
-      throw new Error(`${path} is there already: move it away, it is all that is left of its events.`);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const hash = createHash("sha256");
-    const hashed = async function* (from: AsyncIterable<string>) {
-      for await (const line of from) {
-        hash.update(line);
-        yield line;
-      }
-    };
-    const part = `${path}.part`;
-    await pipeline(Readable.from(hashed(lines)), createWriteStream(part, { mode: 0o600, flush: true }));
-    renameSync(part, path);
-    return { file, sha256: hash.digest("hex"), remove: () => rmSync(path) };
-  };
 }

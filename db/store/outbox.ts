@@ -19,6 +19,7 @@ import type { Answer, Delivery, Pause } from "#lib/outbox/delivery.ts";
 import type { NewDelivery } from "#lib/store/outbox.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
+import { eraseDeliveries } from "./delivery-erasing.ts";
 import { after, pageOf } from "./page.ts";
 import { purge } from "./purge.ts";
 import { queueForWebhooks } from "./queue.ts";
@@ -194,6 +195,7 @@ export function outboxOf(source: Source): Tables["outbox"] {
       if (before) yield* release(before, now);
       yield* record(source, [event]);
     },
+    erase: (userId, afterSeq, limit) => eraseDeliveries(source, userId, afterSeq, limit),
     ...pausesOf(source),
   };
 }

@@ -1,4 +1,5 @@
-import { and, asc, type Column, count, eq, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, type Column, count, eq, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { ERASED } from "#lib/audit/log/erased.ts";
 import type { Tables } from "#lib/store/store.ts";
 import { entryOf } from "#lib/timeline/act.ts";
 import type { Entry } from "#lib/timeline/entry.ts";
@@ -56,6 +57,24 @@ export function timelineOf(source: Source): Tables["timeline"] {
       const put = db.insert(notes).values(row).onConflictDoUpdate({ target: notes.impersonationId, set: note });
       yield* run(put.returning({ at: notes.at }));
       yield* record(source, [event]);
+    },
+    *eraseNotes(ids) {
+      const said = and(inArray(notes.impersonationId, ids), ne(notes.text, ERASED));
+      const erased = db.update(notes).set({ text: ERASED }).where(said).returning({ id: notes.impersonationId });
+      return (yield* run(erased)).length;
+    },
+    *erasePages(ids, limit) {
+      const { seq, name, route, detail } = pageViews;
+      const telling = or(ne(name, ERASED), isNotNull(route), isNotNull(detail));
+      const some = db
+        .select({ seq })
+        .from(pageViews)
+        .where(and(inArray(pageViews.impersonationId, ids), telling));
+      const numbers = (yield* run(some.limit(limit))).map((row) => row.seq);
+      const blank = { name: ERASED, route: null, detail: null };
+      if (numbers.length > 0)
+        yield* run(db.update(pageViews).set(blank).where(inArray(seq, numbers)).returning({ seq }));
+      return numbers.length;
     },
   };
 }

@@ -3,6 +3,7 @@ import { actorOf, type Context, type EmployeeContext, eventOf } from "../context
 import { notFound } from "../errors.ts";
 import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
+import { rightTime } from "../skew.ts";
 import type { Ended, ImpersonationFilter, Steps, Tables } from "../store/store.ts";
 import { must, takeAway, tryAnyway } from "../verb.ts";
 import type { EndReason, Impersonation } from "./impersonation.ts";
@@ -26,12 +27,14 @@ const aboutEnd = (impersonation: Ended): EventFields => ({
  * caused it. Called eagerly by each verb of the lifecycle matrix; `live()` is the net below for whoever forgets.
  */
 export function* endAll(
-  context: Context,
+  from: Context,
   tx: Tables,
   filter: ImpersonationFilter,
   reason: EndReason,
   actor: Actor,
 ): Steps<Impersonation[]> {
+  // Products are told of ends by their date: one by a wrong clock would be told too late, or never.
+  const context = { ...from, clock: rightTime(from) };
   // By a wrong clock nobody can say what is overdue; an end that somebody asks for needs none.
   if (!context.store.skew.isTooGreat()) yield* endOverdue(context, tx);
   const ended = yield* tx.impersonations.end(filter, reason, context.clock(), (impersonation) =>

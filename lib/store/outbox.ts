@@ -61,6 +61,11 @@ export interface OutboxTables {
     abandon(receiver: string, now: Date): Steps<number>;
     /** Due again at once, whatever became of it, in a queue where it waits for nobody. */
     again(id: string, receiver: string, now: Date, giveUpAt: Date, event: AuditEvent): Steps<void>;
+    /**
+     * Of the `limit` deliveries after that number, those about a user or by them lose what is kept to be told, and what was
+     * answered. Gives how many, and the number of the last that was looked at; null when there are no more.
+     */
+    erase(userId: string, afterSeq: number, limit: number): Steps<{ erased: number; lastSeq: number | null }>;
     pauseOf(receiver: string): Steps<Pause | null>;
     pause(pause: Pause): Steps<void>;
     resume(receiver: string): Steps<void>;

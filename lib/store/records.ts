@@ -35,6 +35,10 @@ export interface RecordTables {
     findNote(impersonationId: string): Steps<Note | null>;
     /** In place of the one before, if there is one. */
     putNote(impersonationId: string, note: Note, event: AuditEvent): Steps<void>;
+    /** The notes of these sessions have another text, whatever they said; at most 100. Gives how many. */
+    eraseNotes(impersonationIds: string[]): Steps<number>;
+    /** The pages of these sessions lose name, route and detail, at most `limit` of them; gives how many. */
+    erasePages(impersonationIds: string[], limit: number): Steps<number>;
   };
 
   audit: {

@@ -5,6 +5,7 @@ import { DomainError } from "../errors.ts";
 import { dueAt, type Impersonation } from "../impersonations/impersonation.ts";
 import { log } from "../log.ts";
 import type { Product } from "../products/product.ts";
+import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { changeWithoutCaller } from "../verb.ts";
 import { eventOfAct } from "./act.ts";
@@ -33,9 +34,10 @@ export interface Taken {
  * one transaction. Each item is judged by itself; one that was taken before counts as a duplicate, and the first stays.
  *
  * @throws unavailable when it can't be written, with its events or without: then nothing is taken, and the product has
- * to send it again.
+ * to send it again. So it is on a server whose clock is wrong, which can't say what came too late.
  */
 export async function takeActions(context: Context, product: Product, items: unknown[]): Promise<Taken> {
+  assertRightTime(context.store);
   const given = items.map((item) => readItem(product, item));
   try {
     return await changeWithoutCaller(context, (tx) => take(context, tx, product, given));

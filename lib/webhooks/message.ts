@@ -1,5 +1,5 @@
 import type { AuditEvent } from "../audit/event.ts";
-import { sentenceOf } from "../audit/sentence.ts";
+import { partsOf, sentenceOf } from "../audit/sentence.ts";
 import { showAuditEvent } from "../audit/show.ts";
 import type { Delivery } from "../outbox/delivery.ts";
 import { CHECKPOINT, type WebhookKind } from "./webhook.ts";
@@ -29,11 +29,19 @@ const isSized = (payload: unknown): payload is { size: number } =>
 const pathOf = ({ impersonationId }: AuditEvent): string =>
   impersonationId ? `/sessions/${impersonationId}` : "/audit-log";
 
-/** Names are other people's words: none of them calls a channel, makes a link of itself or turns the line around. */
+/** In turns what is ours and other people's words, of which none calls a channel, makes a link or turns the line around. */
 const written = (sentence: string): string =>
-  sentence
-    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+  partsOf(sentence)
+    .map((part, index) => (index % 2 === 0 ? part : broken(part)))
+    .join("")
     .replace(/\s+/g, " ")
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;");
+
+/**
+ * A space of no width after whatever a chat could take for the beginning of a mention, a link or a format: what Slack takes
+ * for one isn't all that its like do.
+ */
+const broken = (words: string): string =>
+  words.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "").replace(/[@#:/.[\]()*_~`|!\\]/g, "$&\u200b");

@@ -79,9 +79,23 @@ describe("a webhook gets", () => {
     await hooks.deliver();
     expect(got.map(({ body }) => JSON.parse(body))).toEqual([
       {
-        text: `Mina Haddad confirmed a session as &lt;!channel&gt; &amp; co. http://localhost:3000/sessions/${id}`,
+        text: `Mina Haddad confirmed a session as &lt;!\u200bchannel&gt; &amp; co. http://localhost:3000/sessions/${id}`,
       },
     ]);
+  });
+
+  test("of kind slack nothing in a name that the chats like it make a mention, a link or a format of", async () => {
+    const { got } = await hooks.hook(["impersonation.*"], takes, "slack");
+    const name = "@here [x](https://evil.example) *b* _i_ ~s~ `c`";
+    await hooks.at.store.sql(`UPDATE users SET name = '${name}' WHERE name = 'Uma Patel'`);
+    const { id } = await confirmed(hooks.at);
+    await hooks.deliver();
+    const [text] = got.map(({ body }): string => JSON.parse(body).text);
+    const link = `http://localhost:3000/sessions/${id}`;
+    expect(text?.endsWith(`. ${link}`)).toBe(true);
+    const told = text?.slice(0, -link.length - 2) ?? "";
+    expect(told.replaceAll("\u200b", "")).toContain(name);
+    expect(told).not.toMatch(/[@[\]()*_~`](?!\u200b)|:\/\/|evil\.example/);
   });
 
   test("while its secret is changed both signatures for 24 hours, then the new one's alone", async () => {

@@ -1,23 +1,54 @@
+import type { Context } from "../../context.ts";
+import type { Impersonation } from "../../impersonations/impersonation.ts";
 import type { PageRequest, Steps, Tables } from "../../store/store.ts";
 
-/** Blanks a page of rows about a user; says how many had something to blank, and where the next page is. */
-export type Elsewhere = (
-  tx: Tables,
-  userId: string,
-  page: PageRequest,
-  now: Date,
-) => Steps<{ erased: number; nextCursor: string | null }>;
+/** Rows of one transaction: nobody waits longer than for any other portion. */
+const AT_ONCE = 100;
 
-/** A person's own words about the user, and the ticket that names them. */
-function* impersonations(tx: Tables, userId: string, page: PageRequest, now: Date): ReturnType<Elsewhere> {
-  const { items, nextCursor } = yield* tx.impersonations.list({ userId }, page, now);
-  const wordy = items.filter(({ reason, ticket }) => reason !== null || ticket !== null).map(({ id }) => id);
-  if (wordy.length > 0) yield* tx.impersonations.eraseWords(wordy);
-  return { erased: wordy.length, nextCursor };
+/** Rows beside the log that said something about a user. */
+export interface ErasedElsewhere {
+  impersonations: number;
+  notes: number;
+  pages: number;
+  deliveries: number;
 }
 
 /**
- * Where else something is kept about a user, beside the log. Whoever adds such a table adds a line: outboxes, letters
- * that nobody took, answers, notes and acts.
+ * Where else something is kept about a user, beside the log: words and notes of their impersonations, what products told
+ * of pages, and what receivers answered. Whoever adds such a table adds a line.
  */
-export const elsewhere: Elsewhere[] = [impersonations];
+export async function eraseElsewhere({ store, clock }: Context, userId: string): Promise<ErasedElsewhere> {
+  const erased: ErasedElsewhere = { impersonations: 0, notes: 0, pages: 0, deliveries: 0 };
+  for (let cursor: string | null = null; ; ) {
+    const place: PageRequest = { cursor, limit: AT_ONCE };
+    const { items, nextCursor } = await store.read((tx) => tx.impersonations.list({ userId }, place, clock()));
+    const ids = items.map(({ id }) => id);
+    erased.impersonations += await store.write((tx) => eraseWords(tx, items));
+    erased.notes += await store.write((tx) => tx.timeline.eraseNotes(ids));
+    erased.pages += await inPortions(() => store.write((tx) => tx.timeline.erasePages(ids, AT_ONCE)));
+    if (nextCursor === null) break;
+    cursor = nextCursor;
+  }
+  for (let seq: number | null = 0; seq !== null; ) {
+    const after: number = seq;
+    const portion = await store.write((tx) => tx.outbox.erase(userId, after, AT_ONCE));
+    erased.deliveries += portion.erased;
+    seq = portion.lastSeq;
+  }
+  return erased;
+}
+
+/** A person's own words about the user, and the ticket that names them. */
+function* eraseWords(tx: Tables, items: Impersonation[]): Steps<number> {
+  const wordy = items.filter(({ reason, ticket }) => reason !== null || ticket !== null).map(({ id }) => id);
+  if (wordy.length > 0) yield* tx.impersonations.eraseWords(wordy);
+  return wordy.length;
+}
+
+async function inPortions(erase: () => Promise<number>): Promise<number> {
+  for (let all = 0; ; ) {
+    const erased = await erase();
+    all += erased;
+    if (erased < AT_ONCE) return all;
+  }
+}

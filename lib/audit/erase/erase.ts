@@ -5,16 +5,18 @@ import { ERASED, erasedFrom, fieldsAbout } from "../log/erased.ts";
 import type { NumberedEvent } from "../log/leaf.ts";
 import { type Sealing, sealLog } from "../log/seal.ts";
 import { digestOf } from "../verify/recorded.ts";
-import { type Elsewhere, elsewhere } from "./elsewhere.ts";
+import { type ErasedElsewhere, eraseElsewhere } from "./elsewhere.ts";
 
 /** Events of one transaction: nobody waits longer than for any other portion. */
 const AT_ONCE = 100;
 
+/** As often the log is gone over at most: of who is still in the directory, there may always be something new. */
+const MOST_PASSES = 10;
+
 export interface Erased {
   /** How many events said something about the user. */
   events: number;
-  /** Rows of other tables that did. */
-  others: number;
+  others: ErasedElsewhere;
 }
 
 /**
@@ -23,33 +25,40 @@ export interface Erased {
  * again. The directory isn't its business: who is still in it goes on being recorded by name.
  */
 export async function eraseUser(context: Context & Sealing, userId: string): Promise<Erased> {
-  // What has no leaf has no commitment yet, and would be sealed without its values.
-  await sealLog(context);
+  // Events that wait beside the database name people, too.
+  await context.store.recordLate(context.clock());
   let events = 0;
-  for (const filter of [{ userId }, { actorId: userId }]) {
-    for (let cursor: string | null = null; ; ) {
-      const place: PageRequest = { cursor, limit: AT_ONCE };
-      const page = await context.store.alone((tx) => erasePage(context, tx, userId, filter, place));
-      events += page.erased;
-      if (page.nextCursor === null) break;
-      cursor = page.nextCursor;
-    }
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    // What has no leaf has no commitment yet, and would be sealed without its values.
+    await sealLog(context);
+    const { erased, unsealed } = await passOver(context, userId);
+    events += erased;
+    if (erased + unsealed === 0) break;
   }
-  let others = 0;
-  for (const place of elsewhere) others += await eraseElsewhere(context, userId, place);
+  const others = await eraseElsewhere(context, userId);
   await sealLog(context);
   return { events, others };
 }
 
-async function eraseElsewhere({ store, clock }: Context, userId: string, erase: Elsewhere): Promise<number> {
-  let erased = 0;
-  for (let cursor: string | null = null; ; ) {
-    const place: PageRequest = { cursor, limit: AT_ONCE };
-    const page = await store.write((tx) => erase(tx, userId, place, clock()));
-    erased += page.erased;
-    if (page.nextCursor === null) return erased;
-    cursor = page.nextCursor;
+interface Passed {
+  erased: number;
+  /** Events that came after the sealer: nothing can be taken from them yet. */
+  unsealed: number;
+}
+
+async function passOver(context: Context, userId: string): Promise<Passed> {
+  const passed: Passed = { erased: 0, unsealed: 0 };
+  for (const filter of [{ userId }, { actorId: userId }]) {
+    for (let cursor: string | null = null; ; ) {
+      const place: PageRequest = { cursor, limit: AT_ONCE };
+      const page = await context.store.alone((tx) => erasePage(context, tx, userId, filter, place));
+      passed.erased += page.erased;
+      passed.unsealed += page.unsealed;
+      if (page.nextCursor === null) break;
+      cursor = page.nextCursor;
+    }
   }
+  return passed;
 }
 
 function* erasePage(
@@ -58,12 +67,15 @@ function* erasePage(
   userId: string,
   filter: { userId?: string; actorId?: string },
   place: PageRequest,
-): Steps<{ erased: number; nextCursor: string | null }> {
+): Steps<Passed & { nextCursor: string | null }> {
   const { items, nextCursor } = yield* tx.audit.list(filter, place);
   const sealed = yield* tx.sealing.listOf(items.map(({ id }) => id));
   const chosen = sealed.flatMap((entry) => whatGoes(entry, userId));
   if (chosen.length > 0) yield* eraseAll(context, tx, userId, chosen);
-  return { erased: chosen.length, nextCursor };
+  const leaves = new Set(sealed.map(({ eventId }) => eventId));
+  // Our own record of it says no name to begin with.
+  const unsealed = items.filter(({ id, type }) => !leaves.has(id) && type !== "audit.erased").length;
+  return { erased: chosen.length, unsealed, nextCursor };
 }
 
 interface Going {

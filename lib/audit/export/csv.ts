@@ -1,12 +1,18 @@
 import type { AuditEvent } from "../event.ts";
 import { showAuditEvent } from "../show.ts";
 
-const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
-/** A spreadsheet runs what begins so, whoever wrote it; after an apostrophe it is text. */
-const harmless = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
+/**
+ * A spreadsheet runs what begins so, whoever wrote it; after an apostrophe it is text. Where it is told other separators
+ * than ours, a cell also begins after each of them, and some look past blanks.
+ */
+const harmless = (cell: string): string => cell.replace(AFTER_SEPARATOR, "$&'").replace(AT_BEGINNING, "'");
 
-/** RFC 4180. */
+const AFTER_SEPARATOR = /[;\t\r\n](?=[^\S\t\r\n]*[=+\-@＝＋－＠])/g;
+const AT_BEGINNING = /^(?=\s*[=+\-@＝＋－＠]|[\t\r\n])/;
+
+/** RFC 4180, with each cell quoted. */
 const lineOf = (cells: string[]): string => `${cells.map(quoted).join(",")}\r\n`;
 
 /** Of what shows an event to programs, with what is nested in a column each, and `changes` as JSON. */

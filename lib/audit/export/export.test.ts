@@ -12,10 +12,10 @@ const at = new Date("2026-11-22T09:00:00.000Z");
 const rowsOf = (lines: string[]) => parse(csvHead + lines.join(""), { columns: true }) as Record<string, string>[];
 
 test("a spreadsheet runs no formula, whoever wrote it, and a cell is what it was", () => {
-  const reasons = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", 'a "quoted", =1', "two\nlines"];
+  const reasons = ["=1+1", "+1", "-1", "@SUM(A1)", "\t1", "\n1", 'a "quoted", =1', "two\nlines"];
   const lines = reasons.map((reason) => csvLine(happened("impersonation.requested", at, { reason })));
   expect(rowsOf(lines).map(({ reason }) => reason)).toEqual([
-    ...["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'\r=1"],
+    ...["'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t1", "'\n1"],
     ...['a "quoted", =1', "two\nlines"],
   ]);
   const named = { kind: "user", id: "u", name: "=cmd|' /C calc'!A0", email: "=x@y.example" } as const;
@@ -28,6 +28,29 @@ test("a spreadsheet runs no formula, whoever wrote it, and a cell is what it was
       at: at.toISOString(),
     },
   ]);
+});
+
+test.each([
+  ["  =1", "'  =1"],
+  ["\u3000=1", "'\u3000=1"],
+  ["＝1", "'＝1"],
+  ["＋1", "'＋1"],
+  ["－1", "'－1"],
+  ["＠x", "'＠x"],
+  ["\t=1", "'\t'=1"],
+  ["a;=1", "a;'=1"],
+  ["a; ＝1;b", "a;' ＝1;b"],
+  ["a\t+1", "a\t'+1"],
+  ["a\r\n@x", "a\r\n'@x"],
+  ["a = b - c; d", "a = b - c; d"],
+])("nor does one that is told other separators, or looks past blanks: %j", (reason, safe) => {
+  expect(rowsOf([csvLine(happened("impersonation.requested", at, { reason }))])[0]?.reason).toBe(safe);
+});
+
+test("every cell is quoted, so that none ends before its end", () => {
+  const line = csvLine(happened("impersonation.requested", at, { reason: 'a,"b' }));
+  expect(line).toMatch(/^"(?:[^"]|"")*"(?:,"(?:[^"]|"")*")*\r\n$/);
+  expect(line).toContain('"a,""b"');
 });
 
 test("an event of OCSF has what its class requires, whatever the event says", () => {
