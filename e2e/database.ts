@@ -18,7 +18,7 @@ export interface Database {
 
 /** Looking at a page changes nothing, and is on record all the same. */
 export const isOfChanges = (table: string): boolean =>
-  !/^(page_views|audit_(unsealed|leaves|nodes|checkpoints))$/.test(table);
+  !/^"?(page_views|audit_(unsealed|leaves|nodes|checkpoints))"?$/.test(table);
 
 /** By what DATABASE_URL says, or by a file's path alone. */
 export const openDatabase = (url: string): Database =>
