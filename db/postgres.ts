@@ -35,8 +35,7 @@ export function postgresStore(sessions: Sessions): Store {
   const brake = createBrake();
   const bell = createBell(sessions.hear);
   const skew = createSkew(() => databaseOrigin(sessions));
-  // Connections whose transaction has ended an impersonation.
-  const ending = new WeakSet<object>();
+  const ring = () => bell.ring();
   // What a connection is asked is built, and prepared, once for as long as it lives.
   const bound = new WeakMap<object, Bound>();
 
@@ -46,7 +45,7 @@ export function postgresStore(sessions: Sessions): Store {
     // The queries are written in SQLite's types; see the cast of the kit.
     const queries = db as unknown as Queries;
     const base = { db: queries, t: postgresTables, prepare, words: postgresWords, brake, skew };
-    const source: Source = { ...base, said: [], ring: () => void ending.add(db) };
+    const source: Source = { ...base, said: [], ring: () => void source.said.push(ring) };
     const reading = tablesOf({ ...source, db: onlyReading(queries) });
     const made = Object.assign(source, { tables: tablesOf(source), reading });
     bound.set(db, made);
@@ -57,10 +56,8 @@ export function postgresStore(sessions: Sessions): Store {
    * After the commit, not in it: an end must never fail for want of a bell, nor wait for all who notify at once. Who isn't
    * told looks a moment later all the same.
    */
-  async function committed(session: Session): Promise<void> {
-    if (!ending.delete(session.db)) return;
-    bell.ring();
-    await session.run(`NOTIFY ${ENDS}`).catch(() => {});
+  async function notify(session: Session, said: Said): Promise<void> {
+    if (said.includes(ring)) await session.run(`NOTIFY ${ENDS}`).catch(() => {});
   }
 
   async function write<T>(start: (source: Bound, session: Session) => Steps<T>, how = WRITE): Promise<T> {
@@ -74,7 +71,7 @@ export function postgresStore(sessions: Sessions): Store {
           said = [];
           return start(Object.assign(boundOf(session), { said }), session);
         },
-        committed,
+        (session) => notify(session, said),
       );
     try {
       const result = await timedAsync("write", () => again(attempt));
