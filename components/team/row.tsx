@@ -12,7 +12,7 @@ interface Props {
 
 // Plain markup without classes, see `.rows` in dashboard.css. The roles are said again because some browsers forget them.
 
-// biome-ignore-start lint/a11y/noRedundantRoles: see above
+// biome-ignore-start lint/a11y/noRedundantRoles: browsers forget a role with the layout
 
 export const EmployeeRow = ({ employee, open, inBrowser, onRole }: Props) => {
   const { id, name, email, role, active, isReader, choice, actions, forOwners } = employee;
@@ -48,7 +48,7 @@ export const EmployeeRow = ({ employee, open, inBrowser, onRole }: Props) => {
   );
 };
 
-// biome-ignore-end lint/a11y/noRedundantRoles: see above
+// biome-ignore-end lint/a11y/noRedundantRoles: browsers forget a role with the layout
 
 interface ChoiceProps extends Pick<Listed, "id" | "name" | "role">, Pick<Props, "inBrowser" | "onRole"> {
   refusal: string | null;

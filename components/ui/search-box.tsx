@@ -40,7 +40,7 @@ export function SearchBox({ label, placeholder, query, keeps = {} }: Props) {
   }
 
   // What was typed before React took over counts, too; and a link that clears the search clears the box.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, on taking over
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed before is taken over once, and not again when it changes
   useEffect(() => search(0), []);
   useEffect(() => {
     if (query === asked.current) return;

@@ -22,12 +22,12 @@ export function Table({ label, head, live, dense, plain, children }: Props) {
     <div
       className={`${live ? liveSurfaceClass : surfaceClass} overflow-hidden ${dense ? "[--row-space:0.25rem]" : ""}`}
     >
-      {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+      {/* biome-ignore lint/a11y/noRedundantRoles: browsers forget a role with the layout */}
       <table aria-label={label} className="w-full table-fixed border-collapse text-left max-md:block" role="table">
         <thead className="border-b border-line text-xs text-soft max-md:hidden">
           <tr>{head}</tr>
         </thead>
-        {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
+        {/* biome-ignore lint/a11y/noRedundantRoles: browsers forget a role with the layout */}
         <tbody className={`divide-y divide-line max-md:block ${plain ? "rows" : ""}`} role="rowgroup">
           {children}
         </tbody>
@@ -45,7 +45,7 @@ const row =
 
 /** With `opens`, for a row whose name is a link that lies over all of it; the transform is for browsers that don't place inside of a row. */
 export const Row = ({ opens, children }: { opens?: boolean; children: ReactNode }) => (
-  // biome-ignore lint/a11y/noRedundantRoles: see above
+  // biome-ignore lint/a11y/noRedundantRoles: browsers forget a role with the layout
   <tr className={`${row} ${opens ? "relative translate-x-0 hover:bg-sunken" : ""}`} role="row">
     {children}
   </tr>
@@ -54,13 +54,13 @@ export const Row = ({ opens, children }: { opens?: boolean; children: ReactNode 
 const cell = "align-middle leading-5 wrap-anywhere md:px-4 md:py-(--row-space,0.75rem) md:first:pl-5 md:last:pr-5";
 
 export const Cell = ({ className = "", ...props }: ComponentProps<"td">) => (
-  // biome-ignore lint/a11y/noRedundantRoles: see above
+  // biome-ignore lint/a11y/noRedundantRoles: browsers forget a role with the layout
   <td className={`${cell} max-md:not-first:col-span-full ${className}`} role="cell" {...props} />
 );
 
 /** The last of a row: what can be done with it. On a phone it stands beside the first. */
 export const ActionCell = (props: ComponentProps<"td">) => (
-  // biome-ignore lint/a11y/noRedundantRoles: see above
+  // biome-ignore lint/a11y/noRedundantRoles: browsers forget a role with the layout
   <td className={`${cell} relative text-right max-md:col-start-2 max-md:row-start-1`} role="cell" {...props} />
 );
 

@@ -14,7 +14,7 @@ interface Props {
  * a row does, its table does. The roles are said again because some browsers forget them with the layout.
  */
 
-// biome-ignore-start lint/a11y/noRedundantRoles: see above
+// biome-ignore-start lint/a11y/noRedundantRoles: browsers forget a role with the layout
 
 export const UserRow = ({ user: { id, name, email, addedMs, disabled }, nth, open, inBrowser }: Props) => {
   const added = new Date(addedMs);
@@ -56,4 +56,4 @@ export const UserRow = ({ user: { id, name, email, addedMs, disabled }, nth, ope
   );
 };
 
-// biome-ignore-end lint/a11y/noRedundantRoles: see above
+// biome-ignore-end lint/a11y/noRedundantRoles: browsers forget a role with the layout

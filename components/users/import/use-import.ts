@@ -21,7 +21,7 @@ export function useImport() {
     letGo();
     setState({ step: "choose", problem, retry });
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: on leaving only
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is cancelled is cancelled on leaving the page only
   useEffect(() => {
     window.addEventListener("pagehide", letGo);
     return () => {
