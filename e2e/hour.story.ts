@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
@@ -7,6 +7,7 @@ import { expect, PASSWORD, test } from "./fixtures.ts";
 
 import { movableClock, startServer } from "./server.ts";
 import { banner, expectNobody, openProductAs, userWith } from "./steps.ts";
+import { copyTemplateFile } from "./template.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -177,7 +178,7 @@ test("by the machine's own clock: an hour later everything of it is over", async
   const variables = movableClock(clock);
   test.skip(variables === null, "Debian's faketime is not installed");
   const databasePath = join(folder, "clock.db");
-  copyFileSync(join(process.env.UNDERSTUDY_E2E_FOLDER ?? "", "template.db"), databasePath);
+  copyTemplateFile(databasePath);
   const other = await startServer({ databaseUrl: `file:${databasePath}`, variables: variables ?? {} });
   const db = openDatabase(databasePath);
   // No timezone and no page clock: the browser's own time stays where it is, as a slept laptop's might.
