@@ -1,7 +1,7 @@
 import type { Act } from "./act.ts";
 import { isWithin } from "./age.ts";
 import { MOST_IN_BATCH, onceMore, openBuffer, type Waiting } from "./buffer.ts";
-import { later, within } from "./later.ts";
+import { afterTheseAll, later, within } from "./later.ts";
 import { isHopeless, type Outcome, type SenderOptions, sender, troubleOf } from "./send-records.ts";
 
 /** How long a page's record waits for others to be sent with. */
@@ -149,10 +149,11 @@ export function openDelivery(options: DeliveryOptions): Delivery {
 
   const run = async () => {
     try {
-      // What is put in the same turn goes along.
-      await null;
-      do await attempt();
-      while (goOn());
+      do {
+        // What is put in the same turn goes along.
+        await afterTheseAll();
+        await attempt();
+      } while (goOn());
     } finally {
       running = null;
       if (buffer.length > 0) sendSoon();
@@ -183,11 +184,15 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       if (add(act)) sendSoon();
     },
     deliver(act, patienceMs) {
-      const taken = new Promise<boolean>((tell) => {
-        if (!add(act, tell)) tell(false);
+      return new Promise((done) => {
+        const stop = later(() => done(false), patienceMs);
+        const tell = (taken: boolean) => {
+          stop();
+          done(taken);
+        };
+        if (!add(act, tell) || hopeless) tell(false);
+        void sendNow();
       });
-      void sendNow();
-      return hopeless ? Promise.resolve(false) : within(taken, patienceMs, false);
     },
     ready(sid, patienceMs) {
       const silent = failingSinceMs !== null && !isWithin(failingSinceMs, nowMs(), PATIENCE_MS);

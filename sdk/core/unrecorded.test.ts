@@ -170,7 +170,8 @@ describe("what is to be done", () => {
       expect((await post()).status).toBe(503);
       expect(done).toBe(1);
       answering("good");
-      await until(() => expect(understudy.keeper.kept()).toHaveLength(1));
+      await recorder.close();
+      expect(understudy.keeper.kept()).toHaveLength(1);
       expect((await waited(post())).status).toBe(200);
     },
   );

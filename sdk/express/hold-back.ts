@@ -13,7 +13,9 @@ export function holdBack(response: ExpressResponse, mayLeave: () => Promise<bool
 
   const decide = async () => {
     const leaves = await mayLeave();
-    Object.assign(response, { write, end, flushHeaders });
+    response.write = write;
+    response.end = end;
+    response.flushHeaders = flushHeaders;
     const parts = held;
     held = [];
     if (leaves) {
@@ -32,16 +34,14 @@ export function holdBack(response: ExpressResponse, mayLeave: () => Promise<bool
     asked = true;
   };
 
-  Object.assign(response, {
-    // False: whoever sends a stream waits until it drains.
-    write(...part: unknown[]): boolean {
-      hold(() => write.apply(response, part));
-      return false;
-    },
-    end(...part: unknown[]): ExpressResponse {
-      hold(() => end.apply(response, part));
-      return response;
-    },
-    flushHeaders: () => hold(() => flushHeaders.call(response)),
-  });
+  // False: whoever sends a stream waits until it drains.
+  response.write = (...part) => {
+    hold(() => write.apply(response, part));
+    return false;
+  };
+  response.end = (...part) => {
+    hold(() => end.apply(response, part));
+    return response;
+  };
+  response.flushHeaders = () => hold(() => flushHeaders.call(response));
 }
