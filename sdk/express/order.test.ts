@@ -50,6 +50,20 @@ describe("recordImpersonation in front of requireUser", () => {
     expect(kept()).toHaveLength(2);
   });
 
+  test("holds back whole what another middleware sends by the functions that it found", async () => {
+    app.use(auth.requireUser, auth.recordImpersonation());
+    app.post("/make", (_, res) => {
+      const { write, end } = res;
+      write.call(res, "made ");
+      res.once("drain", () => {
+        write.call(res, "it");
+        end.call(res);
+      });
+    });
+    expect(await (await post("/make")).text()).toBe("made it");
+    expect(kept()).toHaveLength(1);
+  });
+
   test("lets nothing be done that can't be recorded", async () => {
     let made = 0;
     app.use(auth.recordImpersonation());
