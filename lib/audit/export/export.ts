@@ -23,6 +23,8 @@ const formats: Record<ExportInput["format"], Format> = {
 
 /** Events of one question: so many that a file is quick, so few that nobody else waits. */
 const AT_ONCE = 500;
+/** Fewer of the first: whoever waits sees soon that it has begun. */
+const AT_FIRST = 50;
 
 /** How a file of this format is handed over, as of a moment. */
 export const exportHeaders = ({ format }: Pick<ExportInput, "format">, at: Date): Record<string, string> => ({
@@ -70,7 +72,7 @@ async function* linesOf(
   line: (event: AuditEvent) => string,
 ): AsyncGenerator<string> {
   for (let cursor: string | null = null; ; ) {
-    const place: PageRequest = { cursor, limit: AT_ONCE };
+    const place: PageRequest = { cursor, limit: cursor === null ? AT_FIRST : AT_ONCE };
     const { items, nextCursor } = await store.read((tx) => tx.audit.list(filter, place));
     if (items.length > 0) yield items.map(line).join("");
     if (nextCursor === null) return;
