@@ -101,6 +101,7 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
     sealing: {
       listUnsealed: [(t) => t.listUnsealed(50)],
       hasUnsealed: [(t) => t.hasUnsealed()],
+      hasUnsealedOf: [(t) => t.hasUnsealedOf(none)],
       countNodes: [(t) => t.countNodes()],
       nodesAt: [(t) => t.nodesAt([1, 20])],
       listNodes: [(t) => t.listNodes(700, 50)],
