@@ -96,7 +96,11 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
         ),
       ),
       listRefusedHandOffs: [(t) => t.listRefusedHandOffs([none]), (t) => t.listRefusedHandOffs([none, one, two])],
-      listEnds: [(t) => t.listEnds({ productId: product.id, from: now, afterSeq: 1, orSince: now })],
+      listEnds: [
+        (t) => t.listEnds({ productId: product.id, afterSeq: 1 }),
+        (t) => t.listEnds({ productId: product.id, afterSeq: 1_000_000 }),
+      ],
+      newestEnd: [(t) => t.newestEnd(product.id)],
     },
     sealing: {
       listUnsealed: [(t) => t.listUnsealed(50)],
