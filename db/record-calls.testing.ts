@@ -76,6 +76,8 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
       findNote: [(t) => t.findNote(none)],
       eraseNotes: [(t) => t.eraseNotes([none, one])],
       erasePages: [(t) => t.erasePages([none, one], 50)],
+      takePages: [(t) => t.takePages([none, one], 50)],
+      takeNotes: [(t) => t.takeNotes([none, one])],
       putNote: [(t) => t.putNote("past-1", { text: "t", at: now }, event())],
     },
     audit: {

@@ -76,6 +76,23 @@ export function timelineOf(source: Source): Tables["timeline"] {
         yield* run(db.update(pageViews).set(blank).where(inArray(seq, numbers)).returning({ seq }));
       return numbers.length;
     },
+    *takePages(ids, limit) {
+      const { seq } = pageViews;
+      const some = db.select({ seq }).from(pageViews).where(inArray(pageViews.impersonationId, ids)).limit(limit);
+      const numbers = (yield* run(some)).map((row) => row.seq);
+      if (numbers.length > 0) yield* run(db.delete(pageViews).where(inArray(seq, numbers)).returning({ seq }));
+      return numbers.length;
+    },
+    *takeNotes(ids) {
+      const { impersonationId } = auditEvents;
+      const noted = and(inArray(impersonationId, ids), sql`${typeOf(auditEvents)} = 'impersonation.noted'`);
+      const still = new Set(
+        (yield* run(db.select({ impersonationId }).from(auditEvents).where(noted))).map((row) => row.impersonationId),
+      );
+      const gone = ids.filter((id) => !still.has(id));
+      if (gone.length > 0)
+        yield* run(db.delete(notes).where(inArray(notes.impersonationId, gone)).returning({ at: notes.at }));
+    },
   };
 }
 

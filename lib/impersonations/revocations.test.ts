@@ -84,7 +84,10 @@ async function endOneByClock(aheadMs: number): Promise<string> {
   return id;
 }
 
-test.each([["behind", -HOURS_MS], ["ahead", HOURS_MS]])(
+test.each([
+  ["behind", -HOURS_MS],
+  ["ahead", HOURS_MS],
+])(
   "an end of a process whose clock is hours %s is told at the next question, and to whoever begins anew",
   async (_, aheadMs) => {
     const { nextCursor } = await ask();

@@ -39,6 +39,10 @@ export interface RecordTables {
     eraseNotes(impersonationIds: string[]): Steps<number>;
     /** The pages of these sessions lose name, route and detail, at most `limit` of them; gives how many. */
     erasePages(impersonationIds: string[], limit: number): Steps<number>;
+    /** Takes the pages of these sessions away, which an archive has, at most `limit` of them; gives how many. */
+    takePages(impersonationIds: string[], limit: number): Steps<number>;
+    /** Takes the notes of these sessions away of which the log has no event any more. */
+    takeNotes(impersonationIds: string[]): Steps<void>;
   };
 
   audit: {

@@ -145,6 +145,8 @@ async function Entries({ context, id, search }: { context: EmployeeContext; id: 
     <>
       {page && page.items.length > 0 ? (
         <Timeline entries={page.items} />
+      ) : page && cursor === null ? (
+        <Empty title="Archived">What happened has left the audit log with its month, into an archive file.</Empty>
       ) : (
         <Empty title="Nothing here">
           This page's address doesn't fit any more. <TextLink href={`/sessions/${id}`}>Begin again</TextLink>
