@@ -37,16 +37,16 @@ export function timelineOf(source: Source): Tables["timeline"] {
       return { pages: pages?.count ?? 0, acts: all - refused, refusals: refused };
     },
     *marks(impersonationId) {
-      const { at, seq, outcome } = auditEvents;
+      const { at, seq, outcome, reason } = auditEvents;
       const rows = yield* run(
         db
-          .select({ at, outcome })
+          .select({ at, outcome, name: reason })
           .from(auditEvents)
           .where(acts(impersonationId))
           .orderBy(asc(at), asc(seq))
           .limit(MARKS_LIMIT),
       );
-      return rows.map((row) => ({ at: row.at, refused: row.outcome === "refused" }));
+      return rows.map(({ outcome, ...mark }) => ({ ...mark, refused: outcome === "refused" }));
     },
     findNote: (impersonationId) =>
       first(

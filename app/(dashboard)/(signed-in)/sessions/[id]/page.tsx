@@ -82,7 +82,7 @@ function SessionView({ context, whole, search }: { context: EmployeeContext; who
         }
       />
       <LiveRefresh everySeconds={over ? null : REFRESH_SECONDS} />
-      <SessionSummary summary={summary} />
+      <SessionSummary marks={marks} summary={summary} />
       <Section title="About">
         <SessionFacts
           addressesKnown={env().trustedProxies > 0}
