@@ -36,6 +36,17 @@ export function sealingOf(source: Source): Tables["sealing"] {
     *hasUnsealed() {
       return (yield* first(anyUnsealed(source))) !== null;
     },
+    *hasUnsealedOf(of) {
+      const { seq } = auditUnsealed;
+      const waiting = yield* run(db.select().from(auditUnsealed).orderBy(asc(seq)).limit(AT_ONCE));
+      if (waiting.length === 0) return false;
+      const numbers = waiting.map((row) => row.seq);
+      const { impersonationId } = auditEvents;
+      const found = yield* run(
+        db.select({ impersonationId }).from(auditEvents).where(inArray(auditEvents.seq, numbers)),
+      );
+      return waiting.length === AT_ONCE || found.some((event) => event.impersonationId === of);
+    },
     *countNodes() {
       const row = yield* first(lastNode(source));
       return row === null ? 0 : row.place + 1;
