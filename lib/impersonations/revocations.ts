@@ -62,7 +62,7 @@ export function* endsAfter(tx: Tables, { productId, cursor }: RevocationsQuery, 
   for (const { id, endedAt } of ended) items.set(id, endedAt);
   const known = later.at(-1)?.seq ?? from.seq;
   const newest = recorded.at(-1)?.seq ?? known;
-  const places =
+  const places: Places =
     newest > known ? [from, ...later.slice(0, MOST_PLACES - 2), { seq: newest, at: now }] : [from, ...later];
   return {
     items: [...items].map(([sid, endedAt]) => ({ sid, endedAt })),

@@ -52,8 +52,8 @@ export function recordKeeper() {
       state.authorization = request.headers.authorization;
       const answer = state.refuse(items) ?? state.answer;
       if (answer === "silent") return;
-      if (typeof answer === "number")
-        return void response.writeHead(answer, state.retryAfter ? { "retry-after": state.retryAfter } : {}).end();
+      const later = state.retryAfter === undefined ? {} : { "retry-after": String(state.retryAfter) };
+      if (typeof answer === "number") return void response.writeHead(answer, later).end();
       const body = answerTo(items);
       if (answer === "lost") return void response.destroy();
       response.writeHead(202, { "content-type": "application/json", "content-length": body.length });
