@@ -12,6 +12,9 @@ import { after, pageOf } from "./page.ts";
 type LeafRow = Schema["auditLeaves"]["$inferSelect"];
 type EventRow = Schema["auditEvents"]["$inferSelect"];
 
+/** So few are ever unsealed, but where the sealer stands still: then none of the newest is sealed anyway. */
+const AT_ONCE = 500;
+
 export function sealingOf(source: Source): Tables["sealing"] {
   const { db, t } = source;
   const { auditUnsealed, auditLeaves, auditNodes, auditEvents } = t;
