@@ -59,7 +59,8 @@ async function startsBesideASealer(): Promise<Figure> {
 
 /** How long each event took to be sealed, of as many as came at once. */
 function sealing(): Figure[] {
-  const [a, b] = [(many.sealedMs ?? Number.NaN) / MANY, (few.sealedMs ?? Number.NaN) / FEW];
+  if (many.sealedMs === null || few.sealedMs === null) return [];
+  const [a, b] = [many.sealedMs / MANY, few.sealedMs / FEW];
   const of = `${short(1000 / a)} events a second of ${short(MANY)}, ${short(1000 / b)} of ${short(FEW)}`;
   return [once("log: sealing, time for an event", a / b, of)];
 }

@@ -9,7 +9,7 @@ export interface Peak {
   out: string;
 }
 
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 200;
 
 /**
  * Runs a script in a process of its own, as a command is run.
