@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Target } from "./load.ts";
+import { packed } from "./packed.ts";
 import { report } from "./results.ts";
 import { beside, inTurns } from "./turns.ts";
 
@@ -44,7 +45,7 @@ function nextToken(): string {
   return fresh.tokens[fresh.next++ % NEW_TOKENS] ?? "";
 }
 
-const child = fork(new URL("express-routes.ts", import.meta.url).pathname, [iss, pem]);
+const child = fork(await packed("express-routes"), [iss, pem], { execArgv: [] });
 const [{ address }] = await once(child, "message");
 const at = (path: string, tokenOf: () => string): Target => ({
   url: `http://127.0.0.1:${address.port}${path}`,

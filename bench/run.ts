@@ -9,11 +9,11 @@ import { type Figure, lineOf, loadNow, machine } from "./results.ts";
 
 /**
  * `npm run bench`: all parts one after the other, each in a process of its own, into docs/benchmarks.md; or those that are
- * named, `npm run bench -- express search`; a log of a million events only when it is named. On loopback and in a folder of its own. A part that fails leaves what was
- * known before, and the others go on.
+ * named, `npm run bench -- express search`; a log of a million events only when it is named. On loopback and in a folder of
+ * its own. A part that fails leaves what was known before, and the others go on.
  */
 const always = [
-  ...["client", "start", "requests", "express", "ends", "process", "bytes"],
+  ...["client", "start", "requests", "express", "recording", "ends", "process", "bytes"],
   ...["history", "search", "pages", "webhooks"],
 ];
 /** Measured when it is named, as it takes longer than all others together. */
