@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { emailInput, nameInput } from "../person.ts";
 import { visibleLine, visibleText } from "../text.ts";
 

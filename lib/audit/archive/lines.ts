@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SealedEvent } from "../../store/sealing.ts";
 import type { AuditEvent } from "../event.ts";
 import { eachField, type NumberedEvent, type Salts } from "../log/leaf.ts";
