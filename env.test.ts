@@ -31,6 +31,7 @@ describe("the environment", () => {
       trustedProxies: 0,
       allowedPrivateHosts: [],
       demo: false,
+      tallyPath: null,
     });
   });
 
@@ -189,6 +190,21 @@ describe("the environment", () => {
       expect(said).toContain("UNDERSTUDY_SECRET_FILE must be at least 32 random characters.");
       expect(said).not.toContain("hunter2");
     });
+  });
+
+  test("the demo product has a file of its own, beside ours or where it is said, and outside the demo there is none", () => {
+    const [demo, own] = [{ UNDERSTUDY_DEMO: "1" }, { TALLY_DATABASE_URL: "file:data/own.db" }];
+    const onPostgres = { DATABASE_URL: "postgres://me@db.internal/understudy" };
+    expect(read(demo).tallyPath).toBe(resolve("data/understudy.db.tally"));
+    expect(read({ ...demo, DATABASE_URL: "file:data/demo.db" }).tallyPath).toBe(resolve("data/demo.db.tally"));
+    expect(read({ ...demo, ...onPostgres, ...own }).tallyPath).toBe(resolve("data/own.db"));
+    expect(read(own).tallyPath).toBeNull();
+    for (const wrong of [
+      onPostgres,
+      { TALLY_DATABASE_URL: "postgres://me@db.internal/tally" },
+      { ...own, DATABASE_URL: "file:data/own.db" },
+    ])
+      expect(saidOf(() => read({ ...demo, ...wrong }))).toContain("TALLY_DATABASE_URL must name");
   });
 
   test("the demo stays on this machine", () => {

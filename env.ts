@@ -29,7 +29,12 @@ export interface Environment {
   allowedPrivateHosts: string[];
   /** Set by `npm run demo` and by the browser stories, never in production: the demo product and its people. */
   demo: boolean;
+  /** The demo product's own SQLite file, absolute; null outside the demo, which has none. */
+  tallyPath: string | null;
 }
+
+/** Where the demo begins: a page of it, not an address that leads to one. */
+export const demoHome = "/demo/invoices";
 
 // The server and Next.js have a copy of this module each, and Next.js reads a .env file in between: both are to go by one.
 const shared = globalThis as typeof globalThis & { understudyEnvironment?: Environment };
@@ -128,6 +133,10 @@ const database = z.string().superRefine((url, context) => {
   }
 });
 
+const tallyDatabase = z
+  .string()
+  .regex(/^file:[^?#]+$/, "must name the demo product's own SQLite file, such as file:data/demo.db.tally.");
+
 const isPostgres = (url: string) => /^postgres(ql)?:/.test(url);
 
 const listenHost = z
@@ -168,6 +177,7 @@ const schema = z.object({
   TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
   ALLOWED_PRIVATE_HOSTS: hostNames.default([]),
   UNDERSTUDY_DEMO: z.literal("1", "is set by `npm run demo` only. Don't set it.").optional(),
+  TALLY_DATABASE_URL: tallyDatabase.optional(),
   AUTH_URL: unset,
   NEXTAUTH_URL: unset,
   AUTH_REDIRECT_PROXY_URL: unset,
@@ -184,17 +194,28 @@ function environmentOf(values: z.infer<typeof schema>): Environment {
     metricsHost: values.METRICS_HOST,
     tracing: values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     databaseUrl: values.DATABASE_URL,
-    databasePath: isPostgres(values.DATABASE_URL)
-      ? null
-      : resolve(values.DATABASE_URL.replace(/^file:(\/\/(?=\/))?/, "")),
+    databasePath: isPostgres(values.DATABASE_URL) ? null : pathOf(values.DATABASE_URL),
     secret: values.UNDERSTUDY_SECRET,
     trustedProxies: values.TRUSTED_PROXIES,
     allowedPrivateHosts: values.ALLOWED_PRIVATE_HOSTS,
     demo: values.UNDERSTUDY_DEMO === "1",
+    tallyPath: tallyPathOf(values),
   };
 }
 
-function conflictsOf({ dashboardUrl, productUrl, port, metricsPort, demo }: Environment): string[] {
+const pathOf = (url: string) => resolve(url.replace(/^file:(\/\/(?=\/))?/, ""));
+
+/** Beside Understudy's own file, where that is one. */
+function tallyPathOf({ DATABASE_URL, TALLY_DATABASE_URL, UNDERSTUDY_DEMO }: z.infer<typeof schema>): string | null {
+  if (UNDERSTUDY_DEMO !== "1") return null;
+  if (TALLY_DATABASE_URL !== undefined) return pathOf(TALLY_DATABASE_URL);
+  return isPostgres(DATABASE_URL) ? null : tallyBeside(pathOf(DATABASE_URL));
+}
+
+export const tallyBeside = (databasePath: string) => `${databasePath}.tally`;
+
+function conflictsOf(environment: Environment): string[] {
+  const { dashboardUrl, productUrl, port, metricsPort, databasePath, demo, tallyPath } = environment;
   const conflicts = [];
   if (hostnameOf(dashboardUrl) === hostnameOf(productUrl)) {
     conflicts.push(
@@ -209,6 +230,8 @@ function conflictsOf({ dashboardUrl, productUrl, port, metricsPort, demo }: Envi
   if (demo && !(isLoopback(dashboardUrl) && isLoopback(productUrl))) {
     conflicts.push("DASHBOARD_URL and PRODUCT_URL must be on this machine in the demo: everybody knows its password.");
   }
+  if (demo && tallyPath === databasePath)
+    conflicts.push("TALLY_DATABASE_URL must name a SQLite file of the demo product's own, and DATABASE_URL another.");
   return conflicts;
 }
 

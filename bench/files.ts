@@ -6,6 +6,7 @@ import { dialectOf, type Past, pastOf } from "#db/past.testing.ts";
 import { employees } from "#db/people.ts";
 import { connectSqlite } from "#db/sqlite.ts";
 import { secret } from "#e2e/server.ts";
+import { tallyBeside } from "#env";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import { DEMO_PASSWORD, makeDemoDatabase } from "#scripts/demo-database.ts";
 import { requirePeer } from "./peers.ts";
@@ -35,7 +36,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function understudyFile(name: string, size?: Size): Promise<string> {
   const path = join(folder, `${name}.db`);
   if (existsSync(path)) return path;
-  await makeDemoDatabase({ databaseUrl: `file:${path}`, secret, productUrl: "http://127.0.0.1", fresh: false });
+  const environment = { secret, productUrl: "http://127.0.0.1", fresh: false };
+  await makeDemoDatabase({ databaseUrl: `file:${path}`, tallyPath: tallyBeside(path), ...environment });
   if (!size) return path;
   const client = connectSqlite(path);
   const grantId = client.prepare("SELECT id FROM grants WHERE employee_id = ?").pluck().get(employees.mina.id);

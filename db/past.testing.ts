@@ -87,7 +87,7 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
     ...sealedPast(many, at, past.events, since),
     many("page_views", past.events, {
       ...{ row_id: "'past-page-' || n.i", id: "'p' || n.i", impersonation_id: "'past-' || (1 + n.i / 20)" },
-      ...{ at: minute(), name: "'Invoices'", late: no },
+      ...{ at: minute(), name: "'Notes'", late: no },
     }),
     many("product_sessions", past.impersonations, {
       ...{ id: "'past-' || n.i", token_hash: "'past-' || n.i", user_id: uma, impersonation_id: "'past-' || n.i" },
@@ -153,23 +153,6 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
     many("attempts", past.others, {
       ...{ key: "'past-' || n.i", count: "1", window_ends_at: at(`${since.getTime()} + n.i + 4e12`) },
     }),
-    many("demo_invoices", past.others, {
-      ...{ id: "'past-' || n.i", user_id: "'past-user-' || n.i", number: "'1'", customer: "'c'", amount_cents: "1" },
-      ...{ status: "'paid'", created_at: minute() },
-    }),
-    ...["demo_notes", "demo_history", "demo_api_keys"].map((table) =>
-      many(table, past.others, {
-        ...{
-          id: "'past-' || n.i",
-          user_id: "'past-user-' || n.i",
-          [table === "demo_history" ? "at" : "created_at"]: minute(),
-        },
-        ...(table === "demo_notes" && { text: "'t'" }),
-        ...(table === "demo_history" && { text: "'t'", user_name: "'u'" }),
-        ...(table === "demo_api_keys" && { name: "'n'", prefix: "'p'", key_hash: "'past-' || n.i" }),
-      }),
-    ),
-    many("demo_profiles", past.others, { user_id: "'past-user-' || n.i", company: "'c'" }),
   ];
 }
 

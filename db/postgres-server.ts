@@ -13,6 +13,8 @@ import type { Session, Sessions } from "./postgres-transaction.ts";
 
 /** How long to wait for a connection, a new one or one that comes back to the pool. All of these in milliseconds. */
 const CONNECT_MS = 5000;
+/** Which part of that time a process has to have been at work itself to say that it was busy. */
+const BUSY = 0.5;
 /** For another's lock: as long as a writer waits on SQLite. */
 const LOCK_MS = 5000;
 /** For one statement. */
@@ -120,7 +122,7 @@ export function poolOf({ applicationName, poolSize, ...address }: PostgresAddres
   const made = new WeakMap<pg.PoolClient, { generation: number; db: Session["db"]; answers: Answers }>();
 
   async function connect(): Promise<Session> {
-    const client = await pool.connect().catch(cannotConnect);
+    const client = await unlessBusy(() => pool.connect()).catch(cannotConnect);
     const answers = made.get(client)?.answers ?? answersOf(client);
     const entry = made.get(client) ?? { generation, answers, db: drizzle({ client: answers as never }) };
     made.set(client, entry);
@@ -183,6 +185,20 @@ function named(thrown: unknown): Coded {
     /^(Connection terminated|Client (has encountered|was closed)|Cannot use a pool)/.test(error.message) ||
     /^E[A-Z]{3,}$/.test((error as NodeJS.ErrnoException).code ?? "");
   return isConnection ? coded(error, "08006") : (error as unknown as Coded);
+}
+
+/**
+ * A process that is busy for as long as it would wait, as one that starts on a slow machine, hears of its own time limit
+ * before it hears the server's answer. That says nothing of the server, so it tries once more.
+ */
+async function unlessBusy<Result>(connect: () => Promise<Result>): Promise<Result> {
+  const before = performance.eventLoopUtilization();
+  try {
+    return await connect();
+  } catch (error) {
+    if (error instanceof pg.DatabaseError || performance.eventLoopUtilization(before).utilization < BUSY) throw error;
+    return connect();
+  }
 }
 
 function cannotConnect(thrown: unknown): never {

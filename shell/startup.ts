@@ -1,5 +1,5 @@
 import { issuerContext, sendingConfig } from "#composition";
-import { env } from "#env";
+import { demoHome, env } from "#env";
 import { settleTallies } from "#lib/audit/tally.ts";
 import { createSetupLink } from "#lib/employees/setup.ts";
 import { readdressHosted } from "#lib/hosted/readdress.ts";
@@ -25,7 +25,7 @@ export async function start(): Promise<void> {
   const context = issuerContext(new Headers());
   await context.store.skew.measure(context.clock);
   await ensureSigningKeys(context.store, env().secret, context.clock());
-  if (env().demo) await registerBuiltIn(context, env());
+  if (env().demo) await registerBuiltIn(context, { ...env(), home: demoHome });
   await readdressHosted(context, env().productUrl);
   await writeSearchTexts(context);
   await startSealing();

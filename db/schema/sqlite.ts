@@ -35,9 +35,4 @@ export const {
   auditCheckpoints,
   auditErasures,
   auditArchives,
-  invoices,
-  notes,
-  profiles,
-  customerKeys,
-  history,
 } = sqliteTables;

@@ -1,6 +1,5 @@
 import type { Kit } from "../kit.ts";
 import { defineImpersonating } from "./impersonating.ts";
-import { defineInvoicing } from "./invoicing.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
 import { defineProvisioning } from "./provisioning.ts";
@@ -23,7 +22,6 @@ export function defineTables(kit: Kit) {
     ...defineRecords(kit),
     ...defineSealing(kit),
     ...defineOutbox(kit, people),
-    ...defineInvoicing(kit, people),
   };
 }
 

@@ -8,7 +8,6 @@ import { grantsOf } from "./grants.ts";
 import { hostedCodesOf, refreshTokensOf } from "./hosted.ts";
 import { impersonationsOf } from "./impersonations.ts";
 import { importsOf } from "./imports.ts";
-import { invoicingOf } from "./invoicing.ts";
 import { linksOf } from "./links.ts";
 import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
@@ -44,5 +43,4 @@ export const tablesOf = (source: Source): Tables => ({
   timeline: timelineOf(source),
   audit: auditOf(source),
   sealing: sealingOf(source),
-  invoicing: invoicingOf(source),
 });

@@ -1,6 +1,5 @@
 import type { Bell } from "../bell.ts";
 import type { Brake } from "../brake.ts";
-import type { Invoicing } from "../invoicing/store.ts";
 import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
 import type { Skew } from "../skew.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
@@ -60,10 +59,7 @@ export interface Tables
     TokenTables,
     RecordTables,
     SealingTables,
-    OutboxTables {
-  /** The demo product's own data. */
-  invoicing: Invoicing;
-}
+    OutboxTables {}
 
 export type {
   AccessToken,

@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { errorOf, PASSWORD, recorded } from "../employees/employees.testing.ts";
-import { endImpersonation } from "../impersonations/end.ts";
+import { errorOf, PASSWORD, recorded } from "#lib/employees/employees.testing.ts";
+import { endImpersonation } from "#lib/impersonations/end.ts";
 import { changeEmail, changePassword, deleteAccount, signOutEverywhere } from "./account.ts";
 import type { TallyContext } from "./act.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
 import { changeCard, getBilling, payPlan } from "./billing.ts";
 import { listHistory } from "./history.ts";
 import { createInvoice, listInvoices, payInvoice, sendInvoice } from "./invoices.ts";
-import { card, invoice, openTally, type Tally } from "./invoicing.testing.ts";
 import { maskKey } from "./mask.ts";
 import { addNote, listNotes } from "./notes.ts";
 import { changeProfile, getProfile } from "./profile.ts";
+import { card, invoice, openTally, type Tally } from "./tally.testing.ts";
 
 let tally: Tally;
 beforeEach(async () => {
@@ -18,13 +18,13 @@ beforeEach(async () => {
 });
 
 /** Everything of the product's own that a change could change. */
-const dataOf = async () => ({
-  invoices: await listInvoices(tally.uma),
-  notes: await listNotes(tally.uma),
-  keys: await listApiKeys(tally.uma),
-  profile: await getProfile(tally.uma),
-  billing: await getBilling(tally.uma),
-  history: await listHistory(tally.uma),
+const dataOf = () => ({
+  invoices: listInvoices(tally.uma),
+  notes: listNotes(tally.uma),
+  keys: listApiKeys(tally.uma),
+  profile: getProfile(tally.uma),
+  billing: getBilling(tally.uma),
+  history: listHistory(tally.uma),
 });
 
 describe("what an impersonator may do", () => {
@@ -39,7 +39,7 @@ describe("what an impersonator may do", () => {
     ],
   ])("%s: as the user, with both names in the history, and named to Understudy", async (_, act, did) => {
     await act(tally.minaAsUma);
-    expect((await listHistory(tally.uma))[0]).toMatchObject({
+    expect(listHistory(tally.uma)[0]).toMatchObject({
       text: did,
       userName: "Uma Patel",
       impersonatorName: "Mina Haddad",
@@ -76,24 +76,24 @@ describe("what an impersonator may not do, nothing of which changes anything", (
     ["pay for the plan", (by) => payPlan(by)],
     ["record a payment", (by) => payInvoice(by, sent)],
   ])("%s", async (_, act) => {
-    const before = await dataOf();
+    const before = dataOf();
     const error = await errorOf(() => act(tally.minaAsUma));
     expect(error).toMatchObject({
       code: "impersonated",
       message: "You cannot perform this action while impersonating a user",
     });
-    expect(await dataOf()).toEqual(before);
+    expect(dataOf()).toEqual(before);
   });
 });
 
 describe("what an impersonator sees", () => {
   test("of the card the last four digits, while the user sees the number", async () => {
     await changeCard(tally.uma, card);
-    expect(await getBilling(tally.uma)).toEqual({
+    expect(getBilling(tally.uma)).toEqual({
       card: { number: "4242 4242 4242 4242", expires: "04/29" },
       masked: false,
     });
-    expect(await getBilling(tally.minaAsUma)).toEqual({
+    expect(getBilling(tally.minaAsUma)).toEqual({
       card: { number: "•••• 4242", expires: "04/29" },
       masked: true,
     });
@@ -106,8 +106,8 @@ describe("what an impersonator sees", () => {
   test("of API keys only that they are there", async () => {
     const { apiKey, secret } = await createApiKey(tally.uma, { name: "Shop_1" });
     expect(secret.startsWith(apiKey.prefix)).toBe(true);
-    expect(await listApiKeys(tally.minaAsUma)).toMatchObject([{ name: "Shop_1", prefix: "tally_live_••••" }]);
-    expect(JSON.stringify(await listApiKeys(tally.uma))).not.toContain(secret);
+    expect(listApiKeys(tally.minaAsUma)).toMatchObject([{ name: "Shop_1", prefix: "tally_live_••••" }]);
+    expect(JSON.stringify(listApiKeys(tally.uma))).not.toContain(secret);
   });
 });
 
@@ -115,12 +115,23 @@ describe("a change that was begun in time and comes too late", () => {
   test("is not made when the impersonation was ended meanwhile, and nothing is named", async () => {
     await endImpersonation(tally.team.mina, tally.impersonation.id);
     expect((await errorOf(() => createInvoice(tally.minaAsUma, invoice))).code).toBe("not_signed_in");
-    expect(await listInvoices(tally.uma)).toEqual([]);
+    expect(listInvoices(tally.uma)).toEqual([]);
     expect(tally.named).toEqual([]);
   });
 
   test("is not made at the end of the hour", async () => {
     tally.team.clock.now = tally.impersonation.expiresAt;
     expect((await errorOf(() => addNote(tally.minaAsUma, { text: "late" }))).code).toBe("not_signed_in");
+  });
+
+  test("is not made when the hour ended while it waited for its turn, after it was found signed in", async () => {
+    const asked = tally.minaAsUma.account.assertSignedIn;
+    const slow = async () => {
+      await asked();
+      tally.team.clock.now = tally.impersonation.expiresAt;
+    };
+    const late = { ...tally.minaAsUma, account: { ...tally.minaAsUma.account, assertSignedIn: slow } };
+    expect((await errorOf(() => addNote(late, { text: "late" }))).code).toBe("not_signed_in");
+    expect(listNotes(tally.uma)).toEqual([]);
   });
 });

@@ -1,10 +1,6 @@
-import { randomUUID } from "node:crypto";
-import type { Invoice, Profile } from "#lib/invoicing/store.ts";
-import { hashToken, newToken } from "#lib/tokens/token.ts";
-import { calledOf, type UserPerson } from "#lib/users/user.ts";
-import { daysBefore, type Moment, minutesAfter } from "./moment.ts";
+import type { Invoice, Profile } from "../rows.ts";
 
-/** What the demo product keeps of one user. */
+/** What Tally keeps of one user. */
 export interface Account {
   profile: Profile;
   /** Oldest first; they are numbered in this order. */
@@ -76,63 +72,4 @@ export function ordinaryAccount(number: number): Account {
     invoices: Array.from({ length: 1 + (number % 3) }, (_, nth) => invoice(nth)),
     notes: [],
   };
-}
-
-export function accountMoments(user: UserPerson, { profile, invoices, notes, apiKey }: Account, now: Date): Moment[] {
-  const oldest = Math.max(...invoices.map(({ daysAgo }) => daysAgo), ...notes.map(({ daysAgo }) => daysAgo));
-  const did = (at: Date, text: string) => ({
-    id: randomUUID(),
-    at,
-    text,
-    userName: calledOf(user),
-    impersonatorName: null,
-    impersonationId: null,
-  });
-  const moment = (daysAgo: number, write: (at: Date) => Moment["write"]): Moment => {
-    const at = daysBefore(now, daysAgo);
-    return { at, write: write(at) };
-  };
-  return [
-    { at: minutesAfter(daysBefore(now, oldest), -1), write: (tx) => tx.invoicing.putProfile(user.id, profile) },
-    ...invoices.map(({ daysAgo, ...invoice }, index) =>
-      moment(
-        daysAgo,
-        (at) =>
-          function* (tx) {
-            const number = `INV-${String(index + 1).padStart(4, "0")}`;
-            yield* tx.invoicing.addInvoice(user.id, { ...invoice, id: randomUUID(), number, createdAt: at });
-            yield* tx.invoicing.addHistory(user.id, did(at, `Created invoice ${number}`));
-          },
-      ),
-    ),
-    ...notes.map(({ daysAgo, text }) =>
-      moment(
-        daysAgo,
-        (at) =>
-          function* (tx) {
-            yield* tx.invoicing.addNote(user.id, { id: randomUUID(), text, createdAt: at });
-            yield* tx.invoicing.addHistory(user.id, did(at, "Added a note"));
-          },
-      ),
-    ),
-    ...(apiKey
-      ? [
-          moment(
-            apiKey.daysAgo,
-            (at) =>
-              function* (tx) {
-                const { name, prefix } = apiKey;
-                yield* tx.invoicing.addApiKey(user.id, {
-                  id: randomUUID(),
-                  name,
-                  prefix,
-                  createdAt: at,
-                  keyHash: hashToken(newToken()),
-                });
-                yield* tx.invoicing.addHistory(user.id, did(at, "Created an API key"));
-              },
-          ),
-        ]
-      : []),
-  ];
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { parse } from "../http/input.ts";
+import { parse } from "#lib/http/input.ts";
 import * as input from "./input.ts";
-import { card, invoice } from "./invoicing.testing.ts";
+import { card, invoice } from "./tally.testing.ts";
 
 describe("input", () => {
   test("a form's amount is money, to the cent", () => {

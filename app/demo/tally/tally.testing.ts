@@ -1,9 +1,12 @@
-import { impersonate, openTeam } from "../employees/employees.testing.ts";
-import { startImpersonatedSession } from "../sessions/impersonated.testing.ts";
-import { findProductSession, startUserSession } from "../sessions/session.ts";
+import { impersonate, openTeam } from "#lib/employees/employees.testing.ts";
+import { startImpersonatedSession } from "#lib/sessions/impersonated.testing.ts";
+import { findProductSession, startUserSession } from "#lib/sessions/session.ts";
+import { showProductSession } from "#lib/sessions/show.ts";
+import { accountOf } from "../sign-in.ts";
 import type { TallyContext } from "./act.ts";
 import { createApiKey } from "./api-keys.ts";
 import { createInvoice } from "./invoices.ts";
+import { openTally as openStore } from "./store.ts";
 
 export const invoice = { customer: "Hillside Bakery", amountCents: 51_000 };
 export const card = { cardNumber: "4242 4242 4242 4242", cardExpires: "04/29" };
@@ -13,12 +16,15 @@ export type Tally = Awaited<ReturnType<typeof openTally>>;
 /** The demo product with two who are signed in to it: Uma herself, and Mina as Uma. */
 export async function openTally() {
   const team = await openTeam();
+  const store = openStore(":memory:");
   const named: string[] = [];
   const record = (name: string) => void named.push(name);
   const signedIn = async (token: string): Promise<TallyContext> => {
     const { session } = await findProductSession(team.context, token);
     if (!session) throw new Error("a session that has just begun is there");
-    return { ...team.context, session, record };
+    const shown = { ...showProductSession(session), expiresAt: session.expiresAt.toISOString() };
+    const { clock } = team.context;
+    return { store, session: shown, account: accountOf({ ...team.context, session }), record, clock };
   };
   const impersonation = await impersonate(team, team.mina, team.uma);
   const uma = await signedIn(await startUserSession(team.context, team.uma.id));

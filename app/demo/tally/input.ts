@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { emailInput, nameInput } from "../person.ts";
-import { visibleLine, visibleText } from "../text.ts";
+import { emailInput, nameInput } from "#lib/person.ts";
+import { visibleLine, visibleText } from "#lib/text.ts";
 
 const AMOUNT_MAX_CENTS = 99_999_999;
 const tooMuch = "The amount can be at most 999,999.99.";

@@ -1,8 +1,7 @@
-import { DomainError } from "../errors.ts";
-import { assertNotImpersonated } from "../sessions/account.ts";
-import type { ProductContext } from "../sessions/session.ts";
+import { DomainError } from "#lib/errors.ts";
 import { act, type TallyContext } from "./act.ts";
 import type { CardInput } from "./input.ts";
+import { assertNotImpersonated } from "./limits.ts";
 import { lastFour, maskCard } from "./mask.ts";
 
 /** What the user pays for. One plan: this is a demo. */
@@ -15,9 +14,9 @@ export interface Billing {
 }
 
 /** The saved card. To an impersonator its number never leaves the server. */
-export async function getBilling({ store, session }: ProductContext): Promise<Billing> {
-  const profile = await store.read((tx) => tx.invoicing.findProfile(session.user.id));
-  const masked = session.impersonation !== null;
+export function getBilling({ store, session }: TallyContext): Billing {
+  const profile = store.findProfile(session.user.id);
+  const masked = session.impersonation !== undefined;
   if (!profile?.cardNumber) return { card: null, masked };
   const number = masked ? maskCard(profile.cardNumber) : profile.cardNumber;
   return { card: { number, expires: profile.cardExpires ?? "" }, masked };
@@ -26,10 +25,10 @@ export async function getBilling({ store, session }: ProductContext): Promise<Bi
 /** @throws impersonated */
 export async function changeCard(context: TallyContext, { cardNumber, cardExpires }: CardInput): Promise<void> {
   assertNotImpersonated(context);
-  return act(context, function* (tx) {
+  return act(context, () => {
     const { id } = context.session.user;
-    const profile = yield* tx.invoicing.findProfile(id);
-    yield* tx.invoicing.putProfile(id, { company: profile?.company ?? "", cardNumber, cardExpires });
+    const profile = context.store.findProfile(id);
+    context.store.putProfile(id, { company: profile?.company ?? "", cardNumber, cardExpires });
     return { value: undefined, did: `Saved the card ending in ${lastFour(cardNumber)}` };
   });
 }
@@ -37,8 +36,8 @@ export async function changeCard(context: TallyContext, { cardNumber, cardExpire
 /** Charges the saved card for another month. @throws impersonated, invalid_input when there is no card */
 export async function payPlan(context: TallyContext): Promise<void> {
   assertNotImpersonated(context);
-  return act(context, function* (tx) {
-    const profile = yield* tx.invoicing.findProfile(context.session.user.id);
+  return act(context, () => {
+    const profile = context.store.findProfile(context.session.user.id);
     if (!profile?.cardNumber) throw new DomainError("invalid_input", "Save a card first.");
     return { value: undefined, did: `Paid for ${plan.name} with the card ending in ${lastFour(profile.cardNumber)}` };
   });

@@ -1,17 +1,16 @@
-import { notFound } from "../errors.ts";
-import { assertNotImpersonated } from "../sessions/account.ts";
-import type { ProductContext } from "../sessions/session.ts";
-import { hashToken, newToken } from "../tokens/token.ts";
+import { createHash, randomBytes } from "node:crypto";
+import { notFound } from "#lib/errors.ts";
 import { act, type TallyContext } from "./act.ts";
 import type { ApiKeyInput } from "./input.ts";
+import { assertNotImpersonated } from "./limits.ts";
 import { maskKey, SHOWN_OF_SECRET } from "./mask.ts";
-import type { ApiKey } from "./store.ts";
+import type { ApiKey } from "./rows.ts";
 
 const KIND = "tally_live_";
 
 /** The user's keys, newest first. An impersonator doesn't see even their beginnings. */
-export async function listApiKeys({ store, session }: ProductContext): Promise<ApiKey[]> {
-  const keys = await store.read((tx) => tx.invoicing.listApiKeys(session.user.id));
+export function listApiKeys({ store, session }: TallyContext): ApiKey[] {
+  const keys = store.listApiKeys(session.user.id);
   return session.impersonation ? keys.map((key) => ({ ...key, prefix: maskKey(key.prefix) })) : keys;
 }
 
@@ -21,11 +20,11 @@ export async function createApiKey(
   { name }: ApiKeyInput,
 ): Promise<{ apiKey: ApiKey; secret: string }> {
   assertNotImpersonated(context);
-  const secret = KIND + newToken();
-  return act(context, function* (tx) {
+  const secret = KIND + randomBytes(32).toString("base64url");
+  return act(context, () => {
     const prefix = secret.slice(0, KIND.length + SHOWN_OF_SECRET);
-    const apiKey: ApiKey = { id: context.newId(), name, prefix, createdAt: context.clock() };
-    yield* tx.invoicing.addApiKey(context.session.user.id, { ...apiKey, keyHash: hashToken(secret) });
+    const apiKey: ApiKey = { id: crypto.randomUUID(), name, prefix, createdAt: context.clock() };
+    context.store.addApiKey(context.session.user.id, { ...apiKey, keyHash: hashKey(secret) });
     return { value: { apiKey, secret }, did: "Created an API key" };
   });
 }
@@ -33,8 +32,10 @@ export async function createApiKey(
 /** @throws impersonated, not_found */
 export async function revokeApiKey(context: TallyContext, id: string): Promise<void> {
   assertNotImpersonated(context);
-  return act(context, function* (tx) {
-    if (!(yield* tx.invoicing.removeApiKey(context.session.user.id, id))) throw notFound("API key");
+  return act(context, () => {
+    if (!context.store.removeApiKey(context.session.user.id, id)) throw notFound("API key");
     return { value: undefined, did: "Revoked an API key" };
   });
 }
+
+export const hashKey = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
