@@ -90,6 +90,15 @@ export const targets: Target[] = [
   past("sessions page", "the page of sessions", 7, 1.3),
   { row: "audit log, deep page", operation: "a deep page of the audit log, at a million events", before: 34, ...audit },
   { row: "audit log, a rare type", operation: "its filter by a rare type", before: 290, ...audit },
+  ...["csv", "jsonl", "ocsf"].map((format) => ({
+    ...{ row: `export ${format}: first byte`, operation: `an export's first byte, ${format}, of a million events` },
+    ...{ beside: "", unit: "ms" as const, before: null, firm: 300 },
+  })),
+  {
+    ...{ row: "webhooks: start, gone beside alive", before: null, firm: 0.95, atLeast: true },
+    operation: "a start while 10,000 events wait for a webhook's receiver that is gone: how quick",
+    beside: "with a receiver that takes everything",
+  },
   {
     ...{ row: "bytes: users", operation: "the dashboard's first visit, bytes as sent", beside: hello },
     ...{ before: 1.68, firm: 1.15 },

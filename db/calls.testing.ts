@@ -136,6 +136,7 @@ export function callsOf(people: People, times: Times): Calls {
       isAnyOverdue: [(t) => t.isAnyOverdue(now)],
       countUnended: [(t) => t.countUnended(now)],
       listEnded: [(t) => t.listEnded(product.id, now)],
+      listEndedOfBegun: [(t) => t.listEndedOfBegun(product.id, now)],
       countBegunSince: [(t) => t.countBegunSince(mina.id, now)],
       add: [(t) => t.add(pendingOf(people, { id: one, createdAt: now, expiresAt: later }), event())],
       start: [(t) => t.start(one, now, events)],

@@ -1,3 +1,4 @@
+import { nodeCountOf } from "#lib/audit/log/tree.ts";
 import { employees, users } from "./people.ts";
 
 /** What differs between the dialects in a statement that makes many rows. `n.i` counts them, from 1. */
@@ -168,7 +169,7 @@ function sealedPast(many: Many, at: Dialect["at"], events: number, since: Date):
       leaf: "'{}'",
       user_salt: "'s'",
     }),
-    many("audit_nodes", 2 * events, { place: "n.i - 1", hash: "'h'" }),
+    many("audit_nodes", nodeCountOf(events), { place: "n.i - 1", hash: `'${"h".repeat(43)}='` }),
     many("audit_checkpoints", events, { size: "n.i", at: minute, note: "'n'" }),
     many("audit_erasures", events, { leaf_index: "n.i", field: "'user'", event_id: "'past-erasing-' || (n.i / 1000)" }),
   ];

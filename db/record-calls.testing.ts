@@ -76,6 +76,8 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
       findNote: [(t) => t.findNote(none)],
       eraseNotes: [(t) => t.eraseNotes([none, one])],
       erasePages: [(t) => t.erasePages([none, one], 50)],
+      takePages: [(t) => t.takePages([none, one], 50)],
+      takeNotes: [(t) => t.takeNotes([none, one])],
       putNote: [(t) => t.putNote("past-1", { text: "t", at: now }, event())],
     },
     audit: {
@@ -96,11 +98,16 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
         ),
       ),
       listRefusedHandOffs: [(t) => t.listRefusedHandOffs([none]), (t) => t.listRefusedHandOffs([none, one, two])],
-      listEnds: [(t) => t.listEnds({ productId: product.id, from: now, afterSeq: 1, orSince: now })],
+      listEnds: [
+        (t) => t.listEnds({ productId: product.id, afterSeq: 1 }),
+        (t) => t.listEnds({ productId: product.id, afterSeq: 1_000_000 }),
+      ],
+      newestEnd: [(t) => t.newestEnd(product.id)],
     },
     sealing: {
       listUnsealed: [(t) => t.listUnsealed(50)],
       hasUnsealed: [(t) => t.hasUnsealed()],
+      hasUnsealedOf: [(t) => t.hasUnsealedOf(none)],
       countNodes: [(t) => t.countNodes()],
       nodesAt: [(t) => t.nodesAt([1, 20])],
       listNodes: [(t) => t.listNodes(700, 50)],

@@ -6,7 +6,7 @@ import { openDatabase } from "./database.ts";
 import { expect, PASSWORD, test } from "./fixtures.ts";
 
 import { movableClock, startServer } from "./server.ts";
-import { banner, expectNobody, openProductAs, userWith } from "./steps.ts";
+import { banner, expectLeaving, expectNobody, openProductAs, userWith } from "./steps.ts";
 import { copyTemplateFile } from "./template.ts";
 
 const MINUTE_MS = 60_000;
@@ -104,7 +104,7 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
     db.age(impersonation.id, HOUR_MS);
     for (const tab of [page, second]) {
       await tab.bringToFront();
-      await tab.waitForURL(/\/signed-out/, { timeout: 5000 });
+      await expectLeaving(tab);
     }
   });
 

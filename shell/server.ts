@@ -13,7 +13,7 @@ import { mountNext } from "./next.ts";
 import { createReadiness, failing } from "./readiness.ts";
 import { sealAtStop } from "./seal.ts";
 import { startSignals } from "./signals.ts";
-import { start } from "./startup.ts";
+import { start, stopTasks } from "./startup.ts";
 import { endWhenTold } from "./stop.ts";
 
 /**
@@ -32,7 +32,7 @@ export async function serve({ developing }: { developing: boolean }): Promise<vo
   let answer = waiting(readiness, ready);
   const servers = await listenEverywhere(environment, (request, response) => answer(request, response));
   let finish = async () => {};
-  endWhenTold(servers, { begun: readiness.stop, last: () => finish() });
+  endWhenTold(servers, { begun: readiness.stop, tasks: stopTasks, last: () => finish() });
   const signals = await startSignals(environment);
   finish = () => sealAtStop().finally(signals.finish);
   const { next, files } = await prepare(environment, developing, servers);

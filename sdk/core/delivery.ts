@@ -2,7 +2,7 @@ import type { Act } from "./act.ts";
 import { isWithin } from "./age.ts";
 import { MOST_IN_BATCH, onceMore, openBuffer, type Waiting } from "./buffer.ts";
 import { afterTheseAll, later, within } from "./later.ts";
-import { isHopeless, type Outcome, type SenderOptions, sender, troubleOf } from "./send-records.ts";
+import { askedWaitMs, isHopeless, type Outcome, type SenderOptions, sender, troubleOf } from "./send-records.ts";
 
 /** How long a page's record waits for others to be sent with. */
 const BATCH_MS = 500;
@@ -126,7 +126,8 @@ export function openDelivery(options: DeliveryOptions): Delivery {
 
   const fail = (error: unknown, sinceMs: number): Promise<void> => {
     failingSinceMs ??= sinceMs;
-    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
+    const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
+    const waitMs = Math.max(backoffMs, Math.min(askedWaitMs(error), LONGEST_WAIT_MS));
     const known = hopeless;
     hopeless = isHopeless(error);
     if (failures++ === 0 || (hopeless && !known)) onTrouble(troubleOf(error));

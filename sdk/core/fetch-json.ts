@@ -7,10 +7,13 @@ export const LARGEST_ANSWER = 1024 * 1024;
 /** Another status than the one that was hoped for. */
 export class AnswerError extends Error {
   readonly status: number;
+  /** As long as it asks to wait, in milliseconds; 0 where it doesn't say. */
+  readonly retryAfterMs: number;
 
-  constructor(path: string, status: number) {
+  constructor(path: string, status: number, retryAfter: string | null = null) {
     super(`${path} answered ${status}`);
     this.status = status;
+    this.retryAfterMs = /^\d{1,6}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1000 : 0;
   }
 }
 
@@ -30,7 +33,7 @@ export async function fetchJson(fetch: Fetch, url: string, init: RequestInit, ti
   });
   if (response.status !== 200) {
     await response.body?.cancel();
-    throw new AnswerError(new URL(url).pathname, response.status);
+    throw new AnswerError(new URL(url).pathname, response.status, response.headers.get("retry-after"));
   }
   return JSON.parse(await readBody(response));
 }

@@ -83,6 +83,9 @@ export function sender({ address, clientId, clientSecret, post, nowMs }: SenderO
 export const isHopeless = (error: unknown): boolean =>
   error instanceof AnswerError && error.status >= 400 && error.status < 500 && ![408, 425, 429].includes(error.status);
 
+/** Whoever is told too much at once says when to come again, in milliseconds. */
+export const askedWaitMs = (error: unknown): number => (error instanceof AnswerError ? error.retryAfterMs : 0);
+
 /** What the product is told of it. */
 export function troubleOf(error: unknown): Error {
   const status = error instanceof AnswerError ? error.status : null;
