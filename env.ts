@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { postgresAddress } from "#db/postgres-address.ts";
 import { isLoopback } from "#lib/http/loopback.ts";
 

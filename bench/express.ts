@@ -5,14 +5,12 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Target } from "./load.ts";
 import { packed } from "./packed.ts";
-import { report } from "./results.ts";
-import { beside, inTurns } from "./turns.ts";
+import { compare } from "./turns.ts";
 
 /**
  * What telling the user costs an Express 5 backend: the same route behind each candidate, in short turns against one server
  * process.
  */
-const ROUNDS = Number(process.env.ROUNDS ?? 7);
 /** More than any cache here keeps. */
 const NEW_TOKENS = 6000;
 
@@ -67,15 +65,14 @@ const targets = {
 };
 try {
   nextToken();
-  const rounds = await inTurns(targets, { rounds: ROUNDS, turns: 10, turnMs: 100, warmMs: 1000 });
-  report([
-    beside(rounds, "express: seen", "understudy", "without"),
-    beside(rounds, "express: seen, impersonated", "impersonated", "without"),
-    beside(rounds, "express: fast-jwt with its cache", "fastJwt", "without"),
-    beside(rounds, "express: jose", "jose", "without"),
-    beside(rounds, "express: @clerk/backend", "clerk", "without"),
-    beside(rounds, "express: @propelauth/express", "propelAuth", "without"),
-    beside(rounds, "express: new", "understudyNew", "nodeCrypto"),
+  await compare(targets, { turns: 10, turnMs: 100, warmMs: 1000 }, [
+    ["express: seen", "understudy", "without"],
+    ["express: seen, impersonated", "impersonated", "without"],
+    ["express: fast-jwt with its cache", "fastJwt", "without"],
+    ["express: jose", "jose", "without"],
+    ["express: @clerk/backend", "clerk", "without"],
+    ["express: @propelauth/express", "propelAuth", "without"],
+    ["express: new", "understudyNew", "nodeCrypto"],
   ]);
 } finally {
   child.kill();

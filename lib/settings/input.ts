@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { namesSomething, SAY_WHAT } from "../person.ts";
 
 const minutes = "A whole number of minutes from 1 to 60.";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isVisible, visibleText } from "../text.ts";
 import { type Detail, kinds } from "./entry.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { emailInput, nameInput } from "#lib/person.ts";
 import { visibleLine, visibleText } from "#lib/text.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SealedEvent } from "../../store/sealing.ts";
 import type { Entry } from "../../timeline/entry.ts";
 import { showEntry } from "../../timeline/show.ts";
