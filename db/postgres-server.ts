@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import type { Store } from "#lib/store/store.ts";
