@@ -74,7 +74,10 @@ export async function startServer({ databaseUrl, urls, variables = {} }: Options
     await gone;
   };
 
-  await start();
+  await start().catch(async (error) => {
+    await stop();
+    throw error;
+  });
   const clearLog = () => {
     log = "";
   };

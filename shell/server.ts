@@ -43,7 +43,10 @@ export async function serve({ developing }: { developing: boolean }): Promise<vo
 
 async function prepare(environment: Environment, developing: boolean, servers: Server[]) {
   await openDatabase();
-  const [next] = await Promise.all([mountNext(environment, developing), start()]);
+  // One after the other: while a process reads Next.js it hears nothing else, on a slow machine for longer than Postgres
+  // leaves a transaction open.
+  const next = await mountNext(environment, developing);
+  await start();
   if (developing) passUpgrades(environment, servers, next.upgrades);
   const built = resolve(process.env.NEXT_DIST_DIR ?? ".next", "static");
   return { next: next.answer, files: developing ? null : filesIn(built) };
