@@ -5,7 +5,7 @@ export interface Target {
   /** On this machine: an address of 127.0.0.1 or localhost. */
   url: string;
   /** GET unless it is said. A POST has no body. */
-  method?: "POST";
+  method?: "GET" | "POST";
   /** How many ask at the same time, unless who measures says otherwise; 8 by default. */
   connections?: number;
   /** The same with each request, or new ones. */

@@ -9,7 +9,15 @@ import { build } from "esbuild";
  */
 export async function packed(name: string): Promise<string> {
   const outfile = resolve("bench", `.packed-${name}.mjs`);
-  const program = { bundle: true, platform: "node", format: "esm", target: "node20", external: ["express"] } as const;
-  await build({ entryPoints: [resolve("bench", `${name}.ts`)], outfile, ...program, logLevel: "error" });
+  await build({
+    entryPoints: [resolve("bench", `${name}.ts`)],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    external: ["express"],
+    logLevel: "error",
+  });
   return outfile;
 }

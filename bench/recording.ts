@@ -6,8 +6,7 @@ import type { AddressInfo } from "node:net";
 import { json } from "node:stream/consumers";
 import type { Target } from "./load.ts";
 import { packed } from "./packed.ts";
-import { report } from "./results.ts";
-import { beside, inTurns } from "./turns.ts";
+import { compare } from "./turns.ts";
 
 /**
  * What recording costs an Express 5 route, for a user and for an impersonator: the same route with and without it in short
@@ -15,7 +14,6 @@ import { beside, inTurns } from "./turns.ts";
  * round trip, and those who write at the same time share one. The row with a target has 64 of them; Understudy is in this
  * process, and answers at once.
  */
-const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const MANY = 64;
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -63,16 +61,13 @@ const cases = {
 } as const;
 try {
   // The users first: what finds a request's recording slows every promise of a process from its first use on, with and without.
-  const figures = [];
   for (const [row, [who, more]] of Object.entries(cases)) {
     const targets = { without: at("without", who, more), recorded: at("recorded", who, more) };
     // Long enough for each connection to ask many times.
     const turns =
       "connections" in more && more.connections === MANY ? { turns: 6, turnMs: 500 } : { turns: 16, turnMs: 100 };
-    const rounds = await inTurns(targets, { rounds: ROUNDS, ...turns, warmMs: 2000 });
-    figures.push(beside(rounds, `recording: ${row}`, "recorded", "without"));
+    await compare(targets, { ...turns, warmMs: 2000 }, [[`recording: ${row}`, "recorded", "without"]]);
   }
-  report(figures);
 } finally {
   child.kill();
   understudy.close();

@@ -22,7 +22,7 @@ let token: string;
 let understudy: ChildProcess;
 
 const startProcess = (file: string, given: string[] = [], variables: Record<string, string> = {}): ChildProcess => {
-  const env = { PATH: process.env.PATH, ...variables };
+  const env = { PATH: process.env.PATH, NODE_ENV: process.env.NODE_ENV, ...variables };
   const child = fork(resolve(file), given, { execArgv: ["--import", "tsx"], env });
   started.push(child);
   return child;
