@@ -10,6 +10,7 @@ import { impersonationsOf } from "./impersonations.ts";
 import { importsOf } from "./imports.ts";
 import { invoicingOf } from "./invoicing.ts";
 import { linksOf } from "./links.ts";
+import { noticesOf } from "./notices.ts";
 import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
@@ -39,6 +40,7 @@ export const tablesOf = (source: Source): Tables => ({
   signingKeys: signingKeysOf(source),
   apiKeys: apiKeysOf(source),
   outbox: outboxOf(source),
+  notices: noticesOf(source),
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   timeline: timelineOf(source),
