@@ -6,6 +6,7 @@ import { readdressHosted } from "#lib/hosted/readdress.ts";
 import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
 import { log } from "#lib/log.ts";
 import { logoutWay } from "#lib/logouts/way.ts";
+import { mailWay } from "#lib/notices/way.ts";
 import { openSender } from "#lib/outbox/sender.ts";
 import { registerBuiltIn } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
@@ -13,9 +14,10 @@ import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import { purgeSpent } from "#lib/spent/purge.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
 import { webhookWay } from "#lib/webhooks/way.ts";
+import { mailer } from "./mailer.ts";
 import { startSealing } from "./seal.ts";
 
-const sender = openSender({ logout: logoutWay, webhook: webhookWay });
+const sender = openSender({ logout: logoutWay, webhook: webhookWay, mail: mailWay(mailer) });
 
 const SETTLE_EVERY_MS = 1000;
 const SWEEP_EVERY_MS = 60 * 60 * 1000;
@@ -23,6 +25,7 @@ const SWEEP_EVERY_MS = 60 * 60 * 1000;
 /** What must be so before the first request: tables, keys, the demo product, and an end for whatever time has ended. */
 export async function start(): Promise<void> {
   const context = issuerContext(new Headers());
+  context.store.mail.leaves = mailer() !== null;
   await context.store.skew.measure(context.clock);
   await ensureSigningKeys(context.store, env().secret, context.clock());
   if (env().demo) await registerBuiltIn(context, env());
