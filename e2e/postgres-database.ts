@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
-import { type Database, isOfChanges } from "./database.ts";
+import { type Database, isOfChanges, ofChanges } from "./database.ts";
 
 type Row = Record<string, unknown>;
 
@@ -35,7 +35,9 @@ export function openPostgresDatabase(url: string): Database {
     },
     contents: () =>
       JSON.stringify(
-        names.filter(isOfChanges).map((name) => [name, ask(`SELECT t::text AS row FROM ${name} t ORDER BY 1`)]),
+        names
+          .filter(isOfChanges)
+          .map((name) => [name, ask(`SELECT t::text AS row FROM ${name} t ${ofChanges(name)} ORDER BY 1`)]),
         null,
         1,
       ),
