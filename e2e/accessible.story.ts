@@ -132,7 +132,7 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
     await expectGood(page, "the question before turning it off");
     await page.reload();
     await page.getByRole("button", { name: "Choose notices" }).click();
-    await page.getByRole("switch", { name: "Only within these hours" }).click();
+    await page.getByRole("switch", { name: "Sessions outside these hours" }).click();
     await expect(page.getByLabel("Time zone")).toBeVisible();
     await expectGood(page, "the sheet of notices");
     await page.reload();

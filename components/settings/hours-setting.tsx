@@ -7,7 +7,7 @@ import type { NoticesFacts } from "./notices.ts";
 import { useSaved } from "./saved.ts";
 import { Setting } from "./setting.tsx";
 
-const NAME = "Only within these hours";
+const NAME = "Sessions outside these hours";
 
 /** Working hours, and where: on, they are the reader's own until they choose others. */
 export function HoursSetting({ facts, onSaved }: { facts: NoticesFacts; onSaved: () => void }) {
@@ -17,7 +17,7 @@ export function HoursSetting({ facts, onSaved }: { facts: NoticesFacts; onSaved:
     save({ value, method: "PATCH", url: "/api/settings/impersonation", body: { notices: { hours: value } } });
   return (
     <div>
-      <Setting label={NAME} note="Owners are told of a session that begins at another time." problem={problem}>
+      <Setting label={NAME} note="Owners are told of each that begins at another time." problem={problem}>
         {(aria) => (
           <Switch
             {...aria}
