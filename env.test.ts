@@ -30,6 +30,7 @@ describe("the environment", () => {
       secret,
       trustedProxies: 0,
       allowedPrivateHosts: [],
+      smtp: null,
       demo: false,
       tallyPath: null,
     });
@@ -47,6 +48,28 @@ describe("the environment", () => {
     expect(saidOf(() => read({ OTEL_EXPORTER_OTLP_ENDPOINT: "localhost:4318" }))).toContain(
       "OTEL_EXPORTER_OTLP_ENDPOINT must be the address of an OpenTelemetry collector",
     );
+  });
+
+  test("mail needs a server and a sender, and neither tells its password", () => {
+    const SMTP_URL = "smtps://understudy:hunter2@mail.example:465";
+    const MAIL_FROM = "Understudy <understudy@acme.example>";
+    expect(read({ SMTP_URL, MAIL_FROM }).smtp).toEqual({ url: SMTP_URL, from: MAIL_FROM });
+    expect(read({ SMTP_URL, MAIL_FROM: "understudy@acme.example" }).smtp).not.toBeNull();
+    expect(saidOf(() => read({ SMTP_URL }))).toContain("MAIL_FROM must be set, too");
+    expect(saidOf(() => read({ MAIL_FROM }))).toContain("SMTP_URL must be set, too");
+    for (const wrong of [
+      "mail.example",
+      "http://mail.example",
+      "smtp://",
+      "smtp://m.example/?hunter2",
+      "smtp://a:%hunter2@b",
+    ]) {
+      const said = saidOf(() => read({ SMTP_URL: wrong, MAIL_FROM }));
+      expect(said).toContain("SMTP_URL must be the address of a mail server");
+      expect(said).not.toContain("hunter2");
+    }
+    for (const wrong of ["Understudy", "a@b\r\nBcc: c@d", "a@b, c@d", "<a@b>", 'A "B" <a@b>'])
+      expect(saidOf(() => read({ SMTP_URL, MAIL_FROM: wrong }))).toContain("MAIL_FROM must be an address");
   });
 
   test("PORT moves both addresses", () => {

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import * as z from "zod";
 import { postgresAddress } from "#db/postgres-address.ts";
 import { isLoopback } from "#lib/http/loopback.ts";
+import { mailSender, mailServer, type Smtp } from "#lib/notices/smtp.ts";
 
 export { isLoopback };
 
@@ -27,6 +28,8 @@ export interface Environment {
   trustedProxies: number;
   /** Host names of products that may be told of an end at an address of a private network. */
   allowedPrivateHosts: string[];
+  /** Who sends mail, and as whom; null where none is sent. */
+  smtp: Smtp | null;
   /** Set by `npm run demo` and by the browser stories, never in production: the demo product and its people. */
   demo: boolean;
   /** The demo product's own SQLite file, absolute; null outside the demo, which has none. */
@@ -69,7 +72,7 @@ const wrong = (sentences: string[]) =>
   );
 
 /** What may hold a password or is one, so that a platform may give it as a file: `NAME_FILE` is the path of what `NAME` would say. */
-const secrets = ["UNDERSTUDY_SECRET", "DATABASE_URL"];
+const secrets = ["UNDERSTUDY_SECRET", "DATABASE_URL", "SMTP_URL"];
 
 function withFiles(given: Variables): { values: Variables; unusable: string[] } {
   const values = { ...given };
@@ -164,24 +167,33 @@ const unset = z.undefined("must not be set: it would mix up the dashboard's sign
 const secretSentence =
   "must be at least 32 random characters. `openssl rand -base64 32` makes some; keep them, as they unlock the signing keys.";
 
-const schema = z.object({
-  DASHBOARD_URL: origin.optional(),
-  PRODUCT_URL: origin.optional(),
-  PORT: wholeNumber(1, 65535).optional(),
-  LISTEN_HOST: listenHost.optional(),
-  METRICS_PORT: wholeNumber(1, 65535).optional(),
-  METRICS_HOST: listenHost.default("127.0.0.1"),
-  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
-  DATABASE_URL: database.default("file:data/understudy.db"),
-  UNDERSTUDY_SECRET: z.string(secretSentence).min(32, secretSentence),
-  TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
-  ALLOWED_PRIVATE_HOSTS: hostNames.default([]),
-  UNDERSTUDY_DEMO: z.literal("1", "is set by `npm run demo` only. Don't set it.").optional(),
-  TALLY_DATABASE_URL: tallyDatabase.optional(),
-  AUTH_URL: unset,
-  NEXTAUTH_URL: unset,
-  AUTH_REDIRECT_PROXY_URL: unset,
-});
+const TOO = "must be set, too: mail needs a server (SMTP_URL) and a sender (MAIL_FROM).";
+
+const schema = z
+  .object({
+    DASHBOARD_URL: origin.optional(),
+    PRODUCT_URL: origin.optional(),
+    PORT: wholeNumber(1, 65535).optional(),
+    LISTEN_HOST: listenHost.optional(),
+    METRICS_PORT: wholeNumber(1, 65535).optional(),
+    METRICS_HOST: listenHost.default("127.0.0.1"),
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
+    DATABASE_URL: database.default("file:data/understudy.db"),
+    UNDERSTUDY_SECRET: z.string(secretSentence).min(32, secretSentence),
+    TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+    ALLOWED_PRIVATE_HOSTS: hostNames.default([]),
+    SMTP_URL: mailServer.optional(),
+    MAIL_FROM: mailSender.optional(),
+    UNDERSTUDY_DEMO: z.literal("1", "is set by `npm run demo` only. Don't set it.").optional(),
+    TALLY_DATABASE_URL: tallyDatabase.optional(),
+    AUTH_URL: unset,
+    NEXTAUTH_URL: unset,
+    AUTH_REDIRECT_PROXY_URL: unset,
+  })
+  .superRefine(({ SMTP_URL, MAIL_FROM }, context) => {
+    if ((SMTP_URL === undefined) !== (MAIL_FROM === undefined))
+      context.addIssue({ code: "custom", path: [SMTP_URL === undefined ? "SMTP_URL" : "MAIL_FROM"], message: TOO });
+  });
 
 function environmentOf(values: z.infer<typeof schema>): Environment {
   const port = values.PORT ?? portOf(values.DASHBOARD_URL) ?? portOf(values.PRODUCT_URL) ?? 3000;
@@ -198,6 +210,7 @@ function environmentOf(values: z.infer<typeof schema>): Environment {
     secret: values.UNDERSTUDY_SECRET,
     trustedProxies: values.TRUSTED_PROXIES,
     allowedPrivateHosts: values.ALLOWED_PRIVATE_HOSTS,
+    smtp: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : null,
     demo: values.UNDERSTUDY_DEMO === "1",
     tallyPath: tallyPathOf(values),
   };

@@ -112,6 +112,10 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
         ...(waits ? { next_attempt_at: over } : { settled_at: over }),
       });
     }),
+    many("employee_notices", past.impersonations, {
+      ...{ id: "'past-' || n.i", type: "'session_summary'", employee_id: `'${mina.id}'`, event_id: "'past-' || n.i" },
+      ...{ at: minute(), about: `'${mina.id}'`, product_id: product, impersonation_id: "'past-' || n.i" },
+    }),
     ...["hosted_codes", "refresh_tokens"].map((table) => {
       const hosted = table === "hosted_codes";
       return many(table, past.impersonations, {

@@ -50,6 +50,7 @@ const narrow = [
   /^user_import_rows_/, // of one file
   /^one_time_links_time$/, // those that aren't over
   /^audit_events_ends$/, // those of an hour
+  /^employee_notices_(newest|unread)$/, // one employee's of 90 days, in their order
   /_spent$|^attempts_window$/, // so many at a time
   /^deliveries_(due|waiting|oldest|lane|of_webhook)/, // of one queue, in its order or so many at a time; of one lane; of one webhook
 ];

@@ -128,6 +128,7 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
       "/settings/api-keys",
       "/settings/webhooks",
       `/settings/webhooks/${webhook}`,
+      "/outbox",
       "/account",
     ]);
   });
@@ -141,6 +142,15 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
     await page.getByRole("dialog").getByRole("switch", { name: "Enable user impersonation" }).click();
     await expect(page.getByRole("alertdialog")).toBeVisible();
     await expectGood(page, "the question before turning it off");
+    await page.reload();
+    await page.getByRole("button", { name: "Choose notices" }).click();
+    await page.getByRole("switch", { name: "Sessions outside these hours" }).click();
+    await expect(page.getByLabel("Time zone")).toBeVisible();
+    await expectGood(page, "the sheet of notices");
+    await page.reload();
+    await page.getByRole("button", { name: /^Notices/ }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+    await expectGood(page, "the bell");
 
     await page.context().clearCookies();
     await signIn(page, "mina");

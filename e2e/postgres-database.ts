@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { MessageChannel, receiveMessageOnPort, Worker } from "node:worker_threads";
-import { isOfChanges, type Own } from "./database.ts";
+import { isOfChanges, type Own, ofChanges } from "./database.ts";
 
 /** Of a row that others refer to. The stories' connection to SQLite doesn't ask whether there are any. */
 const REFERENCED = "(23503)";
@@ -44,7 +44,9 @@ export function openPostgresDatabase(url: string): Own {
       }
     },
     contents: () =>
-      names.filter(isOfChanges).map((name) => [name, ask(`SELECT t::text AS row FROM ${name} t ORDER BY 1`)]),
+      names
+        .filter(isOfChanges)
+        .map((name) => [name, ask(`SELECT t::text AS row FROM ${name} t ${ofChanges(name)} ORDER BY 1`)]),
     events: (type = "%") => all("SELECT * FROM audit_events WHERE type LIKE ? AND seq > ? ORDER BY seq", type, before),
     age(id, ms) {
       const earlier = (...columns: string[]) => columns.map((column) => `${column} = ${column} - ${ms}`).join(", ");

@@ -34,7 +34,7 @@ export const arrows: [files: string, may: string][] = [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
       "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,entry}.ts " +
-      "lib/impersonations/end-reason.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts",
+      "lib/impersonations/end-reason.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts lib/notices/notice.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door to this
   // host, with two hinges: the account at the host's sign-in, and the file that the environment names.
@@ -69,6 +69,7 @@ export const arrows: [files: string, may: string][] = [
   ["shell/database.ts", "shell/** db/open.ts {composition,env}.ts"],
   ["shell/next.ts", "shell/** env.ts node:** next @opentelemetry/api"],
   ["shell/metrics/**", "shell/** lib/** composition.ts node:** prom-client"],
+  ["shell/mailer.ts", "lib/** env.ts nodemailer"],
   ["shell/tracing.ts", "shell/** lib/** node:** @opentelemetry/*"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
   ["env.ts", "lib/** db/postgres-address.ts node:** zod"],

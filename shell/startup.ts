@@ -4,6 +4,7 @@ import { createSetupLink } from "#lib/employees/setup.ts";
 import { readdressHosted } from "#lib/hosted/readdress.ts";
 import { settleOverdue } from "#lib/impersonations/end.ts";
 import { logoutWay } from "#lib/logouts/way.ts";
+import { mailWay } from "#lib/notices/way.ts";
 import { openSender } from "#lib/outbox/sender.ts";
 import { registerBuiltIn } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
@@ -12,10 +13,11 @@ import { purgeSpent } from "#lib/spent/purge.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
 import { webhookWay } from "#lib/webhooks/way.ts";
 import { eachSecond } from "./each-second.ts";
+import { mailer } from "./mailer.ts";
 import { startSealing } from "./seal.ts";
 import { openTasks } from "./tasks.ts";
 
-const sender = openSender({ logout: logoutWay, webhook: webhookWay });
+const sender = openSender({ logout: logoutWay, webhook: webhookWay, mail: mailWay(mailer) });
 const tasks = openTasks();
 
 const SETTLE_EVERY_MS = 1000;
@@ -29,6 +31,7 @@ export const stopTasks = (): Promise<void> => tasks.stop();
 /** What must be so before the first request: tables, keys, the demo product, and an end for whatever time has ended. */
 export async function start(): Promise<void> {
   const context = contextNow();
+  context.store.mail.leaves = mailer() !== null;
   await context.store.skew.measure(context.clock);
   await ensureSigningKeys(context.store, env().secret, context.clock());
   if (env().demo) await registerBuiltIn(context, { ...env(), home: demoHome });

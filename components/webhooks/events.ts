@@ -24,7 +24,7 @@ const choicesByNoun: Choice[] = [
   {
     label: "Connections",
     note: "Products, API keys and webhooks, and whoever couldn't be reached.",
-    events: startingWith("product", "api_key", "webhook"),
+    events: startingWith("product", "api_key", "webhook", "mail"),
   },
   {
     label: "Checkpoints of the audit log",

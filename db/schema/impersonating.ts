@@ -1,5 +1,6 @@
 import { gt, isNotNull, isNull, lte, sql } from "drizzle-orm";
 import { type EndReason, endReasons, HOUR_MS, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
+import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
 import type { ProductKind } from "#lib/products/product.ts";
 import type { ReasonRule } from "#lib/settings/settings.ts";
 import { among, type Kit } from "../kit.ts";
@@ -123,6 +124,7 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
       enableEpoch: integer("enable_epoch").notNull(),
       reason: text("reason").$type<ReasonRule>().notNull(),
       maxMinutes: integer("max_minutes").notNull(),
+      notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
       updatedAt: instant("updated_at").notNull(),
       updatedById: ofEmployee("updated_by_id"),
     },

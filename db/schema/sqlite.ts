@@ -23,6 +23,7 @@ export const {
   deliveries,
   pauses,
   webhooks,
+  employeeNotices,
   apiKeys,
   userImports,
   userImportRows,

@@ -1,5 +1,6 @@
 import type { Kit } from "../kit.ts";
 import { defineImpersonating } from "./impersonating.ts";
+import { defineNotices } from "./notices.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
 import { defineProvisioning } from "./provisioning.ts";
@@ -22,6 +23,7 @@ export function defineTables(kit: Kit) {
     ...defineRecords(kit),
     ...defineSealing(kit),
     ...defineOutbox(kit, people),
+    ...defineNotices(kit, people, impersonating),
   };
 }
 

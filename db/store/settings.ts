@@ -29,10 +29,13 @@ export function settingsOf(source: Source): Tables["settings"] {
 }
 
 const getSettings = prepared(({ db, t }) => {
-  const { enabled, enableEpoch, reason, maxMinutes, updatedAt } = t.settings;
+  const { enabled, enableEpoch, reason, maxMinutes, notices, updatedAt } = t.settings;
   const { id, name, email } = t.employees;
   return db
-    .select({ settings: { enabled, enableEpoch, reason, maxMinutes, updatedAt }, updatedBy: { id, name, email } })
+    .select({
+      settings: { enabled, enableEpoch, reason, maxMinutes, notices, updatedAt },
+      updatedBy: { id, name, email },
+    })
     .from(t.settings)
     .leftJoin(t.employees, eq(t.employees.id, t.settings.updatedById));
 });

@@ -9,6 +9,7 @@ import { hostedCodesOf, refreshTokensOf } from "./hosted.ts";
 import { impersonationsOf } from "./impersonations.ts";
 import { importsOf } from "./imports.ts";
 import { linksOf } from "./links.ts";
+import { noticesOf } from "./notices.ts";
 import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
@@ -38,6 +39,7 @@ export const tablesOf = (source: Source): Tables => ({
   signingKeys: signingKeysOf(source),
   apiKeys: apiKeysOf(source),
   outbox: outboxOf(source),
+  notices: noticesOf(source),
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   timeline: timelineOf(source),

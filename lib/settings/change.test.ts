@@ -32,6 +32,7 @@ describe("the settings", () => {
         enabled: true,
         reason: "required",
         maxMinutes: 30,
+        notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
         updatedAt: team.clock.now.toISOString(),
         updatedBy: { id: team.olivia.caller.id, name: "Olivia Ortega", email: "olivia@acme.example" },
       });

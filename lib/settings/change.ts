@@ -2,6 +2,7 @@ import type { AuditEvent, Changes } from "../audit/event.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import type { Employee } from "../employees/employee.ts";
 import { endAll } from "../impersonations/end.ts";
+import { noticeChanges, noticesAfter } from "../notices/settings.ts";
 import { mayChangeSettings, maySeeSettings } from "../policy.ts";
 import { must, turn } from "../verb.ts";
 import type { ChangeSettingsInput } from "./input.ts";
@@ -32,18 +33,27 @@ export function changeImpersonationSettings(
     const turnsOff = settings.enabled && patch.enabled === false;
     if (turnsOff) yield* endAll(context, tx, {}, "feature_disabled", actorOf(caller));
     return yield* tx.settings.update(
-      { ...patch, ...(turnsOff && { enableEpoch: settings.enableEpoch + 1 }) },
+      { ...settingsAfter(settings, patch), ...(turnsOff && { enableEpoch: settings.enableEpoch + 1 }) },
       { id: caller.id, at: context.clock() },
       eventsOf(context, caller, changes),
     );
   });
 }
 
+/** What the patch names. Of the notices it may name a part. */
+const settingsAfter = (settings: ImpersonationSettings, { notices, ...rest }: ChangeSettingsInput) => ({
+  ...rest,
+  ...(notices && { notices: noticesAfter(settings.notices, notices) }),
+});
+
 /** The patch's keys whose value is another than now. */
 function differences(settings: ImpersonationSettings, patch: ChangeSettingsInput): Changes {
   const keys = ["enabled", "reason", "maxMinutes"] as const;
   const changed = keys.filter((key) => patch[key] !== undefined && patch[key] !== settings[key]);
-  return Object.fromEntries(changed.map((key) => [key, { from: settings[key], to: patch[key] }]));
+  return {
+    ...Object.fromEntries(changed.map((key) => [key, { from: settings[key], to: patch[key] }])),
+    ...noticeChanges(settings.notices, patch.notices ?? {}),
+  };
 }
 
 /** On and off are events of their own, which people look for; the rest is one. */

@@ -1,4 +1,5 @@
 import type { Person } from "../employees/employee.ts";
+import type { NoticeSettings } from "../notices/notice.ts";
 
 export type ReasonRule = "required" | "optional";
 
@@ -10,6 +11,7 @@ export interface ImpersonationSettings {
   reason: ReasonRule;
   /** 1 to 60. */
   maxMinutes: number;
+  notices: NoticeSettings;
   updatedAt: Date;
   updatedBy: Person | null;
 }

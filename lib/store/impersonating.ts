@@ -12,7 +12,7 @@ export interface ImpersonatingTables {
   settings: {
     get(): Steps<ImpersonationSettings>;
     update(
-      to: Partial<Pick<ImpersonationSettings, "enabled" | "enableEpoch" | "reason" | "maxMinutes">>,
+      to: Partial<Pick<ImpersonationSettings, "enabled" | "enableEpoch" | "reason" | "maxMinutes" | "notices">>,
       by: { id: string | null; at: Date },
       events: AuditEvent[],
     ): Steps<ImpersonationSettings>;

@@ -103,8 +103,7 @@ test("a file is made while it is read, a page of the log at a time, and no furth
   let text = textOf((await reader.read()).value); // the head
   text += textOf((await reader.read()).value);
   expect(pages).toBeLessThanOrEqual(3);
-  for (let read = await reader.read(); !read.done; read = await reader.read())
-    text += textOf(read.value);
+  for (let read = await reader.read(); !read.done; read = await reader.read()) text += textOf(read.value);
   expect(text.trimEnd().split("\r\n")).toHaveLength(1 + 2300);
   // Fifty first, so that something is there soon, and then five hundred at a time.
   expect(pages).toBe(6);
