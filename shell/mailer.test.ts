@@ -133,6 +133,19 @@ describe("mail", () => {
   });
 });
 
+test("a mail server is handed five mails at once, however many wait for however many people", async () => {
+  const mailer = openMailer({ url: server.url, from }, "http://localhost:3000");
+  const send = (n: number) =>
+    mailer.send({
+      ...{ id: `m${n}`, at: new Date(), to: { name: "O", address: `o${n}@acme.example` } },
+      ...{ subject: "s", text: "t", html: "h" },
+    });
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => send(n)));
+  expect(answers.filter(({ outcome }) => outcome === "delivered")).toHaveLength(30);
+  expect(server.taken).toHaveLength(30);
+  expect(server.most).toBeLessThanOrEqual(5);
+});
+
 describe("a mail server that is gone", () => {
   test("holds up no webhook and no session, is asked little, and gets everything when it is back", async () => {
     const { port } = server;

@@ -7,8 +7,8 @@ import { withTally } from "./list.ts";
 import { type Mailer, mailOf } from "./mail.ts";
 import type { Notice } from "./notice.ts";
 
-/** In milliseconds: longer than a mailer tries. */
-const CLAIM_MS = 60_000;
+/** In milliseconds: longer than a mailer takes, its turn included. */
+const CLAIM_MS = 5 * 60_000;
 
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
