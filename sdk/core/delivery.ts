@@ -127,7 +127,9 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   const fail = (error: unknown, sinceMs: number): Promise<void> => {
     failingSinceMs ??= sinceMs;
     const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
-    const waitMs = Math.max(backoffMs, Math.min(askedWaitMs(error), LONGEST_WAIT_MS));
+    const patientMs = Math.max(backoffMs, Math.min(askedWaitMs(error), LONGEST_WAIT_MS));
+    // Whoever is about to end has five seconds, and asks for as long as they last.
+    const waitMs = flushing ? FIRST_WAIT_MS : patientMs;
     const known = hopeless;
     hopeless = isHopeless(error);
     if (failures++ === 0 || (hopeless && !known)) onTrouble(troubleOf(error));
