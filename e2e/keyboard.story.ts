@@ -98,7 +98,7 @@ test.describe("Everything works by keyboard", () => {
     const configure = await tabTo(page, "button", "Configure");
     await page.keyboard.press("Enter");
     const sheet = page.getByRole("dialog", { name: /User Impersonation/ });
-    await expect(sheet).toBeVisible();
+    await expect(sheet.locator(":focus")).toHaveCount(1);
     for (let presses = 0; presses < 40; presses++) {
       await page.keyboard.press("Tab");
       const inside = await sheet.evaluate(
