@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
 import { initAuth } from "@understudy/sdk/express";
 import express, { type RequestHandler } from "express";
 
@@ -5,10 +7,14 @@ import express, { type RequestHandler } from "express";
 const [authUrl = ""] = process.argv.slice(2);
 const { requireUser, recordImpersonation } = initAuth({ authUrl, clientId: "product-1", clientSecret: "secret" });
 
-const app = express();
 const answer: RequestHandler = (_, response) => void response.json({ ok: 1 });
-for (const method of ["get", "post"] as const) {
-  app[method]("/without/:id", requireUser, answer);
-  app[method]("/recorded/:id", requireUser, recordImpersonation(), answer);
+
+/** Each case in an app of its own: in one, the second would pay for the first's path, which is looked at before its own. */
+function appWith(...handlers: RequestHandler[]): Server {
+  const app = express();
+  for (const method of ["get", "post"] as const) app[method]("/tasks/:id", requireUser, ...handlers, answer);
+  return app.listen(0, "127.0.0.1");
 }
-const server = app.listen(0, "127.0.0.1", () => process.send?.({ address: server.address() }));
+const servers = { without: appWith(), recorded: appWith(recordImpersonation()) };
+await Promise.all(Object.values(servers).map((server) => once(server, "listening")));
+process.send?.({ without: servers.without.address(), recorded: servers.recorded.address() });

@@ -43,9 +43,9 @@ const claimsOf = {
 };
 
 const child = fork(await packed("recording-routes"), [iss], { execArgv: [] });
-const [{ address }] = await once(child, "message");
+const [addresses] = await once(child, "message");
 const at = (path: "without" | "recorded", who: keyof typeof claimsOf, more: Partial<Target> = {}): Target => ({
-  url: `http://127.0.0.1:${address.port}/${path}/7`,
+  url: `http://127.0.0.1:${addresses[path].port}/tasks/7`,
   pid: child.pid ?? 0,
   // Made anew for each case, as it is good for five minutes.
   headers: { authorization: `Bearer ${token(claimsOf[who])}` },
