@@ -72,7 +72,8 @@ export const arrows: [files: string, may: string][] = [
   ["shell/mailer.ts", "lib/** env.ts nodemailer"],
   ["shell/tracing.ts", "shell/** lib/** node:** @opentelemetry/*"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
-  ["env.ts", "lib/** db/postgres-address.ts node:** zod"],
+  ["env.ts", "variables.ts lib/** node:** zod"],
+  ["variables.ts", "lib/** db/postgres-address.ts node:** zod"],
   // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.
   [
     "sdk/**/*.{test,testing}.{ts,tsx}",
