@@ -73,7 +73,8 @@ async function openBench(name: string) {
   for (let nth = 0; nth < ROUNDS / 50; nth++) {
     const id = newId();
     const employee = { ...team.mina, id, email: `employee-${nth}@acme.example`, createdAt, passwordHash: "none" };
-    const grant = { id: newId(), employeeId: id, grantedById: team.olivia.id, grantedAt: createdAt };
+    const access = "full" as const;
+    const grant = { id: newId(), employeeId: id, access, grantedById: team.olivia.id, grantedAt: createdAt };
     await store.write(function* (tx) {
       yield* tx.employees.add(employee, happened("employee.added", createdAt));
       yield* tx.grants.add(grant, happened("grant.created", createdAt));

@@ -34,6 +34,7 @@ const ongoing: Record<string, string> = {
   impersonations_one_each: "one an employee",
   impersonations_expiring: "one an employee",
   impersonations_unopened: "for a minute",
+  impersonations_raised: "for half an hour",
   grants_standing: "one an employee",
   api_keys_standing: "at most 100 are listed",
   attempts_tallies: "for a minute",
@@ -49,7 +50,7 @@ const narrow = [
   /^impersonations_of_user_by$|^product_sessions_impersonation$/,
   /^user_import_rows_/, // of one file
   /^one_time_links_time$/, // those that aren't over
-  /^audit_events_ends$/, // those of an hour
+  /^audit_events_ends$|^impersonations_releveled$/, // those of an hour
   /_spent$|^attempts_window$/, // so many at a time
   /^deliveries_(due|waiting|oldest|lane|of_webhook)/, // of one queue, in its order or so many at a time; of one lane; of one webhook
 ];

@@ -47,6 +47,7 @@ function momentsOf({ now, fresh, passwordHash, product }: Seed): Moment[] {
     ...withInvoices.flatMap((user, number) => accountMoments(user, ordinaryAccount(number), now)),
     ...accountMoments(users.ugo, ugoAccount, now),
     ...accountMoments(users.uma, umaAccount(now), now),
+    beginsFull(daysBefore(now, 421)),
     ...(fresh ? [] : [switchedOn(daysBefore(now, 30)), granted(grantId, daysBefore(now, 29.9))]),
     ...(fresh ? [] : pastSessions({ uma: users.uma, others: withInvoices, product, grantId }, now)),
   ];
@@ -89,8 +90,18 @@ function switchedOn(at: Date): Moment {
   return { at, write: (tx) => tx.settings.update({ enabled: true }, { id: employees.olivia.id, at }, [event]) };
 }
 
+/**
+ * So that what the specification tells can be done as it tells it, and a read-only start is one's choice. It is how the
+ * demo began, and nobody's change.
+ */
+const beginsFull = (at: Date): Moment => ({
+  at,
+  write: (tx) => tx.settings.update({ defaultAccess: "full" }, { id: null, at }, []),
+});
+
 function granted(id: string, at: Date): Moment {
   const fields = { employee: personOf(employees.mina), changes: { mayImpersonate: { from: false, to: true } } };
-  const grant = { id, employeeId: employees.mina.id, grantedById: employees.olivia.id, grantedAt: at };
+  const access = "full" as const;
+  const grant = { id, employeeId: employees.mina.id, access, grantedById: employees.olivia.id, grantedAt: at };
   return { at, write: (tx) => tx.grants.add(grant, happened("grant.created", at, fields, olivia)) };
 }

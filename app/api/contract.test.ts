@@ -45,9 +45,8 @@ describe("the contract of the dashboard", () => {
     const { status, json } = await api.call(settings, "PATCH", { body: { maxMinutes: 30, reason: "optional" } });
     expect(status).toBe(200);
     expect(json).toEqual({
-      enabled: true,
-      reason: "optional",
-      maxMinutes: 30,
+      ...{ enabled: true, reason: "optional", maxMinutes: 30 },
+      ...{ accessLevels: ["read_only", "full"], defaultAccess: "full" },
       updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       updatedBy: { id: api.people.olivia.id, name: "Olivia Ortega", email: "olivia@acme.example" },
     });

@@ -33,7 +33,7 @@ export function auth(): RecordingAuth {
 /** What next-auth's `auth()` would answer, from the same reader, without its way round: nobody, where it can't be read. */
 async function readShown() {
   const { session } = await productVisitor().catch(unreadable);
-  return session && { ...showProductSession(session), expires: session.expiresAt.toISOString() };
+  return session && { ...showProductSession(session, new Date()), expires: session.expiresAt.toISOString() };
 }
 
 function unreadable(error: unknown): { session: null } {

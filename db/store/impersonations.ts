@@ -5,6 +5,7 @@ import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { sayLate } from "../said.ts";
 import { listingOf } from "./impersonation-filters.ts";
+import { levelingOf, listReleveled } from "./impersonation-levels.ts";
 import {
   addImpersonation,
   countBegunSince,
@@ -13,6 +14,7 @@ import {
   findImpersonation,
   findRowWithFacts,
   listExpired,
+  listRaisedTooLong,
   listUnended,
   listUnopened,
   selectImpersonations,
@@ -31,6 +33,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
   const rows = t.impersonations;
   return {
     ...endingOf(source),
+    ...levelingOf(source, unended),
     find,
     *findAmong(ids) {
       if (ids.length === 0) return [];
@@ -66,7 +69,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     },
     *isAnyOverdue(now) {
       for (const question of overdueAt(source, now)) if (yield* first(question())) return true;
-      return false;
+      return (yield* first(listRaisedTooLong(source, { now }))) !== null;
     },
     *countUnended(now) {
       const counts = { all: count(), live: count(rows.startedAt) };
@@ -74,6 +77,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
       const { all, live } = (yield* first(db.select(counts).from(rows).where(unended))) ?? { all: 0, live: 0 };
       return { live, pending: all - live };
     },
+    listReleveled: (productId, since) => listReleveled(source, productId, since),
     *listEnded(productId, since) {
       const ended = and(eq(rows.productId, productId), gte(rows.endedAt, since));
       const found = yield* run(
@@ -118,10 +122,14 @@ function reading(source: Source) {
   }
 
   /** By e-mail as by external id: few are open at once, and no database tells addresses apart as `emailKey` does. */
-  function* unended({ userEmail, ...filter }: ImpersonationFilter): Steps<Impersonation[]> {
+  function* unended({ userEmail, access, ...filter }: ImpersonationFilter): Steps<Impersonation[]> {
     const found = yield* run(listUnended(source, filter));
     const open = found.map(impersonationOf);
-    return userEmail === undefined ? open : open.filter((each) => isKnownBy(each.user, userEmail));
+    return open.filter(
+      (each) =>
+        (access === undefined || each.access === access) &&
+        (userEmail === undefined || isKnownBy(each.user, userEmail)),
+    );
   }
   return { select, find, unended };
 }

@@ -5,7 +5,7 @@ import { showProductSession } from "#lib/sessions/show.ts";
 /** What an open page asks to learn whether it still may show anything, and what the client hook reads. */
 export const GET = hosted.route({}, async ({ context: { session, clock } }) =>
   ok({
-    ...showProductSession(session),
+    ...showProductSession(session, clock()),
     expiresAt: session.expiresAt.toISOString(),
     now: clock().toISOString(),
   }),

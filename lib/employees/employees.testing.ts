@@ -64,7 +64,8 @@ export async function addEmployee(context: Context, name: string, email: string,
 
 /** The row only, whoever may or may not. */
 export async function grant({ store, clock }: Team, by: EmployeeContext, to: EmployeeContext): Promise<void> {
-  const row = { id: by.newId(), employeeId: to.caller.id, grantedById: by.caller.id, grantedAt: clock.now };
+  const access = "full" as const;
+  const row = { id: by.newId(), employeeId: to.caller.id, access, grantedById: by.caller.id, grantedAt: clock.now };
   await store.write((tx) => tx.grants.add(row, eventOf(by, "grant.created", { kind: "system" })));
 }
 

@@ -61,6 +61,7 @@ describe("a stream of ends", () => {
     const [, id, data] = /^id: (\S+)\ndata: (.+)\n\n: 0\n\n$/.exec(await first.says(/: 0\n\n/)) ?? [];
     expect(JSON.parse(data ?? "")).toEqual({
       items: [{ sid: before, endedAt: team.clock.now.toISOString() }],
+      changes: [],
       nextCursor: id,
     });
     team.clock.advance(61_000);
@@ -148,9 +149,11 @@ describe("a stream is closed", () => {
     ];
     // More than the room that there is for one.
     const ended = await endElsewhere();
+    const copied =
+      "impersonator_id, user_id, product_id, reason, ticket, dashboard_session_id, grant_id, enable_epoch, created_at, started_at, expires_at, ended_at, end_reason";
     for (let i = 0; i < 900; i++)
       await team.store.sql(
-        `INSERT INTO impersonations SELECT '${crypto.randomUUID()}', impersonator_id, user_id, product_id, reason, ticket, dashboard_session_id, grant_id, enable_epoch, created_at, started_at, expires_at, ended_at, end_reason FROM impersonations WHERE id = '${ended}'`,
+        `INSERT INTO impersonations (id, ${copied}) SELECT '${crypto.randomUUID()}', ${copied} FROM impersonations WHERE id = '${ended}'`,
       );
     await stream.says(/: [6-9]\d{3}\n\n/);
     const reader = slow.body?.getReader();

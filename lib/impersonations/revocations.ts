@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import { HOUR_MS } from "./impersonation.ts";
+import { HOUR_MS, type Impersonation, levelNow, raisedUntilNow } from "./impersonation.ts";
+import type { Level } from "./level.ts";
 
 /** Whatever ended before is past its own hour too, and no token of it is good any more. In milliseconds. */
 const WINDOW_MS = HOUR_MS + 5 * 60 * 1000;
@@ -12,8 +13,17 @@ const WINDOW_MS = HOUR_MS + 5 * 60 * 1000;
  */
 export const OVERLAP_MS = 60 * 1000;
 
+/** The level of now of a session that was raised or dropped lately, and since when it has it. */
+export interface LevelChange {
+  sid: string;
+  access: Level;
+  raisedUntil: Date | null;
+  at: Date;
+}
+
 export interface Revocations {
   items: { sid: string; endedAt: Date }[];
+  changes: LevelChange[];
   nextCursor: string;
 }
 
@@ -24,8 +34,8 @@ export interface RevocationsQuery {
 }
 
 /**
- * Which impersonations of a product have ended since the cursor, or in the last 65 minutes where there is none. An end
- * may be told again, but never is one left out, whichever process wrote it.
+ * Which impersonations of a product have ended since the cursor, or in the last 65 minutes where there is none, and which
+ * were raised or dropped. An end or a change may be told again, but never is one left out, whichever process wrote it.
  *
  * @throws DomainError invalid_input for a cursor that isn't one of ours; unavailable while no end could be written.
  */
@@ -56,12 +66,27 @@ export function* endsAfter(tx: Tables, { productId, cursor }: RevocationsQuery, 
   const recorded = yield* tx.audit.listEnds({ productId, from, afterSeq: place.seq, orSince });
   // By their rows too: an end holds although the audit log couldn't take it (docs/security.md#the-failure-matrix).
   const ended = yield* tx.impersonations.listEnded(productId, cursor === null ? from : orSince);
+  // What is told is how a session is, not what became of it, so its row says all of it.
+  const releveled = yield* tx.impersonations.listReleveled(productId, cursor === null ? from : orSince);
   const seq = Math.max(place.seq, ...recorded.map((end) => end.seq));
   const items = new Map(recorded.map(({ impersonationId, endedAt }) => [impersonationId, endedAt]));
   for (const { id, endedAt } of ended) items.set(id, endedAt);
   return {
     items: [...items].map(([sid, endedAt]) => ({ sid, endedAt })),
+    changes: releveled.map((each) => changeOf(each, now)),
     nextCursor: cursorOf({ seq, at: now }),
+  };
+}
+
+/** A raise that is over by its time counts as dropped then, noted or not. */
+function changeOf(impersonation: Impersonation, now: Date): LevelChange {
+  const { id: sid, raisedUntil, levelChangedAt } = impersonation;
+  const over = raisedUntil !== null && now >= raisedUntil;
+  return {
+    sid,
+    access: levelNow(impersonation, now),
+    raisedUntil: raisedUntilNow(impersonation, now),
+    at: (over ? raisedUntil : levelChangedAt) ?? now,
   };
 }
 

@@ -1,8 +1,9 @@
+import { levelNow, raisedUntilNow } from "../impersonations/impersonation.ts";
 import { calledOf } from "../users/user.ts";
 import type { ProductSession } from "./product-session.ts";
 
 /** A product's session as its pages may see it, and whoever asks by `auth()` or over HTTP. Never the cookie's value. */
-export function showProductSession({ user, impersonation }: Pick<ProductSession, "user" | "impersonation">) {
+export function showProductSession({ user, impersonation }: Pick<ProductSession, "user" | "impersonation">, now: Date) {
   const { id, email, externalId } = user;
   return {
     // Directories have users without a name or an e-mail.
@@ -12,6 +13,8 @@ export function showProductSession({ user, impersonation }: Pick<ProductSession,
       impersonation: {
         id: impersonation.id,
         expiresAt: impersonation.expiresAt.toISOString(),
+        access: levelNow(impersonation, now),
+        raisedUntil: raisedUntilNow(impersonation, now)?.toISOString() ?? null,
         impersonator: { id: impersonation.impersonator.id, name: impersonation.impersonator.name },
       },
     }),

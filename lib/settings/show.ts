@@ -2,10 +2,15 @@ import { personOf } from "../employees/employee.ts";
 import type { ImpersonationSettings } from "./settings.ts";
 
 /** The JSON of the settings. The epoch stays inside. */
-export const showSettings = ({ enabled, reason, maxMinutes, updatedAt, updatedBy }: ImpersonationSettings) => ({
-  enabled,
-  reason,
-  maxMinutes,
-  updatedAt: updatedAt.toISOString(),
-  updatedBy: updatedBy && personOf(updatedBy),
-});
+export const showSettings = (settings: ImpersonationSettings) => {
+  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, updatedAt, updatedBy } = settings;
+  return {
+    enabled,
+    reason,
+    maxMinutes,
+    accessLevels,
+    defaultAccess,
+    updatedAt: updatedAt.toISOString(),
+    updatedBy: updatedBy && personOf(updatedBy),
+  };
+};
