@@ -176,7 +176,7 @@ export const productAuth = worldOf({
   async find() {
     const { session } = await productVisitor();
     if (!session) return null;
-    const shown = showProductSession(session, new Date());
+    const shown = showProductSession(session, new Date(), env().dashboardUrl);
     return { user: shown.user, expires: session.expiresAt, shown };
   },
   open: async (credentials) => signInUser(await currentContext(), credentials),

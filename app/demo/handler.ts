@@ -64,7 +64,7 @@ export function changing<T>({ route, input, form = input, of, limit, page, done,
     if (user === null) return signedOut();
     // Whatever the body says.
     if (limit !== undefined && user.impersonatorUserId !== undefined)
-      return recorded(route, request, async () => forbidImpersonation(user, limits[limit]) ?? signedOut());
+      return recorded(route, request, async () => forbidImpersonation(user, limits[limit]) ?? signedOut(), true);
     const given = isForm(request) ? parse(form, await readForm(request)) : parse(input, await readJson(request));
     const call = { request, context: told(context), user, id: params?.id ?? "", input: given };
     return recorded(route, request, () =>
@@ -78,8 +78,8 @@ export function changing<T>({ route, input, form = input, of, limit, page, done,
 }
 
 /** What can't be understood is answered before this: nothing was done. */
-const recorded = (route: string, request: Request, answer: () => Promise<Response>) =>
-  auth().recordImpersonation(route, answer)(request);
+const recorded = (route: string, request: Request, answer: () => Promise<Response>, refusesAnyway = false) =>
+  auth().recordImpersonation(route, answer, { allowReadOnly: refusesAnyway })(request);
 
 const told = (context: ProductContext): TallyContext => ({ ...context, record: auth().record });
 
@@ -103,7 +103,7 @@ async function toPage(request: Request, response: Response, page: string, done: 
   const code = await codeOf(response.clone());
   if (code === "not_signed_in") return seeOther(`${productUrl()}/signed-out`);
   if (response.status !== 403) return seeOther(`${back}?problem=${code}`);
-  if (code === "impersonated") response.headers.set("refresh", `0;url=${back}?problem=${code}`);
+  if (code === "impersonated" || code === "read_only") response.headers.set("refresh", `0;url=${back}?problem=${code}`);
   return asksForPage(request) ? asPage(request, response, back) : response;
 }
 

@@ -5,7 +5,7 @@ import { passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { isServedTo } from "../hosted/serving.ts";
 import { endAll, settleOverdue } from "../impersonations/end.ts";
-import { dueAt, type EndReason, live } from "../impersonations/impersonation.ts";
+import { dueAt, type EndReason, levelNow, live } from "../impersonations/impersonation.ts";
 import { assertRightTime } from "../skew.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { isUnwritable } from "../store/unwritable.ts";
@@ -98,9 +98,20 @@ export function* assertStillSignedIn({ store, clock, session }: ProductContext, 
   if (!found || !live(found.impersonation, found.facts, clock())) throw over;
 }
 
-/** One change in a product, in one transaction that begins with `assertStillSignedIn`. */
+/**
+ * One change in a product, in one transaction that begins with `assertStillSignedIn`. Whoever only looks changes nothing,
+ * whatever a guard has let through: a raise may be over since. @throws read_only
+ */
 export const changeByUser = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
-  context.store.write(stillSignedIn(context, body));
+  context.store.write(
+    stillSignedIn(context, function* (tx) {
+      const { session, clock } = context;
+      const row = session.impersonation && (yield* tx.impersonations.find(session.impersonation.id));
+      if (row && levelNow(row, clock()) !== "full")
+        throw new DomainError("read_only", "This session is to look only. Choose Make changes on its page first.");
+      return yield* body(tx);
+    }),
+  );
 
 /** The same for what takes power away: see `takeAway`. */
 export const takeAwayByUser = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>

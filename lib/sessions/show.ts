@@ -3,7 +3,11 @@ import { calledOf } from "../users/user.ts";
 import type { ProductSession } from "./product-session.ts";
 
 /** A product's session as its pages may see it, and whoever asks by `auth()` or over HTTP. Never the cookie's value. */
-export function showProductSession({ user, impersonation }: Pick<ProductSession, "user" | "impersonation">, now: Date) {
+export function showProductSession(
+  { user, impersonation }: Pick<ProductSession, "user" | "impersonation">,
+  now: Date,
+  dashboardUrl: string,
+) {
   const { id, email, externalId } = user;
   return {
     // Directories have users without a name or an e-mail.
@@ -15,6 +19,8 @@ export function showProductSession({ user, impersonation }: Pick<ProductSession,
         expiresAt: impersonation.expiresAt.toISOString(),
         access: levelNow(impersonation, now),
         raisedUntil: raisedUntilNow(impersonation, now)?.toISOString() ?? null,
+        // Where it is raised and dropped: a page that shows the user's own words may not do either.
+        ...(impersonation.access !== "full" && { pageUrl: `${dashboardUrl}/sessions/${impersonation.id}` }),
         impersonator: { id: impersonation.impersonator.id, name: impersonation.impersonator.name },
       },
     }),
