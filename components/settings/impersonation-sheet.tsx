@@ -9,6 +9,7 @@ import { LiveRefresh } from "../ui/live-refresh.tsx";
 import { EmployeeAccess } from "./employee-access.tsx";
 import { EnableSwitch } from "./enable-switch.tsx";
 import type { Candidate, Facts } from "./facts.ts";
+import { AccessLevels, DefaultAccess } from "./levels.tsx";
 import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
 
 /** Others may be at work on the same; their choices appear while the sheet is open. */
@@ -39,6 +40,8 @@ export function ImpersonationSheet({ facts, configuring }: { facts: Facts; confi
         <Group title="Sessions">
           <RequireReason facts={facts} onSaved={onSaved} />
           <MaximumMinutes facts={facts} onSaved={onSaved} />
+          <AccessLevels facts={facts} onSaved={onSaved} />
+          <DefaultAccess facts={facts} onSaved={onSaved} />
         </Group>
         <Access facts={facts} onSaved={onSaved} />
       </Dialog>
