@@ -23,7 +23,13 @@ declare module "next-auth" {
   interface Session {
     /** The employee who is really there; absent for everybody else. */
     impersonatorUserId?: string;
-    impersonation?: { id: string; expiresAt: string; impersonator: { id: string; name: string } };
+    impersonation?: {
+      id: string;
+      expiresAt: string;
+      impersonator: { id: string; name: string };
+      access: "read_only" | "full";
+      raisedUntil: string | null;
+    };
   }
 }
 

@@ -59,7 +59,7 @@ export function readSession(value: unknown): Session | null {
   const said: Impersonation = Object(impersonation);
   const about = textsOf(said, "id", "expiresAt");
   const impersonator = textsOf(said.impersonator, "id", "name");
-  if (!about || !isInstant(about.expiresAt) || impersonator?.id !== by || !by) return null;
+  if (!about || !isInstant(about.expiresAt) || !impersonator || impersonator.id !== by) return null;
   // The level is as the server says it: whoever reads it asks whether it is `full`.
   const both = { impersonatorUserId: by, access: said.access };
   return { user: { ...user, ...both }, ...times, ...both, impersonation: said };
