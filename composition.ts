@@ -1,4 +1,4 @@
-import { env, isLoopback } from "#env";
+import { demoHome, env, isLoopback } from "#env";
 import { findApiKey, unknownKey } from "#lib/api-keys/caller.ts";
 import { originOf } from "#lib/audit/log/checkpoint.ts";
 import type { Signer } from "#lib/audit/log/note.ts";
@@ -17,7 +17,7 @@ import { bearerOf, pageOriginOf } from "#lib/http/guard.ts";
 import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
-import { BUILT_IN_ID, demoHome } from "#lib/products/built-in.ts";
+import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
 import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/sessions/session.ts";
 import type { Store } from "#lib/store/store.ts";

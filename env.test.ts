@@ -30,7 +30,9 @@ describe("the environment", () => {
       secret,
       trustedProxies: 0,
       allowedPrivateHosts: [],
+      smtp: null,
       demo: false,
+      tallyPath: null,
     });
   });
 
@@ -46,6 +48,28 @@ describe("the environment", () => {
     expect(saidOf(() => read({ OTEL_EXPORTER_OTLP_ENDPOINT: "localhost:4318" }))).toContain(
       "OTEL_EXPORTER_OTLP_ENDPOINT must be the address of an OpenTelemetry collector",
     );
+  });
+
+  test("mail needs a server and a sender, and neither tells its password", () => {
+    const SMTP_URL = "smtps://understudy:hunter2@mail.example:465";
+    const MAIL_FROM = "Understudy <understudy@acme.example>";
+    expect(read({ SMTP_URL, MAIL_FROM }).smtp).toEqual({ url: SMTP_URL, from: MAIL_FROM });
+    expect(read({ SMTP_URL, MAIL_FROM: "understudy@acme.example" }).smtp).not.toBeNull();
+    expect(saidOf(() => read({ SMTP_URL }))).toContain("MAIL_FROM must be set, too");
+    expect(saidOf(() => read({ MAIL_FROM }))).toContain("SMTP_URL must be set, too");
+    for (const wrong of [
+      "mail.example",
+      "http://mail.example",
+      "smtp://",
+      "smtp://m.example/?hunter2",
+      "smtp://a:%hunter2@b",
+    ]) {
+      const said = saidOf(() => read({ SMTP_URL: wrong, MAIL_FROM }));
+      expect(said).toContain("SMTP_URL must be the address of a mail server");
+      expect(said).not.toContain("hunter2");
+    }
+    for (const wrong of ["Understudy", "a@b\r\nBcc: c@d", "a@b, c@d", "<a@b>", 'A "B" <a@b>'])
+      expect(saidOf(() => read({ SMTP_URL, MAIL_FROM: wrong }))).toContain("MAIL_FROM must be an address");
   });
 
   test("PORT moves both addresses", () => {
@@ -189,6 +213,21 @@ describe("the environment", () => {
       expect(said).toContain("UNDERSTUDY_SECRET_FILE must be at least 32 random characters.");
       expect(said).not.toContain("hunter2");
     });
+  });
+
+  test("the demo product has a file of its own, beside ours or where it is said, and outside the demo there is none", () => {
+    const [demo, own] = [{ UNDERSTUDY_DEMO: "1" }, { TALLY_DATABASE_URL: "file:data/own.db" }];
+    const onPostgres = { DATABASE_URL: "postgres://me@db.internal/understudy" };
+    expect(read(demo).tallyPath).toBe(resolve("data/understudy.db.tally"));
+    expect(read({ ...demo, DATABASE_URL: "file:data/demo.db" }).tallyPath).toBe(resolve("data/demo.db.tally"));
+    expect(read({ ...demo, ...onPostgres, ...own }).tallyPath).toBe(resolve("data/own.db"));
+    expect(read(own).tallyPath).toBeNull();
+    for (const wrong of [
+      onPostgres,
+      { TALLY_DATABASE_URL: "postgres://me@db.internal/tally" },
+      { ...own, DATABASE_URL: "file:data/own.db" },
+    ])
+      expect(saidOf(() => read({ ...demo, ...wrong }))).toContain("TALLY_DATABASE_URL must name");
   });
 
   test("the demo stays on this machine", () => {

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { postgresAddress } from "#db/postgres-address.ts";
 import { isLoopback } from "#lib/http/loopback.ts";
+import { mailSender, mailServer, type Smtp } from "#lib/notices/smtp.ts";
 
 export { isLoopback };
 
@@ -27,9 +28,16 @@ export interface Environment {
   trustedProxies: number;
   /** Host names of products that may be told of an end at an address of a private network. */
   allowedPrivateHosts: string[];
+  /** Who sends mail, and as whom; null where none is sent. */
+  smtp: Smtp | null;
   /** Set by `npm run demo` and by the browser stories, never in production: the demo product and its people. */
   demo: boolean;
+  /** The demo product's own SQLite file, absolute; null outside the demo, which has none. */
+  tallyPath: string | null;
 }
+
+/** Where the demo begins: a page of it, not an address that leads to one. */
+export const demoHome = "/demo/invoices";
 
 // The server and Next.js have a copy of this module each, and Next.js reads a .env file in between: both are to go by one.
 const shared = globalThis as typeof globalThis & { understudyEnvironment?: Environment };
@@ -64,7 +72,7 @@ const wrong = (sentences: string[]) =>
   );
 
 /** What may hold a password or is one, so that a platform may give it as a file: `NAME_FILE` is the path of what `NAME` would say. */
-const secrets = ["UNDERSTUDY_SECRET", "DATABASE_URL"];
+const secrets = ["UNDERSTUDY_SECRET", "DATABASE_URL", "SMTP_URL"];
 
 function withFiles(given: Variables): { values: Variables; unusable: string[] } {
   const values = { ...given };
@@ -128,6 +136,10 @@ const database = z.string().superRefine((url, context) => {
   }
 });
 
+const tallyDatabase = z
+  .string()
+  .regex(/^file:[^?#]+$/, "must name the demo product's own SQLite file, such as file:data/demo.db.tally.");
+
 const isPostgres = (url: string) => /^postgres(ql)?:/.test(url);
 
 const listenHost = z
@@ -155,23 +167,33 @@ const unset = z.undefined("must not be set: it would mix up the dashboard's sign
 const secretSentence =
   "must be at least 32 random characters. `openssl rand -base64 32` makes some; keep them, as they unlock the signing keys.";
 
-const schema = z.object({
-  DASHBOARD_URL: origin.optional(),
-  PRODUCT_URL: origin.optional(),
-  PORT: wholeNumber(1, 65535).optional(),
-  LISTEN_HOST: listenHost.optional(),
-  METRICS_PORT: wholeNumber(1, 65535).optional(),
-  METRICS_HOST: listenHost.default("127.0.0.1"),
-  OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
-  DATABASE_URL: database.default("file:data/understudy.db"),
-  UNDERSTUDY_SECRET: z.string(secretSentence).min(32, secretSentence),
-  TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
-  ALLOWED_PRIVATE_HOSTS: hostNames.default([]),
-  UNDERSTUDY_DEMO: z.literal("1", "is set by `npm run demo` only. Don't set it.").optional(),
-  AUTH_URL: unset,
-  NEXTAUTH_URL: unset,
-  AUTH_REDIRECT_PROXY_URL: unset,
-});
+const TOO = "must be set, too: mail needs a server (SMTP_URL) and a sender (MAIL_FROM).";
+
+const schema = z
+  .object({
+    DASHBOARD_URL: origin.optional(),
+    PRODUCT_URL: origin.optional(),
+    PORT: wholeNumber(1, 65535).optional(),
+    LISTEN_HOST: listenHost.optional(),
+    METRICS_PORT: wholeNumber(1, 65535).optional(),
+    METRICS_HOST: listenHost.default("127.0.0.1"),
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.optional(),
+    DATABASE_URL: database.default("file:data/understudy.db"),
+    UNDERSTUDY_SECRET: z.string(secretSentence).min(32, secretSentence),
+    TRUSTED_PROXIES: wholeNumber(0, 10).default(0),
+    ALLOWED_PRIVATE_HOSTS: hostNames.default([]),
+    SMTP_URL: mailServer.optional(),
+    MAIL_FROM: mailSender.optional(),
+    UNDERSTUDY_DEMO: z.literal("1", "is set by `npm run demo` only. Don't set it.").optional(),
+    TALLY_DATABASE_URL: tallyDatabase.optional(),
+    AUTH_URL: unset,
+    NEXTAUTH_URL: unset,
+    AUTH_REDIRECT_PROXY_URL: unset,
+  })
+  .superRefine(({ SMTP_URL, MAIL_FROM }, context) => {
+    if ((SMTP_URL === undefined) !== (MAIL_FROM === undefined))
+      context.addIssue({ code: "custom", path: [SMTP_URL === undefined ? "SMTP_URL" : "MAIL_FROM"], message: TOO });
+  });
 
 function environmentOf(values: z.infer<typeof schema>): Environment {
   const port = values.PORT ?? portOf(values.DASHBOARD_URL) ?? portOf(values.PRODUCT_URL) ?? 3000;
@@ -184,17 +206,29 @@ function environmentOf(values: z.infer<typeof schema>): Environment {
     metricsHost: values.METRICS_HOST,
     tracing: values.OTEL_EXPORTER_OTLP_ENDPOINT !== undefined,
     databaseUrl: values.DATABASE_URL,
-    databasePath: isPostgres(values.DATABASE_URL)
-      ? null
-      : resolve(values.DATABASE_URL.replace(/^file:(\/\/(?=\/))?/, "")),
+    databasePath: isPostgres(values.DATABASE_URL) ? null : pathOf(values.DATABASE_URL),
     secret: values.UNDERSTUDY_SECRET,
     trustedProxies: values.TRUSTED_PROXIES,
     allowedPrivateHosts: values.ALLOWED_PRIVATE_HOSTS,
+    smtp: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : null,
     demo: values.UNDERSTUDY_DEMO === "1",
+    tallyPath: tallyPathOf(values),
   };
 }
 
-function conflictsOf({ dashboardUrl, productUrl, port, metricsPort, demo }: Environment): string[] {
+const pathOf = (url: string) => resolve(url.replace(/^file:(\/\/(?=\/))?/, ""));
+
+/** Beside Understudy's own file, where that is one. */
+function tallyPathOf({ DATABASE_URL, TALLY_DATABASE_URL, UNDERSTUDY_DEMO }: z.infer<typeof schema>): string | null {
+  if (UNDERSTUDY_DEMO !== "1") return null;
+  if (TALLY_DATABASE_URL !== undefined) return pathOf(TALLY_DATABASE_URL);
+  return isPostgres(DATABASE_URL) ? null : tallyBeside(pathOf(DATABASE_URL));
+}
+
+export const tallyBeside = (databasePath: string) => `${databasePath}.tally`;
+
+function conflictsOf(environment: Environment): string[] {
+  const { dashboardUrl, productUrl, port, metricsPort, databasePath, demo, tallyPath } = environment;
   const conflicts = [];
   if (hostnameOf(dashboardUrl) === hostnameOf(productUrl)) {
     conflicts.push(
@@ -209,6 +243,8 @@ function conflictsOf({ dashboardUrl, productUrl, port, metricsPort, demo }: Envi
   if (demo && !(isLoopback(dashboardUrl) && isLoopback(productUrl))) {
     conflicts.push("DASHBOARD_URL and PRODUCT_URL must be on this machine in the demo: everybody knows its password.");
   }
+  if (demo && tallyPath === databasePath)
+    conflicts.push("TALLY_DATABASE_URL must name a SQLite file of the demo product's own, and DATABASE_URL another.");
   return conflicts;
 }
 

@@ -17,7 +17,12 @@ export default {
   transpilePackages: ["@understudy/sdk"],
   // Types are checked once, by `npm run types`, rather than in every build.
   typescript: { ignoreBuildErrors: true, tsconfigPath: tsconfigFor(distDir) },
-  experimental: { globalNotFound: true },
+  experimental: {
+    globalNotFound: true,
+    // A page's code is read when somebody first asks for it: reading all of it takes a third of a start, and memory for
+    // pages that nobody asks for (docs/decisions/0039-read-when-asked-for.md).
+    preloadEntriesOnStart: false,
+  },
   agentRules: false,
   // The product's host, which isn't the one that the development server takes for its own.
   allowedDevOrigins: ["127.0.0.1"],

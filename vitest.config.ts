@@ -18,6 +18,8 @@ export default defineConfig({
     // The store's tests run on Postgres too, whose start in WebAssembly takes its time.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // On a machine that is shared, a process may start later than any test waits. What passes only then is named as retried.
+    retry: process.env.CI ? 1 : 0,
     // On a small machine the default leaves half of it idle.
     maxWorkers: "100%",
   },

@@ -1,14 +1,7 @@
-import { resolve } from "node:path";
-import { gzipSync } from "node:zlib";
-import { build } from "vite";
+import { bundled, gzippedSize } from "#sdk/react/bundled.testing.ts";
 import { report, short } from "./results.ts";
 
-/**
- * What a product's pages load of each library for signed-in users, gzipped: bundled as for a browser, with React left out,
- * as the product has it already.
- */
-// Otherwise React's calls for developing are bundled, with the names of our files.
-Object.assign(process.env, { NODE_ENV: "production" });
+/** What a product's pages load of each library for signed-in users, gzipped. */
 const entries = {
   understudy:
     'export { AuthProvider, ImpersonationBanner, useAuthInfo, withAuthInfo, withRequiredAuthInfo } from "@understudy/sdk/react";',
@@ -17,8 +10,9 @@ const entries = {
     'import { createAuthClient } from "better-auth/react"; import { adminClient, jwtClient } from "better-auth/client/plugins"; export const client = createAuthClient({ plugins: [adminClient(), jwtClient()] });',
 };
 
-const gzipped = await Promise.all(Object.values(entries).map(gzippedSize));
-const [understudy = 0, propelAuth = 0, betterAuth = 0] = gzipped;
+const sizes: number[] = [];
+for (const code of Object.values(entries)) sizes.push(gzippedSize(await bundled(code, "bench/peers")) / 1000);
+const [understudy = 0, propelAuth = 0, betterAuth = 0] = sizes;
 report([
   {
     row: "client",
@@ -26,27 +20,3 @@ report([
     of: `kB; @propelauth/react ${short(propelAuth)}, Better Auth ${short(betterAuth)}`,
   },
 ]);
-
-async function gzippedSize(code: string): Promise<number> {
-  const entry = resolve("bench/peers/client-entry.js");
-  const result = await build({
-    configFile: false,
-    logLevel: "error",
-    build: {
-      write: false,
-      target: "es2022",
-      rollupOptions: {
-        input: entry,
-        preserveEntrySignatures: "strict",
-        external: ["react", "react-dom", "react/jsx-runtime"],
-      },
-    },
-    // It stands beside the packages, so that they are found.
-    plugins: [
-      { name: "entry", load: (id) => (id === entry ? code : null), resolveId: (id) => (id === entry ? id : null) },
-    ],
-  });
-  const [first] = Array.isArray(result) ? result : [result];
-  if (!first || !("output" in first)) throw new Error("nothing was bundled");
-  return gzipSync(first.output[0].code, { level: 9 }).length / 1000;
-}

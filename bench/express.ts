@@ -4,14 +4,13 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Target } from "./load.ts";
-import { report } from "./results.ts";
-import { beside, inTurns } from "./turns.ts";
+import { packed } from "./packed.ts";
+import { compare } from "./turns.ts";
 
 /**
  * What telling the user costs an Express 5 backend: the same route behind each candidate, in short turns against one server
  * process.
  */
-const ROUNDS = Number(process.env.ROUNDS ?? 7);
 /** More than any cache here keeps. */
 const NEW_TOKENS = 6000;
 
@@ -44,7 +43,7 @@ function nextToken(): string {
   return fresh.tokens[fresh.next++ % NEW_TOKENS] ?? "";
 }
 
-const child = fork(new URL("express-routes.ts", import.meta.url).pathname, [iss, pem]);
+const child = fork(await packed("express-routes"), [iss, pem], { execArgv: [] });
 const [{ address }] = await once(child, "message");
 const at = (path: string, tokenOf: () => string): Target => ({
   url: `http://127.0.0.1:${address.port}${path}`,
@@ -66,15 +65,14 @@ const targets = {
 };
 try {
   nextToken();
-  const rounds = await inTurns(targets, { rounds: ROUNDS, turns: 10, turnMs: 100, warmMs: 1000 });
-  report([
-    beside(rounds, "express: seen", "understudy", "without"),
-    beside(rounds, "express: seen, impersonated", "impersonated", "without"),
-    beside(rounds, "express: fast-jwt with its cache", "fastJwt", "without"),
-    beside(rounds, "express: jose", "jose", "without"),
-    beside(rounds, "express: @clerk/backend", "clerk", "without"),
-    beside(rounds, "express: @propelauth/express", "propelAuth", "without"),
-    beside(rounds, "express: new", "understudyNew", "nodeCrypto"),
+  await compare(targets, { turns: 10, turnMs: 100, warmMs: 1000 }, [
+    ["express: seen", "understudy", "without"],
+    ["express: seen, impersonated", "impersonated", "without"],
+    ["express: fast-jwt with its cache", "fastJwt", "without"],
+    ["express: jose", "jose", "without"],
+    ["express: @clerk/backend", "clerk", "without"],
+    ["express: @propelauth/express", "propelAuth", "without"],
+    ["express: new", "understudyNew", "nodeCrypto"],
   ]);
 } finally {
   child.kill();

@@ -6,8 +6,10 @@ import { dialectOf, type Past, pastOf } from "#db/past.testing.ts";
 import { employees } from "#db/people.ts";
 import { connectSqlite } from "#db/sqlite.ts";
 import { secret } from "#e2e/server.ts";
+import { tallyBeside } from "#env";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import { DEMO_PASSWORD, makeDemoDatabase } from "#scripts/demo-database.ts";
+import { addPastTexts } from "./past-texts.ts";
 import { requirePeer } from "./peers.ts";
 import { addPeople, addPeopleElsewhere } from "./people.ts";
 
@@ -24,9 +26,10 @@ export interface Size {
 
 /** What every cost is measured at. Both fill a page of each list, so that the same is shown of both. */
 export const small: Size = { users: 10_000, past: { impersonations: 120, events: 10_000, others: 120, waiting: 0 } };
+const past = Number(process.env.PAST ?? 100_000);
 export const large: Size = {
   users: Number(process.env.USERS ?? 1_000_000),
-  past: { impersonations: 100_000, events: 900_000, others: 10_000, waiting: 10_000 },
+  past: { impersonations: past, events: 9 * past, others: 10_000, waiting: 10_000 },
 };
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -35,7 +38,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export async function understudyFile(name: string, size?: Size): Promise<string> {
   const path = join(folder, `${name}.db`);
   if (existsSync(path)) return path;
-  await makeDemoDatabase({ databaseUrl: `file:${path}`, secret, productUrl: "http://127.0.0.1", fresh: false });
+  const environment = { secret, productUrl: "http://127.0.0.1", fresh: false };
+  await makeDemoDatabase({ databaseUrl: `file:${path}`, tallyPath: tallyBeside(path), ...environment });
   if (!size) return path;
   const client = connectSqlite(path);
   const grantId = client.prepare("SELECT id FROM grants WHERE employee_id = ?").pluck().get(employees.mina.id);
@@ -43,6 +47,12 @@ export async function understudyFile(name: string, size?: Size): Promise<string>
   const from = { since, productId: BUILT_IN_ID, grantId: String(grantId), sessionId: "past-1" };
   client.pragma("foreign_keys = OFF");
   client.exec(`BEGIN; ${pastOf(dialectOf.SQLite, size.past, from).join("; ")}; COMMIT`);
+  await addPastTexts(client);
+  client
+    .prepare(
+      "INSERT INTO webhooks (id, url, events, kind, enabled, encrypted_secret, created_by_id, created_at) VALUES ('past', 'https://hooks.example/', ' impersonation.* ', 'standard', 0, '', ?, 0)",
+    )
+    .run(employees.olivia.id);
   if (size.users > 0) addPeople(client, size.users);
   client.close();
   return path;

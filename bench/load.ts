@@ -4,6 +4,10 @@ import { connect, type Socket } from "node:net";
 export interface Target {
   /** On this machine: an address of 127.0.0.1 or localhost. */
   url: string;
+  /** GET unless it is said. A POST has no body. */
+  method?: "GET" | "POST";
+  /** How many ask at the same time, unless who measures says otherwise; 8 by default. */
+  connections?: number;
   /** The same with each request, or new ones. */
   headers?: Record<string, string> | (() => Record<string, string>);
   /** Of the process that answers, for how much of a processor it takes. */
@@ -27,7 +31,7 @@ export const sumOf = (a: Load, b: Load): Load => ({
 /** So many kept-open connections, each asking again as soon as it has its answer, for so long. Whatever isn't 200 ends it all. */
 export async function load(
   target: Target,
-  { ms, connections = 8 }: { ms: number; connections?: number },
+  { ms, connections = target.connections ?? 8 }: { ms: number; connections?: number },
 ): Promise<Load> {
   const { headers = {} } = target;
   const always = typeof headers === "function" ? null : textOf(target, headers);
@@ -40,10 +44,11 @@ export async function load(
   return { answers, ms: performance.now() - from, cpuMs: cpuMsOf(target.pid) - cpuFrom };
 }
 
-function textOf({ url }: Target, headers: Record<string, string>): string {
+function textOf({ url, method = "GET" }: Target, headers: Record<string, string>): string {
   const { host, pathname, search } = new URL(url);
-  const lines = Object.entries({ host, "accept-encoding": "identity", ...headers });
-  return `GET ${pathname}${search} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`;
+  const length = method === "POST" ? { "content-length": "0" } : {};
+  const lines = Object.entries({ host, "accept-encoding": "identity", ...length, ...headers });
+  return `${method} ${pathname}${search} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`;
 }
 
 function askAgain({ url }: Target, request: () => string, going: () => boolean): Promise<number> {

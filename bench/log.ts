@@ -1,120 +1,110 @@
-import { mkdtempSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { addPeople, runningOf } from "#db/databases.testing.ts";
-import { happened } from "#db/happened.ts";
-import { dialectOf, pastOf } from "#db/past.testing.ts";
-import { connectSqlite, sqliteStore } from "#db/sqlite.ts";
-import { exportAuditLog } from "#lib/audit/export/export.ts";
-import { logOn } from "#lib/audit/log/log.testing.ts";
+import { secret } from "#e2e/server.ts";
 import { sealLog } from "#lib/audit/log/seal.ts";
-import { isBad } from "#lib/audit/verify/verdict.ts";
-import { verifyLog } from "#lib/audit/verify/verify.ts";
-import { as, testContext } from "#lib/context.testing.ts";
-import { quantile } from "./figures.ts";
+import { ratiosOf, spreadOf } from "./figures.ts";
+import { folder } from "./files.ts";
+import { dashboardUrl, type MadeLog, productUrl, sealedLog, sealingOn } from "./log-file.ts";
+import { openOrganization } from "./organization.ts";
+import { type Peak, peakOf } from "./peak.ts";
+import { type Figure, report, short } from "./results.ts";
+import { inRounds, medianOf } from "./rounds.ts";
 
 /**
- * What it costs that the audit log proves itself: `npx tsx bench/log.ts [EVENTS]`, a million where nothing is said. A start
- * and its end beside a sealer at its timer, and without one, by turns; then sealing, verifying and exporting a
- * long log, with the most memory that each takes.
+ * What it costs that the audit log proves itself, with a million events beside a tenth of them: each command in a process
+ * of its own, with the most memory that it had. What is asked of such a log over HTTP is in bench/asked.ts.
  */
-const TURNS = 400;
+const MANY = Number(process.env.EVENTS ?? 1_000_000);
+const FEW = MANY / 10;
 const SEAL_EVERY_MS = 500; // as shell/seal.ts
-const EVENTS = Number(process.argv[2] ?? 1_000_000);
-const now = new Date("2026-11-22T09:00:00.000Z");
-const folder = mkdtempSync(join(tmpdir(), "understudy-bench-"));
+const MINUTE_MS = 60_000;
 
-async function made(name: string) {
-  const path = join(folder, name);
-  const client = connectSqlite(path);
-  const store = sqliteStore(client);
-  const people = await addPeople(store, { now });
-  return { path, client, store, people, log: logOn(store) };
-}
-type Made = Awaited<ReturnType<typeof made>>;
+const figures: Figure[] = [await startsBesideASealer()];
+const [few, many] = [await sealedLog(FEW), await sealedLog(MANY)];
+figures.push(...sealing());
+figures.push(...(await both("audit:verify", ({ path }) => peakOf("scripts/audit-verify.ts", ["--database", path]))));
+for (const format of ["csv", "jsonl", "ocsf"]) figures.push(...(await exported(format)));
+figures.push(...(await both("audit:erase", (log) => command(log, "audit-erase", ["--user", "user-7"]), "a call")));
+figures.push(...(await both("audit:archive, half of it", (log) => archive(log))));
+figures.push(
+  ...(await both("audit:verify, half archived", ({ path }) => peakOf("scripts/audit-verify.ts", ["--database", path]))),
+);
+report(figures);
 
-async function startAndEnd({ store, people }: Made, turn: number): Promise<number> {
-  const began = performance.now();
-  const { id } = await runningOf(store, people, {}, `cookie ${turn}`);
-  await store.write((tx) => tx.impersonations.end({ id }, "stopped", now, () => happened("impersonation.ended", now)));
-  return performance.now() - began;
-}
-
-async function starts(): Promise<void> {
-  const [without, sealing] = [await made("without.db"), await made("sealing.db")];
-  const took: Record<"without" | "sealing", number[]> = { without: [], sealing: [] };
-  const timer = setInterval(() => void sealLog(sealing.log), SEAL_EVERY_MS);
-  for (let turn = 0; turn < TURNS; turn++) {
-    took.without.push(await startAndEnd(without, turn));
-    took.sealing.push(await startAndEnd(sealing, turn));
-    await setImmediate(); // so that the timer has its turn
-  }
-  clearInterval(timer);
-  const [a, b] = [quantile(took.without, 0.5), quantile(took.sealing, 0.5)];
-  const [slowA, slowB] = [quantile(took.without, 0.95), quantile(took.sealing, 0.95)];
-  console.log(`the slowest twentieth: ${slowA.toFixed(2)} ms and ${slowB.toFixed(2)} ms`);
-  console.log(
-    `a start and its end: ${a.toFixed(2)} ms without a sealer, ${b.toFixed(2)} ms beside one, ratio ${(b / a).toFixed(2)}`,
-  );
-}
-
-/** In megabytes above what there was; the garbage of others isn't this one's. */
-async function measured<T>(what: string, act: () => Promise<T>): Promise<T> {
-  globalThis.gc?.();
-  const before = process.memoryUsage.rss();
-  let most = before;
-  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage.rss())), 20);
-  const began = performance.now();
-  const result = await act();
-  const seconds = (performance.now() - began) / 1000;
-  clearInterval(watch);
-  most = Math.max(most, process.memoryUsage.rss());
-  console.log(
-    `${what}: ${seconds.toFixed(1)} s, ${Math.round(EVENTS / seconds).toLocaleString("en")} events a second, ${Math.round((most - before) / 2 ** 20)} MB more`,
-  );
-  return result;
-}
-
-async function long(): Promise<void> {
-  const { client, store, people, log, path } = await made("long.db");
-  const from = {
-    since: new Date(now.getTime() - EVENTS * 60_000),
-    productId: people.product.id,
-    grantId: people.grant.id,
+/** A start, which ends the one before, while the log is sealed at the server's pace; and while nobody seals it. */
+async function startsBesideASealer(): Promise<Figure> {
+  const [rounds, aRound] = [9, 20];
+  const open = (name: string) => openOrganization(join(folder, `${name}.db`), (rounds + 1) * aRound);
+  const [without, beside] = [await open("unsealed"), await open("sealed")];
+  const sealing = await sealingOn(beside.store);
+  const timer = setInterval(() => void sealLog(sealing), SEAL_EVERY_MS);
+  const turn = ({ start }: typeof without) => {
+    let nth = 0;
+    return () =>
+      medianOf(aRound, async () => {
+        await start(nth++);
+        await setImmediate(); // so that the timer has its turn
+      });
   };
-  const past = { impersonations: 0, events: EVENTS, others: 0, waiting: 0 };
-  const [events] = pastOf(dialectOf.SQLite, past, { ...from, sessionId: people.sessions.mina.id }).filter((statement) =>
-    statement.startsWith("INSERT INTO audit_events"),
-  );
-  client.exec(`BEGIN; ${events}; INSERT OR IGNORE INTO audit_unsealed SELECT seq FROM audit_events; COMMIT`);
-  const before = statSync(path).size;
-  await measured("sealing", () => sealLog(log));
-  client.pragma("wal_checkpoint(TRUNCATE)");
-  console.log(`on disk: ${Math.round((statSync(path).size - before) / EVENTS)} bytes more for an event`);
-  const began = performance.now();
-  await store.write((tx) => tx.audit.add(happened("session.ended", now)));
-  await sealLog(log);
-  console.log(`sealing one more: ${(performance.now() - began).toFixed(1)} ms`);
-  const verdict = await measured("verifying", () => store.read((tx) => verifyLog(tx, { keys: [log.signer] })));
-  if (isBad(verdict)) throw new Error(`entry ${verdict.entry} ${verdict.kind}`);
-  const auditor = as(testContext(store), people.olivia, people.sessions.olivia);
-  for (const format of ["csv", "jsonl", "ocsf"] as const)
-    await measured(`exporting ${format}`, async () => {
-      const asked = performance.now();
-      const reader = (await exportAuditLog(auditor, { format }, "https://dash.example/audit")).getReader();
-      let rows = 0;
-      for (let read = await reader.read(); !read.done; read = await reader.read()) {
-        if (rows === 0) console.log(`first byte of ${format}: ${(performance.now() - asked).toFixed(1)} ms`);
-        rows++;
-        await setImmediate(); // as a socket lets others in between
-      }
-    });
+  const times = await inRounds({ rounds }, { without: turn(without), beside: turn(beside) });
+  clearInterval(timer);
+  for (const { store } of [without, beside]) await store.close();
+  const [a, b] = [times.beside, times.without].map((all) => `${short(spreadOf(all).median)} ms`);
+  return {
+    row: "log: a start beside a sealer",
+    ...ratiosOf(times.beside, times.without),
+    of: `${a}, ${b} without one`,
+  };
 }
 
-try {
-  await starts();
-  await long();
-} finally {
-  rmSync(folder, { recursive: true });
+/** How long each event took to be sealed, of as many as came at once. */
+function sealing(): Figure[] {
+  if (many.sealedMs === null || few.sealedMs === null) return [];
+  const [a, b] = [many.sealedMs / MANY, few.sealedMs / FEW];
+  const of = `${short(1000 / a)} events a second of ${short(MANY)}, ${short(1000 / b)} of ${short(FEW)}`;
+  return [once("log: sealing, time for an event", a / b, of)];
+}
+
+/** The same on both, the larger one divided by the smaller one: time for an event, or for a call, and memory. */
+async function both(name: string, run: (log: MadeLog) => Promise<Peak>, per: "an event" | "a call" = "an event") {
+  const [small, large] = [await run(few), await run(many)];
+  const share = per === "an event" ? MANY / FEW : 1;
+  const seconds = [large, small].map(({ ms }) => `${short(ms / 1000)} s`).join(" beside ");
+  const memory = [large, small].map(({ mb }) => `${short(mb)} MB`).join(" beside ");
+  const sizes = `of ${short(MANY)} beside ${short(FEW)}`;
+  return [
+    once(`log: ${name}, time for ${per}`, large.ms / small.ms / share, `${seconds} ${sizes}`),
+    once(`log: ${name}, memory`, large.mb / small.mb, `${memory} ${sizes}`),
+  ];
+}
+
+async function exported(format: string): Promise<Figure[]> {
+  const first: number[] = [];
+  const ratios = await both(`export ${format}`, async ({ path }) => {
+    const peak = await peakOf("bench/export-log.ts", [path, format]);
+    first.push(JSON.parse(peak.out).firstMs);
+    return peak;
+  });
+  const [small = Number.NaN, large = Number.NaN] = first;
+  return [...ratios, once(`export ${format}: first byte`, large, `ms; ${short(small)} ms of ${short(FEW)}`)];
+}
+
+function archive(log: MadeLog): Promise<Peak> {
+  const events = log === many ? MANY : FEW;
+  const amid = new Date(Date.now() - (events / 2) * MINUTE_MS);
+  const to = join(folder, `archives-${events}`);
+  return command(log, "audit-archive", ["--before", amid.toISOString().slice(0, 7), "--to", to]);
+}
+
+function command({ path }: MadeLog, script: string, args: string[]): Promise<Peak> {
+  return peakOf(`scripts/${script}.ts`, args, {
+    UNDERSTUDY_SECRET: secret,
+    DATABASE_URL: `file:${path}`,
+    DASHBOARD_URL: dashboardUrl,
+    PRODUCT_URL: productUrl,
+  });
+}
+
+function once(row: string, figure: number, of: string): Figure {
+  return { row, ...spreadOf([figure]), of };
 }

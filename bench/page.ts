@@ -49,7 +49,7 @@ const shownIn = (target: Target, figures: Map<string, Figure>) => {
 function sections({ machine, versions, parts }: Results, figures: Map<string, Figure>): string[] {
   const all = [...figures.values()];
   const named = new Set(targets.map(({ row }) => row));
-  const flat = all.filter(({ row }) => /^(size|past|search): /.test(row));
+  const flat = all.filter(({ row }) => /^(size|past|search|log): /.test(row));
   const rest = all.filter(({ row }) => !named.has(row) && !flat.some((each) => each.row === row));
   return [
     `Measured on ${machine}, beside ${versions}.`,

@@ -1,6 +1,7 @@
 import { type Browser, signIn, signInElsewhere, signInUser } from "./browser.ts";
 import { quantile, ratiosOf } from "./figures.ts";
 import { admin, betterAuthFile, large, small, uma, understudyFile } from "./files.ts";
+import { RARE_TICKET } from "./past-texts.ts";
 import { type Figure, report, short } from "./results.ts";
 import { inRounds, medianOf } from "./rounds.ts";
 import { type Running, startPeers, startUnderstudy } from "./servers.ts";
@@ -27,7 +28,12 @@ interface Asker {
   employee: Browser;
   user: Browser;
   userId: string;
+  /** One that has its leaf: from when the demo was made. */
+  eventId: string;
 }
+
+/** Of which the first piece is waited for: the rest comes as quickly as it is read. */
+const EXPORT = "/api/audit-events/export";
 
 const dashboardPaths = [
   "/users",
@@ -36,17 +42,33 @@ const dashboardPaths = [
   "/users?query=an",
   "/users/{uma}",
   "/sessions",
+  `/sessions?query=${RARE_TICKET}`,
+  "/sessions?query=nobodyhere",
+  "/sessions/past-7",
   "/audit-log",
   "/audit-log?type=impersonation.code_reused",
   "/team",
   "/settings",
+  "/settings/api-keys",
+  "/settings/webhooks",
+  "/settings/webhooks/past",
   "/products",
   "/account",
   "/api/me",
   "/api/users",
   "/api/users?query=quillfeather",
   "/api/impersonations",
+  `/api/impersonations?query=${RARE_TICKET}`,
+  "/api/impersonations/past-7",
+  "/api/impersonations/past-7/timeline",
   "/api/audit-events",
+  ...["csv", "jsonl", "ocsf"].map((format) => `${EXPORT}?format=${format}`),
+  "/api/audit/checkpoint",
+  "/api/audit/checkpoints",
+  "/api/audit/proof?event={event}",
+  "/api/audit/proof?from=5000&to=10000",
+  "/api/webhooks",
+  "/api/webhooks/past/deliveries",
   "/api/impersonators",
   "/api/employees",
 ];
@@ -84,17 +106,27 @@ try {
 async function askerAt(server: Running): Promise<Asker> {
   const employee = await signIn(server, "olivia@acme.example");
   const { items } = await (await employee.send(`${server.url}/api/users?query=${uma.email}`)).json();
-  return { server, employee, user: await signInUser(server, uma.email), userId: items[0].id };
+  const { items: events } = await (await employee.send(`${server.url}/api/audit-events?type=grant.created`)).json();
+  const user = await signInUser(server, uma.email);
+  return { server, employee, user, userId: items[0].id, eventId: events[0].id };
 }
 
-function ask({ server, employee, user, userId }: Asker, path: string): Promise<string> {
+function ask({ server, employee, user, userId, eventId }: Asker, path: string): Promise<string> {
   if (productPaths.includes(path)) return textOf(user, server.productUrl + path);
-  return textOf(employee, server.url + path.replace("{uma}", userId));
+  return textOf(employee, server.url + path.replace("{uma}", userId).replace("{event}", eventId));
 }
 
 async function textOf(browser: Browser, url: string): Promise<string> {
   const answer = await browser.send(url, { headers: { accept: "*/*", "accept-encoding": "identity" } });
+  if (url.includes(EXPORT) && answer.ok) return firstPieceOf(answer);
   const text = await answer.text();
   if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${text.slice(0, 300)}`);
   return text;
+}
+
+async function firstPieceOf({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const read = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(read?.value);
 }

@@ -13,10 +13,16 @@ import { type Running, startHello, startUnderstudy } from "./servers.ts";
 const ROUNDS = 5;
 const database = `file:${await understudyFile("demo-process")}`;
 
-const figures = { start: [[], []], idle: [[], []], loaded: [[], []] } as Record<string, [number[], number[]]>;
+const figures = { start: [[], []], cpu: [[], []], idle: [[], []], loaded: [[], []] } as Record<
+  string,
+  [number[], number[]]
+>;
 for (let round = 0; round < ROUNDS; round++) {
   const both = [await startUnderstudy(database), await startHello()] as const;
-  for (const [nth, server] of both.entries()) figures.start?.[nth]?.push(server.answeredMs);
+  for (const [nth, server] of both.entries()) {
+    figures.start?.[nth]?.push(server.answeredMs);
+    figures.cpu?.[nth]?.push(server.answeredCpuMs);
+  }
   await new Promise((idle) => setTimeout(idle, 1500));
   for (const [nth, server] of both.entries()) figures.idle?.[nth]?.push(memoryOf(server));
   const loads = [await targetsHere(both[0]), [{ url: both[1].url, pid: both[1].pid }]];
@@ -27,13 +33,14 @@ for (let round = 0; round < ROUNDS; round++) {
   }
   for (const server of both) await server.stop();
 }
-const row = (name: string, from: string, unit: string) => {
+const row = (name: string, from: string, unit: string, more = "") => {
   const [ours = [], floor = []] = figures[from] ?? [];
   const [own, others] = [ours, floor].map((all) => `${short(quantile(all, 0.5))} ${unit}`);
-  return { row: name, ...ratiosOf(ours, floor), of: `${own} beside ${others}` };
+  return { row: name, ...ratiosOf(ours, floor), of: `${own} beside ${others}${more}` };
 };
+const cpu = ratiosOf(figures.cpu?.[0] ?? [], figures.cpu?.[1] ?? []).median;
 report([
-  row("time to answer", "start", "ms"),
+  row("time to answer", "start", "ms", `; by processor time ${short(cpu)}`),
   row("memory: idle", "idle", "MB"),
   row("memory: loaded", "loaded", "MB"),
 ]);

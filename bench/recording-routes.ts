@@ -1,7 +1,7 @@
 import { initAuth } from "@understudy/sdk/express";
 import express, { type RequestHandler } from "express";
 
-/** The process that bench/recording.ts measures: the same routes with and without recording. It says where it listens, and its processor time. */
+/** The process that bench/recording.ts measures: the same routes with and without recording. It says where it listens. */
 const [authUrl = ""] = process.argv.slice(2);
 const { requireUser, recordImpersonation } = initAuth({ authUrl, clientId: "product-1", clientSecret: "secret" });
 
@@ -12,4 +12,3 @@ for (const method of ["get", "post"] as const) {
   app[method]("/recorded/:id", requireUser, recordImpersonation(), answer);
 }
 const server = app.listen(0, "127.0.0.1", () => process.send?.({ address: server.address() }));
-process.on("message", () => process.send?.({ cpu: process.cpuUsage() }));

@@ -2,16 +2,13 @@ import { signInElsewhere, signInUser } from "./browser.ts";
 import { withoutSession } from "./builds.ts";
 import { admin, betterAuthFile, folder, uma, understudyFile } from "./files.ts";
 import type { Target } from "./load.ts";
-import { report } from "./results.ts";
 import { type Running, startHello, startPeers, startUnderstudy } from "./servers.ts";
-import { beside, inTurns } from "./turns.ts";
+import { compare } from "./turns.ts";
 
 /**
  * Requests a second of what asks for the session each time, beside the same without and beside others: all in short turns
  * against servers that stand side by side.
  */
-const ROUNDS = Number(process.env.ROUNDS ?? 7);
-
 const here = await startUnderstudy(`file:${await understudyFile("demo-requests")}`);
 // Another one for the page, so that both sides of it have done the same before.
 const paged = await startUnderstudy(`file:${await understudyFile("demo-paged")}`);
@@ -50,16 +47,15 @@ try {
     token: own("/api/v1/refresh_token"),
     tokenThere: other("/api/auth/token", elsewhere),
   } satisfies Record<string, Target>;
-  const rounds = await inTurns(targets, { rounds: ROUNDS, turns: 5, turnMs: 150, warmMs: 1500 });
-  report([
-    beside(rounds, "route", "route", "helloRoute"),
-    beside(rounds, "route: Better Auth", "betterAuth", "helloRoute"),
-    beside(rounds, "route: next-auth, database", "database", "helloRoute"),
-    beside(rounds, "route: next-auth, JWT", "jwt", "helloRoute"),
-    beside(rounds, "route: the hosted session", "session", "helloRoute"),
-    beside(rounds, "page", "page", "pageWithout"),
-    beside(rounds, "page: hello", "page", "helloPage"),
-    beside(rounds, "token", "token", "tokenThere"),
+  await compare(targets, { turns: 5, turnMs: 150, warmMs: 1500 }, [
+    ["route", "route", "helloRoute"],
+    ["route: Better Auth", "betterAuth", "helloRoute"],
+    ["route: next-auth, database", "database", "helloRoute"],
+    ["route: next-auth, JWT", "jwt", "helloRoute"],
+    ["route: the hosted session", "session", "helloRoute"],
+    ["page", "page", "pageWithout"],
+    ["page: hello", "page", "helloPage"],
+    ["token", "token", "tokenThere"],
   ]);
 } finally {
   await Promise.all(servers.map((server) => server.stop()));

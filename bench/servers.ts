@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { freePort, secret } from "#e2e/server.ts";
+import { cpuMsOf } from "./load.ts";
 
 /** A server in a process of its own, as it runs in production, on loopback alone. */
 export interface Running {
@@ -12,6 +13,8 @@ export interface Running {
   productUrl: string;
   /** From its start to its first answer, in milliseconds. */
   answeredMs: number;
+  /** The processor's time that it took until then. */
+  answeredCpuMs: number;
   stop: () => Promise<void>;
 }
 
@@ -91,5 +94,7 @@ async function start({ program, cwd, path, variables }: Options): Promise<Runnin
     await new Promise((again) => setTimeout(again, 20));
   }
   const answeredMs = performance.now() - from;
-  return { pid: child.pid ?? 0, port, url, productUrl: `http://127.0.0.1:${port}`, answeredMs, stop };
+  const pid = child.pid ?? 0;
+  const answered = { answeredMs, answeredCpuMs: cpuMsOf(pid) };
+  return { pid, port, url, productUrl: `http://127.0.0.1:${port}`, ...answered, stop };
 }

@@ -16,7 +16,7 @@ export function callsOf(people: People, times: Times): Calls {
   const { now, amid } = times;
   const rows = newRows(people, times);
   const { event, events, later, none, one, two, page, deep, code, session } = rows;
-  const { employee, user, link, key, anImport, row, staged, unended, invoice, entry, apiKey, signedIn } = rows;
+  const { employee, user, link, key, anImport, row, staged, unended, apiKey, signedIn } = rows;
 
   return {
     settings: {
@@ -139,7 +139,8 @@ export function callsOf(people: People, times: Times): Calls {
       isAnyOverdue: [(t) => t.isAnyOverdue(now)],
       countUnended: [(t) => t.countUnended(now)],
       listEnded: [(t) => t.listEnded(product.id, now)],
-      listReleveled: [(t) => t.listReleveled(product.id, now)],
+      listReleveled: [(t) => t.listReleveled(product.id)],
+      listEndedOfBegun: [(t) => t.listEndedOfBegun(product.id, now)],
       countBegunSince: [(t) => t.countBegunSince(mina.id, now)],
       add: [
         (t) => t.add(pendingOf(people, { id: one, access: "read_only", createdAt: now, expiresAt: later }), event()),
@@ -200,21 +201,5 @@ export function callsOf(people: People, times: Times): Calls {
       touch: [(t) => t.touch(one, now)],
     },
     ...recordCallsOf(people, times, rows),
-    invoicing: {
-      listInvoices: [(t) => t.listInvoices(uma.id)],
-      addInvoice: [(t) => t.addInvoice(uma.id, invoice)],
-      nextInvoiceNumber: [(t) => t.nextInvoiceNumber(uma.id)],
-      sendInvoice: [(t) => t.sendInvoice(uma.id, one)],
-      payInvoice: [(t) => t.payInvoice(uma.id, one)],
-      listNotes: [(t) => t.listNotes(uma.id)],
-      addNote: [(t) => t.addNote(uma.id, { id: one, text: "t", createdAt: now })],
-      findProfile: [(t) => t.findProfile(uma.id)],
-      putProfile: [(t) => t.putProfile(uma.id, { company: "c", cardNumber: null, cardExpires: null })],
-      listApiKeys: [(t) => t.listApiKeys(uma.id)],
-      addApiKey: [(t) => t.addApiKey(uma.id, { id: one, name: "n", prefix: "p", createdAt: now, keyHash: one })],
-      removeApiKey: [(t) => t.removeApiKey(uma.id, one)],
-      listHistory: [(t) => t.listHistory(uma.id)],
-      addHistory: [(t) => t.addHistory(uma.id, entry)],
-    },
   };
 }

@@ -2,12 +2,14 @@ import { getTableColumns } from "drizzle-orm";
 import type { BaseSQLiteDatabase } from "drizzle-orm/sqlite-core";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import type { Brake } from "#lib/brake.ts";
+import type { Mailing } from "#lib/notices/mailing.ts";
 import type { Skew } from "#lib/skew.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { givenRow, prepared } from "./prepared.ts";
 import { type Said, sayRecorded } from "./said.ts";
 import type { Schema } from "./schema/tables.ts";
 import { rowOfEvent } from "./store/event.ts";
+import { addNotices } from "./store/noticing.ts";
 import { isAnyListening, queueForWebhooks } from "./store/queue.ts";
 import type { WordIndex } from "./word-index.ts";
 
@@ -25,6 +27,7 @@ export interface Source {
   words: WordIndex;
   brake: Brake;
   skew: Skew;
+  mail: Mailing;
   /** For whatever ends an impersonation: rings the bell once the transaction is committed. */
   ring: () => void;
   /** What the transaction that runs now says once it is committed. */
@@ -83,14 +86,18 @@ export function* record(source: Source, events: AuditEvent[]): Steps<void> {
     const added = yield* run(rows.returning({ seq: auditEvents.seq, heard: isAnyListening(source) }));
     const unsealed = added.map(({ seq }) => ({ seq }));
     yield* run(source.db.insert(auditUnsealed).values(unsealed).returning({ seq: auditUnsealed.seq }));
-    if (added[0]?.heard) for (const one of some) yield* tell(source, one);
+    for (const one of some) {
+      if (added[0]?.heard) yield* tell(source, one);
+      yield* addNotices(source, one);
+    }
   }
 }
 
-/** What comes of every event, in its transaction: it is sealed once, by its number (lib/audit/log/seal.ts), and told. */
+/** What comes of every event, in its transaction: it is sealed once, by its number (lib/audit/log/seal.ts), and told of. */
 function* follow(source: Source, event: AuditEvent, { seq, heard }: { seq: number; heard: boolean }): Steps<void> {
   yield* run(awaitSealing(source, { seq }));
   if (heard) yield* tell(source, event);
+  yield* addNotices(source, event);
 }
 
 const tell = (source: Source, { id, type, impersonationId, at }: AuditEvent) =>

@@ -45,6 +45,7 @@ describe.each(dialects)("on $dialect", (on) => {
       `INSERT INTO audit_events (id, type, at, outcome, actor_kind, actor_id, request_id)
         VALUES ('a1', 'user.added', ${at}, 'succeeded', 'api_key', 'k1', 'r1')`,
       `UPDATE impersonation_settings SET enabled = ${yes}, enable_epoch = 7, max_minutes = 30`,
+      `INSERT INTO demo_notes (id, user_id, text, created_at) VALUES ('n1', 'u1', 'A note', ${at})`,
     ])
       await database.sql(statement);
     for (const _ of ["the first time", "the second time"]) {
@@ -56,6 +57,7 @@ describe.each(dialects)("on $dialect", (on) => {
       expect(items).toMatchObject([{ id: "a1", actor: { kind: "api_key", id: "k1" } }]);
       await store.close();
     }
+    await expect(database.sql("SELECT * FROM demo_notes")).rejects.toThrow(/no such table|does not exist/);
     await expect(database.sql("DELETE FROM audit_events")).rejects.toThrow("append-only");
     // What was recorded before the log was a tree waits for its leaf, and gets it at the start.
     const store = await database.open();

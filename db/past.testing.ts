@@ -1,3 +1,4 @@
+import { nodeCountOf } from "#lib/audit/log/tree.ts";
 import { employees, users } from "./people.ts";
 
 /** What differs between the dialects in a statement that makes many rows. `n.i` counts them, from 1. */
@@ -87,7 +88,7 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
     ...sealedPast(many, at, past.events, since),
     many("page_views", past.events, {
       ...{ row_id: "'past-page-' || n.i", id: "'p' || n.i", impersonation_id: "'past-' || (1 + n.i / 20)" },
-      ...{ at: minute(), name: "'Invoices'", late: no },
+      ...{ at: minute(), name: "'Notes'", late: no },
     }),
     many("product_sessions", past.impersonations, {
       ...{ id: "'past-' || n.i", token_hash: "'past-' || n.i", user_id: uma, impersonation_id: "'past-' || n.i" },
@@ -110,6 +111,10 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
         ...{ created_at: over, attempts: "1", give_up_at: hour, ...ofPast },
         ...(waits ? { next_attempt_at: over } : { settled_at: over }),
       });
+    }),
+    many("employee_notices", past.impersonations, {
+      ...{ id: "'past-' || n.i", type: "'session_summary'", employee_id: `'${mina.id}'`, event_id: "'past-' || n.i" },
+      ...{ at: minute(), about: `'${mina.id}'`, product_id: product, impersonation_id: "'past-' || n.i" },
     }),
     ...["hosted_codes", "refresh_tokens"].map((table) => {
       const hosted = table === "hosted_codes";
@@ -153,23 +158,6 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
     many("attempts", past.others, {
       ...{ key: "'past-' || n.i", count: "1", window_ends_at: at(`${since.getTime()} + n.i + 4e12`) },
     }),
-    many("demo_invoices", past.others, {
-      ...{ id: "'past-' || n.i", user_id: "'past-user-' || n.i", number: "'1'", customer: "'c'", amount_cents: "1" },
-      ...{ status: "'paid'", created_at: minute() },
-    }),
-    ...["demo_notes", "demo_history", "demo_api_keys"].map((table) =>
-      many(table, past.others, {
-        ...{
-          id: "'past-' || n.i",
-          user_id: "'past-user-' || n.i",
-          [table === "demo_history" ? "at" : "created_at"]: minute(),
-        },
-        ...(table === "demo_notes" && { text: "'t'" }),
-        ...(table === "demo_history" && { text: "'t'", user_name: "'u'" }),
-        ...(table === "demo_api_keys" && { name: "'n'", prefix: "'p'", key_hash: "'past-' || n.i" }),
-      }),
-    ),
-    many("demo_profiles", past.others, { user_id: "'past-user-' || n.i", company: "'c'" }),
   ];
 }
 
@@ -185,7 +173,7 @@ function sealedPast(many: Many, at: Dialect["at"], events: number, since: Date):
       leaf: "'{}'",
       user_salt: "'s'",
     }),
-    many("audit_nodes", 2 * events, { place: "n.i - 1", hash: "'h'" }),
+    many("audit_nodes", nodeCountOf(events), { place: "n.i - 1", hash: `'${"h".repeat(43)}='` }),
     many("audit_checkpoints", events, { size: "n.i", at: minute, note: "'n'" }),
     many("audit_erasures", events, { leaf_index: "n.i", field: "'user'", event_id: "'past-erasing-' || (n.i / 1000)" }),
   ];

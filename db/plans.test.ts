@@ -35,6 +35,7 @@ const ongoing: Record<string, string> = {
   impersonations_expiring: "one an employee",
   impersonations_unopened: "for a minute",
   impersonations_raised: "for half an hour",
+  impersonations_releveled: "one an employee",
   grants_standing: "one an employee",
   api_keys_standing: "at most 100 are listed",
   attempts_tallies: "for a minute",
@@ -50,7 +51,8 @@ const narrow = [
   /^impersonations_of_user_by$|^product_sessions_impersonation$/,
   /^user_import_rows_/, // of one file
   /^one_time_links_time$/, // those that aren't over
-  /^audit_events_ends$|^impersonations_releveled$/, // those of an hour
+  /^audit_events_ends$/, // those of an hour
+  /^employee_notices_(newest|unread)$/, // one employee's of 90 days, in their order
   /_spent$|^attempts_window$/, // so many at a time
   /^deliveries_(due|waiting|oldest|lane|of_webhook)/, // of one queue, in its order or so many at a time; of one lane; of one webhook
 ];

@@ -75,6 +75,16 @@ describe.skipIf(!canStartCluster)("a Postgres server", () => {
     await store.close();
   });
 
+  test("isn't said to be silent by a process that was too busy to hear it", { timeout: 30_000 }, async () => {
+    const pool = poolOf(postgresAddress(urlOf()));
+    const session = pool.connect();
+    // As a start does that reads a large program on a slow machine: longer than any connection is waited for.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5500);
+    expect(await (await session).run("SELECT 1 AS one")).toEqual([{ one: 1 }]);
+    (await session).release(false);
+    await pool.close();
+  });
+
   test("gives instants and numbers back as SQLite does", async () => {
     const store = openPostgres(urlOf());
     const at = new Date("1969-07-20T20:17:40.123Z");

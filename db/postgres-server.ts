@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import type { Store } from "#lib/store/store.ts";
@@ -13,6 +14,8 @@ import type { Session, Sessions } from "./postgres-transaction.ts";
 
 /** How long to wait for a connection, a new one or one that comes back to the pool. All of these in milliseconds. */
 const CONNECT_MS = 5000;
+/** Which part of that time a process has to have been at work itself to say that it was busy. */
+const BUSY = 0.5;
 /** For another's lock: as long as a writer waits on SQLite. */
 const LOCK_MS = 5000;
 /** For one statement. */
@@ -31,64 +34,52 @@ const LIFETIME_MS = 5 * 60 * 1000;
 export function openPostgres(url: string): Store {
   const address = postgresAddress(url);
   const pool = poolOf(address);
-  let ready: Promise<void> | undefined;
-  const prepared = () => {
-    ready ??= prepareDatabase(pool).catch((error) => {
-      ready = undefined;
-      throw whyNotStarted(error, address);
-    });
-    return ready;
-  };
-  return postgresStore({
-    connect: async () => {
-      await prepared();
-      return pool.connect();
-    },
-    ...(pool.hear && { hear: pool.hear }),
-    close: pool.close,
-  });
+  return postgresStore({ ...startedOn(pool, address, bringUpToDate), ...(pool.hear && { hear: pool.hear }) });
 }
 
 /** The same without bringing anything up to date: what isn't of this version is refused. */
 export function openPostgresToRead(url: string): Store {
   const address = postgresAddress(url);
-  const pool = poolOf({ ...address, poolSize: 1 });
+  return postgresStore(startedOn(poolOf({ ...address, poolSize: 1 }), address, assertUpToDate));
+}
+
+/** A pool whose database is got ready, or looked at, before it is first asked something; once, unless that fails. */
+function startedOn(pool: Sessions, address: PostgresAddress, start: (session: Session) => Promise<void>): Sessions {
   let ready: Promise<void> | undefined;
-  return postgresStore({
-    connect: async () => {
-      ready ??= assertUpToDate(pool).catch((error) => {
+  const startOnce = async () => {
+    const session = await pool.connect();
+    let broken = true;
+    try {
+      await start(session);
+      broken = false;
+    } finally {
+      session.release(broken);
+    }
+  };
+  return {
+    async connect() {
+      ready ??= startOnce().catch((error) => {
+        ready = undefined;
         throw whyNotStarted(error, address);
       });
       await ready;
       return pool.connect();
     },
     close: pool.close,
-  });
+  };
 }
 
-async function assertUpToDate(pool: Sessions): Promise<void> {
-  const session = await pool.connect();
-  try {
-    if (!isNewest(await newestIn(session), "postgres"))
-      throw new Error("The database is of an older version: start this version's server on it once.");
-  } finally {
-    session.release(false);
-  }
+async function assertUpToDate(session: Session): Promise<void> {
+  if (!isNewest(await newestIn(session), "postgres"))
+    throw new Error("The database is of an older version: start this version's server on it once.");
 }
 
-async function prepareDatabase(pool: Sessions): Promise<void> {
-  const session = await pool.connect();
-  let broken = true;
-  try {
-    if (await isHalfCopied(session))
-      throw new Error("The database has half a copy of another: let `npm run db:copy` finish, or make an empty one.");
-    if (await isHalfRestored(session))
-      throw new Error("The database has half a restore in it: make an empty one, and run `npm run db:restore` again.");
-    await migratePostgres(session);
-    broken = false;
-  } finally {
-    session.release(broken);
-  }
+async function bringUpToDate(session: Session): Promise<void> {
+  if (await isHalfCopied(session))
+    throw new Error("The database has half a copy of another: let `npm run db:copy` finish, or make an empty one.");
+  if (await isHalfRestored(session))
+    throw new Error("The database has half a restore in it: make an empty one, and run `npm run db:restore` again.");
+  await migratePostgres(session);
 }
 
 /** Bounded, and of connections to the server that takes writes, as far as we know. */
@@ -120,7 +111,7 @@ export function poolOf({ applicationName, poolSize, ...address }: PostgresAddres
   const made = new WeakMap<pg.PoolClient, { generation: number; db: Session["db"]; answers: Answers }>();
 
   async function connect(): Promise<Session> {
-    const client = await pool.connect().catch(cannotConnect);
+    const client = await unlessBusy(() => pool.connect()).catch(cannotConnect);
     const answers = made.get(client)?.answers ?? answersOf(client);
     const entry = made.get(client) ?? { generation, answers, db: drizzle({ client: answers as never }) };
     made.set(client, entry);
@@ -183,6 +174,20 @@ function named(thrown: unknown): Coded {
     /^(Connection terminated|Client (has encountered|was closed)|Cannot use a pool)/.test(error.message) ||
     /^E[A-Z]{3,}$/.test((error as NodeJS.ErrnoException).code ?? "");
   return isConnection ? coded(error, "08006") : (error as unknown as Coded);
+}
+
+/**
+ * A process that is busy for as long as it would wait, as one that starts on a slow machine, hears of its own time limit
+ * before it hears the server's answer. That says nothing of the server, so it tries once more.
+ */
+async function unlessBusy<Result>(connect: () => Promise<Result>): Promise<Result> {
+  const before = performance.eventLoopUtilization();
+  try {
+    return await connect();
+  } catch (error) {
+    if (error instanceof pg.DatabaseError || performance.eventLoopUtilization(before).utilization < BUSY) throw error;
+    return connect();
+  }
 }
 
 function cannotConnect(thrown: unknown): never {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
+import { createMailing } from "#lib/notices/mailing.ts";
 import { createSkew, monotonicMs } from "#lib/skew.ts";
 import type { Steps, Store, Tables } from "#lib/store/store.ts";
 import { isContended } from "#lib/store/unwritable.ts";
@@ -33,6 +34,7 @@ const SLOW_MS = 2_000;
 export function postgresStore(sessions: Sessions): Store {
   const unrecorded = unrecordedInMemory();
   const brake = createBrake();
+  const mail = createMailing();
   const bell = createBell(sessions.hear);
   const skew = createSkew(() => databaseOrigin(sessions));
   const ring = () => bell.ring();
@@ -44,7 +46,7 @@ export function postgresStore(sessions: Sessions): Store {
     if (found) return found;
     // The queries are written in SQLite's types; see the cast of the kit.
     const queries = db as unknown as Queries;
-    const base = { db: queries, t: postgresTables, prepare, words: postgresWords, brake, skew };
+    const base = { db: queries, t: postgresTables, prepare, words: postgresWords, brake, skew, mail };
     const source: Source = { ...base, said: [], ring: () => void source.said.push(ring) };
     const reading = tablesOf({ ...source, db: onlyReading(queries) });
     const made = Object.assign(source, { tables: tablesOf(source), reading });
@@ -118,6 +120,7 @@ export function postgresStore(sessions: Sessions): Store {
     brake,
     skew,
     bell,
+    mail,
     async probe(now) {
       try {
         await again(() => transaction(sessions, WRITE, (session) => probe(boundOf(session).tables, now)));

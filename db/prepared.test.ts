@@ -46,4 +46,16 @@ describe.each(databases)("a query that is built once on %s", (_, open) => {
     expect(await end({ userId: uma.id, exceptId: "4" })).toBe(1);
     expect(await end({})).toBe(1);
   });
+
+  test("puts rows in whole and once, however many there are", async () => {
+    const store = await open();
+    let begin = 0;
+    for (const count of [1, 2, 3, 127, 128, 129, 300]) {
+      const nodes = Array.from({ length: count }, (_, nth) => ({ place: begin + nth, hash: `hash ${begin + nth}` }));
+      await store.write((tx) => tx.sealing.append([], nodes));
+      expect(await store.read((tx) => tx.sealing.listNodes(begin, count + 1))).toEqual(nodes);
+      begin += count;
+    }
+    expect(await store.read((tx) => tx.sealing.countNodes())).toBe(begin);
+  });
 });

@@ -46,3 +46,43 @@ export function givenRow<Name extends string>(columns: Record<Name, Column>): Re
 const encoderOf = (column: Column) => ({
   mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)),
 });
+
+/**
+ * Rows of one kind, however many, in few INSERTs that are each built once: of so many rows as powers of two make up. For
+ * what comes in portions, as building a statement of hundreds of rows takes longer than running it.
+ *
+ * @param build - makes the INSERT of rows that come when it runs.
+ */
+export function preparedRows<Name extends string, Row>(
+  columnsOf: (source: Source) => Record<Name, Column>,
+  build: (source: Source, rows: Record<Name, SQL>[]) => Unprepared<Row>,
+) {
+  const queries = new Map<number, ReturnType<typeof prepared<Row>>>();
+  const queryOf = (count: number) => {
+    const known = queries.get(count) ?? prepared((source) => build(source, givenRows(columnsOf(source), count)));
+    queries.set(count, known);
+    return known;
+  };
+  return function* (source: Source, rows: Record<Name, unknown>[]): Generator<Query<Row>> {
+    for (let from = 0; from < rows.length; ) {
+      const count = Math.min(MOST_ROWS, 2 ** Math.floor(Math.log2(rows.length - from)));
+      const values: Values = {};
+      for (let nth = 0; nth < count; nth++)
+        for (const [name, value] of Object.entries(rows[from + nth] ?? {})) values[`${name} ${nth}`] = value;
+      yield queryOf(count)(source, values);
+      from += count;
+    }
+  };
+}
+
+/** Of eleven values each that is far below what a statement may have. */
+const MOST_ROWS = 128;
+
+function givenRows<Name extends string>(columns: Record<Name, Column>, count: number): Record<Name, SQL>[] {
+  const entries = Object.entries<Column>(columns);
+  return Array.from(
+    { length: count },
+    (_, nth) =>
+      Object.fromEntries(entries.map(([name, column]) => [name, given(`${name} ${nth}`, column)])) as Record<Name, SQL>,
+  );
+}

@@ -80,7 +80,15 @@ describe.each(databases)("what is spent, on %s,", (dialect, open) => {
     const portions = [PORTION, 10];
     // Two kinds of delivery are delivered, one is dead.
     const deliveries = [PORTION, PORTION, 20, ...portions];
-    expect(sizes).toEqual([...portions, ...portions, ...portions, ...deliveries, ...portions, 0]);
+    expect(sizes).toEqual([...portions, ...portions, ...portions, ...deliveries, 0, ...portions, 0]);
+  });
+
+  test("of notices goes what is older than 90 days, read or not", async () => {
+    const { store, context } = await withPast(10, later(-90 * DAY - 5 * 60_000));
+    await store.sql("UPDATE employee_notices SET read_at = at WHERE id = 'past-1'");
+    await purgeSpent(context);
+    const left = await store.sql("SELECT id FROM employee_notices WHERE id LIKE 'past-%' ORDER BY at");
+    expect(left.map(({ id }) => id)).toEqual(["past-6", "past-7", "past-8", "past-9", "past-10"]);
   });
 
   test("is deleted once by two who delete at once", async () => {

@@ -1,10 +1,12 @@
+import type { EventType } from "#lib/audit/event.ts";
 import { eachField } from "#lib/audit/log/leaf.ts";
 import type { Tables } from "#lib/store/store.ts";
 import type { Ask, Calls } from "./calls.testing.ts";
 import type { People } from "./databases.testing.ts";
+import { happened } from "./happened.ts";
 import { choices, type newRows, type Times } from "./rows.testing.ts";
 
-type OfTheRecord = Pick<Calls, "webhooks" | "outbox" | "attempts" | "timeline" | "audit" | "sealing">;
+type OfTheRecord = Pick<Calls, "notices" | "webhooks" | "outbox" | "attempts" | "timeline" | "audit" | "sealing">;
 
 /** As in calls.testing.ts: what happened, how it is proven, and who is told of it. */
 export function recordCallsOf(people: People, { now, amid }: Times, rows: ReturnType<typeof newRows>): OfTheRecord {
@@ -12,6 +14,11 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
   const { event, later, none, one, two, page, deep, delivery, webhook, pageView, deepInTimeline } = rows;
   const told = { impersonationId: null, eventId: null, payload: {} };
   const answer = { outcome: "delivered", status: 200, text: null, tookMs: 1 } as const;
+  const ofPast = { impersonationId: "past-7", impersonatorId: mina.id, productId: product.id };
+  const noticed = (["enabled", "started", "ended"] as const)
+    .map((what): EventType => `impersonation.${what}`)
+    .concat("product.unreachable")
+    .map((type) => happened(type, now, ofPast));
   const salts = eachField(() => null);
 
   return {
@@ -22,6 +29,20 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
       list: [(t) => t.list()],
       update: [(t) => t.update(one, { events: ["impersonation.*"] }, event())],
       remove: [(t) => t.remove(two, event())],
+    },
+    notices: {
+      purge: [(t) => t.purge(amid, 5)],
+      find: [(t) => t.find(one)],
+      list: [page, deep("9")].flatMap((at): Ask<Tables["notices"]>[] => [
+        (t) => t.list({ employeeId: mina.id }, at),
+        (t) => t.list({ employeeId: mina.id, type: "session_summary" }, at),
+      ]),
+      countUnread: [
+        (t) => t.countUnread({ employeeId: mina.id }),
+        (t) => t.countUnread({ employeeId: mina.id, type: "session_summary" }),
+      ],
+      read: [(t) => t.read("past-7", { employeeId: mina.id }, now)],
+      listMailed: [(t) => t.listMailed({}, 50), (t) => t.listMailed({ employeeId: mina.id }, 50)],
     },
     outbox: {
       purge: [(t) => t.purge(amid, 5)],
@@ -76,10 +97,12 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
       findNote: [(t) => t.findNote(none)],
       eraseNotes: [(t) => t.eraseNotes([none, one])],
       erasePages: [(t) => t.erasePages([none, one], 50)],
+      takePages: [(t) => t.takePages([none, one], 50)],
+      takeNotes: [(t) => t.takeNotes([none, one])],
       putNote: [(t) => t.putNote("past-1", { text: "t", at: now }, event())],
     },
     audit: {
-      add: [(t) => t.add(event())],
+      add: [event(), ...noticed].map((each) => (t) => t.add(each)),
       find: [(t) => t.find(one)],
       list: choices({
         type: "session.signed_in" as const,
@@ -96,11 +119,16 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
         ),
       ),
       listRefusedHandOffs: [(t) => t.listRefusedHandOffs([none]), (t) => t.listRefusedHandOffs([none, one, two])],
-      listEnds: [(t) => t.listEnds({ productId: product.id, from: now, afterSeq: 1, orSince: now })],
+      listEnds: [
+        (t) => t.listEnds({ productId: product.id, afterSeq: 1 }),
+        (t) => t.listEnds({ productId: product.id, afterSeq: 1_000_000 }),
+      ],
+      newestEnd: [(t) => t.newestEnd(product.id)],
     },
     sealing: {
       listUnsealed: [(t) => t.listUnsealed(50)],
       hasUnsealed: [(t) => t.hasUnsealed()],
+      hasUnsealedOf: [(t) => t.hasUnsealedOf(none)],
       countNodes: [(t) => t.countNodes()],
       nodesAt: [(t) => t.nodesAt([1, 20])],
       listNodes: [(t) => t.listNodes(700, 50)],

@@ -107,9 +107,6 @@ export function newRows(people: People, { now, amid }: Times) {
     grantId: people.grant.id,
     dashboardSessionId: sessions.mina.id,
   });
-  const invoice = { id: one, number: "1", customer: "c", amountCents: 1, status: "draft", createdAt: now } as const;
-
-  const entry = { id: one, at: now, text: "t", userName: "u", impersonatorName: null, impersonationId: null };
   const apiKey = { id: one, name: "k", hint: "h", keyHash: one, createdById: olivia.id, createdAt: now };
   const signedIn = { id: one, tokenHash: one, impersonationId: null, createdAt: now, expiresAt: later };
 
@@ -122,7 +119,6 @@ export function newRows(people: People, { now, amid }: Times) {
   return {
     pageView,
     deepInTimeline,
-    entry,
     apiKey,
     signedIn,
     event,
@@ -145,7 +141,6 @@ export function newRows(people: People, { now, amid }: Times) {
     row,
     staged,
     unended,
-    invoice,
   };
 }
 

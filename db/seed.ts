@@ -5,11 +5,10 @@ import type { Product } from "#lib/products/product.ts";
 import type { Store } from "#lib/store/store.ts";
 import { type User, userPersonOf } from "#lib/users/user.ts";
 import { happened } from "./happened.ts";
-import { employees, users } from "./people.ts";
-import { accountMoments, ordinaryAccount, ugoAccount, umaAccount } from "./seed/accounts.ts";
+import { employees, users as people } from "./people.ts";
 import { daysBefore, type Moment } from "./seed/moment.ts";
 import { names } from "./seed/names.ts";
-import { pastSessions } from "./seed/past-sessions.ts";
+import { type PastSession, pastSessions } from "./seed/past-sessions.ts";
 
 interface Seed {
   now: Date;
@@ -18,6 +17,8 @@ interface Seed {
   /** Of the one password that all of them have. */
   passwordHash: string;
   product: Product & { clientSecretHash: string };
+  /** What Mina did in that product, as it says. */
+  past: PastSession[];
 }
 
 /**
@@ -35,21 +36,18 @@ export function seed(store: Store, given: Seed): Promise<boolean> {
   });
 }
 
-function momentsOf({ now, fresh, passwordHash, product }: Seed): Moment[] {
+function momentsOf({ now, fresh, passwordHash, product, past }: Seed): Moment[] {
   const grantId = randomUUID();
-  const named = [dated(users.oliviaAsUser, now, 9), dated(users.ugo, now, 8), dated(users.uma, now, 7)];
+  const named = [dated(people.oliviaAsUser, now, 9), dated(people.ugo, now, 8), dated(people.uma, now, 7)];
   const others = names.map((entry, index) => ordinaryUser(entry, index, now));
-  const withInvoices = others.filter((_, index) => index % 6 === 2);
+  const users = [...others, ...named];
   return [
     ...team(now, passwordHash),
     productAdded(product, daysBefore(now, 400)),
-    ...[...others, ...named].map((user) => userAdded(user, passwordHash)),
-    ...withInvoices.flatMap((user, number) => accountMoments(user, ordinaryAccount(number), now)),
-    ...accountMoments(users.ugo, ugoAccount, now),
-    ...accountMoments(users.uma, umaAccount(now), now),
+    ...users.map((user) => userAdded(user, passwordHash)),
     beginsFull(daysBefore(now, 421)),
     ...(fresh ? [] : [switchedOn(daysBefore(now, 30)), granted(grantId, daysBefore(now, 29.9))]),
-    ...(fresh ? [] : pastSessions({ uma: users.uma, others: withInvoices, product, grantId }, now)),
+    ...(fresh ? [] : pastSessions(past, { users, product, grantId }, now)),
   ];
 }
 

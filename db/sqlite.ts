@@ -7,6 +7,7 @@ import type { AuditEvent } from "#lib/audit/event.ts";
 import { createBell, type Hearing } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import { keptOf } from "#lib/kept.ts";
+import { createMailing } from "#lib/notices/mailing.ts";
 import { createSkew } from "#lib/skew.ts";
 import type { Steps, Store } from "#lib/store/store.ts";
 import { type Clocks, clocksIn, noClocks } from "./clocks.ts";
@@ -52,8 +53,9 @@ export function sqliteStore(
   const db = drizzle(compilingOnce(client));
   const brake = createBrake();
   const skew = createSkew(clocks.ask);
+  const mail = createMailing();
   const bell = createBell(hearingOn(client));
-  const base = { db, t: sqliteTables, prepare, words: sqliteWords, brake, skew };
+  const base = { db, t: sqliteTables, prepare, words: sqliteWords, brake, skew, mail };
   const source: Source = { ...base, said: [], ring: () => void source.said.push(() => bell.ring()) };
   const reading = tablesOf({ ...source, db: onlyReading(db) });
   const writing = tablesOf(source);
@@ -121,6 +123,7 @@ export function sqliteStore(
     brake,
     skew,
     bell,
+    mail,
     async probe(now) {
       // Whoever waits here holds up every request of this process.
       client.pragma("busy_timeout = 0");

@@ -33,7 +33,9 @@ const hidden = (page: Page) =>
 
 test.describe("Beside a product's own header the banner is seen, and its button is reached", () => {
   for (const [kind, css] of Object.entries(headers)) {
-    test(`with a header that is ${kind}`, async ({ page, server, db, signIn }) => {
+    test(`with a header that is ${kind}`, async ({ page, server, db, signIn, consoleErrors }) => {
+      // The page may ask once more while it is being left.
+      consoleErrors.expect(/status of 401/);
       await signIn(page, "mina");
       await openProductAs(page, server, userWith(db, "uma@globex.example").id);
       await dress(page, css);

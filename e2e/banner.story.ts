@@ -120,13 +120,13 @@ test.describe("Add a banner to your product, indicating that the user is being i
     const page = await context.newPage();
     await signIn(page, "mina");
     await openProductAs(page, server, userWith(db, "uma@globex.example").id);
-    db.run("ALTER TABLE demo_invoices RENAME TO demo_invoices_away");
+    db.tally.run("ALTER TABLE invoices RENAME TO invoices_away");
     try {
       await page.goto(`${server.productUrl}/demo/invoices`);
       await expect(page.getByRole("alert")).toBeVisible();
       await expect(banner(page)).toContainText("Mina Haddad");
     } finally {
-      db.run("ALTER TABLE demo_invoices_away RENAME TO demo_invoices");
+      db.tally.run("ALTER TABLE invoices_away RENAME TO invoices");
     }
     await context.close();
   });

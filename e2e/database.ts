@@ -1,5 +1,6 @@
 import Sqlite from "better-sqlite3";
 import { openPostgresDatabase } from "./postgres-database.ts";
+import { openTally, type Tally } from "./tally.ts";
 
 /** The server's own database, opened beside it: to begin each story afresh, to let time pass, and to see what was written. */
 export interface Database {
@@ -13,18 +14,44 @@ export interface Database {
   events: (type?: string) => Record<string, unknown>[];
   /** Lets time pass for one impersonation: its whole row moves into the past. */
   age: (impersonationId: string, ms: number) => void;
+  /** The demo product's own data, which lies in a file of its own; `contents` and `reset` are of both. */
+  tally: Tally;
   close: () => void;
 }
+
+/** Without what the demo product keeps. */
+export type Own = Omit<Database, "tally" | "contents"> & { contents: () => [table: string, rows: unknown[]][] };
 
 /** Looking at a page changes nothing, and is on record all the same. */
 export const isOfChanges = (table: string): boolean =>
   !/^"?(page_views|audit_(unsealed|leaves|nodes|checkpoints))"?$/.test(table);
 
-/** By what DATABASE_URL says, or by a file's path alone. */
-export const openDatabase = (url: string): Database =>
-  /^postgres(ql)?:/.test(url) ? openPostgresDatabase(url) : openFile(url.replace(/^file:/, ""));
+/** Rows that change by themselves a moment after a session's end: the server catches its mail then. */
+export const ofChanges = (table: string): string => (/^"?deliveries"?$/.test(table) ? "WHERE kind <> 'mail'" : "");
 
-function openFile(path: string): Database {
+/** By what DATABASE_URL says, or by a file's path alone. */
+export function openDatabase(url: string): Database {
+  const own = /^postgres(ql)?:/.test(url) ? openPostgresDatabase(url) : openFile(url.replace(/^file:/, ""));
+  const tally = openTally(url);
+  return {
+    ...own,
+    get tally() {
+      if (tally === null) throw new Error("Only the demo's server has the demo product's data.");
+      return tally;
+    },
+    reset() {
+      own.reset();
+      tally?.reset();
+    },
+    contents: () => JSON.stringify([...own.contents(), ...(tally?.contents() ?? [])], null, 1),
+    close() {
+      own.close();
+      tally?.close();
+    },
+  };
+}
+
+function openFile(path: string): Own {
   const client = new Sqlite(path, { timeout: 5000 });
   client.pragma("foreign_keys = OFF");
   const copy = `${path}.template`;
@@ -61,11 +88,9 @@ function openFile(path: string): Database {
       client.prepare(sql).run(...values);
     },
     contents: () =>
-      JSON.stringify(
-        names.filter(isOfChanges).map((name) => [name, all(`SELECT * FROM main."${name}" ORDER BY rowid`)]),
-        null,
-        1,
-      ),
+      names
+        .filter(isOfChanges)
+        .map((name) => [name, all(`SELECT * FROM main."${name}" ${ofChanges(name)} ORDER BY rowid`)]),
     events: (type = "%") =>
       all("SELECT * FROM main.audit_events WHERE type LIKE ? AND seq > ? ORDER BY seq", type, before),
     age: (id, ms) => {

@@ -147,9 +147,8 @@ test("Of two users with one name, the dialog, the lists and the notice say which
   db,
   signIn,
 }) => {
-  db.run(
-    "UPDATE users SET name = 'John Smith', search_text = '  john  smith' || char(10) WHERE email LIKE 'u%@%.example'",
-  );
+  const words = "  john  smith\n";
+  db.run("UPDATE users SET name = 'John Smith', search_text = ? WHERE email LIKE 'u%@%.example'", words);
   await signIn(page, "mina");
   await page.goto(`${server.dashboardUrl}/users?query=john smith`);
   const actions = page.getByRole("button", { name: "Actions for John Smith" });

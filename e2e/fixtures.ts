@@ -35,13 +35,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
     async ({}, use, { parallelIndex }) => {
       const { url, drop } = await copyOfTemplate(`worker_${parallelIndex}_${process.pid}`);
-      const two = wantsTwo ? await startInstances({ databaseUrl: url }) : null;
-      const server = two ?? (await startServer({ databaseUrl: url }));
-      const db = openDatabase(url);
-      await use({ server, db });
-      db.close();
-      await (two ? two.end() : server.stop());
-      await drop();
+      try {
+        const two = wantsTwo ? await startInstances({ databaseUrl: url }) : null;
+        const server = two ?? (await startServer({ databaseUrl: url }));
+        const db = openDatabase(url);
+        await use({ server, db });
+        db.close();
+        await (two ? two.end() : server.stop());
+      } finally {
+        await drop();
+      }
     },
     { scope: "worker" },
   ],

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { secret, startServer } from "./server.ts";
+import { tallyVariables } from "./tally.ts";
 import { dropTemplates, makeTemplates } from "./template.ts";
 
 /** Makes the database that every story begins with: the demo's people, and the signing keys of a first start. */
@@ -12,7 +13,11 @@ export default async function prepare(): Promise<() => Promise<void>> {
   await makeTemplates(async (databaseUrl) => {
     execFileSync(resolve("node_modules/.bin/tsx"), ["scripts/demo-database.ts"], {
       stdio: "inherit",
-      env: { ...process.env, UNDERSTUDY_SECRET: secret, DATABASE_URL: databaseUrl },
+      env: {
+        ...process.env,
+        ...{ UNDERSTUDY_DEMO: "1", UNDERSTUDY_SECRET: secret, DATABASE_URL: databaseUrl },
+        ...tallyVariables(databaseUrl),
+      },
     });
     const server = await startServer({ databaseUrl });
     await server.stop();

@@ -27,7 +27,7 @@ export async function startInstances({ databaseUrl, variables = [{}, {}] }: Opti
   const listen = await freePort();
   const urls = { dashboardUrl: `http://localhost:${listen}`, productUrl: `http://127.0.0.1:${listen}` };
   const [first, second] = variables;
-  const both = await Promise.all([
+  const both = await bothOf([
     startServer({ databaseUrl, urls, variables: first }),
     startServer({ databaseUrl, urls, variables: second }),
   ]);
@@ -52,4 +52,14 @@ export async function startInstances({ databaseUrl, variables = [{}, {}] }: Opti
       await stopNginx();
     },
   };
+}
+
+/** Where one doesn't start, the other must not be left running by itself. */
+async function bothOf(starting: [Promise<Server>, Promise<Server>]): Promise<[Server, Server]> {
+  try {
+    return await Promise.all(starting);
+  } catch (error) {
+    for (const each of await Promise.allSettled(starting)) if (each.status === "fulfilled") await each.value.stop();
+    throw error;
+  }
 }

@@ -77,6 +77,21 @@ test.describe("Everything works by keyboard", () => {
     await expect(tab).toHaveURL(/\/signed-out/);
   });
 
+  test("a dialog keeps the focus, however late the menu that led to it has faded", async ({ page, server, signIn }) => {
+    await signIn(page, "mina");
+    await page.goto(`${server.dashboardUrl}/users`);
+    const browser = await page.context().newCDPSession(page);
+    await browser.send("Animation.enable");
+    await browser.send("Animation.setPlaybackRate", { playbackRate: 0.1 });
+    await page.getByRole("button", { name: "Actions for Uma Patel" }).press("Enter");
+    await page.getByRole("menuitem", { name: "Impersonate User" }).press("Enter");
+    const reason = page.getByRole("dialog").getByLabel("Reason");
+    await expect(reason).toBeFocused();
+    await expect(page.locator("[role=menu]")).toHaveCount(0);
+    await page.keyboard.type("Ticket 4711");
+    await expect(reason).toHaveValue("Ticket 4711");
+  });
+
   test("the side sheet keeps the focus inside, and gives it back", async ({ page, server, signIn }) => {
     await signIn(page, "olivia");
     await page.goto(`${server.dashboardUrl}/settings`);

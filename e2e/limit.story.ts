@@ -57,8 +57,8 @@ test.describe("Limit the actions that can be performed while impersonating a use
     await page.getByLabel(/Amount/).fill("12.50");
     await page.getByRole("button", { name: "Create invoice" }).click();
     await expect(page.getByText("Helped by support")).toBeVisible();
-    const [invoice] = db.all(
-      "SELECT user_id, amount_cents, status, number FROM demo_invoices WHERE customer = 'Helped by support'",
+    const [invoice] = db.tally.all(
+      "SELECT user_id, amount_cents, status, number FROM invoices WHERE customer = 'Helped by support'",
     );
     expect(invoice).toMatchObject({
       user_id: userWith(db, "uma@globex.example").id,
@@ -67,7 +67,7 @@ test.describe("Limit the actions that can be performed while impersonating a use
     });
     await page.getByRole("button", { name: `Send: ${invoice?.number}` }).click();
     await expect
-      .poll(() => db.all("SELECT status FROM demo_invoices WHERE customer = 'Helped by support'"))
+      .poll(() => db.tally.all("SELECT status FROM invoices WHERE customer = 'Helped by support'"))
       .toEqual([{ status: "sent" }]);
   });
 

@@ -9,7 +9,7 @@ test.describe("Limit the data that can be viewed while impersonating a user", ()
     signIn,
   }) => {
     const user = userWith(db, "uma@globex.example");
-    const [profile] = db.all("SELECT card_number FROM demo_profiles WHERE user_id = ?", user.id);
+    const [profile] = db.tally.all("SELECT card_number FROM profiles WHERE user_id = ?", user.id);
     const card = String(profile?.card_number).replace(/\D/g, "");
     expect(card).toMatch(/^\d{16}$/);
     await signIn(page, "mina");
@@ -24,8 +24,8 @@ test.describe("Limit the data that can be viewed while impersonating a user", ()
   });
 
   test("the user sees their own card", async ({ page, server, db, signInAsUser }) => {
-    const [profile] = db.all(
-      "SELECT card_number FROM demo_profiles WHERE user_id = ?",
+    const [profile] = db.tally.all(
+      "SELECT card_number FROM profiles WHERE user_id = ?",
       userWith(db, "uma@globex.example").id,
     );
     const card = String(profile?.card_number).replace(/\D/g, "");

@@ -9,7 +9,8 @@ const long = (start: string, length: number) => start.padEnd(length, "x");
 
 /** Everybody and everything with as much text as there may be. */
 function fillUp(db: Database): void {
-  const email = "hex(randomblob(120)) || '@long.example'";
+  // Without a hyphen, where a line could be broken.
+  const email = "replace(id || id || id || id || id || id || id, '-', '') || '@long.example'";
   db.run(`UPDATE users SET email = ${email}, name = ?, external_id = id || ?`, long("Ugo", 100), long("-", 60));
   db.run("UPDATE employees SET name = ? WHERE name LIKE 'M%' OR name LIKE 'A%'", long("Maximiliane", 100));
   db.run(`UPDATE employees SET email = ${email} WHERE role <> 'owner'`);

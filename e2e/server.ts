@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { tallyVariables } from "./tally.ts";
 
 export const secret = "the browser stories' own secret, 32+";
 
@@ -47,6 +48,7 @@ export async function startServer({ databaseUrl, urls, variables = {} }: Options
         UNDERSTUDY_DEMO: "1",
         UNDERSTUDY_SECRET: secret,
         DATABASE_URL: databaseUrl,
+        ...tallyVariables(databaseUrl),
         DASHBOARD_URL: addresses.dashboardUrl,
         PRODUCT_URL: addresses.productUrl,
         PORT: String(port),
@@ -72,7 +74,10 @@ export async function startServer({ databaseUrl, urls, variables = {} }: Options
     await gone;
   };
 
-  await start();
+  await start().catch(async (error) => {
+    await stop();
+    throw error;
+  });
   const clearLog = () => {
     log = "";
   };

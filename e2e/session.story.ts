@@ -37,6 +37,26 @@ test.describe("A session is a page", () => {
     await expect(page.getByRole("img", { name: /with 1 act and 1 refusal$/ })).toBeVisible();
     await expect(page.getByText("Noted the new address, as asked.")).toBeVisible();
     await expect(page.getByRole("button", { name: "Edit the note" })).toHaveCount(0);
+    await expect(page.getByRole("definition").filter({ hasText: /^Added a note$/ })).toBeVisible();
+    await expect(page.getByRole("definition").filter({ hasText: /^Change the card$/ })).toBeVisible();
+  });
+
+  test("that prints on one sheet, with the checkpoint that covers it, and nothing to press", async ({
+    page,
+    server,
+    signIn,
+  }) => {
+    await signIn(page, "olivia");
+    await page.goto(`${server.dashboardUrl}/sessions?query=SUP-1057`);
+    await page.getByRole("link", { name: "Mina Haddad as Uma Patel" }).click();
+    await expect(page.getByRole("button", { name: "Print" })).toBeVisible();
+    await page.emulateMedia({ media: "print" });
+    await expect(page.getByText("Noted the new address, as asked.")).toBeVisible();
+    await expect(page.getByText(`— ${new URL(server.dashboardUrl).host}/audit`)).toBeVisible();
+    await expect(page.getByRole("navigation")).toHaveCount(0);
+    await expect(page.getByRole("button")).toHaveCount(0);
+    const sheets = (await page.pdf({ format: "A4" })).toString("latin1").match(/\/Type\s*\/Page\b/g);
+    expect(sheets).toHaveLength(1);
   });
 
   test("that goes on by itself while the session is live, and ends it", async ({
@@ -56,7 +76,7 @@ test.describe("A session is a page", () => {
     await olivia.goto(`${server.dashboardUrl}/sessions/${impersonation.id}`);
     const item = { id: "first", sid: impersonation.id, at: new Date().toISOString(), kind: "act" };
     await tell(server, [{ ...item, name: "Archived a project", route: "/projects/:id", method: "POST", status: 200 }]);
-    await expect(olivia.getByText("Archived a project")).toBeVisible();
+    await expect(olivia.getByRole("list", { name: "Timeline" })).toContainText("Archived a project");
     await olivia.getByRole("button", { name: "End session" }).click();
     await expect(olivia.getByText("Ended by an Owner or Admin")).toBeVisible();
     await expect(olivia.getByRole("button", { name: "End session" })).toHaveCount(0);

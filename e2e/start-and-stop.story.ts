@@ -7,6 +7,7 @@ import Sqlite from "better-sqlite3";
 import { expect, test } from "./fixtures.ts";
 import { send } from "./http.ts";
 import { freePort, secret, startServer } from "./server.ts";
+import { tallyFileOf } from "./tally.ts";
 
 const PASSWORD = "three plain words";
 const production = { UNDERSTUDY_DEMO: "" };
@@ -107,6 +108,18 @@ test("the pages aren't served by Next.js alone: it ends, and says what serves th
   expect(await new Promise((done) => child.once("exit", done))).toBe(1);
   expect(said).toContain("Understudy is served by its own server alone: start it with `npm start`");
   expect(existsSync(databasePath)).toBe(false);
+});
+
+test("in production the demo product is absent, and there is no file of its data", async () => {
+  const server = await startServer({ databaseUrl: `file:${databasePath}`, urls: publicUrls, variables: production });
+  try {
+    for (const path of ["/demo", "/demo/invoices", "/demo/billing", "/demo/api/me", "/demo/api/invoices"])
+      expect((await send({ port: server.port, path, headers: { host: "app.example" } })).status, path).toBe(404);
+  } finally {
+    await server.stop();
+  }
+  expect(existsSync(databasePath)).toBe(true);
+  expect(existsSync(tallyFileOf(databasePath))).toBe(false);
 });
 
 test("a Host with the port that goes without saying is the same host, and any other is 421", async () => {

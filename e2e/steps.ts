@@ -79,3 +79,15 @@ export async function expectNobody(page: Page): Promise<void> {
   await expect(page.getByRole("navigation")).toHaveCount(0);
   for (const text of ["uma@globex.example", "Mina Haddad"]) await expect(page.getByText(text)).toHaveCount(0);
 }
+
+/**
+ * Within five seconds the page shows nothing of the user any more, as it leaves. How long the next one takes to load is the
+ * machine's business.
+ */
+export async function expectLeaving(page: Page): Promise<void> {
+  const isLeaving = () =>
+    location.pathname === "/signed-out" || document.documentElement.hasAttribute("data-understudy-covered");
+  // Nobody can ask a page that is on its way to another.
+  await expect.poll(() => page.evaluate(isLeaving).catch(() => false), { timeout: 5000 }).toBe(true);
+  await page.waitForURL(/\/signed-out/);
+}

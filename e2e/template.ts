@@ -1,6 +1,7 @@
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
+import { tallyFileOf } from "./tally.ts";
 
 /** Where the stories' databases are made: on the server of TEST_DATABASE_URL, or as files. */
 const server = process.env.TEST_DATABASE_URL;
@@ -16,16 +17,24 @@ export const templateFile = () => join(folder(), "template.db");
 /** What DATABASE_URL is of the database that every story begins with. */
 export const templateUrl = () => (onPostgres ? urlOf(templateName()) : `file:${templateFile()}`);
 
-/** A database like it, for one server; `drop` when nothing has it open. */
+/** A database like it, for one server, with the demo product's beside it; `drop` when nothing has it open. */
 export async function copyOfTemplate(name: string): Promise<{ url: string; drop: () => Promise<void> }> {
   if (!onPostgres) {
     const path = join(folder(), `${name}.db`);
-    copyFileSync(templateFile(), path);
+    copyTemplateFile(path);
     return { url: `file:${path}`, drop: async () => {} };
   }
   const database = `${templateName()}_${name}`.toLowerCase();
   await onServer(`CREATE DATABASE "${database}" TEMPLATE "${templateName()}"`);
-  return { url: urlOf(database), drop: () => onServer(`DROP DATABASE "${database}" WITH (FORCE)`) };
+  const url = urlOf(database);
+  copyFileSync(tallyFileOf(templateUrl()), tallyFileOf(url));
+  return { url, drop: () => onServer(`DROP DATABASE "${database}" WITH (FORCE)`) };
+}
+
+/** SQLite's, for the stories that have a file whatever database the others have. */
+export function copyTemplateFile(path: string): void {
+  copyFileSync(templateFile(), path);
+  copyFileSync(tallyFileOf(templateFile()), tallyFileOf(path));
 }
 
 export async function makeTemplates(make: (databaseUrl: string) => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Webhook as Verifier } from "standardwebhooks";
 import { expect, test } from "./fixtures.ts";
 
-test("an Admin adds a webhook, tests it, has it sent again what it refused, and deletes it", async ({
+test("an Admin adds a webhook, tests it, has it sent again what it refused, moves it, and deletes it", async ({
   page,
   server,
   db,
@@ -50,6 +50,14 @@ test("an Admin adds a webhook, tests it, has it sent again what it refused, and 
   await expect(row).toContainText("Delivered");
   const last = got.at(-1);
   expect(last && new Verifier(secret).verify(last.body, last.headers)).toMatchObject({ type: "webhook.tested" });
+
+  await page.getByRole("button", { name: "Edit" }).click();
+  await expect(dialog.getByRole("checkbox", { name: "Access" })).toBeChecked();
+  await dialog.getByLabel("Address").fill(`http://${host}/moved`);
+  await dialog.getByRole("checkbox", { name: "Access" }).uncheck();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(`http://${host}/moved`)).toBeVisible();
+  await expect(page.getByText("Impersonation", { exact: true })).toBeVisible();
 
   await page.getByRole("button", { name: "Disable" }).click();
   await expect(page.getByRole("button", { name: "Enable" })).toBeVisible();

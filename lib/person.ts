@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { visibleLine } from "./text.ts";
 import { isEmail, isNobodys, normalEmail } from "./users/email.ts";
 

@@ -36,6 +36,8 @@ describe("what a role alone decides", () => {
     ["mayManageApiKeys", policy.mayManageApiKeys, "yes", "yes", "forbidden"],
     ["mayExportAuditLog", policy.mayExportAuditLog, "yes", "yes", "forbidden"],
     ["maySeeAuditLog", policy.maySeeAuditLog, "yes", "yes", "forbidden"],
+    ["maySeeOwnersNotices", policy.maySeeOwnersNotices, "yes", "forbidden", "forbidden"],
+    ["maySeeAllMail", policy.maySeeAllMail, "yes", "yes", "forbidden"],
   ])("%s", (_, rule, ...expected) => {
     expect(ask(rule)).toEqual(expected);
   });
@@ -228,7 +230,9 @@ test("every rule of the page is in a table here, or in policy-levels.test.ts", (
     "mayRevoke",
     "maySee",
     "maySeeAllImpersonations",
+    "maySeeAllMail",
     "maySeeAuditLog",
+    "maySeeOwnersNotices",
     "maySeeResets",
     "maySeeSettings",
     "maySeeTeam",

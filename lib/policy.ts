@@ -188,6 +188,13 @@ export function mayResetPassword(who: Who, target: Who): Decision {
 /** Resetting somebody's password is a way to be them, so those hear of it who answer for everybody. */
 export const maySeeResets = (who: Who) => ownersOnly(who, "see who reset whose password");
 
+// Notices
+
+/** What Owners are told, they are told as Owners: whoever was one sees none of it. */
+export const maySeeOwnersNotices = (who: Who) => ownersOnly(who, "see what Owners are told");
+/** The demo's own page of mail: anywhere else it isn't there. */
+export const maySeeAllMail = (who: Who) => managersOnly(who, "see everybody's mail");
+
 // Users and the record
 
 export const mayManageUsers = (who: Who) => managersOnly(who, "add or change users");

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { startInput } from "./impersonations/input.ts";
-import { noteInput } from "./invoicing/input.ts";
 import { nameInput } from "./person.ts";
 import { beginImportInput } from "./provisioning/imports/input.ts";
 import { externalIdInput } from "./provisioning/input.ts";
+import { noteInput } from "./timeline/input.ts";
 import { listUsersInput } from "./users/input.ts";
 
 const nothing = ["", "  ", "\u200b", "\u3164", "\u2800", "\u00ad", "\ufffc", "\u{1d159}", " \u200b\u00ad\n\u2800 "];

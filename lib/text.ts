@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 // Control characters, lone surrogates (no database keeps them), line separators and what turns text around: a line is
 // shown beside others, and must not forge one or turn it around (docs/security.md#what-people-write).

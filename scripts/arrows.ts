@@ -14,7 +14,7 @@ export const arrows: [files: string, may: string][] = [
   ["lib/log.ts", "lib/{http/current,redact}.ts pino"],
   ["lib/webhooks/way.ts", "lib/** standardwebhooks"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
-  // The only folder with SQL in it; drivers are for the two files that open a database.
+  // The only folder with SQL in it, but for the demo product's own; drivers are for the two files that open a database.
   [
     "db/**/*.{test,testing}.ts",
     "db/** lib/** node:** better-sqlite3 pg drizzle-orm/** @electric-sql/pglite @electric-sql/pglite/** vitest",
@@ -22,7 +22,7 @@ export const arrows: [files: string, may: string][] = [
   ["db/sqlite.ts", "db/** lib/** node:** better-sqlite3 drizzle-orm/better-sqlite3"],
   ["db/backup/sqlite.ts", "db/** node:** better-sqlite3"],
   ["db/backup/postgres.ts", "db/** lib/store/store.ts node:**"],
-  ["db/postgres-server.ts", "db/** lib/** pg drizzle-orm/node-postgres"],
+  ["db/postgres-server.ts", "db/** lib/** node:perf_hooks pg drizzle-orm/node-postgres"],
   ["db/postgres-hearing.ts", "db/** lib/** pg"],
   // The environment reads an address by it.
   ["db/postgres-address.ts", "node:**"],
@@ -33,12 +33,20 @@ export const arrows: [files: string, may: string][] = [
   [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
-      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,entry}.ts " +
-      "lib/impersonations/end-reason.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts",
+      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry}.ts " +
+      "lib/impersonations/end-reason.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts lib/notices/notice.ts",
   ],
-  // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door.
+  // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door to this
+  // host, with two hinges: the account at the host's sign-in, and the file that the environment names.
+  ["app/demo/**/*.{test,testing}.ts", "app/demo/** lib/** {composition,env}.ts node:** vitest"],
   ["app/demo/auth.ts", "app/demo/** endpoints/session/** lib/** @understudy/sdk/** {composition,visitors,env}.ts"],
-  ["app/demo/**", "app/demo/** lib/invoicing/** @understudy/sdk/** react next next/{headers,navigation}"],
+  ["app/demo/sign-in.ts", "app/demo/tally/account.ts lib/sessions/**"],
+  ["app/demo/data.ts", "app/demo/tally/store.ts env.ts"],
+  // Its own data and what may be done with it: its own SQL, of which db/ knows nothing. Errors and texts are told and judged
+  // as everywhere on this host.
+  ["app/demo/tally/store.ts", "app/demo/tally/** node:** better-sqlite3"],
+  ["app/demo/tally/**", "app/demo/tally/** lib/{errors,text,person}.ts node:crypto zod"],
+  ["app/demo/**", "app/demo/** @understudy/sdk/** react next next/{headers,navigation}"],
   // Addresses: a page or handler asks a verb.
   [
     "{app,endpoints}/**/*.{test,testing}.ts",
@@ -61,6 +69,7 @@ export const arrows: [files: string, may: string][] = [
   ["shell/database.ts", "shell/** db/open.ts {composition,env}.ts"],
   ["shell/next.ts", "shell/** env.ts node:** next @opentelemetry/api"],
   ["shell/metrics/**", "shell/** lib/** composition.ts node:** prom-client"],
+  ["shell/mailer.ts", "lib/** env.ts nodemailer"],
   ["shell/tracing.ts", "shell/** lib/** node:** @opentelemetry/*"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
   ["env.ts", "lib/** db/postgres-address.ts node:** zod"],
@@ -71,6 +80,7 @@ export const arrows: [files: string, may: string][] = [
   ],
   ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],
+  ["sdk/react/session.ts", "sdk/core/level.ts"],
   ["sdk/react/**", "sdk/react/** react"],
   ["sdk/next/**", "sdk/{core,next,react}/** react next/navigation"],
   ["sdk/authjs/**", "sdk/{core,authjs}/** next-auth next-auth/{jwt,providers}"],

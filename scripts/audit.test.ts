@@ -1,7 +1,6 @@
-import { execFile } from "node:child_process";
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import Sqlite from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { addPeople, type People, runningOf } from "#db/databases.testing.ts";
@@ -13,6 +12,7 @@ import { sealLog, signerOf, treeOf } from "#lib/audit/log/seal.ts";
 import { as, testContext } from "#lib/context.testing.ts";
 import type { Store } from "#lib/store/store.ts";
 import { ensureSigningKeys, openKeyring } from "#lib/tokens/keys.ts";
+import { runScript, serverVariables } from "./command.testing.ts";
 
 const secret = "a secret of at least thirty-two letters";
 const clock = () => new Date();
@@ -38,22 +38,12 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** As npm runs it; with a secret only where one is needed. */
-function run(command: string, words: string[], variables: Record<string, string> = {}) {
-  const env = { NODE_ENV: "production" as const, PATH: process.env.PATH, ...variables };
-  const script = [resolve("node_modules/tsx/dist/cli.mjs"), `scripts/audit-${command}.ts`, ...words];
-  return new Promise<{ code: number; out: string; err: string }>((done) =>
-    execFile(process.execPath, script, { env }, (error, out, err) =>
-      done({ code: Number(error?.code ?? 0), out: out.trim(), err }),
-    ),
-  );
+/** With a secret only where one is needed. */
+async function run(command: string, words: string[], variables: Record<string, string> = {}) {
+  const { out, ...ran } = await runScript(`audit-${command}`, words, variables);
+  return { ...ran, out: out.trim() };
 }
-const server = () => ({
-  DATABASE_URL: `file:${database}`,
-  DASHBOARD_URL: "https://dash.example",
-  PRODUCT_URL: "https://app.example",
-  UNDERSTUDY_SECRET: secret,
-});
+const server = () => serverVariables(`file:${database}`, secret);
 const file = (name: string, content: string) => {
   writeFileSync(join(folder, name), content);
   return join(folder, name);

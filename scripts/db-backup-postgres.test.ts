@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { appendFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { addPeople } from "#db/databases.testing.ts";
 import { openPostgres } from "#db/postgres-server.ts";
 import { testClock, testContext } from "#lib/context.testing.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
+import { runScript, serverVariables } from "./command.testing.ts";
 
 describe.skipIf(!canStartCluster)("a backup of Postgres", () => {
   let cluster: Cluster;
@@ -24,22 +24,8 @@ describe.skipIf(!canStartCluster)("a backup of Postgres", () => {
 
   const urlOf = (database: string) => cluster.url.replace(/\/postgres$/, `/${database}`);
 
-  function command(name: "backup" | "restore", database: string, ...words: string[]) {
-    const env = {
-      NODE_ENV: "production" as const,
-      PATH: process.env.PATH,
-      DATABASE_URL: urlOf(database),
-      DASHBOARD_URL: "https://dash.example",
-      PRODUCT_URL: "https://app.example",
-      UNDERSTUDY_SECRET: crypto.randomUUID(),
-    };
-    const script = ["--import", "tsx", `scripts/db-${name}.ts`, ...words];
-    return new Promise<{ code: number; out: string; err: string }>((done) =>
-      execFile(process.execPath, script, { env }, (error, out, err) =>
-        done({ code: Number(error?.code ?? 0), out, err }),
-      ),
-    );
-  }
+  const command = (name: "backup" | "restore", database: string, ...words: string[]) =>
+    runScript(`db-${name}`, words, serverVariables(urlOf(database)));
 
   test("goes into an empty database whole, with everybody signed out, and into no other", async () => {
     const backup = join(folder, "one");

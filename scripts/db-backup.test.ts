@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import {
   appendFileSync,
   existsSync,
@@ -19,6 +18,7 @@ import { openSqlite } from "#db/sqlite.ts";
 import { testClock, testContext } from "#lib/context.testing.ts";
 import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { findProductSession } from "#lib/sessions/session.ts";
+import { runScript, serverVariables } from "./command.testing.ts";
 
 let folder: string;
 let database: string;
@@ -33,22 +33,8 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function command(name: "backup" | "restore", ...words: string[]) {
-  const env = {
-    NODE_ENV: "production" as const,
-    PATH: process.env.PATH,
-    DATABASE_URL: `file:${database}`,
-    DASHBOARD_URL: "https://dash.example",
-    PRODUCT_URL: "https://app.example",
-    UNDERSTUDY_SECRET: crypto.randomUUID(),
-  };
-  const script = ["--import", "tsx", `scripts/db-${name}.ts`, ...words];
-  return new Promise<{ code: number; out: string; err: string }>((done) =>
-    execFile(process.execPath, script, { env }, (error, out, err) =>
-      done({ code: Number(error?.code ?? 0), out, err }),
-    ),
-  );
-}
+const command = (name: "backup" | "restore", ...words: string[]) =>
+  runScript(`db-${name}`, words, serverVariables(`file:${database}`));
 
 const now = () => testClock(new Date().toISOString());
 const countOf = (path: string, table: string) => {

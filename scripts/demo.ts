@@ -17,6 +17,7 @@ async function main(): Promise<void> {
     UNDERSTUDY_SECRET: keep ? readFileSync(SECRET, "utf8") : randomBytes(32).toString("base64url"),
     // Of the deployment that this shell may be set up for.
     DATABASE_URL_FILE: "",
+    TALLY_DATABASE_URL: "",
     UNDERSTUDY_SECRET_FILE: "",
   };
   const environment = parseEnvironment({ ...process.env, ...variables });
@@ -35,7 +36,9 @@ async function main(): Promise<void> {
 /** A demo begins the same each time; what the last one left is deleted only now, when another one starts. */
 async function makeAfresh(environment: Environment): Promise<void> {
   mkdirSync("data", { recursive: true, mode: 0o700 });
-  for (const file of [DATABASE, `${DATABASE}-wal`, `${DATABASE}-shm`, SECRET]) rmSync(file, { force: true });
+  const databases = [DATABASE, environment.tallyPath ?? []].flat();
+  const files = databases.flatMap((path) => [path, `${path}-wal`, `${path}-shm`]);
+  for (const file of [...files, SECRET]) rmSync(file, { force: true });
   writeFileSync(SECRET, environment.secret, { mode: 0o600 });
   await makeDemoDatabase({ ...environment, fresh: process.env.DEMO_FRESH === "1" });
 }

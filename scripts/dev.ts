@@ -10,15 +10,16 @@ const variables = {
   UNDERSTUDY_SECRET: "a secret for developing on this machine only",
   // Of the deployment that this shell may be set up for.
   DATABASE_URL_FILE: "",
+  TALLY_DATABASE_URL: "",
   UNDERSTUDY_SECRET_FILE: "",
 };
 
-/** `npm run dev`: the demo on Next.js's development server. What one did in it is kept; delete data/dev.db to begin afresh. */
+/** `npm run dev`: the demo on Next.js's development server. What one did in it is kept; delete data/dev.db and data/dev.db.tally to begin afresh. */
 try {
   const environment = parseEnvironment({ ...process.env, ...variables });
-  const { dashboardUrl, productUrl, port, databasePath } = environment;
+  const { dashboardUrl, productUrl, port, databasePath, tallyPath } = environment;
   await assertPortFree(environment);
-  if (databasePath === null || !existsSync(databasePath))
+  if (![databasePath, tallyPath].every((path) => path !== null && existsSync(path)))
     await makeDemoDatabase({ ...environment, fresh: process.env.DEMO_FRESH === "1" });
   const addresses = { DASHBOARD_URL: dashboardUrl, PRODUCT_URL: productUrl, PORT: String(port) };
   const { ready } = serve(environment, "dev", { ...variables, ...addresses });

@@ -1,10 +1,10 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSqlite } from "#db/sqlite.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
+import { runScript, serverVariables } from "./command.testing.ts";
 
 const lost = "a secret of at least thirty-two letters";
 const next = "the next secret, of as many letters";
@@ -17,21 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function keysReset(secret: string): Promise<{ code: number; out: string; err: string }> {
-  const env = {
-    NODE_ENV: "production" as const,
-    PATH: process.env.PATH,
-    DATABASE_URL: `file:${database}`,
-    DASHBOARD_URL: "https://dash.example",
-    PRODUCT_URL: "https://app.example",
-    UNDERSTUDY_SECRET: secret,
-  };
-  return new Promise((done) =>
-    execFile(process.execPath, ["--import", "tsx", "scripts/keys-reset.ts"], { env }, (error, out, err) =>
-      done({ code: Number(error?.code ?? 0), out, err }),
-    ),
-  );
-}
+const keysReset = (secret: string) => runScript("keys-reset", [], serverVariables(`file:${database}`, secret));
 
 test("after npm run keys:reset the server starts with another secret, with which it had refused to", async () => {
   const store = openSqlite(database);

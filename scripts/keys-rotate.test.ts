@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +5,7 @@ import { createLocalJWKSet, importSPKI, type JSONWebKeySet, jwtVerify } from "jo
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openSqlite } from "#db/sqlite.ts";
 import { ensureSigningKeys, openKeyring } from "#lib/tokens/keys.ts";
+import { runScript, serverVariables } from "./command.testing.ts";
 
 const secret = "a secret of at least thirty-two letters";
 
@@ -17,23 +17,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function keysRotate(words: string[] = [], variables: Record<string, string> = {}) {
-  const env = {
-    NODE_ENV: "production" as const,
-    PATH: process.env.PATH,
-    DATABASE_URL: `file:${database}`,
-    DASHBOARD_URL: "https://dash.example",
-    PRODUCT_URL: "https://app.example",
-    UNDERSTUDY_SECRET: secret,
-    ...variables,
-  };
-  const script = ["--import", "tsx", "scripts/keys-rotate.ts", ...words];
-  return new Promise<{ code: number; out: string; err: string }>((done) =>
-    execFile(process.execPath, script, { env }, (error, out, err) =>
-      done({ code: Number(error?.code ?? 0), out, err }),
-    ),
-  );
-}
+const keysRotate = (words: string[] = [], variables: Record<string, string> = {}) =>
+  runScript("keys-rotate", words, { ...serverVariables(`file:${database}`, secret), ...variables });
 
 /** The server's side: its store and keyring are open all the while. */
 async function serving() {

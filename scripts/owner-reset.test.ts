@@ -1,4 +1,3 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +8,7 @@ import { as, testClock, testContext } from "#lib/context.testing.ts";
 import { choosePassword } from "#lib/employees/reset.ts";
 import { signInEmployee } from "#lib/employees/sign-in.ts";
 import { changeEmployee } from "#lib/employees/team.ts";
+import { runScript, serverVariables } from "./command.testing.ts";
 
 let folder: string;
 let database: string;
@@ -18,22 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function ownerReset(...words: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = {
-    NODE_ENV: "production" as const,
-    PATH: process.env.PATH,
-    DATABASE_URL: `file:${database}`,
-    DASHBOARD_URL: "https://dash.example",
-    PRODUCT_URL: "https://app.example",
-    UNDERSTUDY_SECRET: crypto.randomUUID(),
-  };
-  const script = ["--import", "tsx", "scripts/owner-reset.ts", ...words];
-  return new Promise((done) =>
-    execFile(process.execPath, script, { env }, (error, out, err) =>
-      done({ code: Number(error?.code ?? 0), out, err }),
-    ),
-  );
-}
+const ownerReset = (...words: string[]) => runScript("owner-reset", words, serverVariables(`file:${database}`));
 
 test("prints a link, also while the server has the database open, by which the Owner chooses a new password", async () => {
   const store = openSqlite(database);

@@ -3,13 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { secret, startServer } from "#e2e/server.ts";
+import { tallyBeside } from "#env";
 import { findChromium } from "./chromium.ts";
 import { DEMO_PASSWORD, makeDemoDatabase } from "./demo-database.ts";
 
 /** `npm run screenshots`: the pictures of README and guides, of the last build. */
 const folder = mkdtempSync(join(tmpdir(), "understudy-pictures-"));
 const databasePath = join(folder, "demo.db");
-await makeDemoDatabase({ databaseUrl: `file:${databasePath}`, secret, productUrl: "http://127.0.0.1", fresh: false });
+const environment = { secret, productUrl: "http://127.0.0.1", fresh: false };
+await makeDemoDatabase({ databaseUrl: `file:${databasePath}`, tallyPath: tallyBeside(databasePath), ...environment });
 const server = await startServer({ databaseUrl: `file:${databasePath}` });
 const executablePath = findChromium();
 const browser = await chromium.launch(executablePath === null ? {} : { executablePath });

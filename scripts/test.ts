@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     console.error(
       "The browser stories need Chromium: run `apt-get install chromium`, or `npx playwright install chromium`.",
     );
-    finish(oneFailed);
+    finish(oneFailed("No Chromium."));
   }
   const results = mkdtempSync(join(tmpdir(), "understudy-test-"));
   const lint = await step("Lint", ["npm", "run", "--silent", "lint"]);
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
       ? []
       : [await unitTests("Unit tests on Postgres", join(results, "unit-postgres.json"), ON_POSTGRES, ["lib", "app"])];
   const build = await step("Build", ["npm", "run", "--silent", "build"]);
-  const e2e = build.failed > 0 ? [oneFailed] : await allStories(results);
+  const e2e = build.failed > 0 ? [oneFailed("No build, so no browser story.")] : await allStories(results);
   // In a fresh clone only: the demo makes its database anew, and elsewhere there may be one that somebody is using.
   const newcomer = process.env.CI && build.failed === 0 ? [await step("The demo", ["tsx", "scripts/newcomer.ts"])] : [];
   rmSync(results, { recursive: true });
@@ -35,19 +35,20 @@ async function main(): Promise<void> {
 }
 
 function finish(total: Tally): never {
+  for (const failure of total.failures) console.log(`\nFailed: ${failure}`);
   console.log(`\n${lastLine(total)}`);
   process.exit(total.failed > 0 ? 1 : 0);
 }
 
 /** A step that is no test runner passes or fails as one. */
 async function step(name: string, command: string[]): Promise<Tally> {
-  return (await run(name, command)) === 0 ? onePassed : oneFailed;
+  return (await run(name, command)) === 0 ? onePassed : oneFailed(name);
 }
 
 async function unitTests(name: string, results: string, variables = {}, folders: string[] = []): Promise<Tally> {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
   const exitCode = await run(name, ["vitest", "run", ...reporters, ...folders], variables);
-  return tallyOf(read(results, readVitest), exitCode);
+  return tallyOf(name, read(results, readVitest), exitCode);
 }
 
 /** All of them on SQLite; and on Postgres, where there is a server, those that ask the most of the store, with two instances. */
@@ -68,7 +69,7 @@ async function stories(name: string, results: string, variables: Record<string, 
     ...variables,
     PLAYWRIGHT_JSON_OUTPUT_FILE: results,
   });
-  return tallyOf(read(results, readPlaywright), exitCode);
+  return tallyOf(name, read(results, readPlaywright), exitCode);
 }
 
 function read<Report>(path: string, tally: (report: Report) => Tally): Tally | null {

@@ -1,9 +1,8 @@
 import { endpointAt } from "#endpoints/lookup.ts";
 import type { Handler } from "#endpoints/table.ts";
-import type { Environment } from "#env";
+import { demoHome, type Environment } from "#env";
 import { DomainError } from "#lib/errors.ts";
 import { isHostOf } from "#lib/http/host.ts";
-import { demoHome } from "#lib/products/built-in.ts";
 import { isAmbiguous, isDecodable, pathOf, unreadable } from "./target.ts";
 
 /** Who answers a request. `origin` is the configured one of the host that was asked. */

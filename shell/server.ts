@@ -13,7 +13,7 @@ import { mountNext } from "./next.ts";
 import { createReadiness, failing } from "./readiness.ts";
 import { sealAtStop } from "./seal.ts";
 import { startSignals } from "./signals.ts";
-import { start } from "./startup.ts";
+import { start, stopTasks } from "./startup.ts";
 import { endWhenTold } from "./stop.ts";
 
 /**
@@ -32,7 +32,7 @@ export async function serve({ developing }: { developing: boolean }): Promise<vo
   let answer = waiting(readiness, ready);
   const servers = await listenEverywhere(environment, (request, response) => answer(request, response));
   let finish = async () => {};
-  endWhenTold(servers, { begun: readiness.stop, last: () => finish() });
+  endWhenTold(servers, { begun: readiness.stop, tasks: stopTasks, last: () => finish() });
   const signals = await startSignals(environment);
   finish = () => sealAtStop().finally(signals.finish);
   const { next, files } = await prepare(environment, developing, servers);
@@ -43,7 +43,10 @@ export async function serve({ developing }: { developing: boolean }): Promise<vo
 
 async function prepare(environment: Environment, developing: boolean, servers: Server[]) {
   await openDatabase();
-  const [next] = await Promise.all([mountNext(environment, developing), start()]);
+  // One after the other: while a process reads Next.js it hears nothing else, on a slow machine for longer than Postgres
+  // leaves a transaction open.
+  const next = await mountNext(environment, developing);
+  await start();
   if (developing) passUpgrades(environment, servers, next.upgrades);
   const built = resolve(process.env.NEXT_DIST_DIR ?? ".next", "static");
   return { next: next.answer, files: developing ? null : filesIn(built) };

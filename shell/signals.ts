@@ -14,10 +14,11 @@ interface Signals {
  * @throws Error whose message says what to change, such as a port that is taken.
  */
 export async function startSignals(environment: Environment): Promise<Signals> {
-  const { metricsPort, metricsHost, tracing } = environment;
+  const { metricsPort, metricsHost, tracing, trustedProxies } = environment;
   const metrics =
     metricsPort === null ? null : await (await import("./metrics/serve.ts")).serveMetrics(metricsPort, metricsHost);
-  const traces = tracing ? (await import("./tracing.ts")).startTracing(process.env.NEXT_DIST_DIR ?? ".next") : null;
+  const build = process.env.NEXT_DIST_DIR ?? ".next";
+  const traces = tracing ? (await import("./tracing.ts")).startTracing(build, trustedProxies) : null;
   return {
     // A span is everything that a request takes, being counted included.
     watch: watchBy([...(traces ? [traces.watch] : []), ...(metrics ? [metrics.watch] : [])]),

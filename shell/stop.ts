@@ -1,12 +1,14 @@
 import type { Server } from "node:http";
 
-/** For each of the two that a stop waits for. Far less than scripts/child.ts waits before it kills: a busy machine takes its time to notice. */
+/** For what is under way, and for what is last. Far less than scripts/child.ts waits before it kills: a busy machine takes its time to notice. */
 const STOP_WITHIN_MS = 2000;
 const LOOK_EVERY_MS = 500;
 
 interface Ending {
   /** Called when it is told to: from then on nobody new should be sent here. */
   begun: () => void;
+  /** Called then, too: nothing begins any more without a request, and what had begun may be finished, in the time of what is being answered. */
+  tasks: () => Promise<void>;
   /** What is done once all is answered, if there is time left. */
   last: () => Promise<void>;
 }
@@ -16,13 +18,13 @@ interface Ending {
  * that asks every few seconds holds a connection for ever: so what isn't finished in time is cut. The database is closed as
  * the process ends.
  */
-export function endWhenTold(servers: Server[], { begun, last }: Ending): void {
+export function endWhenTold(servers: Server[], { begun, tasks, last }: Ending): void {
   let stopping = false;
   const stop = () => {
     if (stopping) return;
     stopping = true;
     begun();
-    void within(Promise.all(servers.map(closed)))
+    void within(Promise.all([tasks(), ...servers.map(closed)]))
       .then(() => within(last()))
       .finally(() => process.exit(0));
   };

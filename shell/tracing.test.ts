@@ -71,7 +71,7 @@ const attributesOf = ({ attributes }: Span) =>
   Object.fromEntries(attributes.map(({ key, value }) => [key, Object.values(value)[0]]));
 
 test("a request is a span under its caller's, what it asks of the database are spans of it, and nobody is named", async () => {
-  const { watch, finish } = startTracing(build);
+  const { watch, finish } = startTracing(build, 1);
   server = await serveTraced(watch);
   const [trace, parent] = ["0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"];
   const { headers } = await server.ask(DASHBOARD, "/users/uma?q=uma@northwind.example", {
@@ -101,9 +101,22 @@ test("a request is a span under its caller's, what it asks of the database are s
   for (const personal of ["uma", "northwind", "secret", "127.0.0.1"]) expect(bodies).not.toContain(personal);
 });
 
+test("without a trusted proxy no stranger says which trace a request belongs to, or that it isn't kept", async () => {
+  const { watch, finish } = startTracing(build, 0);
+  server = await serveTraced(watch);
+  const [trace, parent] = ["0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"];
+  await server.ask(DASHBOARD, "/users", { traceparent: `00-${trace}-${parent}-01` });
+  await server.ask(DASHBOARD, "/users", { traceparent: `00-${trace}-${parent}-00` });
+  await finish();
+  const pages = spans.filter(({ name }) => name === "GET /users");
+  expect(pages).toHaveLength(2);
+  for (const page of pages) expect(page.parentSpanId ?? "").toBe("");
+  expect(bodies).not.toContain(trace);
+});
+
 test("a collector that doesn't answer holds up neither a request nor the end", async () => {
   deaf = true;
-  const { watch, finish } = startTracing(build);
+  const { watch, finish } = startTracing(build, 1);
   server = await serveTraced(watch);
   expect((await server.ask(DASHBOARD, "/users")).status).toBe(200);
   const from = performance.now();
@@ -112,7 +125,7 @@ test("a collector that doesn't answer holds up neither a request nor the end", a
 });
 
 test("Next.js makes no spans of its own, whose addresses have queries in them", async () => {
-  const { watch, finish } = startTracing(build);
+  const { watch, finish } = startTracing(build, 1);
   server = await serveTraced(watch);
   const { trace } = await import("@opentelemetry/api");
   expect(trace.getTracer("next.js").startSpan("x").isRecording()).toBe(false);

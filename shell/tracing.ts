@@ -24,8 +24,10 @@ import type { Watch } from "./watch.ts";
  * finds no provider, so it makes none.
  *
  * @param build The folder of the build, which knows the patterns of Next.js's addresses.
+ * @param trustedProxies With none, whoever asks is a stranger, and no stranger says which trace a request belongs to, or
+ * whether it is kept: theirs would be lost among ours, or ours not be there.
  */
-export function startTracing(build: string) {
+export function startTracing(build: string, trustedProxies: number) {
   // The exporter reads OTEL_EXPORTER_OTLP_* by itself.
   const processor = new BatchSpanProcessor({ exporter: new OTLPTraceExporter() });
   const name = process.env.OTEL_SERVICE_NAME ?? "understudy";
@@ -34,19 +36,27 @@ export function startTracing(build: string) {
   const spans = new AsyncLocalStorage<Context>();
   const tracer = provider.getTracer("understudy");
   traceTransactions(tracer, spans);
-  return { watch: tracingRequests(tracer, spans, build), finish: () => within(FINISH_MS, provider.shutdown()) };
+  return {
+    watch: tracingRequests(tracer, spans, { build, trustedProxies }),
+    finish: () => within(FINISH_MS, provider.shutdown()),
+  };
 }
 
 /** What a collector that doesn't answer may cost at the end, in milliseconds. */
 const FINISH_MS = 500;
 
-function tracingRequests(tracer: Tracer, spans: AsyncLocalStorage<Context>, build: string): Watch {
+interface Asked {
+  build: string;
+  trustedProxies: number;
+}
+
+function tracingRequests(tracer: Tracer, spans: AsyncLocalStorage<Context>, { build, trustedProxies }: Asked): Watch {
   const propagator = new W3CTraceContextPropagator();
   const patternOf = patternsIn(build);
   return ({ id, route, request, response }, answer) => {
     const { method = "GET", headers } = request;
     const pattern = patternOf(route);
-    const parent = propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter);
+    const parent = trustedProxies > 0 ? propagator.extract(ROOT_CONTEXT, headers, defaultTextMapGetter) : ROOT_CONTEXT;
     const attributes = {
       "http.request.method": method,
       ...(pattern !== null && { "http.route": pattern }),

@@ -19,6 +19,8 @@ import * as impersonators from "../(dashboard)/api/impersonators/route.ts";
 import * as invitation from "../(dashboard)/api/invitations/[id]/route.ts";
 import * as invitations from "../(dashboard)/api/invitations/route.ts";
 import * as me from "../(dashboard)/api/me/route.ts";
+import * as noticeRead from "../(dashboard)/api/notices/[id]/read/route.ts";
+import * as notices from "../(dashboard)/api/notices/route.ts";
 import * as product from "../(dashboard)/api/products/[id]/route.ts";
 import * as secret from "../(dashboard)/api/products/[id]/secret/route.ts";
 import * as products from "../(dashboard)/api/products/route.ts";
@@ -77,6 +79,8 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["a webhook's test", webhookTest, "POST"],
   ["a webhook's deliveries", webhookDeliveries, "GET"],
   ["a webhook's delivery", redeliver, "POST"],
+  ["notices", notices, "GET"],
+  ["a notice", noticeRead, "POST"],
   ["user imports", userImports, "POST", { fileName: "users.csv", size: 10 }],
   ["a user import", userImport, "GET"],
   ["a user import", userImport, "DELETE"],
@@ -193,10 +197,9 @@ describe("what is not of the right shape is a 422 with a pointer, and nothing is
   });
 
   test("a cursor that nobody gave out", async () => {
-    for (const cursor of ["x", "%25", "eyJ9", "-1", "MA", "null"]) {
-      expect((await api.call(users, "GET", { query: `?cursor=${cursor}` })).status).toBe(422);
-      expect((await api.call(auditEvents, "GET", { query: `?cursor=${cursor}` })).status).toBe(422);
-    }
+    for (const cursor of ["x", "%25", "eyJ9", "-1", "MA", "null"])
+      for (const list of [users, auditEvents, notices])
+        expect((await api.call(list, "GET", { query: `?cursor=${cursor}` })).status).toBe(422);
   });
 
   test("a body that is no JSON, another type, or too long", async () => {
@@ -222,6 +225,7 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
     { route: resetLink, method: "POST" },
     { route: invitation, method: "DELETE" },
     { route: apiKey, method: "DELETE" },
+    { route: noticeRead, method: "POST" },
     { route: userImport, method: "GET" },
     { route: userImport, method: "DELETE" },
     { route: userImportCommit, method: "POST" },
@@ -237,7 +241,7 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
 test("a Member gets 403 where the table of the design says owner and admin", async () => {
   // Of sessions a Member has some: see session-record.test.ts.
   const own = [me, users, user, password, ownSessions, ownSession, userImportFile, session, timeline, note];
-  const refused = named.filter(({ route }) => !own.includes(route as never));
+  const refused = named.filter(({ route }) => ![...own, notices, noticeRead].includes(route as never));
   for (const { route, method, body } of refused) {
     expect((await api.call(route, method, { as: "mina", id: api.people.max.id, body })).status).toBe(403);
   }

@@ -1,4 +1,4 @@
-import { createAuth, type RecordingAuth } from "@understudy/sdk/next";
+import { type AuthUser, createAuth, type RecordingAuth } from "@understudy/sdk/next";
 import { product } from "#composition";
 import { env } from "#env";
 import { log } from "#lib/log.ts";
@@ -6,6 +6,9 @@ import { BUILT_IN_CLIENT_ID, builtInProduct } from "#lib/products/built-in.ts";
 import type { ProductContext } from "#lib/sessions/session.ts";
 import { showProductSession } from "#lib/sessions/show.ts";
 import { currentContext, productVisitor } from "#visitors";
+import { tally } from "./data.ts";
+import { accountOf } from "./sign-in.ts";
+import type { TallyContext } from "./tally/act.ts";
 
 let made: RecordingAuth | undefined;
 
@@ -55,10 +58,24 @@ const neverSignedIn = () =>
     () => false,
   );
 
-/** For the verbs of this product: who is calling, from the same row that `auth` reads. Null when nobody is. */
-export async function productContext(): Promise<ProductContext | null> {
+export interface Caller {
+  user: AuthUser;
+  /** For the verbs of this product. */
+  context: TallyContext;
+}
+
+/** Who is calling a page, from the same row that `auth` reads. Null when nobody is. */
+export async function callerOfPage(): Promise<Caller | null> {
   const [context, { session }] = await Promise.all([currentContext(), productVisitor()]);
-  return session && { ...context, session };
+  return session && callerOf({ ...context, session });
+}
+
+/** The same of a handler, whose route has found the session. Null where it ended in between. */
+export async function callerOf(found: ProductContext): Promise<Caller | null> {
+  const [user, session] = [await auth().getUser(), await auth().getSession()];
+  if (!user || !session) return null;
+  const { clock } = found;
+  return { user, context: { store: tally(), session, account: accountOf(found), record: auth().record, clock } };
 }
 
 /** In production the demo is absent, whatever the routing layer thinks. */
@@ -74,5 +91,4 @@ export { errorResponse } from "#lib/http/problem.ts";
 export { asksForPage, asPage } from "#lib/http/refusal-page.ts";
 export { cookieHeader } from "#lib/http/request.ts";
 export { created, noContent, ok, seeOther } from "#lib/http/route.ts";
-export type { TallyContext } from "#lib/invoicing/act.ts";
-export type { ProductContext };
+export type { TallyContext } from "./tally/act.ts";

@@ -1,12 +1,12 @@
-import { type AuthUser, forbidImpersonation } from "@understudy/sdk/next";
-import { type Limit, limits } from "#lib/invoicing/limits.ts";
+import { forbidImpersonation } from "@understudy/sdk/next";
 import {
   asksForPage,
   asPage,
   auth,
+  type Caller,
+  callerOf,
   errorResponse,
   inDemo,
-  type ProductContext,
   parse,
   pathId,
   productRoute,
@@ -14,15 +14,13 @@ import {
   readForm,
   readJson,
   seeOther,
-  type TallyContext,
 } from "./auth.ts";
+import { type Limit, limits } from "./tally/limits.ts";
 
 type Handler = ReturnType<typeof productRoute>;
 
-interface Call {
+interface Call extends Caller {
   request: Request;
-  context: TallyContext;
-  user: AuthUser;
   /** The id in the path, where there is one. */
   id: string;
 }
@@ -31,8 +29,8 @@ interface Call {
 export function reading(answer: (call: Call) => Promise<Response>): Handler {
   return onlyInDemo(
     productRoute({}, async ({ request, context }) => {
-      const user = await auth().getUser();
-      return user === null ? signedOut() : answer({ request, context: told(context), user, id: "" });
+      const caller = await callerOf(context);
+      return caller === null ? signedOut() : answer({ request, ...caller, id: "" });
     }),
   );
 }
@@ -60,13 +58,14 @@ interface Change<T> {
 export function changing<T>({ route, input, form = input, of, limit, page, done, change }: Change<T>): Handler {
   const shape = { problems: "json", ...(of !== undefined && { params: pathId(of) }) } as const;
   const answer = productRoute(shape, async ({ request, context, params }) => {
-    const user = await auth().getUser();
-    if (user === null) return signedOut();
+    const caller = await callerOf(context);
+    if (caller === null) return signedOut();
+    const { user } = caller;
     // Whatever the body says.
     if (limit !== undefined && user.impersonatorUserId !== undefined)
       return recorded(route, request, async () => forbidImpersonation(user, limits[limit]) ?? signedOut(), true);
     const given = isForm(request) ? parse(form, await readForm(request)) : parse(input, await readJson(request));
-    const call = { request, context: told(context), user, id: params?.id ?? "", input: given };
+    const call = { request, ...caller, id: params?.id ?? "", input: given };
     return recorded(route, request, () =>
       change(call).catch((error: unknown) => errorResponse(error, context.request.requestId)),
     );
@@ -80,8 +79,6 @@ export function changing<T>({ route, input, form = input, of, limit, page, done,
 /** What can't be understood is answered before this: nothing was done. */
 const recorded = (route: string, request: Request, answer: () => Promise<Response>, refusesAnyway = false) =>
   auth().recordImpersonation(route, answer, { allowReadOnly: refusesAnyway })(request);
-
-const told = (context: ProductContext): TallyContext => ({ ...context, record: auth().record });
 
 export const isForm = (request: Request): boolean =>
   request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;

@@ -1,6 +1,6 @@
 import type { AuthUser } from "@understudy/sdk/next";
 import type { ReactNode } from "react";
-import { auth, type ProductContext, productContext } from "./auth.ts";
+import { auth, callerOfPage, type TallyContext } from "./auth.ts";
 import { ErrorView } from "./error-view.tsx";
 import { TimeZoneNote } from "./local-time.tsx";
 import { Said } from "./said.tsx";
@@ -10,7 +10,7 @@ interface Props<T> {
   route: string;
   title: string;
   query: Promise<Record<string, string | string[] | undefined>>;
-  load: (context: ProductContext) => Promise<T>;
+  load: (context: TallyContext) => T | Promise<T>;
   children: (data: T, user: AuthUser) => ReactNode;
 }
 
@@ -35,8 +35,8 @@ export async function PageOf<T>({ route, title, query, load, children }: Props<T
 
 async function loadOrNull<T>(load: Props<T>["load"]): Promise<{ data: T } | null> {
   try {
-    const context = await productContext();
-    return context && { data: await load(context) };
+    const caller = await callerOfPage();
+    return caller && { data: await load(caller.context) };
   } catch (error) {
     console.error(JSON.stringify({ level: "error", during: "a page of the demo", error: String(error) }));
     return null;

@@ -22,25 +22,27 @@ export interface Around {
 
 /** All that was recorded of one event. */
 export const EventDetails = ({ event, ...around }: { event: AuditEvent } & Around) => (
-  <dl className={`${gridClass} border-t border-line bg-sunken px-5 py-4`}>
-    <About event={event} {...around} />
-    <Record event={event} {...around} />
-  </dl>
+  <div>
+    <dl>
+      <About event={event} {...around} />
+      <Record event={event} {...around} />
+    </dl>
+  </div>
 );
 
 /** What the events of a start have in common once, and then each as it was recorded. */
 export const StartDetails = ({ entry: { told, steps }, ...around }: { entry: Entry } & Around) => (
-  <div className="border-t border-line bg-sunken px-5 py-4">
-    <dl className={gridClass}>
+  <div>
+    <dl>
       <About event={told} {...around} />
     </dl>
-    <ol className="mt-4 space-y-4">
+    <ol>
       {steps.map((step) => (
-        <li className="border-t border-line pt-4" key={step.id}>
-          <p className="mb-2 leading-5 font-medium">
+        <li key={step.id}>
+          <p>
             <Told event={step} />
           </p>
-          <dl className={gridClass}>
+          <dl>
             <Record event={step} {...around} />
           </dl>
         </li>
@@ -48,8 +50,6 @@ export const StartDetails = ({ entry: { told, steps }, ...around }: { entry: Ent
     </ol>
   </div>
 );
-
-const gridClass = "grid grid-cols-1 gap-x-6 gap-y-1 leading-5 sm:grid-cols-[9rem_1fr]";
 
 /** What it was about. */
 function About({ event, products }: { event: AuditEvent } & Around) {
@@ -117,12 +117,8 @@ const Leaf = ({ eventId, index }: { eventId: string; index: number | undefined }
     "not sealed yet"
   ) : (
     <>
-      {index.toLocaleString("en")}
-      <a
-        className="ml-2 font-medium text-accent underline-offset-3 hover:underline"
-        download={`proof-of-${eventId}.json`}
-        href={`/api/audit/proof?event=${eventId}`}
-      >
+      {index.toLocaleString("en")}{" "}
+      <a download={`proof-of-${eventId}.json`} href={`/api/audit/proof?event=${eventId}`}>
         Get its proof
       </a>
     </>
@@ -130,12 +126,12 @@ const Leaf = ({ eventId, index }: { eventId: string; index: number | undefined }
 
 const NO_PROXY = "not known: the server is told of no proxy in front of it (TRUSTED_PROXIES is 0)";
 
-const Code = ({ children }: { children: string }) => <span className="ml-2 text-xs text-soft">{children}</span>;
+const Code = ({ children }: { children: string }) => <small>{children}</small>;
 
 const Fact = ({ term, children }: { term: string; children: ReactNode }) => (
   <>
-    <dt className="text-soft not-first:max-sm:mt-2">{term}</dt>
-    <dd className="min-w-0 whitespace-pre-line wrap-anywhere">
+    <dt>{term}</dt>
+    <dd>
       <bdi>{children}</bdi>
     </dd>
   </>

@@ -3,9 +3,9 @@ import type { AuditEvent } from "#lib/audit/event.ts";
 import { partsOf, sentenceOf } from "#lib/audit/sentence.ts";
 
 /** The sentence of an event, its isolated names as elements: what is copied from the page holds no invisible marks. */
-export const Told = ({ event, className }: { event: AuditEvent; className?: string }) =>
+export const Told = ({ event }: { event: AuditEvent }) =>
   createElement(
     "bdi",
-    { className },
+    null,
     ...partsOf(sentenceOf(event)).map((part, turn) => (turn % 2 === 0 ? part : createElement("bdi", null, part))),
   );

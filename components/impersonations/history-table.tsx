@@ -1,8 +1,7 @@
 import { endReasonText } from "#lib/impersonations/end-reason.ts";
-import { Badge } from "../ui/badge.tsx";
-import { Cell, Inline, Row, Table } from "../ui/table.tsx";
+import type { Listed } from "./history-row.tsx";
+import { HistoryRows } from "./history-rows.tsx";
 import { lasted, type Session } from "./session.tsx";
-import { SessionCells, SessionHead } from "./session-row.tsx";
 
 interface Props {
   sessions: Session[];
@@ -14,26 +13,21 @@ interface Props {
 }
 
 /** What has been: who, as whom, why, when, for how long, and why it ended. */
-export function HistoryTable({ sessions, label, naming, readerId }: Props) {
-  return (
-    <Table head={<SessionHead end="How it ended" long="Lasted" />} label={label}>
-      {sessions.map((session) => (
-        <Row key={session.id} opens>
-          <SessionCells naming={naming} session={session} />
-          <Cell className="text-soft">
-            <Inline>Lasted</Inline>
-            {lasted(session)}
-          </Cell>
-          <Cell className="text-soft">
-            <HowItEnded readerId={readerId} session={session} />
-          </Cell>
-        </Row>
-      ))}
-    </Table>
-  );
-}
+export const HistoryTable = ({ sessions, label, ...reader }: Props) => (
+  <HistoryRows label={label} sessions={sessions.map((session) => listedOf(session, reader))} />
+);
 
-function HowItEnded({ session, readerId }: { session: Session; readerId: string }) {
-  if (session.status === "ended") return endReasonText(session, readerId);
-  return <Badge tone="live">{session.status === "live" ? "Live now" : "Opening"}</Badge>;
+function listedOf(session: Session, { naming, readerId }: Pick<Props, "naming" | "readerId">): Listed {
+  const { id, impersonator, user, called, product, refused, reason, ticket, createdAt, status } = session;
+  return {
+    ...{ id, called, by: impersonator.name, beganMs: Date.parse(createdAt), lasted: lasted(session) },
+    ...(user.email !== null && user.email !== called && { email: user.email }),
+    ...(naming && { product: product.name }),
+    ...(refused !== undefined && { refused }),
+    ...(reason !== null && { reason }),
+    ...(ticket !== null && { ticket }),
+    ...(status === "ended"
+      ? { ended: endReasonText(session, readerId) }
+      : { going: status === "live" ? "Live now" : "Opening" }),
+  };
 }

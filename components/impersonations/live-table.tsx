@@ -3,7 +3,8 @@ import { CommandButton } from "../ui/command-button.tsx";
 import { Countdown } from "../ui/countdown.tsx";
 import { ActionCell, Cell, Inline, Row, Table } from "../ui/table.tsx";
 import type { Session } from "./session.tsx";
-import { SessionCells, SessionHead } from "./session-row.tsx";
+import { SessionHead } from "./session-head.tsx";
+import { SessionCells } from "./session-row.tsx";
 
 interface Props {
   sessions: Session[];

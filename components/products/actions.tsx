@@ -1,8 +1,9 @@
 import { CommandButton } from "../ui/command-button.tsx";
 import { ConfirmButton } from "../ui/confirm-button.tsx";
+import { RotateSecret } from "../ui/rotate-secret.tsx";
 import { EditProduct } from "./edit.tsx";
 import type { ShownProduct } from "./product.ts";
-import { RotateSecret } from "./rotate-secret.tsx";
+import { secretText } from "./secret.tsx";
 
 /** `live` sessions would end if it were disabled now. */
 export function ProductActions({ product, live }: { product: ShownProduct; live: number }) {
@@ -11,7 +12,17 @@ export function ProductActions({ product, live }: { product: ShownProduct; live:
   return (
     <div className="flex flex-wrap gap-2">
       <EditProduct product={product} />
-      {!builtIn && <RotateSecret product={{ id, name }} />}
+      {!builtIn && (
+        <RotateSecret
+          consequences="The present secret stops working at once. Until the product's server has the new one, nobody can open the product as a user. Live sessions go on."
+          field="clientSecret"
+          kind="danger"
+          question={`Rotate the secret of ${name}?`}
+          secret={secretText}
+          told={`The new secret of ${name}`}
+          url={`/api/products/${id}/secret`}
+        />
+      )}
       {active ? (
         <ConfirmButton
           {...command}

@@ -60,7 +60,7 @@ export function SessionFacts({ session, whole, readerId, now, addressesKnown }: 
       <Detail term="Began">
         <Time at={new Date(createdAt)} precision="seconds" />
       </Detail>
-      <Detail term="Ended">
+      <Detail term={session.status === "ended" ? "Ended" : "Time left"}>
         <End endedBy={whole.endedBy} now={now} readerId={readerId} session={session} />
       </Detail>
       <Detail term="From">

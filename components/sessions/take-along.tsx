@@ -1,4 +1,3 @@
-import type { ReactNode } from "react";
 import { buttonClass } from "../ui/button.tsx";
 import { TextLink } from "../ui/text-link.tsx";
 import { Time } from "../ui/time.tsx";
@@ -32,19 +31,33 @@ interface PaperProps {
   /** The dashboard, where it can be looked up. */
   url: string;
   at: Date;
-  /** What proves the log that this was read from. */
-  children?: ReactNode;
+  /** Signed of now, and over all of it; null where its newest event has still to be sealed; undefined for who may not see any. */
+  checkpoint: string | null | undefined;
 }
 
 /** What only paper needs: where it came from, when, and by which state of the log it can be checked. */
-export const OnPaper = ({ id, url, at, children }: PaperProps) => (
-  <footer className="mt-10 hidden border-t border-line pt-4 text-xs leading-5 text-soft print:block">
+export const OnPaper = ({ id, url, at, checkpoint }: PaperProps) => (
+  <footer className="mt-6 hidden break-inside-avoid border-t border-line pt-3 text-xs leading-5 text-soft print:block">
     <p>
-      {url}/sessions/{id}
+      {url}/sessions/{id}, printed <Time at={at} precision="seconds" />
     </p>
-    <p>
-      Printed <Time at={at} precision="seconds" />
-    </p>
-    {children}
+    <Proof note={checkpoint} />
   </footer>
+);
+
+function Proof({ note }: { note: PaperProps["checkpoint"] }) {
+  if (note === undefined)
+    return <p>Printed by an Owner or Admin, it has the checkpoint of the audit log that covers it.</p>;
+  if (note === null) return <p>No checkpoint covers the newest of it yet. Print it again in a few seconds.</p>;
+  return (
+    <>
+      <p>The checkpoint of the audit log that covers it. By it, docs/audit.md says how, the log can be checked:</p>
+      <pre className="mt-1 font-mono whitespace-pre-wrap text-ink wrap-anywhere">{note.trim()}</pre>
+    </>
+  );
+}
+
+/** On the screen the pager says so. */
+export const PartOnPaper = () => (
+  <p className="mt-3 hidden print:block">This is a part of the timeline. An export has all of it.</p>
 );

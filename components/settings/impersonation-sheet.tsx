@@ -1,15 +1,16 @@
 "use client";
-import { type ReactNode, useEffect, useState } from "react";
+import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { ConfirmButton } from "../ui/confirm-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { inputClass } from "../ui/field.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { LiveRefresh } from "../ui/live-refresh.tsx";
 import { EmployeeAccess } from "./employee-access.tsx";
 import { EnableSwitch } from "./enable-switch.tsx";
 import type { Candidate, Facts } from "./facts.ts";
+import { Group } from "./group.tsx";
 import { AccessLevels, DefaultAccess } from "./levels.tsx";
+import { SavedStatus } from "./saved-status.tsx";
 import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
 
 /** Others may be at work on the same; their choices appear while the sheet is open. */
@@ -48,37 +49,6 @@ export function ImpersonationSheet({ facts, configuring }: { facts: Facts; confi
     </>
   );
 }
-
-const SHOWN_MS = 3000;
-
-/** Emptied in between, so that the next one is read out again. */
-function SavedStatus({ saves }: { saves: number }) {
-  const [told, setTold] = useState(0);
-  useEffect(() => {
-    const timer = setTimeout(() => setTold(saves), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [saves]);
-  return (
-    <div className="absolute top-7 right-16 flex items-center gap-1 text-xs text-soft" role="status">
-      {saves > told && (
-        <>
-          <Icon name="check" />
-          Saved
-        </>
-      )}
-    </div>
-  );
-}
-
-const Group = ({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) => (
-  <section className="mt-4">
-    <div className="flex min-h-9 items-center justify-between gap-4">
-      <h3 className="text-xs font-semibold text-soft">{title}</h3>
-      {actions}
-    </div>
-    <div className="divide-y divide-line border-y border-line">{children}</div>
-  </section>
-);
 
 const MANY = 10;
 

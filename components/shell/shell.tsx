@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Employee } from "#lib/employees/employee.ts";
 import { roleNames } from "#lib/employees/role.ts";
 import { mayManageProducts, maySeeAuditLog, maySeeSettings, maySeeTeam } from "#lib/policy.ts";
+import { Bell } from "../notices/bell.tsx";
 import { FreshOnReturn } from "../ui/fresh-on-return.tsx";
 import { NoticeRegion } from "../ui/notice.tsx";
 import { AccountMenu } from "./account-menu.tsx";
@@ -11,7 +12,7 @@ import { Navigation } from "./navigation.tsx";
 type Shown = Pick<Employee, "id" | "name" | "email" | "role">;
 
 /** What surrounds every page of somebody who is signed in. It shows where one may go; each page asks for itself. */
-export function Shell({ employee, children }: { employee: Shown; children: ReactNode }) {
+export function Shell({ employee, unread, children }: { employee: Shown; unread: number; children: ReactNode }) {
   const { id, name, email, role } = employee;
   return (
     <>
@@ -33,7 +34,8 @@ export function Shell({ employee, children }: { employee: Shown; children: React
           <div className="order-last -mx-4 w-[calc(100%+2rem)] min-w-0 sm:-mx-6 sm:w-[calc(100%+3rem)] lg:order-none lg:mx-0 lg:w-auto lg:flex-1">
             <Navigation links={linksFor(employee)} />
           </div>
-          <div className="-mr-3 ml-auto min-w-0 lg:shrink-0">
+          <div className="-mr-3 ml-auto flex min-w-0 items-center lg:shrink-0">
+            <Bell unread={unread} />
             <AccountMenu email={email} id={id} name={name} role={roleNames[role]} />
           </div>
         </div>

@@ -27,7 +27,13 @@ export function RowMenu({ employee, anchor, shown, role, onShow, onLeave }: Prop
   const common = { finalFocus: control, method: "PATCH", url: `/api/employees/${id}` } as const;
   return (
     <>
-      <MenuPopup anchor={anchor} name={`Actions for ${name}`} onClose={() => onLeave("menu")} open={shown === "menu"}>
+      <MenuPopup
+        anchor={anchor}
+        ledOn={shown !== null && shown !== "menu"}
+        name={`Actions for ${name}`}
+        onClose={() => onLeave("menu")}
+        open={shown === "menu"}
+      >
         {active && (
           <MenuItem
             label="Create reset link"

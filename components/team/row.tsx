@@ -10,7 +10,7 @@ interface Props {
   onRole: (event: ChangeEvent<HTMLSelectElement>) => void;
 }
 
-// Plain markup without classes, see `.rows` in dashboard.css. The roles are said again because some browsers forget them.
+// Plain markup without classes, see `.rows` in plain.css. The roles are said again because some browsers forget them.
 
 // biome-ignore-start lint/a11y/noRedundantRoles: browsers forget a role with the layout
 

@@ -4,12 +4,16 @@ import { surfaceClass } from "./section.tsx";
 
 /** What one thing is, term by term. */
 export const Details = ({ children }: { children: ReactNode }) => (
-  <dl className={`${surfaceClass} divide-y divide-line px-5`}>{children}</dl>
+  <dl
+    className={`${surfaceClass} divide-y divide-line px-5 print:grid print:grid-cols-2 print:gap-x-8 print:divide-y-0`}
+  >
+    {children}
+  </dl>
 );
 
 export const Detail = ({ term, children }: { term: string; children: ReactNode }) => (
   <div className="flex min-h-13 flex-wrap items-center gap-x-4 gap-y-1 py-2">
-    <dt className="w-52 text-soft max-sm:w-full">{term}</dt>
+    <dt className="w-52 text-soft max-sm:w-full print:w-28">{term}</dt>
     <dd className="min-w-0 flex-1">{children}</dd>
   </div>
 );

@@ -2,10 +2,13 @@
 const SHORT_CHARACTERS = 140;
 const SHORT_LINES = 3;
 
+/** Whether it takes a part of its room until it is asked for. */
+export const isLong = (text: string): boolean =>
+  text.length > SHORT_CHARACTERS || text.split("\n").length > SHORT_LINES;
+
 /** What somebody wrote. Where it is long it takes three lines until it is asked for, without JavaScript too. */
 export function LongText({ children: text }: { children: string }) {
-  const isShort = text.length <= SHORT_CHARACTERS && text.split("\n").length <= SHORT_LINES;
-  if (isShort) return <bdi className="whitespace-pre-line">{text}</bdi>;
+  if (!isLong(text)) return <bdi className="whitespace-pre-line">{text}</bdi>;
   return (
     <details className="group relative">
       <summary className="cursor-pointer list-none rounded-sm [&::-webkit-details-marker]:hidden">

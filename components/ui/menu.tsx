@@ -42,9 +42,9 @@ export function Menu({ name, describedBy, label, triggerClass, triggerRef, child
   );
 }
 
-export function MenuLink({ href, children }: { href: string; children: ReactNode }) {
+export function MenuLink({ href, onChoose, children }: { href: string; onChoose?: () => void; children: ReactNode }) {
   return (
-    <Base.LinkItem className={item} closeOnClick render={<Link href={href} prefetch={false} />}>
+    <Base.LinkItem className={item} closeOnClick onClick={onChoose} render={<Link href={href} prefetch={false} />}>
       {children}
     </Base.LinkItem>
   );
@@ -65,16 +65,19 @@ interface ItemProps {
   /** Why it can't be chosen. Then it is disabled, and says so. */
   refusal?: string | null;
   danger?: boolean;
+  /** The menu stays open. */
+  stays?: boolean;
   onChoose: () => void;
 }
 
-export function MenuItem({ label, refusal, danger, onChoose }: ItemProps) {
+export function MenuItem({ label, refusal, danger, stays, onChoose }: ItemProps) {
   const id = useId();
   return (
     <Base.Item
       aria-describedby={refusal ? `${id}-why` : undefined}
       aria-labelledby={`${id}-label`}
       className={item}
+      closeOnClick={!stays}
       disabled={Boolean(refusal)}
       label={label}
       onClick={onChoose}

@@ -7,8 +7,8 @@ interface Props {
   live?: boolean;
   /** Many rows of one line each. */
   dense?: boolean;
-  /** Its rows carry no classes: `.rows` in dashboard.css. */
-  plain?: boolean;
+  /** Its rows carry no classes: `.rows` in plain.css, or `.history`. */
+  plain?: boolean | "history";
   children: ReactNode;
 }
 
@@ -18,6 +18,7 @@ interface Props {
  */
 
 export function Table({ label, head, live, dense, plain, children }: Props) {
+  const rowsClass = plain === "history" ? "rows history" : plain ? "rows" : "";
   return (
     <div
       className={`${live ? liveSurfaceClass : surfaceClass} overflow-hidden ${dense ? "[--row-space:0.25rem]" : ""}`}
@@ -28,7 +29,7 @@ export function Table({ label, head, live, dense, plain, children }: Props) {
           <tr>{head}</tr>
         </thead>
         {/* biome-ignore lint/a11y/noRedundantRoles: browsers forget a role with the layout */}
-        <tbody className={`divide-y divide-line max-md:block ${plain ? "rows" : ""}`} role="rowgroup">
+        <tbody className={`divide-y divide-line max-md:block ${rowsClass}`} role="rowgroup">
           {children}
         </tbody>
       </table>

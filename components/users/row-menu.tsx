@@ -26,6 +26,7 @@ export function RowMenu({ user, anchor, shown, onDialog, onLeave, terms }: Props
     <>
       <MenuPopup
         anchor={anchor}
+        ledOn={shown === "dialog"}
         name={`Actions for ${user.name}`}
         onClose={() => onLeave("menu")}
         open={shown === "menu"}

@@ -10,7 +10,7 @@ interface Props {
 }
 
 /*
- * Plain markup without classes, see `.rows` in dashboard.css, and no component of its own that would have to wake up: what
+ * Plain markup without classes, see `.rows` in plain.css, and no component of its own that would have to wake up: what
  * a row does, its table does. The roles are said again because some browsers forget them with the layout.
  */
 

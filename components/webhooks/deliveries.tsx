@@ -46,14 +46,16 @@ function DeliveryRow({ webhookId, delivery }: { webhookId: string; delivery: Sho
       <Cell id={`delivery-${id}`}>{typeText(type)}</Cell>
       <Cell>
         <Badge tone={status === "delivered" ? "neutral" : "muted"}>{stateNames[status]}</Badge>
-        <span className="mt-1 block text-xs text-soft">
-          {attempts === 1 ? "1 attempt" : `${attempts} attempts`}
-          {status === "waiting" && attempts > 0 && nextAt !== null && (
-            <>
-              , next <Time at={new Date(nextAt)} precision="seconds" />
-            </>
-          )}
-        </span>
+        {attempts > 0 && (
+          <span className="mt-1 block text-xs text-soft">
+            {attempts === 1 ? "1 attempt" : `${attempts} attempts`}
+            {status === "waiting" && nextAt !== null && (
+              <>
+                , next <Time at={new Date(nextAt)} precision="seconds" />
+              </>
+            )}
+          </span>
+        )}
       </Cell>
       <Cell className="text-soft">
         <Inline>Answer</Inline>

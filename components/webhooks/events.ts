@@ -24,7 +24,7 @@ const choicesByNoun: Choice[] = [
   {
     label: "Connections",
     note: "Products, API keys and webhooks, and whoever couldn't be reached.",
-    events: startingWith("product", "api_key", "webhook"),
+    events: startingWith("product", "api_key", "webhook", "mail"),
   },
   {
     label: "Checkpoints of the audit log",
@@ -47,7 +47,26 @@ export const choices: Choice[] = [
 
 /** What a webhook asks for, in the words in which it was chosen; what was chosen elsewhere, by its type. */
 export function eventsText(events: string[]): string {
-  const whole = choices.filter((choice) => choice.events.every((type) => events.includes(type)));
-  const rest = events.filter((type) => !whole.some((choice) => choice.events.includes(type)));
+  const { whole, rest } = chosenBy(events);
   return [...whole.map(({ label }) => label), ...rest].join(", ");
+}
+
+/** What there is to choose for a webhook that has these already: what was chosen one by one elsewhere is one more. */
+export function choicesFor(events: string[]): Choice[] {
+  const { rest } = chosenBy(events);
+  if (rest.length === 0) return choices;
+  return [...choices, { label: "Chosen one by one", note: `By the API: ${rest.join(", ")}.`, events: rest }];
+}
+
+export const isChosenBy = ({ events }: Choice, asked: string[]): boolean =>
+  events.every((type) => asked.includes(type));
+
+/** The types that the boxes of a form ask for, each once. */
+export const eventsIn = (fields: FormData, of: Choice[]): string[] => [
+  ...new Set(fields.getAll("events").flatMap((nth) => of[Number(nth)]?.events ?? [])),
+];
+
+function chosenBy(events: string[]) {
+  const whole = choices.filter((choice) => isChosenBy(choice, events));
+  return { whole, rest: events.filter((type) => !whole.some((choice) => choice.events.includes(type))) };
 }

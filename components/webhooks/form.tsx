@@ -7,7 +7,8 @@ import { DialogActions } from "../ui/dialog.tsx";
 import { SelectField, TextField } from "../ui/field.tsx";
 import { useFocusOnProblem } from "../ui/focus-on-problem.ts";
 import { useCommand } from "../ui/use-command.ts";
-import { choices } from "./events.ts";
+import { choices, eventsIn } from "./events.ts";
+import { EventsField } from "./events-field.tsx";
 import { kindOptions } from "./kind.ts";
 
 export interface Added {
@@ -45,7 +46,7 @@ export function AddForm({ onDone, onCancel }: { onDone: (added: Added) => void; 
         name="kind"
         options={kindOptions}
       />
-      <Events error={wrongEvents} />
+      <EventsField choices={choices} error={wrongEvents} isChosen={(choice) => choice === choices[0]} />
       <DialogActions>
         <Button onClick={onCancel}>Cancel</Button>
         <Button aria-busy={sending} kind="primary" type="submit">
@@ -56,44 +57,8 @@ export function AddForm({ onDone, onCancel }: { onDone: (added: Added) => void; 
   );
 }
 
-function Events({ error }: { error: string | null }) {
-  return (
-    <fieldset aria-describedby={error ? "events-error" : undefined}>
-      <legend className="font-medium">Events</legend>
-      <div className="mt-2 flex flex-col gap-3">
-        {choices.map(({ label, note }, nth) => (
-          <label className="flex cursor-pointer items-start gap-3" htmlFor={`events-${nth}`} key={label}>
-            <input
-              aria-describedby={`events-${nth}-note`}
-              aria-invalid={error ? true : undefined}
-              aria-label={label}
-              className="mt-0.5 size-4 shrink-0 accent-solid"
-              defaultChecked={nth === 0}
-              id={`events-${nth}`}
-              name="events"
-              type="checkbox"
-              value={nth}
-            />
-            <span className="min-w-0 leading-5">
-              {label}
-              <span className="block text-xs text-soft" id={`events-${nth}-note`}>
-                {note}
-              </span>
-            </span>
-          </label>
-        ))}
-      </div>
-      {error && (
-        <p className="mt-2 text-danger" id="events-error">
-          {error}
-        </p>
-      )}
-    </fieldset>
-  );
-}
-
 const bodyOf = (fields: FormData) => ({
   url: fields.get("url"),
   kind: fields.get("kind"),
-  events: fields.getAll("events").flatMap((nth) => choices[Number(nth)]?.events ?? []),
+  events: eventsIn(fields, choices),
 });

@@ -1,11 +1,9 @@
-import type { showWebhook } from "#lib/webhooks/show.ts";
 import { Badge } from "../ui/badge.tsx";
 import { ConfirmButton } from "../ui/confirm-button.tsx";
 import { ActionCell, Cell, Head, Inline, Row, Table } from "../ui/table.tsx";
 import { TextLink } from "../ui/text-link.tsx";
 import { eventsText } from "./events.ts";
-
-export type ShownWebhook = ReturnType<typeof showWebhook>;
+import { hostOf, type ShownWebhook } from "./webhook.ts";
 
 export function WebhookTable({ webhooks }: { webhooks: ShownWebhook[] }) {
   const head = (
@@ -26,9 +24,6 @@ export function WebhookTable({ webhooks }: { webhooks: ShownWebhook[] }) {
     </Table>
   );
 }
-
-/** Where it goes, as one tells it: the rest of an address may be a secret. */
-export const hostOf = ({ url }: { url: string }): string => new URL(url).host;
 
 function WebhookRow({ webhook }: { webhook: ShownWebhook }) {
   const { id, events, enabled } = webhook;

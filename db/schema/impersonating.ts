@@ -185,15 +185,6 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
       check("impersonations_raise_hour", lte(t.raisedUntil, t.expiresAt)),
       check("impersonations_end_reason", among(t.endReason, endReasons)),
       check("impersonations_end_whole", sql`(${t.endedAt} is null) = (${t.endReason} is null)`),
-      uniqueIndex("impersonations_one_each").on(t.impersonatorId).where(isNull(t.endedAt)),
-      // Of what hasn't ended, one an employee: small, however much is past.
-      index("impersonations_unended").on(t.createdAt, t.id).where(isNull(t.endedAt)),
-      index("impersonations_expiring").on(t.expiresAt).where(isNull(t.endedAt)),
-      index("impersonations_unopened").on(t.createdAt).where(sql`${t.endedAt} is null and ${t.startedAt} is null`),
-      index("impersonations_raised")
-        .on(t.raisedUntil)
-        .where(sql`${t.endedAt} is null and ${t.raisedUntil} is not null`),
-      index("impersonations_releveled").on(t.productId, t.levelChangedAt).where(isNotNull(t.levelChangedAt)),
       // Of everything.
       index("impersonations_newest").on(t.createdAt, t.id),
       index("impersonations_of_user").on(t.userId, t.createdAt, t.id),
@@ -203,6 +194,18 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
       index("impersonations_by_employee_into").on(t.impersonatorId, t.productId, t.createdAt, t.id),
       index("impersonations_into_product").on(t.productId, t.createdAt, t.id),
       index("impersonations_ended").on(t.productId, t.endedAt).where(isNotNull(t.endedAt)),
+      // Of what hasn't ended, one an employee: small, however much is past. They come last: of two that it finds equally
+      // good SQLite takes the younger, and a table that is made anew gets them in this order.
+      uniqueIndex("impersonations_one_each").on(t.impersonatorId).where(isNull(t.endedAt)),
+      index("impersonations_unended").on(t.createdAt, t.id).where(isNull(t.endedAt)),
+      index("impersonations_expiring").on(t.expiresAt).where(isNull(t.endedAt)),
+      index("impersonations_unopened").on(t.createdAt).where(sql`${t.endedAt} is null and ${t.startedAt} is null`),
+      index("impersonations_raised")
+        .on(t.raisedUntil)
+        .where(sql`${t.endedAt} is null and ${t.raisedUntil} is not null`),
+      index("impersonations_releveled")
+        .on(t.productId)
+        .where(sql`${t.endedAt} is null and ${t.levelChangedAt} is not null`),
     ],
   );
 

@@ -1,12 +1,13 @@
 import { isNull, sql } from "drizzle-orm";
 import { type Level, levels } from "#lib/impersonations/level.ts";
+import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
 import type { ReasonRule } from "#lib/settings/settings.ts";
 import { among, type Kit } from "../kit.ts";
 import type { People } from "./people.ts";
 
 /** Whether anybody may impersonate, how, and who. */
 export function definePermission(kit: Kit, employees: People["employees"]) {
-  const { table, text, integer, instant, flag, uniqueIndex, check } = kit;
+  const { table, text, integer, instant, flag, json, uniqueIndex, check } = kit;
   const ofEmployee = (name: string) => text(name).references(() => employees.id, { onDelete: "restrict" });
 
   const settings = table(
@@ -19,6 +20,7 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       maxMinutes: integer("max_minutes").notNull(),
       accessLevels: text("access_levels").$type<Level | "both">().notNull().default("both"),
       defaultAccess: text("default_access").$type<Level>().notNull().default("read_only"),
+      notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
       updatedAt: instant("updated_at").notNull(),
       updatedById: ofEmployee("updated_by_id"),
     },

@@ -47,7 +47,8 @@ export function defineRecords(kit: Kit) {
       index("audit_events_of_user").on(t.userId, t.at, t.seq).where(isNotNull(t.userId)),
       index("audit_events_of_user_of_type").on(t.userId, t.type, t.at, t.seq).where(isNotNull(t.userId)),
       index("audit_events_of_impersonation").on(t.impersonationId, t.at, t.seq).where(isNotNull(t.impersonationId)),
-      index("audit_events_ends").on(t.productId, t.at, t.seq).where(sql`${t.type} || '' = 'impersonation.ended'`),
+      // By number alone: an end's date is the word of whichever process wrote it.
+      index("audit_events_ends").on(t.productId, t.seq).where(sql`${t.type} || '' = 'impersonation.ended'`),
       check("audit_events_outcome", among(t.outcome, ["succeeded", "refused"])),
       check(
         "audit_events_actor",

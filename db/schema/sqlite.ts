@@ -23,6 +23,7 @@ export const {
   deliveries,
   pauses,
   webhooks,
+  employeeNotices,
   apiKeys,
   userImports,
   userImportRows,
@@ -35,9 +36,4 @@ export const {
   auditCheckpoints,
   auditErasures,
   auditArchives,
-  invoices,
-  notes,
-  profiles,
-  customerKeys,
-  history,
 } = sqliteTables;

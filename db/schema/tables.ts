@@ -1,6 +1,6 @@
 import type { Kit } from "../kit.ts";
 import { defineImpersonating } from "./impersonating.ts";
-import { defineInvoicing } from "./invoicing.ts";
+import { defineNotices } from "./notices.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
 import { defineProvisioning } from "./provisioning.ts";
@@ -23,7 +23,7 @@ export function defineTables(kit: Kit) {
     ...defineRecords(kit),
     ...defineSealing(kit),
     ...defineOutbox(kit, people),
-    ...defineInvoicing(kit, people),
+    ...defineNotices(kit, people, impersonating),
   };
 }
 

@@ -5,77 +5,34 @@ import { dueAt, type EndReason, HOUR_MS, type Impersonation } from "#lib/imperso
 import type { Product } from "#lib/products/product.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { hashToken, newToken } from "#lib/tokens/token.ts";
-import { calledOf, type UserPerson } from "#lib/users/user.ts";
+import { type UserPerson, userPersonOf } from "#lib/users/user.ts";
 import { happened } from "../happened.ts";
 import { employees } from "../people.ts";
 import { daysBefore, type Moment, minutesAfter } from "./moment.ts";
-import { momentsOfTimeline } from "./timelines.ts";
+import { momentsOfTimeline, type Timeline } from "./timeline.ts";
 
-type Whom = UserPerson;
-
-interface Past {
+/** One of Mina's, as the product that it was in has it to tell: what is done there is no business of this folder. */
+export interface PastSession extends Timeline {
+  id: string;
   daysAgo: number;
-  user: Whom;
+  /** Of the user who was helped. */
+  email: string;
   reason: string;
   ticket: string | null;
   end: EndReason;
   /** From the confirming click. Of what time ended, the rules know when. */
   minutes?: number;
-  /** What Mina wrote as the user, three minutes in. */
-  note?: string;
+}
+
+interface Where {
+  users: UserPerson[];
+  product: Product;
+  grantId: string;
 }
 
 /** Mina's week of helping people, so that Sessions and Audit log show what they are for. */
-export function pastSessions(
-  who: { uma: Whom; others: Whom[]; product: Product; grantId: string },
-  now: Date,
-): Moment[] {
-  const [first = who.uma, second = who.uma, third = who.uma] = who.others;
-  const past: Past[] = [
-    {
-      daysAgo: 5.6,
-      user: first,
-      reason: "Invoices are listed twice since the import",
-      ticket: "SUP-1038",
-      end: "stopped",
-      minutes: 14,
-    },
-    {
-      daysAgo: 4.7,
-      user: who.uma,
-      reason: "Can't find the invoice for the museum",
-      ticket: "SUP-1042",
-      end: "expired",
-    },
-    { daysAgo: 3.8, user: second, reason: "Says the profile page stays blank", ticket: null, end: "not_opened" },
-    {
-      daysAgo: 3.79,
-      user: second,
-      reason: "Says the profile page stays blank",
-      ticket: null,
-      end: "ended_by_admin",
-      minutes: 22,
-    },
-    {
-      daysAgo: 2.1,
-      user: third,
-      reason: "Wrong total on a sent invoice",
-      ticket: "SUP-1051",
-      end: "stopped",
-      minutes: 6,
-    },
-    {
-      daysAgo: 0.9,
-      user: who.uma,
-      reason: "Asked us to note the museum's new address",
-      ticket: "SUP-1057",
-      end: "stopped",
-      minutes: 9,
-      note: "Museum of Small Things moved: 4 Harbour Row.",
-    },
-  ];
-  return past.flatMap((one) => momentsOf(one, who, daysBefore(now, one.daysAgo)));
-}
+export const pastSessions = (past: PastSession[], where: Where, now: Date): Moment[] =>
+  past.flatMap((one) => momentsOf(one, where, daysBefore(now, one.daysAgo)));
 
 const mina: Actor = { kind: "employee", ...personOf(employees.mina) };
 const adam: Actor = { kind: "employee", ...personOf(employees.adam) };
@@ -83,8 +40,10 @@ const FEW_SECONDS_MS = 4000;
 const MINAS_BROWSER =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 
-function momentsOf(past: Past, { product, grantId }: { product: Product; grantId: string }, at: Date): Moment[] {
-  const pending = pendingOf(past, product, grantId, at);
+function momentsOf(past: PastSession, { users, product, grantId }: Where, at: Date): Moment[] {
+  const user = users.find(({ email }) => email === past.email);
+  if (!user) throw new Error(`nobody has the e-mail ${past.email}`);
+  const pending = pendingOf(past, userPersonOf(user), product, grantId, at);
   const startedAt = past.end === "not_opened" ? null : new Date(at.getTime() + FEW_SECONDS_MS);
   const endedAt = past.minutes === undefined ? dueAt({ ...pending, startedAt }) : minutesAfter(at, past.minutes);
   const about = {
@@ -96,21 +55,19 @@ function momentsOf(past: Past, { product, grantId }: { product: Product; grantId
   return [
     { at, write: (tx) => confirm(tx, pending, about) },
     ...(startedAt ? [{ at: startedAt, write: (tx: Tables) => open(tx, pending, startedAt, about) }] : []),
-    ...(startedAt
-      ? momentsOfTimeline(past.ticket, { impersonationId: pending.id, about, by: mina, startedAt, endedAt })
-      : []),
-    ...(past.note ? [noteAdded(pending, past.note, minutesAfter(at, 3))] : []),
+    ...(startedAt ? momentsOfTimeline(past, { impersonationId: pending.id, about, by: mina, startedAt, endedAt }) : []),
     { at: endedAt, write: (tx) => end(tx, pending.id, past.end, endedAt, about) },
     signedOut(pending.dashboardSessionId, minutesAfter(at, 7 * 60)),
   ];
 }
 
-function pendingOf({ user, reason, ticket }: Past, { id, name }: Product, grantId: string, at: Date): Impersonation {
+function pendingOf(past: PastSession, user: UserPerson, product: Product, grantId: string, at: Date): Impersonation {
+  const { id, reason, ticket } = past;
   return {
-    id: randomUUID(),
+    id,
     impersonator: personOf(employees.mina),
     user,
-    product: { id, name },
+    product: { id: product.id, name: product.name },
     reason,
     ticket,
     dashboardSessionId: randomUUID(),
@@ -151,16 +108,6 @@ function* open(tx: Tables, { id, user, reason, expiresAt }: Impersonation, at: D
   };
   yield* tx.productSessions.add(session, happened("session.signed_in", at, about, mina));
 }
-
-const noteAdded = ({ id, user }: Impersonation, text: string, at: Date): Moment => ({
-  at,
-  *write(tx) {
-    const did = "Added a note";
-    const entry = { id: randomUUID(), at, text: did, userName: calledOf(user), impersonationId: id };
-    yield* tx.invoicing.addNote(user.id, { id: randomUUID(), text, createdAt: at });
-    yield* tx.invoicing.addHistory(user.id, { ...entry, impersonatorName: employees.mina.name });
-  },
-});
 
 function* end(tx: Tables, id: string, reason: EndReason, at: Date, about: EventFields): Steps<void> {
   const byTime: Actor = { kind: "system" };

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, inArray, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, type SQL, sql } from "drizzle-orm";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import type { RefusedHandOff, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
@@ -12,6 +12,9 @@ const REFUSED_LIMIT = 500;
 export function auditOf(source: Source): Tables["audit"] {
   const { db, t } = source;
   const { seq, type, at, impersonationId } = t.auditEvents;
+  // As their own index has it, and that of types hasn't.
+  const isEndOf = (productId: string) =>
+    and(sql`${type} || '' = 'impersonation.ended'`, eq(t.auditEvents.productId, productId));
   return {
     add: (event) => record(source, [event]),
     *find(id) {
@@ -34,30 +37,29 @@ export function auditOf(source: Source): Tables["audit"] {
       );
       return pageOf(rows, page, (row) => ({ at: row.at, tie: String(row.seq) }), eventOfRow);
     },
-    // Sorted here, both of these: asked for an order, a database could walk along it through the whole log.
+    // Sorted here: asked for an order, a database could walk along it through the whole log.
     *listRefusedHandOffs(ids) {
       const refused = and(isThere(type, "impersonation.denied"), inArray(impersonationId, ids));
       const rows = yield* run(db.select().from(t.auditEvents).where(refused));
       const newest = rows.sort((a, b) => b.at.getTime() - a.at.getTime() || b.seq - a.seq).slice(0, REFUSED_LIMIT);
       return newest.map(eventOfRow).flatMap(refusedHandOffOf);
     },
-    *listEnds({ productId, from, afterSeq, orSince }) {
+    *listEnds({ productId, afterSeq }) {
       const { impersonations } = t;
-      const fits = and(
-        sql`${type} || '' = 'impersonation.ended'`, // as their own index has it, and that of types hasn't
-        eq(t.auditEvents.productId, productId),
-        gte(at, from),
-        or(gt(seq, afterSeq), gte(at, orSince)),
-      );
       const rows = yield* run(
         db
           .select({ seq, impersonationId: impersonations.id, endedAt: impersonations.endedAt, at })
           .from(t.auditEvents)
           .innerJoin(impersonations, eq(impersonations.id, impersonationId))
-          .where(fits),
+          .where(and(isEndOf(productId), gt(seq, afterSeq)))
+          .orderBy(asc(seq))
+          .limit(ENDS_LIMIT),
       );
-      const oldest = rows.sort((a, b) => a.seq - b.seq).slice(0, ENDS_LIMIT);
-      return oldest.map(({ at: recordedAt, ...row }) => ({ ...row, endedAt: row.endedAt ?? recordedAt }));
+      return rows.map(({ at: recordedAt, ...row }) => ({ ...row, endedAt: row.endedAt ?? recordedAt }));
+    },
+    *newestEnd(productId) {
+      const newest = db.select({ seq }).from(t.auditEvents).where(isEndOf(productId)).orderBy(desc(seq)).limit(1);
+      return (yield* first(newest))?.seq ?? 0;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { and, eq, gte, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import type { Impersonation } from "#lib/impersonations/impersonation.ts";
 import type { EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
@@ -56,8 +56,9 @@ export function levelingOf(source: Source, unended: Unended): Leveling {
   };
 }
 
-export function* listReleveled(source: Source, productId: string, since: Date): Steps<Impersonation[]> {
+/** Whenever that is said to have been: whoever dated it may have had a wrong clock. */
+export function* listReleveled(source: Source, productId: string): Steps<Impersonation[]> {
   const rows = source.t.impersonations;
-  const fits = and(eq(rows.productId, productId), gte(rows.levelChangedAt, since), isNull(rows.endedAt));
-  return (yield* run(selectImpersonations(source).where(fits).limit(RELEVELED_LIMIT))).map(impersonationOf);
+  const running = and(eq(rows.productId, productId), isNull(rows.endedAt), isNotNull(rows.levelChangedAt));
+  return (yield* run(selectImpersonations(source).where(running).limit(RELEVELED_LIMIT))).map(impersonationOf);
 }

@@ -1,9 +1,10 @@
-import { and, count, eq, gt, gte, inArray, isNull } from "drizzle-orm";
+import { and, count, eq, gt, gte, inArray, isNotNull, isNull } from "drizzle-orm";
 import { dueAt, type EndReason, type Impersonation, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
 import type { Ended, EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { sayLate } from "../said.ts";
+import type { Schema } from "../schema/tables.ts";
 import { listingOf } from "./impersonation-filters.ts";
 import { levelingOf, listReleveled } from "./impersonation-levels.ts";
 import {
@@ -77,19 +78,9 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
       const { all, live } = (yield* first(db.select(counts).from(rows).where(unended))) ?? { all: 0, live: 0 };
       return { live, pending: all - live };
     },
-    listReleveled: (productId, since) => listReleveled(source, productId, since),
-    *listEnded(productId, since) {
-      const ended = and(eq(rows.productId, productId), gte(rows.endedAt, since));
-      const found = yield* run(
-        db
-          .select({ id: rows.id, endedAt: rows.endedAt })
-          .from(rows)
-          .where(ended)
-          .orderBy(rows.endedAt)
-          .limit(ENDED_LIMIT),
-      );
-      return found.flatMap(({ id, endedAt }) => (endedAt ? [{ id, endedAt }] : []));
-    },
+    listReleveled: (productId) => listReleveled(source, productId),
+    listEnded: (productId, since) => listEndedSince(source, rows.endedAt, productId, since),
+    listEndedOfBegun: (productId, since) => listEndedSince(source, rows.createdAt, productId, since),
     *countBegunSince(impersonatorId, since) {
       const row = yield* first(countBegunSince(source, { impersonatorId, since }));
       return row ?? { count: 0, oldestAt: null };
@@ -110,6 +101,21 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
       return started;
     },
   };
+}
+
+type When = Schema["impersonations"]["endedAt" | "createdAt"];
+
+/** Those of one product that have ended, from this instant of theirs on. */
+function* listEndedSince({ db, t: { impersonations: rows } }: Source, when: When, productId: string, since: Date) {
+  const found = yield* run(
+    db
+      .select({ id: rows.id, endedAt: rows.endedAt })
+      .from(rows)
+      .where(and(eq(rows.productId, productId), gte(when, since), isNotNull(rows.endedAt)))
+      .orderBy(when)
+      .limit(ENDED_LIMIT),
+  );
+  return found.flatMap(({ id, endedAt }) => (endedAt ? [{ id, endedAt }] : []));
 }
 
 /** The rows with the names of those in them. */

@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, max, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, max, type SQL, sql } from "drizzle-orm";
 import type { Salts } from "#lib/audit/log/leaf.ts";
 import type { SealedEvent } from "#lib/store/sealing.ts";
-import type { Steps, Tables } from "#lib/store/store.ts";
+import type { Tables } from "#lib/store/store.ts";
 import { first, run, type Source } from "../database.ts";
-import { prepared } from "../prepared.ts";
+import { prepared, preparedRows } from "../prepared.ts";
 import type { Schema } from "../schema/tables.ts";
 import { erasingOf } from "./erasing.ts";
 import { eventOfRow } from "./event.ts";
@@ -12,16 +12,12 @@ import { after, pageOf } from "./page.ts";
 type LeafRow = Schema["auditLeaves"]["$inferSelect"];
 type EventRow = Schema["auditEvents"]["$inferSelect"];
 
-/** Rows of one INSERT: ten values each, and SQLite takes 32,766 at once. */
+/** So few are ever unsealed, but where the sealer stands still: then none of the newest is sealed anyway. */
 const AT_ONCE = 500;
 
 export function sealingOf(source: Source): Tables["sealing"] {
   const { db, t } = source;
   const { auditUnsealed, auditLeaves, auditNodes, auditEvents } = t;
-
-  function* insertAll<Row>(rows: Row[], insert: (some: Row[]) => { all(): unknown[] }): Steps<void> {
-    for (let from = 0; from < rows.length; from += AT_ONCE) yield* run(insert(rows.slice(from, from + AT_ONCE)));
-  }
 
   const entries = (fits: SQL) =>
     db
@@ -43,6 +39,17 @@ export function sealingOf(source: Source): Tables["sealing"] {
     *hasUnsealed() {
       return (yield* first(anyUnsealed(source))) !== null;
     },
+    *hasUnsealedOf(of) {
+      const { seq } = auditUnsealed;
+      const waiting = yield* run(db.select().from(auditUnsealed).orderBy(asc(seq)).limit(AT_ONCE));
+      if (waiting.length === 0) return false;
+      const numbers = waiting.map((row) => row.seq);
+      const { impersonationId } = auditEvents;
+      const found = yield* run(
+        db.select({ impersonationId }).from(auditEvents).where(inArray(auditEvents.seq, numbers)),
+      );
+      return waiting.length === AT_ONCE || found.some((event) => event.impersonationId === of);
+    },
     *countNodes() {
       const row = yield* first(lastNode(source));
       return row === null ? 0 : row.place + 1;
@@ -55,21 +62,11 @@ export function sealingOf(source: Source): Tables["sealing"] {
     listNodes: (from, limit) =>
       run(db.select().from(auditNodes).where(gte(auditNodes.place, from)).orderBy(asc(auditNodes.place)).limit(limit)),
     *append(leaves, nodes) {
-      const { leafIndex } = auditLeaves;
-      yield* insertAll(leaves.map(rowOfLeaf), (rows) => db.insert(auditLeaves).values(rows).returning({ leafIndex }));
-      yield* insertAll(nodes, (rows) => db.insert(auditNodes).values(rows).returning({ place: auditNodes.place }));
+      for (const some of addLeaves(source, leaves.map(rowOfLeaf))) yield* run(some);
+      for (const some of addNodes(source, nodes)) yield* run(some);
       const { seq } = auditUnsealed;
-      yield* insertAll(leaves, (sealed) =>
-        db
-          .delete(auditUnsealed)
-          .where(
-            inArray(
-              seq,
-              sealed.map((leaf) => leaf.seq),
-            ),
-          )
-          .returning({ seq }),
-      );
+      const sealed = leaves.map((leaf) => leaf.seq);
+      yield* run(db.delete(auditUnsealed).where(inArray(seq, sealed)).returning({ seq }));
     },
     *find(eventId) {
       const { leafIndex, leaf } = auditLeaves;
@@ -189,6 +186,16 @@ const anyUnsealed = prepared(({ db, t: { auditUnsealed } }) =>
 );
 const lastNode = prepared(({ db, t: { auditNodes } }) =>
   db.select({ place: auditNodes.place }).from(auditNodes).orderBy(desc(auditNodes.place)).limit(1),
+);
+
+const addLeaves = preparedRows(
+  ({ t: { auditLeaves } }) => getTableColumns(auditLeaves),
+  ({ db, t: { auditLeaves } }, rows) =>
+    db.insert(auditLeaves).values(rows).returning({ leafIndex: auditLeaves.leafIndex }),
+);
+const addNodes = preparedRows(
+  ({ t: { auditNodes } }) => getTableColumns(auditNodes),
+  ({ db, t: { auditNodes } }, rows) => db.insert(auditNodes).values(rows).returning({ place: auditNodes.place }),
 );
 
 const numbered = (row: EventRow) => ({ seq: row.seq, event: eventOfRow(row) });

@@ -36,9 +36,9 @@ export const levelsIn = (word: Level | "both"): Level[] => (word === "both" ? [.
 const wordFor = (offered: Level[]): Level | "both" => (offered.length > 1 ? "both" : highestOf(offered));
 
 const getSettings = prepared(({ db, t }) => {
-  const { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, updatedAt } = t.settings;
+  const { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt } = t.settings;
   const { id, name, email } = t.employees;
-  const settings = { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, updatedAt };
+  const settings = { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt };
   return db
     .select({ settings, updatedBy: { id, name, email } })
     .from(t.settings)

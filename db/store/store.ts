@@ -8,8 +8,8 @@ import { grantsOf } from "./grants.ts";
 import { hostedCodesOf, refreshTokensOf } from "./hosted.ts";
 import { impersonationsOf } from "./impersonations.ts";
 import { importsOf } from "./imports.ts";
-import { invoicingOf } from "./invoicing.ts";
 import { linksOf } from "./links.ts";
+import { noticesOf } from "./notices.ts";
 import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
@@ -39,10 +39,10 @@ export const tablesOf = (source: Source): Tables => ({
   signingKeys: signingKeysOf(source),
   apiKeys: apiKeysOf(source),
   outbox: outboxOf(source),
+  notices: noticesOf(source),
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   timeline: timelineOf(source),
   audit: auditOf(source),
   sealing: sealingOf(source),
-  invoicing: invoicingOf(source),
 });

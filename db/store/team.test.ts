@@ -177,6 +177,9 @@ describe.each(databases)("the team on %s", (_, open) => {
       enableEpoch: 0,
       reason: "optional",
       maxMinutes: 60,
+      accessLevels: ["read_only", "full"],
+      defaultAccess: "full",
+      notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
       updatedAt: later(5),
       updatedBy: { id, name, email },
     });
@@ -185,7 +188,7 @@ describe.each(databases)("the team on %s", (_, open) => {
     expect(await endedEvents(store)).toHaveLength(2);
     await expect(
       store.sql(
-        "INSERT INTO impersonation_settings SELECT 2, enabled, enable_epoch, reason, max_minutes, updated_at, updated_by_id FROM impersonation_settings",
+        "INSERT INTO impersonation_settings (id, enabled, enable_epoch, reason, max_minutes, updated_at, updated_by_id) SELECT 2, enabled, enable_epoch, reason, max_minutes, updated_at, updated_by_id FROM impersonation_settings",
       ),
     ).rejects.toThrow();
   });

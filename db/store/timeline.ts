@@ -37,16 +37,16 @@ export function timelineOf(source: Source): Tables["timeline"] {
       return { pages: pages?.count ?? 0, acts: all - refused, refusals: refused };
     },
     *marks(impersonationId) {
-      const { at, seq, outcome } = auditEvents;
+      const { at, seq, outcome, reason } = auditEvents;
       const rows = yield* run(
         db
-          .select({ at, outcome })
+          .select({ at, outcome, name: reason })
           .from(auditEvents)
           .where(acts(impersonationId))
           .orderBy(asc(at), asc(seq))
           .limit(MARKS_LIMIT),
       );
-      return rows.map((row) => ({ at: row.at, refused: row.outcome === "refused" }));
+      return rows.map(({ outcome, ...mark }) => ({ ...mark, refused: outcome === "refused" }));
     },
     findNote: (impersonationId) =>
       first(
@@ -75,6 +75,23 @@ export function timelineOf(source: Source): Tables["timeline"] {
       if (numbers.length > 0)
         yield* run(db.update(pageViews).set(blank).where(inArray(seq, numbers)).returning({ seq }));
       return numbers.length;
+    },
+    *takePages(ids, limit) {
+      const { seq } = pageViews;
+      const some = db.select({ seq }).from(pageViews).where(inArray(pageViews.impersonationId, ids)).limit(limit);
+      const numbers = (yield* run(some)).map((row) => row.seq);
+      if (numbers.length > 0) yield* run(db.delete(pageViews).where(inArray(seq, numbers)).returning({ seq }));
+      return numbers.length;
+    },
+    *takeNotes(ids) {
+      const { impersonationId } = auditEvents;
+      const noted = and(inArray(impersonationId, ids), sql`${typeOf(auditEvents)} = 'impersonation.noted'`);
+      const still = new Set(
+        (yield* run(db.select({ impersonationId }).from(auditEvents).where(noted))).map((row) => row.impersonationId),
+      );
+      const gone = ids.filter((id) => !still.has(id));
+      if (gone.length > 0)
+        yield* run(db.delete(notes).where(inArray(notes.impersonationId, gone)).returning({ at: notes.at }));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { backend } from "#composition";
 import { endByRefreshToken } from "#lib/hosted/tokens.ts";
 import { ok } from "#lib/http/route.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { backend, keyring } from "#composition";
 import { env } from "#env";
 import { DomainError } from "#lib/errors.ts";

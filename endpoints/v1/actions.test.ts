@@ -222,6 +222,20 @@ describe("POST /api/v1/actions", () => {
     vi.restoreAllMocks();
   });
 
+  test("takes more of a product than people do, and of one that goes on and on 429 with the seconds to wait", async () => {
+    const { takeActions } = await import("#lib/timeline/take.ts");
+    const clock = testClock(new Date().toISOString());
+    const tell = (product = people.product) =>
+      takeActions(testContext(store, clock), product, Array(490).fill(item({ id: "a" })));
+    for (let nth = 0; nth < 40; nth++) expect(await tell()).toMatchObject({ rejected: [] });
+    await expect(tell()).rejects.toMatchObject({ code: "too_many_requests", retryAfterSeconds: 10 });
+    expect(await tell({ ...people.product, id: crypto.randomUUID() })).toMatchObject({ accepted: 0 });
+    clock.advance(9_500);
+    await expect(tell()).rejects.toMatchObject({ code: "too_many_requests", retryAfterSeconds: 1 });
+    clock.advance(500);
+    expect(await tell()).toMatchObject({ duplicates: 490 });
+  });
+
   test("takes 500 at once, in the order they were told, and the end's event has the number of pages", async () => {
     const at = since(SECOND).toISOString();
     const items = Array.from({ length: 500 }, (_, n) =>

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { issuerContext } from "#composition";
 import { once, parse } from "#lib/http/input.ts";
 import { ok } from "#lib/http/route.ts";

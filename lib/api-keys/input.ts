@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nameInput } from "../person.ts";
 
 export const createApiKeyInput = z.strictObject({ name: nameInput });

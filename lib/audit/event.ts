@@ -59,6 +59,7 @@ export const eventTypes = [
   "webhook.redelivered",
   "webhook.unreachable",
   "webhook.denied",
+  "mail.unreachable",
   "signing_key.rotated",
   "database.restored",
   "session.signed_in",

@@ -35,10 +35,7 @@ test.each<[Partial<AuditEvent>, string]>([
     { type: "impersonation.denied", outcome: "refused", employee: olivia, reason: "forbidden" },
     "Mina Haddad was refused to change the access of Olivia Ortega: not allowed for your role",
   ],
-  [
-    { type: "impersonation.action", user: uma, reason: "Created an invoice" },
-    "Mina Haddad, as Uma Patel: Created an invoice",
-  ],
+  [{ type: "impersonation.action", user: uma, reason: "Created a task" }, "Mina Haddad, as Uma Patel: Created a task"],
   [
     { type: "impersonation.action", outcome: "refused", user: uma, reason: "Change the card" },
     "Mina Haddad was refused while signed in as Uma Patel: Change the card",

@@ -82,6 +82,7 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "webhook.redelivered": (event) => `${who(event)} had something sent again to ${webhook(event)}`,
   "webhook.unreachable": (event) => `${upper(webhook(event))} couldn't be told of something`,
   "webhook.denied": (event) => `${who(event)} was refused a change of the webhooks${because(event)}`,
+  "mail.unreachable": (event) => `Mail to ${employee(event)} couldn't be sent`,
   "signing_key.rotated": () => "A new signing key was made",
   "database.restored": () => "The database was put back from a backup: what happened in between is missing here",
   "session.signed_in": (event) => `${who(event)} ${enteredText(event)}`,
@@ -150,6 +151,8 @@ function enteredText({ impersonationId, ...event }: AuditEvent): string {
   return `signed in to the ${event.user ? "product" : "dashboard"}`;
 }
 
+const noticeKeys = ["ownerMail", "manyUsersAnHour", "hours", "impersonatorSummary"];
+
 function settingsText({ changes }: AuditEvent): string {
   const parts = [
     changes?.reason && `a reason is ${changes.reason.to === "optional" ? "optional" : "required"}`,
@@ -157,6 +160,7 @@ function settingsText({ changes }: AuditEvent): string {
     changes?.defaultAccess &&
       `they begin with ${changes.defaultAccess.to === "full" ? "making changes" : "looking only"}`,
     changes?.maxMinutes && `sessions last at most ${changes.maxMinutes.to} min`,
+    noticeKeys.some((key) => changes?.[key]) && "who is told of what",
   ].filter(Boolean);
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
 }

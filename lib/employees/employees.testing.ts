@@ -6,6 +6,7 @@ import { actorOf, type Context, type EmployeeContext, eventOf } from "../context
 import { DomainError, type ErrorCode } from "../errors.ts";
 import { about } from "../impersonations/end.ts";
 import { type Impersonation, live } from "../impersonations/impersonation.ts";
+import type { Level } from "../impersonations/level.ts";
 import { startImpersonation } from "../impersonations/start.ts";
 import type { User } from "../users/user.ts";
 import type { Employee, Role } from "./employee.ts";
@@ -75,8 +76,9 @@ export async function impersonate(
   by: EmployeeContext,
   user: User,
   productId: string | null = null,
+  access?: Level,
 ): Promise<Impersonation> {
-  const input = { userId: user.id, reason: "Ticket 4711", ticket: null, productId };
+  const input = { userId: user.id, reason: "Ticket 4711", ticket: null, productId, ...(access && { access }) };
   const { impersonation } = await startImpersonation(by, input);
   const started = await store.write((tx) =>
     tx.impersonations.start(impersonation.id, clock.now, (row) =>

@@ -1,5 +1,7 @@
-import { hash, verify } from "@node-rs/argon2";
 import { DomainError } from "../errors.ts";
+
+/** Read with the first password, whoever's it is: its binary is megabytes, and a start has other things to do. */
+const argon2 = () => import("@node-rs/argon2");
 
 /** argon2id with the parameters of the OWASP cheat sheet: 19 MiB, two passes, one lane. */
 const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 };
@@ -9,10 +11,14 @@ export const PASSWORD_MIN = 12;
 export const PASSWORD_MAX = 128;
 
 /** A PHC string with its own salt. Takes some 7 ms of a core, so never inside a transaction. */
-export const hashPassword = (password: string): Promise<string> => hash(password.normalize("NFKC"), cost);
+export async function hashPassword(password: string): Promise<string> {
+  const { hash } = await argon2();
+  return hash(password.normalize("NFKC"), cost);
+}
 
 /** Null, for an account that is not there or has no password, costs the same time and is always wrong. */
 export async function verifyPassword(password: string, passwordHash: string | null): Promise<boolean> {
+  const { verify } = await argon2();
   const matches = await verify(passwordHash ?? nobodysHash, password.normalize("NFKC"));
   return matches && passwordHash !== null;
 }

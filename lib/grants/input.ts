@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { levels } from "../impersonations/level.ts";
 
 /** PUT /api/impersonators/{id}. No body means everything. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { DomainError, type FieldError } from "../errors.ts";
 
 /** Far above what most bodies here need; counted while reading, so nobody makes us hold more. */

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { assertHost, assertNoBearer, assertOwnOrigin } from "./guard.ts";

@@ -41,7 +41,7 @@ function sceneOf(store: TestDatabase, clock: TestClock, people: People) {
     }[];
   const rows = () => store.sql("SELECT id, end_reason FROM impersonations ORDER BY created_at");
 
-  const input = { userId: people.uma.id, reason: "Her invoices look wrong", ticket: null, productId: null };
+  const input = { userId: people.uma.id, reason: "Her totals look wrong", ticket: null, productId: null };
 
   const start = (name: Name = "mina", more = {}) => startImpersonation(caller(name), { ...input, ...more });
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { instantInput, pageInput } from "../http/input.ts";
 import { visibleLine, visibleText } from "../text.ts";
 import { levels } from "./level.ts";

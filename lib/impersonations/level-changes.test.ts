@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
+import { happened } from "#db/happened.ts";
 import { settleOverdue } from "./end.ts";
 import { openScene, type Scene } from "./impersonating.testing.ts";
+import { HOUR_MS } from "./impersonation.ts";
 import { dropImpersonation, raiseImpersonation } from "./raise.ts";
 import { listRevocations } from "./revocations.ts";
 
@@ -53,4 +55,35 @@ test("what has ended is an end and no change, and another product hears nothing"
   scene.clock.advance(60 * 60_000);
   await settleOverdue(scene.context());
   expect(await ask()).toMatchObject({ items: [{ sid }], changes: [] });
+});
+
+const HOURS_MS = 5 * HOUR_MS;
+
+test.each([
+  ["behind", -HOURS_MS],
+  ["ahead", HOURS_MS],
+])(
+  "a drop by a process whose clock is hours %s is told at the next question, and to whoever begins anew",
+  async (_, aheadMs) => {
+    const sid = await looking();
+    await raise(sid);
+    scene.clock.advance(2 * 60_000);
+    const { nextCursor } = await ask();
+    const clock = () => new Date(scene.clock.now.getTime() + aheadMs);
+    await scene.store.write((tx) =>
+      tx.impersonations.drop({ id: sid }, clock(), () => happened("impersonation.dropped", clock())),
+    );
+    for (const cursor of [nextCursor, null]) {
+      expect((await ask(cursor)).changes).toMatchObject([{ sid, access: "read_only", raisedUntil: null }]);
+    }
+  },
+);
+
+test("a raise that is dated hours before is told while it holds", async () => {
+  const sid = await looking();
+  const { nextCursor } = await ask();
+  await raise(sid);
+  await scene.store.sql("UPDATE impersonations SET level_changed_at = created_at");
+  scene.clock.advance(4 * 60_000);
+  expect((await ask(nextCursor)).changes).toMatchObject([{ sid, access: "full" }]);
 });

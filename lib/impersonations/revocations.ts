@@ -60,22 +60,34 @@ export function assertStoppable({ store }: Context): void {
 
 /** The same inside somebody's reading. @throws DomainError invalid_input. */
 export function* endsAfter(tx: Tables, { productId, cursor }: RevocationsQuery, now: Date): Steps<Revocations> {
-  const place = cursor === null ? { seq: 0, at: now } : placeOf(cursor);
-  const from = new Date(now.getTime() - WINDOW_MS);
-  const orSince = new Date(place.at.getTime() - OVERLAP_MS);
-  const recorded = yield* tx.audit.listEnds({ productId, from, afterSeq: place.seq, orSince });
+  const windowFrom = new Date(now.getTime() - WINDOW_MS);
+  const asked = cursor === null ? null : openCursor(cursor);
+  if (!asked || asked.at < windowFrom) return yield* endsOfWindow(tx, productId, windowFrom, now);
+  const since = new Date(asked.at.getTime() - OVERLAP_MS);
+  const [from, ...later] = placesFrom(asked.places, since);
+  const recorded = yield* tx.audit.listEnds({ productId, afterSeq: from.seq });
   // By their rows too: an end holds although the audit log couldn't take it (docs/security.md#the-failure-matrix).
-  const ended = yield* tx.impersonations.listEnded(productId, cursor === null ? from : orSince);
-  // What is told is how a session is, not what became of it, so its row says all of it.
-  const releveled = yield* tx.impersonations.listReleveled(productId, cursor === null ? from : orSince);
-  const seq = Math.max(place.seq, ...recorded.map((end) => end.seq));
+  const ended = yield* tx.impersonations.listEnded(productId, since);
   const items = new Map(recorded.map(({ impersonationId, endedAt }) => [impersonationId, endedAt]));
   for (const { id, endedAt } of ended) items.set(id, endedAt);
+  const known = later.at(-1)?.seq ?? from.seq;
+  const newest = recorded.at(-1)?.seq ?? known;
+  const places: Places =
+    newest > known ? [from, ...later.slice(0, MOST_PLACES - 2), { seq: newest, at: now }] : [from, ...later];
   return {
     items: [...items].map(([sid, endedAt]) => ({ sid, endedAt })),
-    changes: releveled.map((each) => changeOf(each, now)),
-    nextCursor: cursorOf({ seq, at: now }),
+    changes: yield* changesOf(tx, productId, now),
+    nextCursor: cursorOf({ at: now, places }),
   };
+}
+
+/**
+ * What is told of a level is how a session is, not what became of it, so its row says all of it. Each that runs and was
+ * ever raised is told each time: they are few, and neither a clock that dated the change nor a number that came late hides
+ * one.
+ */
+function* changesOf(tx: Tables, productId: string, now: Date): Steps<LevelChange[]> {
+  return (yield* tx.impersonations.listReleveled(productId)).map((each) => changeOf(each, now));
 }
 
 /** A raise that is over by its time counts as dropped then, noted or not. */
@@ -90,20 +102,61 @@ function changeOf(impersonation: Impersonation, now: Date): LevelChange {
   };
 }
 
-interface Place {
-  /** The number of the newest event that was told. */
-  seq: number;
-  /** When it was told. */
-  at: Date;
+/** By the rows, whatever date their end has: what began before that is past its hour, and a start's date is right. */
+function* endsOfWindow(tx: Tables, productId: string, windowFrom: Date, now: Date): Steps<Revocations> {
+  const ended = yield* tx.impersonations.listEndedOfBegun(productId, windowFrom);
+  const seq = yield* tx.audit.newestEnd(productId);
+  return {
+    items: ended.map(({ id, endedAt }) => ({ sid: id, endedAt })),
+    changes: yield* changesOf(tx, productId, now),
+    nextCursor: cursorOf({ at: now, places: [{ seq, at: now }] }),
+  };
 }
 
-const cursorOf = ({ seq, at }: Place) => Buffer.from(`${seq}.${at.getTime()}`).toString("base64url");
+interface Cursor {
+  /** When the answer that it is of was given. */
+  at: Date;
+  places: Places;
+}
 
-function placeOf(cursor: string): Place {
-  const [, seq, at] = /^(\d{1,15})\.(\d{1,14})$/.exec(Buffer.from(cursor, "base64url").toString("latin1")) ?? [];
-  if (seq === undefined || at === undefined)
+/**
+ * How far the numbers of ends had come, and when that was known by the clock of whoever answered. An end's own date is the
+ * word of whichever process wrote it, whose clock may be wrong. Its number isn't, and one that is seen late was given at
+ * most a minute before. So each question goes on from the number that was known a minute before the last answer.
+ */
+interface Place {
+  seq: number;
+  at: Date;
+}
+/** Oldest first. */
+type Places = [Place, ...Place[]];
+
+/** Of a cursor. With news more often than that in a minute it reaches back a little further. */
+const MOST_PLACES = 8;
+
+/** From the last that was known by then on; all of them where none was. */
+function placesFrom(places: Places, since: Date): Places {
+  const [first, second, ...rest] = places;
+  return second && second.at <= since ? placesFrom([second, ...rest], since) : [first, ...places.slice(1)];
+}
+
+const cursorOf = ({ at, places }: Cursor) =>
+  Buffer.from([at.getTime(), ...places.map((place) => `${place.seq}.${place.at.getTime()}`)].join(":")).toString(
+    "base64url",
+  );
+
+function openCursor(cursor: string): Cursor {
+  const text = Buffer.from(cursor, "base64url").toString("latin1");
+  const [at, ...told] = /^\d{1,15}(:\d{1,15}\.\d{1,15}){1,8}$/.test(text) ? text.split(":") : [];
+  const [first, ...later] = told.map(placeOf);
+  if (at === undefined || first === undefined)
     throw new DomainError("invalid_input", "This cursor isn't one of ours. Ask without one.", {
       fields: [{ pointer: "/cursor", detail: "Use the nextCursor of the answer before." }],
     });
-  return { seq: Number(seq), at: new Date(Number(at)) };
+  return { at: new Date(Number(at)), places: [first, ...later] };
+}
+
+function placeOf(text: string): Place {
+  const [seq = 0, atMs = 0] = text.split(".").map(Number);
+  return { seq, at: new Date(atMs) };
 }

@@ -12,7 +12,7 @@ beforeEach(async () => {
 describe("starting", () => {
   test("gives a pending impersonation that ends an hour after the click at most", async () => {
     const { impersonation } = await at.start();
-    expect(impersonation).toMatchObject({ startedAt: null, endedAt: null, reason: "Her invoices look wrong" });
+    expect(impersonation).toMatchObject({ startedAt: null, endedAt: null, reason: "Her totals look wrong" });
     expect(impersonation.expiresAt.getTime()).toBe(at.clock.now.getTime() + HOUR_MS);
     expect(await at.events("impersonation.requested")).toHaveLength(1);
   });

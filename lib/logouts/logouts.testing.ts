@@ -1,9 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import { runningOf } from "#db/databases.testing.ts";
 import { endAll } from "../impersonations/end.ts";
 import { type EndReason, HOUR_MS } from "../impersonations/impersonation.ts";
 import { openIssuer, SECRET } from "../oauth/oauth.testing.ts";
+import { type Answering, openServer } from "../outbox/receiver.testing.ts";
 import { openSender } from "../outbox/sender.ts";
 import { logoutWay } from "./way.ts";
 
@@ -14,35 +14,18 @@ export interface Told {
   token: string;
 }
 
-/** A product's own server, on this machine: keeps what it is told, and answers as the test says. */
-export async function openProductServer(answer: (response: ServerResponse, nth: number) => void = answerOk) {
-  const told: Told[] = [];
-  const server = createServer((request, response) => {
-    let body = "";
-    request.setEncoding("utf8");
-    request.on("data", (chunk: string) => {
-      body += chunk;
-    });
-    request.on("end", () => {
-      const token = new URLSearchParams(body).get("logout_token") ?? "";
-      told.push({ path: request.url ?? "", headers: request.headers, token });
-      answer(response, told.length);
-    });
+/** A product's own server. */
+export async function openProductServer(answer: Answering = answerOk) {
+  const read = ({ url, headers }: IncomingMessage, body: string): Told => ({
+    path: url ?? "",
+    headers,
+    token: new URLSearchParams(body).get("logout_token") ?? "",
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo; // it listens on a port, not on a path
-  return {
-    told,
-    port,
-    uri: `http://127.0.0.1:${port}/logout`,
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((done) => server.close(done));
-    },
-  };
+  const { got: told, port, origin, close } = await openServer(read, answer);
+  return { told, port, uri: `${origin}/logout`, close };
 }
 
-export const answerOk = (response: ServerResponse) => response.writeHead(200).end();
+export const answerOk: Answering = (response) => response.writeHead(200).end();
 
 export type Delivery = Awaited<ReturnType<typeof openDelivery>>;
 
@@ -55,7 +38,7 @@ export async function openDelivery() {
     at.store.sql(
       `UPDATE products SET kind = '${kind}', backchannel_logout_uri = ${uri === null ? "NULL" : `'${uri}'`} WHERE id = '${at.people.product.id}'`,
     );
-  const serve = async (answer?: Parameters<typeof openProductServer>[0]) => {
+  const serve = async (answer?: Answering) => {
     const server = await openProductServer(answer);
     opened.push(server);
     return server;
@@ -65,7 +48,7 @@ export async function openDelivery() {
     register,
     serve,
     /** The product of the tests, with a server of its own that is told of ends. */
-    async product(answer?: Parameters<typeof openProductServer>[0], kind: "hosted" | "oidc" = "oidc") {
+    async product(answer?: Answering, kind: "hosted" | "oidc" = "oidc") {
       const server = await serve(answer);
       await register(server.uri, kind);
       return server;

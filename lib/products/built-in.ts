@@ -8,11 +8,15 @@ import { hashToken } from "../tokens/token.ts";
 export const BUILT_IN_ID = "7d3f3c1e-5b0a-4e0e-9a52-0d1c5a6b7e01";
 export const BUILT_IN_CLIENT_ID = "demo-product";
 
-/** Where the demo begins: a page, not an address that leads to one. */
-export const demoHome = "/demo/invoices";
+interface Deployed {
+  productUrl: string;
+  secret: string;
+  /** The path of its first page. */
+  home?: string;
+}
 
 /** The demo product as a client of this issuer: the first one, and a client like any other to whoever has its secret. */
-export function builtInProduct({ productUrl, secret }: { productUrl: string; secret: string }, now: Date) {
+export function builtInProduct({ productUrl, secret, home = "/demo" }: Deployed, now: Date) {
   const clientSecret = deriveText(secret, `hosted product ${BUILT_IN_ID}`);
   const product: Product & { clientSecretHash: string } = {
     id: BUILT_IN_ID,
@@ -22,7 +26,7 @@ export function builtInProduct({ productUrl, secret }: { productUrl: string; sec
     initiateLoginUri: productUrl + initiatePath,
     redirectUris: [productUrl + callbackPath],
     hostedRedirectUris: [],
-    targetLinkUri: productUrl + demoHome,
+    targetLinkUri: productUrl + home,
     webOrigins: [],
     backchannelLogoutUri: null,
     builtIn: true,
@@ -34,7 +38,7 @@ export function builtInProduct({ productUrl, secret }: { productUrl: string; sec
 }
 
 /** At start: registers the demo product, or writes down that its addresses are other ones now. Its name and whether it is on are the team's. */
-export async function registerBuiltIn(context: Context, environment: { productUrl: string; secret: string }) {
+export async function registerBuiltIn(context: Context, environment: Deployed) {
   const { product } = builtInProduct(environment, context.clock());
   await context.store.write(function* (tx) {
     const known = yield* tx.products.find(product.id);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { nameInput, namesSomething, SAY_WHAT } from "../person.ts";
 import { type Hosts, wrongWithAddress, wrongWithOrigin } from "./address.ts";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { emailInput, nameInput, namesSomething, SAY_WHAT } from "../person.ts";
 import { isPrintable, isVisible } from "../text.ts";
 

@@ -5,6 +5,7 @@ import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { highestOf, type Level } from "../impersonations/level.ts";
 import { dropAll } from "../impersonations/raise.ts";
+import { noticeChanges, noticesAfter } from "../notices/settings.ts";
 import { mayChangeSettings, maySeeSettings } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must, turn } from "../verb.ts";
@@ -39,13 +40,14 @@ export function changeImpersonationSettings(
     const turnsOff = settings.enabled && patch.enabled === false;
     if (turnsOff) yield* endAll(context, tx, {}, "feature_disabled", actorOf(caller));
     return yield* tx.settings.update(
-      { ...patch, ...(turnsOff && { enableEpoch: settings.enableEpoch + 1 }) },
+      { ...settingsAfter(settings, patch), ...(turnsOff && { enableEpoch: settings.enableEpoch + 1 }) },
       { id: caller.id, at: context.clock() },
       eventsOf(context, caller, changes),
     );
   });
 }
 
+/** Whether a patch only takes away, which holds even when it can't be recorded. */
 const givesNothing = ({ enabled, accessLevels, defaultAccess: _, ...rest }: ChangeSettingsInput): boolean =>
   enabled === false ||
   (enabled === undefined && accessLevels !== undefined && highestOf(accessLevels) !== "full" && isEmpty(rest));
@@ -64,11 +66,20 @@ function* endAbove(context: EmployeeContext, tx: Tables, offered: Level[], calle
   yield* endAll(context, tx, { access: "full" }, "grant_revoked", actorOf(caller));
 }
 
+/** What the patch names. Of the notices it may name a part. */
+const settingsAfter = (settings: ImpersonationSettings, { notices, ...rest }: ChangeSettingsInput) => ({
+  ...rest,
+  ...(notices && { notices: noticesAfter(settings.notices, notices) }),
+});
+
 /** The patch's keys whose value is another than now. */
 function differences(settings: ImpersonationSettings, patch: ChangeSettingsInput): Changes {
   const keys = ["enabled", "reason", "maxMinutes", "accessLevels", "defaultAccess"] as const;
   const changed = keys.filter((key) => patch[key] !== undefined && String(patch[key]) !== String(settings[key]));
-  return Object.fromEntries(changed.map((key) => [key, { from: settings[key], to: patch[key] }]));
+  return {
+    ...Object.fromEntries(changed.map((key) => [key, { from: settings[key], to: patch[key] }])),
+    ...noticeChanges(settings.notices, patch.notices ?? {}),
+  };
 }
 
 /** On and off are events of their own, which people look for; the rest is one. */

@@ -1,5 +1,6 @@
-import { z } from "zod";
+import * as z from "zod";
 import { levels } from "../impersonations/level.ts";
+import { noticeSettingsInput } from "../notices/input.ts";
 import { namesSomething, SAY_WHAT } from "../person.ts";
 
 const level = z.enum(levels, "Either read_only or full.");
@@ -17,6 +18,7 @@ export const changeSettingsInput = z
       .transform((chosen) => levels.filter((each) => chosen.includes(each)))
       .optional(),
     defaultAccess: level.optional(),
+    notices: noticeSettingsInput.optional(),
   })
   .refine(namesSomething, SAY_WHAT);
 export type ChangeSettingsInput = z.output<typeof changeSettingsInput>;

@@ -1,5 +1,6 @@
 import type { Person } from "../employees/employee.ts";
 import type { Level } from "../impersonations/level.ts";
+import type { NoticeSettings } from "../notices/notice.ts";
 
 export type ReasonRule = "required" | "optional";
 
@@ -15,6 +16,7 @@ export interface ImpersonationSettings {
   accessLevels: Level[];
   /** What one begins with when nobody says. One of those. */
   defaultAccess: Level;
+  notices: NoticeSettings;
   updatedAt: Date;
   updatedBy: Person | null;
 }

@@ -3,13 +3,14 @@ import type { ImpersonationSettings } from "./settings.ts";
 
 /** The JSON of the settings. The epoch stays inside. */
 export const showSettings = (settings: ImpersonationSettings) => {
-  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, updatedAt, updatedBy } = settings;
+  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt, updatedBy } = settings;
   return {
     enabled,
     reason,
     maxMinutes,
     accessLevels,
     defaultAccess,
+    notices,
     updatedAt: updatedAt.toISOString(),
     updatedBy: updatedBy && personOf(updatedBy),
   };

@@ -25,6 +25,8 @@ const spent: [keptMs: number, tableOf: (tx: Tables) => Purgeable][] = [
   [7 * DAY_MS, (tx) => tx.outbox],
   // Somebody may want to have it sent again.
   [30 * DAY_MS, (tx) => ({ purge: tx.outbox.purgeDead })],
+  // Read or not: what nobody has looked at for so long stands in the audit log.
+  [90 * DAY_MS, (tx) => tx.notices],
   [7 * DAY_MS, (tx) => tx.links],
   [0, (tx) => tx.attempts],
 ];

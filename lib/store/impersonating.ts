@@ -88,8 +88,10 @@ export interface ImpersonatingTables {
     countUnended(now: Date): Steps<{ live: number; pending: number }>;
     /** Those of one product that ended since then, by their rows alone; at most 10,000. */
     listEnded(productId: string, since: Date): Steps<{ id: string; endedAt: Date }[]>;
-    /** Those of one product that aren't ended and were raised or dropped since then; at most 10,000. */
-    listReleveled(productId: string, since: Date): Steps<Impersonation[]>;
+    /** Those of one product that aren't ended and were ever raised; at most 10,000. Few, as each is of one who is at it. */
+    listReleveled(productId: string): Steps<Impersonation[]>;
+    /** Those of one product that began since then and have ended, whenever that is said to have been; at most 10,000. */
+    listEndedOfBegun(productId: string, since: Date): Steps<{ id: string; endedAt: Date }[]>;
     /** How many this employee began since then, and when the oldest of them was. */
     countBegunSince(impersonatorId: string, since: Date): Steps<{ count: number; oldestAt: Date | null }>;
     /** Null when the employee has one that is not ended: a partial unique index says so. */

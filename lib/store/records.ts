@@ -39,6 +39,10 @@ export interface RecordTables {
     eraseNotes(impersonationIds: string[]): Steps<number>;
     /** The pages of these sessions lose name, route and detail, at most `limit` of them; gives how many. */
     erasePages(impersonationIds: string[], limit: number): Steps<number>;
+    /** Takes the pages of these sessions away, which an archive has, at most `limit` of them; gives how many. */
+    takePages(impersonationIds: string[], limit: number): Steps<number>;
+    /** Takes the notes of these sessions away of which the log has no event any more. */
+    takeNotes(impersonationIds: string[]): Steps<void>;
   };
 
   audit: {
@@ -51,11 +55,10 @@ export interface RecordTables {
     ): Steps<Page<AuditEvent>>;
     /** What the issuer refused of the hand-offs of these impersonations, newest first; at most 500. */
     listRefusedHandOffs(impersonationIds: string[]): Steps<RefusedHandOff[]>;
-    /**
-     * The ends of one product's impersonations as they were recorded: numbered above `afterSeq` or dated `orSince` or
-     * later, and none dated before `from`. Oldest number first; at most 10,000.
-     */
-    listEnds(which: { productId: string; from: Date; afterSeq: number; orSince: Date }): Steps<RecordedEnd[]>;
+    /** The ends of one product's impersonations that are numbered above this, oldest first; at most 10,000. */
+    listEnds(which: { productId: string; afterSeq: number }): Steps<RecordedEnd[]>;
+    /** The number of the newest of them; 0 for none. */
+    newestEnd(productId: string): Steps<number>;
   };
 }
 

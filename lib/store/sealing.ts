@@ -36,6 +36,8 @@ export interface SealingTables {
     /** Recorded and without a leaf, the lowest numbers first. */
     listUnsealed(limit: number): Steps<NumberedEvent[]>;
     hasUnsealed(): Steps<boolean>;
+    /** Whether an event of this session is among them, or could be, as they are many. */
+    hasUnsealedOf(impersonationId: string): Steps<boolean>;
     /** How many nodes there are: they are kept without gaps. */
     countNodes(): Steps<number>;
     /** Hashes by place; a place without one isn't there. */

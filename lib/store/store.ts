@@ -1,11 +1,12 @@
 import type { Bell } from "../bell.ts";
 import type { Brake } from "../brake.ts";
-import type { Invoicing } from "../invoicing/store.ts";
+import type { Mailing } from "../notices/mailing.ts";
 import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
 import type { Skew } from "../skew.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import type { EventFor } from "./event-for.ts";
 import type { Ended, FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
+import type { NoticeTables, OwnNotices } from "./notices.ts";
 import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
@@ -46,6 +47,8 @@ export interface Store {
   skew: Skew;
   /** Rung when an end of an impersonation is committed, by this process or by another on the same database. */
   bell: Bell;
+  /** Does this process send mail? Without, none is queued. */
+  mail: Mailing;
   /** Writes a little and takes it back. Waits for nobody: false when somebody else is writing, so that it can't be told. */
   probe(now: Date): Promise<boolean>;
   /** Has the database run exactly the migrations that this program knows? Another may have brought it further since. */
@@ -60,10 +63,8 @@ export interface Tables
     TokenTables,
     RecordTables,
     SealingTables,
-    OutboxTables {
-  /** The demo product's own data. */
-  invoicing: Invoicing;
-}
+    OutboxTables,
+    NoticeTables {}
 
 export type {
   AccessToken,
@@ -73,6 +74,7 @@ export type {
   FoundProductSession,
   ImpersonationFilter,
   NewDelivery,
+  OwnNotices,
   Page,
   PageRequest,
   RecordedEnd,

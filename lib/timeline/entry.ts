@@ -52,10 +52,12 @@ export interface Note {
   at: Date;
 }
 
-/** An act or a refusal, as far as a picture shows it. */
+/** An act or a refusal, as far as a picture or a summary shows it. */
 export interface Mark {
   at: Date;
   refused: boolean;
+  /** Null where it is erased, or from a version that kept it elsewhere. */
+  name: string | null;
 }
 
 /** A session as a whole: the row, how much happened in it, and what its impersonator says of it. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { isVisible, visibleText } from "../text.ts";
 import { type Detail, kinds } from "./entry.ts";
 
@@ -39,7 +39,7 @@ function isShort(text: string): boolean {
   return text.length <= MOST_TEXT;
 }
 
-/** A pattern such as `/invoices/:id`. What follows a question mark may be anybody's secret; an optional part's is its end. */
+/** A pattern such as `/tasks/:id`. What follows a question mark may be anybody's secret; an optional part's is its end. */
 const route = line.refine((text) => !/\?[^/]|#/.test(text));
 
 const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);

@@ -11,6 +11,7 @@ import { changeWithoutCaller } from "../verb.ts";
 import { eventOfAct } from "./act.ts";
 import type { PageView, Told } from "./entry.ts";
 import { type Item, itemId, itemInput } from "./input.ts";
+import { keepPace } from "./pace.ts";
 
 /** What comes this long after a session's end is still of it, in milliseconds: a product may have had nobody to tell. */
 const TOO_LATE_MS = 10 * 60 * 1000;
@@ -34,10 +35,12 @@ export interface Taken {
  * one transaction. Each item is judged by itself; one that was taken before counts as a duplicate, and the first stays.
  *
  * @throws unavailable when it can't be written, with its events or without: then nothing is taken, and the product has
- * to send it again. So it is on a server whose clock is wrong, which can't say what came too late.
+ * to send it again. So it is on a server whose clock is wrong, which can't say what came too late. too_many_requests for
+ * a product that tells more than is taken of one.
  */
 export async function takeActions(context: Context, product: Product, items: unknown[]): Promise<Taken> {
   assertRightTime(context.store);
+  keepPace(context, product, items.length);
   const given = items.map((item) => readItem(product, item));
   try {
     return await changeWithoutCaller(context, (tx) => take(context, tx, product, given));

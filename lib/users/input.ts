@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { pageInput } from "../http/input.ts";
 import { emailInput, nameInput, namesSomething, SAY_WHAT } from "../person.ts";
 import { visibleLine } from "../text.ts";

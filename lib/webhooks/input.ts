@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { pageInput } from "../http/input.ts";
 import { deliveryStatuses } from "../outbox/delivery.ts";
 import { namesSomething, SAY_WHAT } from "../person.ts";

@@ -1,8 +1,8 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingHttpHeaders } from "node:http";
 import { Webhook as Verifier } from "standardwebhooks";
 import { as } from "../context.testing.ts";
 import { openIssuer, SECRET, type TestIssuer } from "../oauth/oauth.testing.ts";
+import { type Answering, openServer } from "../outbox/receiver.testing.ts";
 import { openSender, type Sender } from "../outbox/sender.ts";
 import { addWebhook } from "./add.ts";
 import { listDeliveries } from "./list.ts";
@@ -15,34 +15,13 @@ export interface Got {
   body: string;
 }
 
-type Answering = (response: ServerResponse, nth: number) => void;
-
 export const takes: Answering = (response) => response.writeHead(204).end();
 export const refuses: Answering = (response) => response.writeHead(503).end("not now");
 
-/** A receiver of the organization's own, on this machine: keeps what it gets, and answers as the test says at that time. */
+/** A receiver of the organization's own. */
 export async function openReceiver(answer: Answering = takes) {
-  const receiver = { got: [] as Got[], answer };
-  const server = createServer((request, response) => {
-    let body = "";
-    request.setEncoding("utf8");
-    request.on("data", (chunk: string) => {
-      body += chunk;
-    });
-    request.on("end", () => {
-      receiver.got.push({ headers: request.headers, body });
-      receiver.answer(response, receiver.got.length);
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo; // it listens on a port, not on a path
-  return Object.assign(receiver, {
-    url: `http://127.0.0.1:${port}/hook?for=us`,
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((done) => server.close(done));
-    },
-  });
+  const receiver = await openServer(({ headers }, body): Got => ({ headers, body }), answer);
+  return Object.assign(receiver, { url: `${receiver.origin}/hook?for=us` });
 }
 export type Receiver = Awaited<ReturnType<typeof openReceiver>>;
 

@@ -24,14 +24,18 @@ export const LONGEST_TEXT = 200;
 const LARGEST_DETAIL = 1024;
 
 /** How much a value takes on its way, in bytes. */
-export const bytesOf = (value: unknown): number => new TextEncoder().encode(JSON.stringify(value)).length;
+export function bytesOf(value: unknown): number {
+  const text = JSON.stringify(value);
+  return ascii.test(text) ? text.length : new TextEncoder().encode(text).length;
+}
+const ascii = /^[ -~]*$/;
 
 // The same as Understudy's own: it marks what can't be shown, and takes no line of which nothing is to be seen.
-const unshowable = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/gu;
+const unshowable = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]/u;
 const visible = /[^\p{C}\p{Z}\p{M}\u115f\u1160\u3164\uffa0\u2800\ufffc\u{1d159}]/u;
 /** Does a reader see anything of it? */
 export const isVisible = (text: string | undefined): text is string =>
-  text !== undefined && visible.test(text.replace(unshowable, "\ufffd"));
+  text !== undefined && (visible.test(text) || unshowable.test(text));
 
 /** @throws TypeError for a name of which nothing is to be seen, or longer than 200 characters. */
 export function checkName(name: string): void {

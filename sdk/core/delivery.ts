@@ -1,11 +1,13 @@
 import type { Act } from "./act.ts";
 import { isWithin } from "./age.ts";
 import { MOST_IN_BATCH, onceMore, openBuffer, type Waiting } from "./buffer.ts";
-import { later, within } from "./later.ts";
-import { isHopeless, type Outcome, type SenderOptions, sender, troubleOf } from "./send-records.ts";
+import { afterTheseAll, later, within } from "./later.ts";
+import { askedWaitMs, isHopeless, type Outcome, type SenderOptions, sender, troubleOf } from "./send-records.ts";
 
 /** How long a page's record waits for others to be sent with. */
 const BATCH_MS = 500;
+/** The same of what somebody waits for, while there were others a moment ago. */
+const GATHER_MS = 2;
 /** After a first failure, twice as long after each more. */
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 10_000;
@@ -68,6 +70,9 @@ export function openDelivery(options: DeliveryOptions): Delivery {
   let hopeless = false;
   let hopeful: ((delivered: boolean) => void)[] = [];
   let hurry: () => void = () => undefined;
+  /** How many were answered at the last call: they are soon back, and one call for all of them is worth a moment. */
+  let expected = 0;
+  let complete: () => void = () => undefined;
 
   const add = (act: Act, tell?: (taken: boolean) => void): boolean => {
     const added = buffer.add(act, tell);
@@ -106,6 +111,7 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       buffer.settle(batch, again);
       if (whole === undefined) most = Math.min(most * 2, MOST_IN_BATCH);
     }
+    expected = batch.filter(({ tell }) => tell).length;
     failures = 0;
     failingSinceMs = null;
     hopeless = false;
@@ -120,7 +126,8 @@ export function openDelivery(options: DeliveryOptions): Delivery {
 
   const fail = (error: unknown, sinceMs: number): Promise<void> => {
     failingSinceMs ??= sinceMs;
-    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
+    const backoffMs = Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2);
+    const waitMs = Math.max(backoffMs, Math.min(askedWaitMs(error), LONGEST_WAIT_MS));
     const known = hopeless;
     hopeless = isHopeless(error);
     if (failures++ === 0 || (hopeless && !known)) onTrouble(troubleOf(error));
@@ -144,15 +151,25 @@ export function openDelivery(options: DeliveryOptions): Delivery {
     }
   };
 
+  const gather = async () => {
+    // What is put in the same turn goes along.
+    await afterTheseAll();
+    const isComplete = buffer.urgent === 0 || buffer.urgent >= expected;
+    const completed = new Promise<void>((go) => {
+      complete = go;
+    });
+    if (!isComplete && !flushing) await within(completed, GATHER_MS, undefined);
+  };
+
   const isUrgent = () => buffer.urgent > 0 || failures > 0 || flushing || most < MOST_IN_BATCH;
   const goOn = () => buffer.length > 0 && (isUrgent() || buffer.length >= MOST_IN_BATCH);
 
   const run = async () => {
     try {
-      // What is put in the same turn goes along.
-      await null;
-      do await attempt();
-      while (goOn());
+      do {
+        await gather();
+        await attempt();
+      } while (goOn());
     } finally {
       running = null;
       if (buffer.length > 0) sendSoon();
@@ -183,11 +200,16 @@ export function openDelivery(options: DeliveryOptions): Delivery {
       if (add(act)) sendSoon();
     },
     deliver(act, patienceMs) {
-      const taken = new Promise<boolean>((tell) => {
-        if (!add(act, tell)) tell(false);
+      return new Promise((done) => {
+        const stop = later(() => done(false), patienceMs);
+        const tell = (taken: boolean) => {
+          stop();
+          done(taken);
+        };
+        if (!add(act, tell) || hopeless) tell(false);
+        if (buffer.urgent >= expected) complete();
+        void sendNow();
       });
-      void sendNow();
-      return hopeless ? Promise.resolve(false) : within(taken, patienceMs, false);
     },
     ready(sid, patienceMs) {
       const silent = failingSinceMs !== null && !isWithin(failingSinceMs, nowMs(), PATIENCE_MS);

@@ -2,15 +2,18 @@
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** In bytes. A set of 20 keys is some 10 kB, a page of revocations much the same. */
-const LARGEST_ANSWER = 1024 * 1024;
+export const LARGEST_ANSWER = 1024 * 1024;
 
 /** Another status than the one that was hoped for. */
 export class AnswerError extends Error {
   readonly status: number;
+  /** As long as it asks to wait, in milliseconds; 0 where it doesn't say. */
+  readonly retryAfterMs: number;
 
-  constructor(path: string, status: number) {
+  constructor(path: string, status: number, retryAfter: string | null = null) {
     super(`${path} answered ${status}`);
     this.status = status;
+    this.retryAfterMs = /^\d{1,6}$/.test(retryAfter ?? "") ? Number(retryAfter) * 1000 : 0;
   }
 }
 
@@ -20,13 +23,7 @@ export class AnswerError extends Error {
  *
  * @throws Error for whatever isn't a good answer; the caller decides what follows. AnswerError for another status.
  */
-export async function fetchJson(
-  fetch: Fetch,
-  url: string,
-  init: RequestInit,
-  timeoutMs: number,
-  good: 200 | 202 = 200,
-): Promise<unknown> {
+export async function fetchJson(fetch: Fetch, url: string, init: RequestInit, timeoutMs: number): Promise<unknown> {
   const response = await fetch(url, {
     ...init,
     headers: { accept: "application/json", ...init.headers },
@@ -34,14 +31,15 @@ export async function fetchJson(
     cache: "no-store",
     signal: AbortSignal.timeout(timeoutMs),
   });
-  if (response.status !== good) {
+  if (response.status !== 200) {
     await response.body?.cancel();
-    throw new AnswerError(new URL(url).pathname, response.status);
+    throw new AnswerError(new URL(url).pathname, response.status, response.headers.get("retry-after"));
   }
   return JSON.parse(await readBody(response));
 }
 
-async function readBody(response: Response): Promise<string> {
+/** The whole of it. @throws Error when it is larger than any that is wanted, or isn't a text. */
+export async function readBody(response: Response): Promise<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
   const reader = response.body?.getReader();
   let text = "";

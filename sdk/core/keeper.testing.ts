@@ -19,6 +19,8 @@ export function recordKeeper() {
   const kept = new Map<string, Act>();
   const state = {
     answer: "good" as Answer,
+    /** In seconds, beside a status. */
+    retryAfter: undefined as number | undefined,
     calls: [] as Act[][],
     duplicates: 0,
     /** Codes by name, of what it won't take. */
@@ -50,7 +52,8 @@ export function recordKeeper() {
       state.authorization = request.headers.authorization;
       const answer = state.refuse(items) ?? state.answer;
       if (answer === "silent") return;
-      if (typeof answer === "number") return void response.writeHead(answer).end();
+      const later = state.retryAfter === undefined ? {} : { "retry-after": String(state.retryAfter) };
+      if (typeof answer === "number") return void response.writeHead(answer, later).end();
       const body = answerTo(items);
       if (answer === "lost") return void response.destroy();
       response.writeHead(202, { "content-type": "application/json", "content-length": body.length });

@@ -1,23 +1,7 @@
 import { nodeModule } from "./node.ts";
+import { nodeHttp } from "./node-http.ts";
 
-/** As far as they are used here. */
-interface NodeHttp {
-  request(url: string, options: { agent: false; headers: Record<string, string> }): ClientRequest;
-}
-interface ClientRequest {
-  on(event: "socket", listener: (socket: { unref(): void }) => void): this;
-  on(event: "response", listener: (response: IncomingMessage) => void): this;
-  on(event: "error" | "close", listener: () => void): this;
-  end(): void;
-  destroy(): void;
-}
-interface IncomingMessage {
-  statusCode?: number;
-  headers: Record<string, string | string[] | undefined>;
-  setEncoding(encoding: "utf8"): void;
-  on(event: "data", listener: (text: string) => void): this;
-  on(event: "error", listener: () => void): this;
-}
+/** As far as it is used here. */
 interface NodeTimers {
   setTimeout(then: () => void, ms: number): { unref(): void };
 }
@@ -38,7 +22,7 @@ export function openUnref(
   headers: Record<string, string>,
   { part, end }: { part: (text: string) => void; end: () => void },
 ): Incoming | null {
-  const http = nodeModule<NodeHttp>(new URL(url).protocol === "https:" ? "node:https" : "node:http");
+  const http = nodeHttp(url);
   if (http === undefined) return null;
   const asked = http.request(url, { agent: false, headers: { ...headers, accept: "text/event-stream" } });
   asked.on("socket", (socket) => socket.unref());

@@ -35,6 +35,25 @@ const answering = (answer: typeof understudy.keeper.state.answer) => {
 /** No longer than it takes. */
 const until = (holds: () => unknown) => vi.waitFor(holds, { interval: 5, timeout: 5000 });
 
+test("whoever is told too much says when to come again, and isn't asked before, but for the end of the process", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  answering(429);
+  understudy.keeper.state.retryAfter = 8;
+  const { calls } = understudy.keeper.state;
+  const answer = post();
+  await until(() => expect(calls).toHaveLength(1));
+  await until(() => expect(troubles).toHaveLength(1));
+  await vi.advanceTimersByTimeAsync(7_900);
+  await until(() => expect(calls).toHaveLength(1));
+  await vi.advanceTimersByTimeAsync(100);
+  await until(() => expect(calls).toHaveLength(2));
+  answering("good");
+  vi.useRealTimers();
+  await recorder.close();
+  expect(kept()).toHaveLength(1);
+  expect((await answer).status).toBe(200);
+});
+
 describe("what is done", () => {
   test("is on record with its method, route pattern and status when its answer comes", async () => {
     expect(await (await post()).text()).toBe("done");

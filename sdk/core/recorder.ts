@@ -14,6 +14,7 @@ import { readText } from "./address.ts";
 import { type Current, currentOf } from "./current.ts";
 import { openDelivery, type Rejected } from "./delivery.ts";
 import type { Fetch } from "./fetch-json.ts";
+import { poster } from "./post.ts";
 
 /** How long an answer is held back until the record of what was done is taken, and how long something to be done waits while it can't be told. */
 const HOLD_MS = 10_000;
@@ -60,7 +61,7 @@ export interface RecorderClient extends RecordingOptions {
   clientId: string;
   /** Its secret, shown there once. Nothing can be recorded without it. */
   clientSecret: string;
-  /** Instead of the global `fetch`: for a proxy, or a test. */
+  /** Instead of Node.js' own client, and of the global `fetch` where there is none: for a proxy, or a test. */
   fetch?: Fetch;
   /** Instead of the computer's clock: for a test. */
   clock?: () => Date;
@@ -136,6 +137,7 @@ export const mustBeRecorded = (method?: string, how?: RecordImpersonationOptions
 /** @throws TypeError when an option is missing or the address isn't an https origin. */
 export function openRecorder(options: RecorderOptions): OpenRecorder {
   const { fetch = (url, init) => globalThis.fetch(url, init), clock } = options;
+  const post = poster(options.fetch);
   const onRejected = safely(options.onRejected ?? warnOfRejected);
   const onTrouble = safely(options.onTrouble ?? warnOfTrouble);
   const nowMs = clock === undefined ? Date.now : () => clock().getTime();
@@ -143,7 +145,7 @@ export function openRecorder(options: RecorderOptions): OpenRecorder {
     address: addressOf(options, fetch),
     clientId: readText("clientId", options.clientId),
     clientSecret: readText("clientSecret", options.clientSecret),
-    ...{ fetch, nowMs, onRejected, onTrouble },
+    ...{ post, nowMs, onRejected, onTrouble },
   });
   const now = () => new Date(nowMs()).toISOString();
 
@@ -193,8 +195,10 @@ export function openRecorder(options: RecorderOptions): OpenRecorder {
           return true;
         }
         const patienceMs = kind === "refused" ? REFUSAL_HOLD_MS : HOLD_MS;
-        const taken = await Promise.all(told.map((act) => delivery.deliver(act, patienceMs)));
-        return kind === "refused" || taken.every(Boolean);
+        const answers = told.map((act) => delivery.deliver(act, patienceMs));
+        let taken = true;
+        for (const answer of answers) if (!(await answer)) taken = false;
+        return kind === "refused" || taken;
       },
     };
   };

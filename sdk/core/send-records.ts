@@ -1,6 +1,7 @@
 import type { Act } from "./act.ts";
-import { AnswerError, basicAuth, type Fetch, fetchJson } from "./fetch-json.ts";
+import { AnswerError, basicAuth } from "./fetch-json.ts";
 import { isRecord } from "./key-set.ts";
+import type { Post, Posted } from "./post.ts";
 
 /** An answer that takes longer is none. */
 const ATTEMPT_MS = 5_000;
@@ -13,7 +14,7 @@ export interface SenderOptions {
   address: () => string | Promise<string>;
   clientId: string;
   clientSecret: string;
-  fetch: Fetch;
+  post: Post;
   nowMs: () => number;
 }
 
@@ -34,28 +35,29 @@ export interface Telling {
 }
 
 /** Tells it once. @throws Error when nobody can say what was taken; AnswerError for a status that says nothing of what was sent. */
-export function sender({ address, clientId, clientSecret, fetch, nowMs }: SenderOptions) {
-  const headers = { authorization: basicAuth(clientId, clientSecret), "content-type": "application/json" };
+export function sender({ address, clientId, clientSecret, post, nowMs }: SenderOptions) {
+  const headers = {
+    ...{ authorization: basicAuth(clientId, clientSecret), accept: "application/json" },
+    "content-type": "application/json",
+  };
   /** By how much Understudy's clock is ahead of this one. */
   let aheadMs = 0;
 
   /** Never of a time that is still to come: the clock may have been set back meanwhile. */
-  const timed = ({ act, bare }: Telling): Act => {
-    const atMs = bare ? nowMs() : Math.min(Date.parse(act.at), nowMs());
-    return { ...act, at: new Date(atMs + aheadMs).toISOString() };
+  const timed = (told: Telling[]): Act[] => {
+    const ms = nowMs();
+    const now = new Date(ms).toISOString();
+    return told.map(({ act, bare }) => {
+      if (aheadMs === 0 && !bare && act.at <= now) return act;
+      const atMs = bare ? ms : Math.min(Date.parse(act.at), ms);
+      return { ...act, at: new Date(atMs + aheadMs).toISOString() };
+    });
   };
 
-  const asking: { startedAtMs: number; saidMs: number } = { startedAtMs: 0, saidMs: Number.NaN };
-  const listening: Fetch = async (url, init) => {
-    asking.startedAtMs = nowMs();
-    const response = await fetch(url, init);
-    asking.saidMs = response.status === 202 ? Date.parse(response.headers.get("date") ?? "") : Number.NaN;
-    return response;
-  };
-
-  const setClock = (): boolean => {
-    if (Number.isNaN(asking.saidMs)) return false;
-    const ms = asking.saidMs + 500 - (asking.startedAtMs + nowMs()) / 2;
+  /** From how late it was when it was asked and what the answer says. */
+  const setClock = (startedAtMs: number, { date }: Posted): boolean => {
+    const ms = Date.parse(date ?? "") + 500 - (startedAtMs + nowMs()) / 2;
+    if (Number.isNaN(ms)) return false;
     const before = aheadMs;
     aheadMs = Math.abs(ms) < RIGHT_MS ? 0 : ms;
     return Math.abs(aheadMs - before) >= RIGHT_MS / 2;
@@ -63,22 +65,26 @@ export function sender({ address, clientId, clientSecret, fetch, nowMs }: Sender
 
   return async (told: Telling[]): Promise<Outcome> => {
     const url = await address();
-    const init = { method: "POST", headers, body: JSON.stringify({ items: told.map(timed) }) };
-    const answer = await fetchJson(listening, url, init, ATTEMPT_MS, 202).catch((error: unknown) => {
-      if (error instanceof AnswerError && [413, 422].includes(error.status)) return error;
-      throw error;
-    });
-    if (answer instanceof AnswerError) return { codes: new Map(), whole: `answered_${answer.status}`, retimed: false };
-    const rejected = isRecord(answer) ? answer.rejected : undefined;
+    const startedAtMs = nowMs();
+    const body = JSON.stringify({ items: timed(told) });
+    const answer = await post({ url, headers, body, timeoutMs: ATTEMPT_MS });
+    const { status, text } = answer;
+    if ([413, 422].includes(status)) return { codes: new Map(), whole: `answered_${status}`, retimed: false };
+    if (status !== 202) throw new AnswerError(new URL(url).pathname, status);
+    const said: unknown = JSON.parse(text);
+    const rejected = isRecord(said) ? said.rejected : undefined;
     if (!Array.isArray(rejected)) throw new Error("not an answer to a record");
     const codes = new Map(rejected.filter(isRecord).map(({ id, code }) => [String(id), String(code)]));
-    return { codes, retimed: setClock() };
+    return { codes, retimed: setClock(startedAtMs, answer) };
   };
 }
 
 /** Of the credentials, or of the address, or of what stands between: not of what was sent, and not for a moment. */
 export const isHopeless = (error: unknown): boolean =>
   error instanceof AnswerError && error.status >= 400 && error.status < 500 && ![408, 425, 429].includes(error.status);
+
+/** Whoever is told too much at once says when to come again, in milliseconds. */
+export const askedWaitMs = (error: unknown): number => (error instanceof AnswerError ? error.retryAfterMs : 0);
 
 /** What the product is told of it. */
 export function troubleOf(error: unknown): Error {

@@ -139,7 +139,8 @@ describe("what is to be done", () => {
     expect(done).toBe(0);
     expect((await request("GET")).status).toBe(200);
     answering("good");
-    await until(() => expect(understudy.keeper.kept()).toHaveLength(2));
+    await recorder.close();
+    expect(understudy.keeper.kept()).toHaveLength(2);
     expect((await waited(post())).status).toBe(200);
   });
 
@@ -170,7 +171,8 @@ describe("what is to be done", () => {
       expect((await post()).status).toBe(503);
       expect(done).toBe(1);
       answering("good");
-      await until(() => expect(understudy.keeper.kept()).toHaveLength(1));
+      await recorder.close();
+      expect(understudy.keeper.kept()).toHaveLength(1);
       expect((await waited(post())).status).toBe(200);
     },
   );

@@ -10,10 +10,11 @@ export function holdBack(response: ExpressResponse, mayLeave: () => Promise<bool
   const { write, end, flushHeaders } = response;
   let held: (() => void)[] = [];
   let asked = false;
+  let decided = false;
 
   const decide = async () => {
     const leaves = await mayLeave();
-    Object.assign(response, { write, end, flushHeaders });
+    decided = true;
     const parts = held;
     held = [];
     if (leaves) {
@@ -32,16 +33,17 @@ export function holdBack(response: ExpressResponse, mayLeave: () => Promise<bool
     asked = true;
   };
 
-  Object.assign(response, {
-    // False: whoever sends a stream waits until it drains.
-    write(...part: unknown[]): boolean {
-      hold(() => write.apply(response, part));
-      return false;
-    },
-    end(...part: unknown[]): ExpressResponse {
-      hold(() => end.apply(response, part));
-      return response;
-    },
-    flushHeaders: () => hold(() => flushHeaders.call(response)),
-  });
+  // They stay, as whoever has taken one of them meanwhile uses it: once it is decided they do what they did.
+  response.write = (...part) => {
+    if (decided) return write.apply(response, part);
+    hold(() => write.apply(response, part));
+    // Whoever sends a stream waits until it drains.
+    return false;
+  };
+  response.end = (...part) => {
+    if (decided) return end.apply(response, part);
+    hold(() => end.apply(response, part));
+    return response;
+  };
+  response.flushHeaders = () => (decided ? flushHeaders.call(response) : hold(() => flushHeaders.call(response)));
 }

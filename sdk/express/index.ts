@@ -61,7 +61,8 @@ export interface Auth {
   allowReadOnly: Middleware;
   /**
    * Records what impersonators do here: each of their requests by method, route pattern and status, never by its address,
-   * its query or its body. Put it behind `requireUser`, once. Other users' requests pass at the first look.
+   * its query or its body. Put it beside `requireUser`, once: in front of it, it begins where the user is known. Other
+   * users' requests pass at the first look.
    *
    * An impersonator's request by another method than GET, HEAD and OPTIONS is answered 503, code `unrecorded`, while it
    * can't be recorded, and its answer is held back until Understudy has the record of it. See `whenUnrecorded`.
@@ -107,11 +108,26 @@ export function initAuth(options: VerifierOptions & RecordingOptions): Auth {
   // Who was verified, out of reach of other middlewares that write req.user: nobody else has these symbols.
   const verified = Symbol("verified");
   const recorded = Symbol("recorded");
-  type Marked = ExpressRequest & { [verified]?: VerifiedToken; [recorded]?: Recording };
+  const toRecord = Symbol("to be recorded");
+  interface Marked extends ExpressRequest {
+    [verified]?: VerifiedToken;
+    [recorded]?: Recording;
+    [toRecord]?: ExpressRecordOptions;
+  }
 
   const identify = (request: ExpressRequest): Soon<VerifiedToken | null> => {
     const token = readBearer(request.headers.authorization as string | undefined);
     return token === null ? null : verifier.verify(token);
+  };
+
+  /** Goes on, recorded where that is to be: whichever is there first, who it is or that it is to be recorded. */
+  const begin = (request: Marked, response: ExpressResponse, next: Next): Soon<void> => {
+    const { [verified]: token, [toRecord]: how } = request;
+    if (token?.impersonatorUserId === undefined || how === undefined || request[recorded]) return next();
+    return recordRequest(recorder, { request, response, sid: token.sid }, how, (recording) => {
+      request[recorded] = recording;
+      next();
+    });
   };
 
   const middleware = (without: Problem | null): Middleware => {
@@ -119,7 +135,7 @@ export function initAuth(options: VerifierOptions & RecordingOptions): Auth {
       if (token === null && without !== null) return refuse(response, without);
       request.user = token?.user;
       if (token !== null) request[verified] = token;
-      next();
+      return begin(request, response, next);
     };
     return (request, response, next) => {
       let user: Soon<VerifiedToken | null>;
@@ -176,11 +192,9 @@ export function initAuth(options: VerifierOptions & RecordingOptions): Auth {
       (how = {}) =>
       (request: Marked, response, next) => {
         const token = request[verified];
-        if (token?.impersonatorUserId === undefined || request[recorded]) return next();
-        return recordRequest(recorder, { request, response, sid: token.sid }, how, (recording) => {
-          request[recorded] = recording;
-          next();
-        });
+        if (token !== undefined && token.impersonatorUserId === undefined) return next();
+        request[toRecord] ??= how;
+        return begin(request, response, next);
       },
     record,
     backchannelLogout: logoutHandler(verifier.acceptLogout),

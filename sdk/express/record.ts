@@ -67,8 +67,9 @@ export function recordRefusal(recorder: OpenRecorder, { request, sid }: Acting):
 
 /** The pattern, as the product wrote it; of a regular expression there is none that anybody could read. */
 export function routeOf({ baseUrl = "", route }: ExpressRequest, mount?: string): string | undefined {
+  const prefix = baseUrl === "" ? "" : (mount ?? "…");
+  if (prefix === "" && typeof route?.path === "string") return route.path;
   const patterns = [route?.path].flat().filter((path) => typeof path === "string");
   if (patterns.length === 0) return undefined;
-  const prefix = baseUrl === "" ? "" : (mount ?? "…");
   return patterns.map((pattern) => (pattern === "/" && prefix !== "" ? prefix : prefix + pattern)).join(" | ");
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { listApiKeys } from "#lib/invoicing/api-keys.ts";
-import type { ApiKey } from "#lib/invoicing/store.ts";
-import type { ProductContext } from "../auth.ts";
+import type { TallyContext } from "../auth.ts";
 import { Limited } from "../limited.tsx";
 import { newKeyOf } from "../new-key.ts";
 import { PageOf } from "../page-of.tsx";
+import { listApiKeys } from "../tally/api-keys.ts";
+import type { ApiKey } from "../tally/rows.ts";
 import { Day } from "../time.tsx";
 
 export const metadata: Metadata = { title: "API keys" };
@@ -49,9 +49,9 @@ export default function ApiKeysPage({ searchParams }: PageProps<"/demo/api-keys"
   );
 }
 
-const load = async (context: ProductContext) => ({
-  keys: await listApiKeys(context),
-  newKey: context.session.impersonation === null ? await newKeyOf(context.session.id) : null,
+const load = async (context: TallyContext) => ({
+  keys: listApiKeys(context),
+  newKey: context.session.impersonation === undefined ? await newKeyOf(context.account.sessionId) : null,
 });
 
 const Keys = ({ keys }: { keys: ApiKey[] }) => (

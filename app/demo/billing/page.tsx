@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { type Billing, getBilling, plan } from "#lib/invoicing/billing.ts";
 import { moneyText } from "../format.ts";
 import { Limited } from "../limited.tsx";
 import { PageOf } from "../page-of.tsx";
+import { type Billing, getBilling, plan } from "../tally/billing.ts";
 
 export const metadata: Metadata = { title: "Billing" };
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { listHistory } from "#lib/invoicing/history.ts";
-import type { HistoryEntry } from "#lib/invoicing/store.ts";
 import { PageOf } from "../page-of.tsx";
+import { listHistory } from "../tally/history.ts";
+import type { HistoryEntry } from "../tally/rows.ts";
 import { Moment } from "../time.tsx";
 
 export const metadata: Metadata = { title: "History" };

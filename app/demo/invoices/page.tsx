@@ -1,9 +1,9 @@
 import type { AuthUser } from "@understudy/sdk/next";
 import type { Metadata } from "next";
-import { listInvoices } from "#lib/invoicing/invoices.ts";
-import type { Invoice } from "#lib/invoicing/store.ts";
 import { moneyText } from "../format.ts";
 import { PageOf } from "../page-of.tsx";
+import { listInvoices } from "../tally/invoices.ts";
+import type { Invoice } from "../tally/rows.ts";
 import { Day } from "../time.tsx";
 
 export const metadata: Metadata = { title: "Invoices" };

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { listNotes } from "#lib/invoicing/notes.ts";
 import { PageOf } from "../page-of.tsx";
+import { listNotes } from "../tally/notes.ts";
 import { Moment } from "../time.tsx";
 
 export const metadata: Metadata = { title: "Notes" };

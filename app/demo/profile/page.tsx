@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { getProfile } from "#lib/invoicing/profile.ts";
 import { Limited } from "../limited.tsx";
 import { PageOf } from "../page-of.tsx";
+import { getProfile } from "../tally/profile.ts";
 
 export const metadata: Metadata = { title: "Profile" };
 

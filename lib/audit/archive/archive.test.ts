@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
-import { addPeople, databases, type People, pendingOf, type TestDatabase } from "#db/databases.testing.ts";
+import { addPeople, databases, type People, pendingOf, runningOf, type TestDatabase } from "#db/databases.testing.ts";
 import { happened } from "#db/happened.ts";
 import { as, testContext } from "../../context.testing.ts";
+import { HOUR_MS } from "../../impersonations/impersonation.ts";
 import { proveEvent } from "../log/ask.ts";
 import { logOn, type TestLog } from "../log/log.testing.ts";
 import { sealLog } from "../log/seal.ts";
@@ -69,6 +70,50 @@ describe.each(databases)("on %s", (_, open) => {
     for (const [lines, bad] of tampered)
       expect(await verifyArchive(linesIn(lines.join("\n")), [log.signer])).toEqual(bad);
     await expect(verifyArchive(linesIn(foot), [log.signer])).rejects.toThrow("no archive");
+  });
+
+  test("a session's pages and its note leave with it, into the file, and no other's", async () => {
+    const about = (at: Date, id: string) => ({ createdAt: at, expiresAt: new Date(at.getTime() + HOUR_MS), id });
+    const sessions = [crypto.randomUUID(), crypto.randomUUID()] as const;
+    const [before, after] = [new Date("2026-11-10T09:00:00.000Z"), new Date("2026-12-02T09:00:00.000Z")];
+    await store.write(function* (tx) {
+      yield* tx.impersonations.end({}, "stopped", log.clock(), () => happened("impersonation.ended", log.clock()));
+    });
+    for (const [index, at] of [before, after].entries()) {
+      const impersonationId = sessions[index] ?? "";
+      await runningOf(store, people, about(at, impersonationId), impersonationId);
+      await store.write(function* (tx) {
+        const page = { id: "p", rowId: `${index}`, impersonationId, at, name: `Page ${index}`, method: "GET" };
+        yield* tx.timeline.add([{ ...page, route: "/p", status: 200, detail: null, late: false }], []);
+        yield* tx.impersonations.end({ id: impersonationId }, "stopped", at, () =>
+          happened("impersonation.ended", at, { impersonationId }),
+        );
+        const noted = happened("impersonation.noted", at, { impersonationId });
+        yield* tx.timeline.putNote(impersonationId, { text: `Note ${index}`, at }, noted);
+      });
+    }
+    log.time.advance(Date.parse("2026-12-03T09:00:00.000Z") - log.clock().getTime());
+    await archive("2026-12");
+    expect(file.match(/"name":"Page \d"/g)).toEqual(['"name":"Page 0"']);
+    expect(await verifyArchive(linesIn(file), [log.signer])).not.toHaveProperty("kind");
+    expect(await store.sql("SELECT name FROM page_views")).toEqual([{ name: "Page 1" }]);
+    expect(await store.sql("SELECT text FROM session_notes")).toEqual([{ text: "Note 1" }]);
+  });
+
+  test("a note that was changed later stays until that has left, too", async () => {
+    const [session] = await store.sql("SELECT id FROM impersonations");
+    const impersonationId = String(session?.id);
+    for (const at of [new Date("2026-10-05T09:00:00.000Z"), new Date("2026-11-05T09:00:00.000Z")])
+      await store.write((tx) =>
+        tx.timeline.putNote(
+          impersonationId,
+          { text: at.toISOString(), at },
+          happened("impersonation.noted", at, { impersonationId }),
+        ),
+      );
+    await sealLog(log);
+    await archive("2026-11");
+    expect(await store.sql("SELECT text FROM session_notes")).toEqual([{ text: "2026-11-05T09:00:00.000Z" }]);
   });
 
   test("nothing leaves of a month that isn't over, or but for an archive", async () => {

@@ -1,5 +1,7 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SealedEvent } from "../../store/sealing.ts";
+import type { Entry } from "../../timeline/entry.ts";
+import { showEntry } from "../../timeline/show.ts";
 import type { AuditEvent } from "../event.ts";
 import { eachField, type NumberedEvent, type Salts } from "../log/leaf.ts";
 import type { Hash } from "../log/tree.ts";
@@ -7,6 +9,8 @@ import type { Hash } from "../log/tree.ts";
 /**
  * An archive is lines of JSON: what it begins at, an entry each, and at the end a checkpoint of the tree as it was there.
  * With the hashes of what was before, its leaves lead to the root that is signed: it needs no database to be verified.
+ * After a session's end come its pages, a line each. They are in no leaf, here as in the database: the end says how many
+ * there were.
  */
 export interface Head {
   format: typeof FORMAT;
@@ -29,6 +33,11 @@ export const headLine = (from: number, hashes: Hash[]): string =>
 export const footLine = (foot: Foot): string => `${JSON.stringify(foot)}\n`;
 export const entryLine = ({ leafIndex, leaf, salts, recorded }: SealedEvent): string =>
   `${JSON.stringify({ leafIndex, leaf, salts, ...recorded })}\n`;
+
+/** What a page's line begins with, and no other. */
+export const PAGE = '{"page":';
+export const pageLine = (impersonationId: string, page: Entry): string =>
+  `${JSON.stringify({ page: { impersonationId, ...showEntry(page) } })}\n`;
 
 const headShape = z.object({ format: z.literal(FORMAT), from: z.number().int().min(0), hashes: z.array(z.string()) });
 const footShape = z.object({ size: z.number().int().min(0), checkpoint: z.string() });

@@ -4,7 +4,7 @@ import type { Verifier } from "../log/note.ts";
 import { type Hash, hashOfLeaf, hashOfTwo } from "../log/tree.ts";
 import { openAnywhere, rootOfStack } from "../verify/marks.ts";
 import type { Verdict } from "../verify/verdict.ts";
-import { type Foot, parseEntry, parseFoot, parseHead } from "./lines.ts";
+import { type Foot, PAGE, parseEntry, parseFoot, parseHead } from "./lines.ts";
 
 /**
  * Whether an archive's events make its leaves, and its leaves the tree that its last line has signed.
@@ -19,7 +19,8 @@ export async function verifyArchive(lines: AsyncIterable<string>, keys: Verifier
     if (from === null) {
       ({ from, hashes: stack } = headIn(line));
       index = from;
-    } else if (line.startsWith('{"size"')) foot = parseFoot(line);
+    } else if (line.startsWith(PAGE)) continue;
+    else if (line.startsWith('{"size"')) foot = parseFoot(line);
     else {
       const entry = parseEntry(line);
       if (entry.leafIndex !== index || foot)

@@ -1,6 +1,6 @@
 import { actorOf, type EmployeeContext, eventOf } from "../../context.ts";
 import { mayExportAuditLog } from "../../policy.ts";
-import type { PageRequest, Store } from "../../store/store.ts";
+import type { PageRequest } from "../../store/store.ts";
 import { change, must } from "../../verb.ts";
 import type { AuditEvent, Changes } from "../event.ts";
 import { cloudEventLine } from "./cloud-event.ts";
@@ -23,6 +23,8 @@ const formats: Record<ExportInput["format"], Format> = {
 
 /** Events of one question: so many that a file is quick, so few that nobody else waits. */
 const AT_ONCE = 500;
+/** Fewer of the first: whoever waits sees soon that it has begun. */
+const AT_FIRST = 50;
 
 /** How a file of this format is handed over, as of a moment. */
 export const exportHeaders = ({ format }: Pick<ExportInput, "format">, at: Date): Record<string, string> => ({
@@ -52,7 +54,7 @@ export async function exportAuditLog(
   const { head, line } = formats[format];
   return streamOf(
     head,
-    linesOf(context.store, filter, (each) => line(each, source)),
+    linesOf(context, filter, (each) => line(each, source)),
   );
 }
 
@@ -64,19 +66,30 @@ function changesOf(input: ExportInput): Changes {
   );
 }
 
+/**
+ * A file may take an hour, and whoever reads it may have lost the role or the session by then. So each page of the log is
+ * read together with that, and the file breaks off: one that ended as if it were whole would be taken for that.
+ */
 async function* linesOf(
-  store: Store,
+  { store, session, clock }: EmployeeContext,
   filter: ExportFilter,
   line: (event: AuditEvent) => string,
 ): AsyncGenerator<string> {
   for (let cursor: string | null = null; ; ) {
-    const place: PageRequest = { cursor, limit: AT_ONCE };
-    const { items, nextCursor } = await store.read((tx) => tx.audit.list(filter, place));
-    if (items.length > 0) yield items.map(line).join("");
-    if (nextCursor === null) return;
-    cursor = nextCursor;
+    const place: PageRequest = { cursor, limit: cursor === null ? AT_FIRST : AT_ONCE };
+    const page = await store.read(function* (tx) {
+      const caller = yield* tx.dashboardSessions.employeeOf(session.id, clock());
+      return caller && mayExportAuditLog(caller).allowed ? yield* tx.audit.list(filter, place) : null;
+    });
+    if (page === null) throw brokenOff();
+    if (page.items.length > 0) yield page.items.map(line).join("");
+    if (page.nextCursor === null) return;
+    cursor = page.nextCursor;
   }
 }
+
+/** By this name whoever sends it on cuts the connection, and knows that nothing went wrong here. */
+const brokenOff = () => new DOMException("Whoever exports may not any more.", "AbortError");
 
 /** The head at once, and then a piece whenever somebody has room for one: nothing piles up. */
 function streamOf(head: string, lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { listEventsInput } from "../input.ts";
 
 export const exportFormats = ["csv", "jsonl", "ocsf"] as const;

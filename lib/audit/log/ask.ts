@@ -19,6 +19,24 @@ export async function checkpointNow({ store, caller }: EmployeeContext, signer: 
   return signCheckpoint(size, root, signer);
 }
 
+/**
+ * A checkpoint of now, by which all that is recorded of a session can be proven; null in the first second of what is
+ * newest in it, which no checkpoint covers yet.
+ *
+ * @throws forbidden for Members, also for their own: what a checkpoint says is how much everybody does.
+ */
+export async function checkpointOver(
+  { store, caller }: EmployeeContext,
+  impersonationId: string,
+  signer: Signer,
+): Promise<string | null> {
+  must(maySeeAuditLog(caller));
+  const tree = await store.read(function* (tx) {
+    return (yield* tx.sealing.hasUnsealedOf(impersonationId)) ? null : yield* treeOf(tx);
+  });
+  return tree && signCheckpoint(tree.size, tree.root, signer);
+}
+
 /** The checkpoints that are kept, newest first. @throws forbidden for Members. */
 export async function listCheckpoints(
   { store, caller }: EmployeeContext,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { openCheckpoint } from "../log/checkpoint.ts";
 import { commitmentOf, type PersonalField, parseLeaf, personalFields } from "../log/leaf.ts";
 import type { Verifier } from "../log/note.ts";

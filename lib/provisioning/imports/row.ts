@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { emailInput, nameInput } from "../../person.ts";
 import { externalIdInput } from "../input.ts";
 import type { Columns } from "./columns.ts";

@@ -3,12 +3,15 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Candidate, Facts } from "#components/settings/facts.ts";
 import { ImpersonationSheet } from "#components/settings/impersonation-sheet.tsx";
+import { mailTexts, type NoticesFacts } from "#components/settings/notices.ts";
+import { NoticesSheet } from "#components/settings/notices-sheet.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Forbidden } from "#components/ui/forbidden.tsx";
 import { utcDay } from "#components/ui/instant.ts";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { surfaceClass } from "#components/ui/section.tsx";
+import { env } from "#env";
 import { listApiKeys } from "#lib/api-keys/list.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { type Impersonator, listImpersonators } from "#lib/grants/list.ts";
@@ -43,6 +46,7 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
         >
           Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}
         </Card>
+        <Notices facts={await noticesFor(context)} />
         {mayManageApiKeys(context.caller).allowed && <ApiKeys count={(await listApiKeys(context)).length} />}
         {mayManageWebhooks(context.caller).allowed && <Webhooks count={(await listWebhooks(context)).length} />}
       </div>
@@ -58,6 +62,12 @@ const Card = ({ title, action, children }: { title: ReactNode; action: ReactNode
     </div>
     {action}
   </section>
+);
+
+const Notices = ({ facts }: { facts: NoticesFacts }) => (
+  <Card action={<NoticesSheet facts={facts} />} title="Notices">
+    Owners are told of what they should know, and whoever impersonated of what a session was. {mailTexts[facts.mail]}
+  </Card>
 );
 
 const ApiKeys = ({ count }: { count: number }) => (
@@ -108,6 +118,12 @@ async function factsFor(context: EmployeeContext): Promise<Facts> {
       .filter(({ active, grant }) => active || grant !== null)
       .map((employee) => candidateOf(context, employee, settings)),
   };
+}
+
+async function noticesFor(context: EmployeeContext): Promise<NoticesFacts> {
+  const { notices } = await getImpersonationSettings(context);
+  const mail = env().smtp ? "sent" : env().demo ? "caught" : "none";
+  return { notices, mail, refusal: refusalOf(mayChangeSettings(context.caller)) };
 }
 
 /** A switch that is on takes away, one that is off gives: each by its own rule. */

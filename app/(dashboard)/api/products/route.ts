@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { dashboard } from "#composition";
 import { env } from "#env";
 import { created, ok } from "#lib/http/route.ts";

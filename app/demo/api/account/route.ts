@@ -1,7 +1,7 @@
-import { deleteAccount } from "#lib/invoicing/account.ts";
-import { deleteAccountInput } from "#lib/invoicing/input.ts";
 import { noContent } from "../../auth.ts";
 import { changing } from "../../handler.ts";
+import { deleteAccount } from "../../tally/account.ts";
+import { deleteAccountInput } from "../../tally/input.ts";
 
 export const DELETE = changing({
   route: "/demo/api/account",

@@ -1,10 +1,10 @@
-import { createApiKey, listApiKeys } from "#lib/invoicing/api-keys.ts";
-import { apiKeyInput } from "#lib/invoicing/input.ts";
 import { created, ok } from "../../auth.ts";
 import { changing, isForm, reading } from "../../handler.ts";
 import { newKeyCookie } from "../../new-key.ts";
+import { createApiKey, listApiKeys } from "../../tally/api-keys.ts";
+import { apiKeyInput } from "../../tally/input.ts";
 
-export const GET = reading(async ({ context }) => ok({ items: await listApiKeys(context), nextCursor: null }));
+export const GET = reading(async ({ context }) => ok({ items: listApiKeys(context), nextCursor: null }));
 
 export const POST = changing({
   route: "/demo/api/api-keys",
@@ -15,7 +15,7 @@ export const POST = changing({
   async change({ request, context, input }) {
     const { apiKey, secret } = await createApiKey(context, input);
     const response = created({ apiKey, secret });
-    if (isForm(request)) response.headers.set("set-cookie", newKeyCookie(context.session.id, secret));
+    if (isForm(request)) response.headers.set("set-cookie", newKeyCookie(context.account.sessionId, secret));
     return response;
   },
 });

@@ -1,9 +1,9 @@
-import { invoiceForm, invoiceInput } from "#lib/invoicing/input.ts";
-import { createInvoice, listInvoices } from "#lib/invoicing/invoices.ts";
 import { created, ok } from "../../auth.ts";
 import { changing, reading } from "../../handler.ts";
+import { invoiceForm, invoiceInput } from "../../tally/input.ts";
+import { createInvoice, listInvoices } from "../../tally/invoices.ts";
 
-export const GET = reading(async ({ context }) => ok({ items: await listInvoices(context), nextCursor: null }));
+export const GET = reading(async ({ context }) => ok({ items: listInvoices(context), nextCursor: null }));
 
 /** Works for an impersonator too: it is what they came to help with. History and audit log name them. */
 export const POST = changing({

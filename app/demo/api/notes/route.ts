@@ -1,9 +1,9 @@
-import { noteInput } from "#lib/invoicing/input.ts";
-import { addNote, listNotes } from "#lib/invoicing/notes.ts";
 import { created, ok } from "../../auth.ts";
 import { changing, reading } from "../../handler.ts";
+import { noteInput } from "../../tally/input.ts";
+import { addNote, listNotes } from "../../tally/notes.ts";
 
-export const GET = reading(async ({ context }) => ok({ items: await listNotes(context), nextCursor: null }));
+export const GET = reading(async ({ context }) => ok({ items: listNotes(context), nextCursor: null }));
 
 export const POST = changing({
   route: "/demo/api/notes",

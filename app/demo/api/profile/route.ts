@@ -1,7 +1,7 @@
-import { profileInput } from "#lib/invoicing/input.ts";
-import { changeProfile } from "#lib/invoicing/profile.ts";
 import { noContent } from "../../auth.ts";
 import { changing } from "../../handler.ts";
+import { profileInput } from "../../tally/input.ts";
+import { changeProfile } from "../../tally/profile.ts";
 
 export const POST = changing({
   route: "/demo/api/profile",

@@ -1,7 +1,7 @@
-import { signOutEverywhere } from "#lib/invoicing/account.ts";
-import { nothingInput } from "#lib/invoicing/input.ts";
 import { noContent } from "../../auth.ts";
 import { changing } from "../../handler.ts";
+import { signOutEverywhere } from "../../tally/account.ts";
+import { nothingInput } from "../../tally/input.ts";
 
 export const POST = changing({
   route: "/demo/api/sign-out-everywhere",

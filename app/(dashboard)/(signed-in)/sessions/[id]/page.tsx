@@ -6,7 +6,7 @@ import { SessionNote, WriteNote } from "#components/sessions/note.tsx";
 import { PrintButton } from "#components/sessions/print-button.tsx";
 import { Drop, MakeChanges } from "#components/sessions/raise.tsx";
 import { SessionSummary } from "#components/sessions/summary.tsx";
-import { Exports, OnPaper } from "#components/sessions/take-along.tsx";
+import { Exports, OnPaper, PartOnPaper } from "#components/sessions/take-along.tsx";
 import { Timeline } from "#components/sessions/timeline.tsx";
 import { CommandButton } from "#components/ui/command-button.tsx";
 import { Empty } from "#components/ui/empty.tsx";
@@ -16,7 +16,9 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { logSigner } from "#composition";
 import { env } from "#env";
+import { checkpointOver } from "#lib/audit/log/ask.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { parse, pathId } from "#lib/http/input.ts";
 import { levelsOf } from "#lib/impersonations/access.ts";
@@ -97,7 +99,7 @@ function SessionView({ context, whole, search, levels }: View) {
         }
       />
       <LiveRefresh everySeconds={over ? null : REFRESH_SECONDS} />
-      <SessionSummary summary={summary} />
+      <SessionSummary marks={marks} summary={summary} />
       <Section title="About">
         <SessionFacts
           addressesKnown={env().trustedProxies > 0}
@@ -128,9 +130,17 @@ function SessionView({ context, whole, search, levels }: View) {
         <Entries context={context} id={id} search={search} />
         {maySeeAuditLog(context.caller).allowed && <Exports id={id} />}
       </Section>
-      <OnPaper at={now} id={id} url={env().dashboardUrl} />
+      <Paper context={context} id={id} />
     </>
   );
+}
+
+/** Rendered for the screen too: whoever prints takes what is there, and no question of theirs reaches the server. */
+async function Paper({ context, id }: { context: EmployeeContext; id: string }) {
+  const checkpoint = maySeeAuditLog(context.caller).allowed
+    ? await checkpointOver(context, id, await logSigner())
+    : undefined;
+  return <OnPaper at={context.clock()} checkpoint={checkpoint} id={id} url={env().dashboardUrl} />;
 }
 
 /** All of it, or without the pages: most come for what was changed. */
@@ -152,6 +162,8 @@ async function Entries({ context, id, search }: { context: EmployeeContext; id: 
     <>
       {page && page.items.length > 0 ? (
         <Timeline entries={page.items} />
+      ) : page && cursor === null ? (
+        <Empty title="Archived">What happened has left the audit log with its month, into an archive file.</Empty>
       ) : (
         <Empty title="Nothing here">
           This page's address doesn't fit any more. <TextLink href={`/sessions/${id}`}>Begin again</TextLink>
@@ -164,6 +176,7 @@ async function Entries({ context, id, search }: { context: EmployeeContext; id: 
         path={`/sessions/${id}`}
         query={{ show }}
       />
+      {(cursor !== null || (page?.nextCursor ?? null) !== null || show === "acts") && <PartOnPaper />}
     </>
   );
 }

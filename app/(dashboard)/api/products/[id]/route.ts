@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { dashboard } from "#composition";
 import { env } from "#env";
 import { pathId } from "#lib/http/input.ts";

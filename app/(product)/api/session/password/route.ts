@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { signInWithPassword } from "#auth";
 import { product, productHome, productTokenOf } from "#composition";
 import { env } from "#env";

@@ -1,7 +1,7 @@
-import { revokeApiKey } from "#lib/invoicing/api-keys.ts";
-import { nothingInput } from "#lib/invoicing/input.ts";
 import { noContent } from "../../../auth.ts";
 import { changing } from "../../../handler.ts";
+import { revokeApiKey } from "../../../tally/api-keys.ts";
+import { nothingInput } from "../../../tally/input.ts";
 
 export const DELETE = changing({
   route: "/demo/api/api-keys/[id]",

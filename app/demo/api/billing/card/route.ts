@@ -1,7 +1,7 @@
-import { changeCard } from "#lib/invoicing/billing.ts";
-import { cardInput } from "#lib/invoicing/input.ts";
 import { noContent } from "../../../auth.ts";
 import { changing } from "../../../handler.ts";
+import { changeCard } from "../../../tally/billing.ts";
+import { cardInput } from "../../../tally/input.ts";
 
 export const POST = changing({
   route: "/demo/api/billing/card",

@@ -1,7 +1,7 @@
-import { payPlan } from "#lib/invoicing/billing.ts";
-import { nothingInput } from "#lib/invoicing/input.ts";
 import { noContent } from "../../../auth.ts";
 import { changing } from "../../../handler.ts";
+import { payPlan } from "../../../tally/billing.ts";
+import { nothingInput } from "../../../tally/input.ts";
 
 export const POST = changing({
   route: "/demo/api/billing/payments",

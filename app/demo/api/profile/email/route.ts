@@ -1,7 +1,7 @@
-import { changeEmail } from "#lib/invoicing/account.ts";
-import { changeEmailInput } from "#lib/invoicing/input.ts";
 import { noContent } from "../../../auth.ts";
 import { changing } from "../../../handler.ts";
+import { changeEmail } from "../../../tally/account.ts";
+import { changeEmailInput } from "../../../tally/input.ts";
 
 export const POST = changing({
   route: "/demo/api/profile/email",

@@ -1,7 +1,7 @@
-import { changePassword } from "#lib/invoicing/account.ts";
-import { changePasswordInput } from "#lib/invoicing/input.ts";
 import { noContent } from "../../../auth.ts";
 import { changing } from "../../../handler.ts";
+import { changePassword } from "../../../tally/account.ts";
+import { changePasswordInput } from "../../../tally/input.ts";
 
 export const POST = changing({
   route: "/demo/api/profile/password",

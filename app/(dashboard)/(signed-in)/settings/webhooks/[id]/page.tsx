@@ -11,7 +11,7 @@ import { WebhookActions } from "#components/webhooks/actions.tsx";
 import { DeliveryTable } from "#components/webhooks/deliveries.tsx";
 import { eventsText } from "#components/webhooks/events.ts";
 import { kindNames } from "#components/webhooks/kind.ts";
-import { hostOf } from "#components/webhooks/table.tsx";
+import { hostOf } from "#components/webhooks/webhook.ts";
 import { parse, pathId } from "#lib/http/input.ts";
 import { mayManageWebhooks } from "#lib/policy.ts";
 import { getWebhook, listDeliveries } from "#lib/webhooks/list.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { dashboard } from "#composition";
 import { pageInput, pathId } from "#lib/http/input.ts";
 import { ok } from "#lib/http/route.ts";

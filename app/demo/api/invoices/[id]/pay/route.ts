@@ -1,7 +1,7 @@
-import { nothingInput } from "#lib/invoicing/input.ts";
-import { payInvoice } from "#lib/invoicing/invoices.ts";
 import { ok } from "../../../../auth.ts";
 import { changing } from "../../../../handler.ts";
+import { nothingInput } from "../../../../tally/input.ts";
+import { payInvoice } from "../../../../tally/invoices.ts";
 
 export const POST = changing({
   route: "/demo/api/invoices/[id]/pay",

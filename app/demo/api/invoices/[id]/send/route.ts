@@ -1,7 +1,7 @@
-import { nothingInput } from "#lib/invoicing/input.ts";
-import { sendInvoice } from "#lib/invoicing/invoices.ts";
 import { ok } from "../../../../auth.ts";
 import { changing } from "../../../../handler.ts";
+import { nothingInput } from "../../../../tally/input.ts";
+import { sendInvoice } from "../../../../tally/invoices.ts";
 
 export const POST = changing({
   route: "/demo/api/invoices/[id]/send",

@@ -1,0 +1,118 @@
+import { randomUUID } from "node:crypto";
+import { and, desc, eq, getTableColumns, gt, isNotNull, ne } from "drizzle-orm";
+import type { AuditEvent } from "#lib/audit/event.ts";
+import { isMailed, type NoticeRow, type OwnerNoticeType } from "#lib/notices/notice.ts";
+import { mailOf } from "#lib/notices/queue.ts";
+import { aboutOf, type Due, HOUR_MS, isNoticed, type NoticeGrounds, noticesOf } from "#lib/notices/rules.ts";
+import type { Steps } from "#lib/store/store.ts";
+import { first, run, type Source } from "../database.ts";
+import { given, givenRow, prepared } from "../prepared.ts";
+import { rowOf } from "./outbox.ts";
+
+/** What employees are told of an event, in its transaction: in the bell always, by mail as Owners have chosen. */
+export function* addNotices(source: Source, event: AuditEvent): Steps<void> {
+  if (!isNoticed(event)) return;
+  const grounds = yield* groundsOf(source, event);
+  for (const due of noticesOf(event, grounds))
+    for (const employeeId of yield* readersOf(source, event, due)) {
+      const notice = noticeOf(event, due, employeeId);
+      yield* run(addNotice(source, { ...notice }));
+      if (source.mail.leaves && isMailed(due.type, grounds.settings))
+        yield* run(
+          source.db
+            .insert(source.t.deliveries)
+            .values(rowOf(mailOf(notice)))
+            .returning({ id: source.t.deliveries.id }),
+        );
+    }
+}
+
+const noticeOf = ({ id, at, productId, impersonationId }: AuditEvent, due: Due, employeeId: string): NoticeRow => ({
+  ...{ id: randomUUID(), ...due, at, employeeId, productId, impersonationId },
+  ...{ eventId: id, readAt: null },
+});
+
+function* readersOf(source: Source, { impersonatorId }: AuditEvent, { type }: Due): Steps<string[]> {
+  if (type === "session_summary") return impersonatorId === null ? [] : [impersonatorId];
+  return (yield* run(listOwners(source))).map(({ id }) => id);
+}
+
+/** Only what this event's notices depend on: most ask for the settings alone. */
+function* groundsOf(source: Source, event: AuditEvent): Steps<NoticeGrounds> {
+  const [row] = yield* run(findSettings(source));
+  if (!row) throw new Error("the row of settings is gone: the migrations put it there");
+  const grounds = { settings: row.notices, opened: false, hadSession: true, usersThisHour: 0, toldThisHour: [] };
+  const { id, impersonatorId } = { id: event.impersonationId ?? "", impersonatorId: event.impersonatorId ?? "" };
+  if (event.type === "product.unreachable")
+    return { ...grounds, toldThisHour: yield* toldSince(source, event, "product_unreachable") };
+  const ofSession = event.type === "impersonation.started" || event.type === "impersonation.ended";
+  const opened = ofSession && (yield* first(findOpened(source, { id }))) !== null;
+  if (!opened || event.type === "impersonation.ended") return { ...grounds, opened };
+  const hadSession = (yield* first(findEarlier(source, { impersonatorId, id }))) !== null;
+  const users = yield* run(listUsersSince(source, { impersonatorId, since: hourBefore(event) }));
+  const usersThisHour = new Set(users.map(({ userId }) => userId)).size;
+  const many = usersThisHour > row.notices.manyUsersAnHour;
+  const toldThisHour = many ? yield* toldSince(source, event, "many_users") : [];
+  return { ...grounds, opened, hadSession, usersThisHour, toldThisHour };
+}
+
+const hourBefore = ({ at }: AuditEvent) => new Date(at.getTime() - HOUR_MS);
+
+function* toldSince(source: Source, event: AuditEvent, type: OwnerNoticeType): Steps<OwnerNoticeType[]> {
+  const told = yield* first(findTold(source, { about: aboutOf(event), type, since: hourBefore(event) }));
+  return told ? [type] : [];
+}
+
+const findSettings = prepared(({ db, t: { settings } }) => db.select({ notices: settings.notices }).from(settings));
+
+const listOwners = prepared(({ db, t: { employees } }) =>
+  db
+    .select({ id: employees.id })
+    .from(employees)
+    .where(and(eq(employees.role, "owner"), eq(employees.active, true))),
+);
+
+const findOpened = prepared(({ db, t: { impersonations } }) => {
+  const { id, startedAt } = impersonations;
+  return db
+    .select({ id })
+    .from(impersonations)
+    .where(and(eq(id, given("id", id)), isNotNull(startedAt)));
+});
+
+const findEarlier = prepared(({ db, t: { impersonations } }) => {
+  const { id, impersonatorId, createdAt, startedAt } = impersonations;
+  const ofSame = eq(impersonatorId, given("impersonatorId", impersonatorId));
+  return db
+    .select({ id })
+    .from(impersonations)
+    .where(and(ofSame, isNotNull(startedAt), ne(id, given("id", id))))
+    .orderBy(desc(createdAt))
+    .limit(1);
+});
+
+/** At most so many as one may begin in an hour. */
+const listUsersSince = prepared(({ db, t: { impersonations } }) => {
+  const { userId, impersonatorId, createdAt, startedAt } = impersonations;
+  const ofSame = eq(impersonatorId, given("impersonatorId", impersonatorId));
+  return db
+    .select({ userId })
+    .from(impersonations)
+    .where(and(ofSame, gt(createdAt, given("since", createdAt)), isNotNull(startedAt)));
+});
+
+const findTold = prepared(({ db, t: { employeeNotices } }) => {
+  const { id, about, type, at } = employeeNotices;
+  return db
+    .select({ id })
+    .from(employeeNotices)
+    .where(and(eq(about, given("about", about)), eq(type, given("type", type)), gt(at, given("since", at))))
+    .limit(1);
+});
+
+const addNotice = prepared(({ db, t: { employeeNotices } }) =>
+  db
+    .insert(employeeNotices)
+    .values(givenRow(getTableColumns(employeeNotices)))
+    .returning({ id: employeeNotices.id }),
+);

@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { happened } from "#db/happened.ts";
+import type { Actor, EventFields, EventType } from "../audit/event.ts";
+import { isOutside } from "./hours.ts";
+import { defaultNotices, type Hours, isMailed, type NoticeSettings, noticeTypes, type ToldNotice } from "./notice.ts";
+import { isNoticed, type NoticeGrounds, noticesOf } from "./rules.ts";
+import { hrefOf, textOf } from "./text.ts";
+
+const at = new Date("2026-11-22T09:00:00.000Z");
+const mina = { id: "mina", name: "Mina Haddad", email: "mina@acme.example" };
+const max = { id: "max", name: "Max Berg", email: "max@acme.example" };
+const byMina: Actor = { kind: "employee", ...mina };
+const day: Hours = { from: "08:00", to: "18:00", timeZone: "UTC" };
+const night: Hours = { from: "22:00", to: "06:00", timeZone: "UTC" };
+
+const quiet: NoticeGrounds = {
+  settings: defaultNotices,
+  opened: true,
+  hadSession: true,
+  usersThisHour: 1,
+  toldThisHour: [],
+};
+const withHours = (hours: Hours) => ({ settings: { ...defaultNotices, hours } });
+
+describe("of which event who is told what", () => {
+  test.each<[string, EventType, EventFields, Partial<NoticeGrounds>, string[]]>([
+    ["turned on", "impersonation.enabled", {}, {}, ["turned_on"]],
+    ["turned off", "impersonation.disabled", {}, {}, ["turned_off"]],
+    ["other settings", "impersonation.settings_changed", {}, {}, []],
+    ["a grant to oneself", "grant.created", { employee: mina }, {}, ["self_grant"]],
+    ["a grant to another", "grant.created", { employee: max }, {}, []],
+    ["a first session", "impersonation.started", {}, { hadSession: false }, ["first_session"]],
+    ["a later session", "impersonation.started", {}, {}, []],
+    ["one that isn't there", "impersonation.started", {}, { opened: false, hadSession: false }, []],
+    ["as many users as may be", "impersonation.started", {}, { usersThisHour: 10 }, []],
+    ["a user more", "impersonation.started", {}, { usersThisHour: 11 }, ["many_users"]],
+    ["more, told already", "impersonation.started", {}, { usersThisHour: 12, toldThisHour: ["many_users"] }, []],
+    ["within the hours", "impersonation.started", {}, withHours(day), []],
+    ["outside the hours", "impersonation.started", {}, withHours(night), ["outside_hours"]],
+    ["an end", "impersonation.ended", {}, {}, ["session_summary"]],
+    ["an end of what never began", "impersonation.ended", {}, { opened: false }, []],
+    ["a product that can't be told", "product.unreachable", {}, {}, ["product_unreachable"]],
+    ["the same within an hour", "product.unreachable", {}, { toldThisHour: ["product_unreachable"] }, []],
+    ["a webhook that can't", "webhook.unreachable", {}, {}, []],
+  ])("%s", (_, type, fields, grounds, types) => {
+    const event = happened(type, at, fields, byMina);
+    expect(noticesOf(event, { ...quiet, ...grounds }).map((due) => due.type)).toEqual(types);
+    if (types.length > 0) expect(isNoticed(event)).toBe(true);
+  });
+});
+
+describe("hours", () => {
+  test.each<[string, string, Hours, boolean]>([
+    ["the first minute", "2026-11-22T08:00:00Z", day, false],
+    ["the minute before", "2026-11-22T07:59:59Z", day, true],
+    ["the last minute", "2026-11-22T17:59:59Z", day, false],
+    ["the end", "2026-11-22T18:00:00Z", day, true],
+    ["midnight, by day", "2026-11-22T00:00:00Z", day, true],
+    ["over midnight: before it", "2026-11-22T23:30:00Z", night, false],
+    ["over midnight: midnight", "2026-11-22T00:00:00Z", night, false],
+    ["over midnight: after it", "2026-11-22T05:59:00Z", night, false],
+    ["over midnight: the morning", "2026-11-22T06:00:00Z", night, true],
+    ["over midnight: the evening", "2026-11-22T21:59:00Z", night, true],
+    ["Vienna in winter", "2026-11-22T07:00:00Z", { ...day, timeZone: "Europe/Vienna" }, false],
+    ["Vienna in summer", "2026-07-22T06:00:00Z", { ...day, timeZone: "Europe/Vienna" }, false],
+    ["Vienna in summer, an hour later", "2026-07-22T16:00:00Z", { ...day, timeZone: "Europe/Vienna" }, true],
+    ["half an hour's zone", "2026-11-22T02:30:00Z", { ...day, timeZone: "Asia/Kolkata" }, false],
+    ["a zone on another day", "2026-11-22T22:00:00Z", { ...day, timeZone: "Pacific/Auckland" }, false],
+    // The clocks of New York go from 01:59 to 03:00 at 07:00 UTC, and back from 01:59 to 01:00 at 06:00.
+    [
+      "before the hour that is left out",
+      "2026-03-08T06:59:00Z",
+      { from: "02:00", to: "03:30", timeZone: "America/New_York" },
+      true,
+    ],
+    [
+      "after the hour that is left out",
+      "2026-03-08T07:00:00Z",
+      { from: "02:00", to: "03:30", timeZone: "America/New_York" },
+      false,
+    ],
+    [
+      "an hour that comes twice, the second time",
+      "2026-11-01T06:30:00Z",
+      { from: "01:00", to: "02:00", timeZone: "America/New_York" },
+      false,
+    ],
+  ])("%s", (_, instant, hours, outside) => {
+    expect(isOutside(hours, new Date(instant))).toBe(outside);
+  });
+});
+
+test("what Owners choose to be mailed is mailed, and the bell asks nobody", () => {
+  const mailed = (chosen: Partial<NoticeSettings>) =>
+    noticeTypes.filter((type) => isMailed(type, { ...defaultNotices, ...chosen }));
+  expect(mailed({})).toEqual([...noticeTypes]);
+  expect(mailed({ ownerMail: false })).toEqual(["session_summary"]);
+  expect(mailed({ ownerMail: ["self_grant"], impersonatorSummary: false })).toEqual(["self_grant"]);
+});
+
+const olivia = {
+  id: "olivia",
+  name: "Olivia Ortega",
+  email: "olivia@acme.example",
+  role: "owner",
+  active: true,
+} as const;
+const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example", externalId: null };
+const told = (notice: Partial<ToldNotice>): ToldNotice => ({
+  ...{ id: "n", type: "turned_on", at, readAt: null, eventId: "e", facts: null, reader: olivia, by: mina },
+  ...{ productId: "p", product: "Billing", impersonationId: "i", recorded: true },
+  session: { user: uma, startedAt: at, endedAt: new Date(at.getTime() + 12 * 60_000) },
+  tally: { pages: 5, acts: 1, refusals: 0 },
+  ...notice,
+});
+
+describe("in the reader's words", () => {
+  test.each<[Partial<ToldNotice>, string, string]>([
+    [{ type: "turned_on" }, "Mina Haddad turned user impersonation on.", "/settings"],
+    [{ type: "turned_off", by: olivia }, "You turned user impersonation off. No session goes on.", "/settings"],
+    [{ type: "self_grant" }, "Mina Haddad gave themselves access to user impersonation.", "/settings"],
+    [{ type: "self_grant", by: olivia }, "You gave yourself access to user impersonation.", "/settings"],
+    [{ type: "first_session" }, "Mina Haddad opened a session for the first time.", "/sessions/i"],
+    [
+      { type: "many_users", facts: { users: 11 } },
+      "Mina Haddad opened sessions as 11 users within an hour.",
+      "/sessions/i",
+    ],
+    [
+      { type: "outside_hours", facts: { hours: { ...night, timeZone: "Europe/Vienna" } } },
+      "Mina Haddad opened a session at 10:00, outside the hours from 22:00 to 06:00 (Europe/Vienna).",
+      "/sessions/i",
+    ],
+    [
+      { type: "product_unreachable", by: null },
+      "Billing couldn't be told that a session had ended. Its sign-in may go on until it asks.",
+      "/products/p",
+    ],
+    [
+      { type: "session_summary" },
+      "Your session as Uma Patel in Billing lasted 12 minutes: 5 pages, 1 act, 0 refusals.",
+      "/sessions/i",
+    ],
+    [
+      { type: "session_summary", tally: null },
+      "Your session as Uma Patel in Billing lasted 12 minutes. What was done in it is archived.",
+      "/sessions/i",
+    ],
+  ])("%j", (notice, text, href) => {
+    expect(textOf(told(notice), { named: true })).toBe(text);
+    expect(hrefOf(told(notice))).toBe(href);
+    expect(textOf(told(notice), { named: false })).not.toContain("Uma");
+  });
+});
