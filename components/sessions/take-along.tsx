@@ -31,8 +31,11 @@ interface PaperProps {
   /** The dashboard, where it can be looked up. */
   url: string;
   at: Date;
-  /** Signed of now, and over all of it; null where its newest event has still to be sealed; undefined for who may not see any. */
-  checkpoint: string | null | undefined;
+  /**
+   * Signed of now, and over all of it; null where its newest event has still to be sealed; `none` where the log can't give
+   * one; undefined for who may not see any.
+   */
+  checkpoint: string | null | "none" | undefined;
 }
 
 /** What only paper needs: where it came from, when, and by which state of the log it can be checked. */
@@ -48,6 +51,8 @@ export const OnPaper = ({ id, url, at, checkpoint }: PaperProps) => (
 function Proof({ note }: { note: PaperProps["checkpoint"] }) {
   if (note === undefined)
     return <p>Printed by an Owner or Admin, it has the checkpoint of the audit log that covers it.</p>;
+  if (note === "none")
+    return <p>No checkpoint can be made of the audit log. Check it: npm run audit:verify, as docs/audit.md says.</p>;
   if (note === null) return <p>No checkpoint covers the newest of it yet. Print it again in a few seconds.</p>;
   return (
     <>

@@ -1,4 +1,4 @@
-import { and, count, eq, gt, gte, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, count, desc, eq, gt, gte, inArray, isNotNull, isNull } from "drizzle-orm";
 import { dueAt, type EndReason, type Impersonation, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
 import type { Ended, EventFor, ImpersonationFilter, Steps, Tables } from "#lib/store/store.ts";
 import { isKnownBy } from "#lib/users/user.ts";
@@ -105,17 +105,17 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
 
 type When = Schema["impersonations"]["endedAt" | "createdAt"];
 
-/** Those of one product that have ended, from this instant of theirs on. */
+/** Those of one product that have ended, from this instant of theirs on; of more than may be told at once the newest, whose tokens may still be good. */
 function* listEndedSince({ db, t: { impersonations: rows } }: Source, when: When, productId: string, since: Date) {
   const found = yield* run(
     db
       .select({ id: rows.id, endedAt: rows.endedAt })
       .from(rows)
       .where(and(eq(rows.productId, productId), gte(when, since), isNotNull(rows.endedAt)))
-      .orderBy(when)
+      .orderBy(desc(when))
       .limit(ENDED_LIMIT),
   );
-  return found.flatMap(({ id, endedAt }) => (endedAt ? [{ id, endedAt }] : []));
+  return found.reverse().flatMap(({ id, endedAt }) => (endedAt ? [{ id, endedAt }] : []));
 }
 
 /** The rows with the names of those in them. */

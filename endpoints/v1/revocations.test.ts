@@ -45,6 +45,26 @@ describe("GET /api/v1/revocations", () => {
     expect((await ask({ query: `?cursor=${json.nextCursor}` })).status).toBe(200);
   });
 
+  test("takes back each place that it has given, however many ends came one after the other", async () => {
+    let { json } = await ask();
+    for (let ends = 0; ends < 12; ends++) {
+      const { id } = await runningOf(store, people, {}, `cookie ${ends}`);
+      await end();
+      const next = await ask({ query: `?cursor=${json.nextCursor}` });
+      expect(next.status, `after ${ends} ends`).toBe(200);
+      expect(next.json.items.map((item: { sid: string }) => item.sid)).toContain(id);
+      json = next.json;
+    }
+    expect(json.nextCursor.length).toBeGreaterThan(100);
+  });
+
+  test("begins anew from a place of the version before", async () => {
+    const former = Buffer.from(`12.${Date.now()}`).toString("base64url");
+    const { status, json } = await ask({ query: `?cursor=${former}` });
+    expect(status).toBe(200);
+    expect(json.items).toMatchObject([{ sid }]);
+  });
+
   test.each([
     ["no credentials", { authorization: "" }],
     ["a wrong secret", { authorization: basic("demo-product", "wrong") }],

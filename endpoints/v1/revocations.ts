@@ -3,10 +3,10 @@ import { issuerContext } from "#composition";
 import { once, parse } from "#lib/http/input.ts";
 import { ok } from "#lib/http/route.ts";
 import { streamRevocations } from "#lib/impersonations/revocation-stream.ts";
-import { listRevocations } from "#lib/impersonations/revocations.ts";
+import { listRevocations, MOST_OF_CURSOR } from "#lib/impersonations/revocations.ts";
 import { productCall } from "#lib/oauth/product-call.ts";
 
-const query = z.strictObject({ cursor: z.string().max(100).optional() });
+const query = z.strictObject({ cursor: z.string().max(MOST_OF_CURSOR).optional() });
 
 /** Which impersonations have ended, for a product's backend that verifies tokens offline: pushed, or asked for again and again. */
 export function GET(request: Request): Promise<Response> {

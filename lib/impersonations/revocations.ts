@@ -133,6 +133,10 @@ type Places = [Place, ...Place[]];
 
 /** Of a cursor. With news more often than that in a minute it reaches back a little further. */
 const MOST_PLACES = 8;
+/** In characters: what so many places come to in base64url, each number as long as may be. */
+export const MOST_OF_CURSOR = Math.ceil(((15 + MOST_PLACES * 32) * 4) / 3);
+/** Of the version before, which told one end's number and date. A client that has one begins anew while servers change. */
+const FORMER = /^\d{1,15}\.\d{1,14}$/;
 
 /** From the last that was known by then on; all of them where none was. */
 function placesFrom(places: Places, since: Date): Places {
@@ -145,8 +149,9 @@ const cursorOf = ({ at, places }: Cursor) =>
     "base64url",
   );
 
-function openCursor(cursor: string): Cursor {
+function openCursor(cursor: string): Cursor | null {
   const text = Buffer.from(cursor, "base64url").toString("latin1");
+  if (FORMER.test(text)) return null;
   const [at, ...told] = /^\d{1,15}(:\d{1,15}\.\d{1,15}){1,8}$/.test(text) ? text.split(":") : [];
   const [first, ...later] = told.map(placeOf);
   if (at === undefined || first === undefined)

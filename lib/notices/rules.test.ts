@@ -108,7 +108,7 @@ const olivia = {
 const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example", externalId: null };
 const told = (notice: Partial<ToldNotice>): ToldNotice => ({
   ...{ id: "n", type: "turned_on", at, readAt: null, eventId: "e", facts: null, reader: olivia, by: mina },
-  ...{ productId: "p", product: "Billing", impersonationId: "i", recorded: true },
+  ...{ productId: "p", product: "Ledger", impersonationId: "i", recorded: true },
   session: { user: uma, startedAt: at, endedAt: new Date(at.getTime() + 12 * 60_000) },
   tally: { pages: 5, acts: 1, refusals: 0 },
   ...notice,
@@ -133,17 +133,17 @@ describe("in the reader's words", () => {
     ],
     [
       { type: "product_unreachable", by: null },
-      "Billing couldn't be told that a session had ended. Its sign-in may go on until it asks.",
+      "Ledger couldn't be told that a session had ended. Its sign-in may go on until it asks.",
       "/products/p",
     ],
     [
       { type: "session_summary" },
-      "Your session as Uma Patel in Billing lasted 12 minutes: 5 pages, 1 act, 0 refusals.",
+      "Your session as Uma Patel in Ledger lasted 12 minutes: 5 pages, 1 act, 0 refusals.",
       "/sessions/i",
     ],
     [
       { type: "session_summary", tally: null },
-      "Your session as Uma Patel in Billing lasted 12 minutes. What was done in it is archived.",
+      "Your session as Uma Patel in Ledger lasted 12 minutes. What was done in it is archived.",
       "/sessions/i",
     ],
   ])("%j", (notice, text, href) => {

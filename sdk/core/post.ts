@@ -18,6 +18,8 @@ export interface Posted {
   status: number;
   /** What the server's clock said, as it was sent. */
   date: string | null;
+  /** When to come again, as it was sent. */
+  retryAfter: string | null;
   /** Empty where the status is an error's: nobody asks what else it says. */
   text: string;
 }
@@ -42,8 +44,12 @@ async function postByFetch(fetch: Fetch, { url, headers, body, timeoutMs }: Sent
   const response = await fetch(url, init);
   const { ok, status } = response;
   if (!ok) await response.body?.cancel();
-  return { status, date: response.headers.get("date"), text: ok ? await readBody(response) : "" };
+  const [date, retryAfter] = [response.headers.get("date"), response.headers.get("retry-after")];
+  return { status, date, retryAfter, text: ok ? await readBody(response) : "" };
 }
+
+/** One that came twice says nothing. */
+const once = (header: string | string[] | undefined): string | null => (typeof header === "string" ? header : null);
 
 function postByNode(http: NodeHttp, agent: NodeAgent | false, sent: Sent): Promise<Posted> {
   const { url, headers, body, timeoutMs } = sent;
@@ -54,10 +60,10 @@ function postByNode(http: NodeHttp, agent: NodeAgent | false, sent: Sent): Promi
     asked.on("response", (response) => {
       begun = true;
       const { statusCode: status = 0, headers } = response;
-      const date = typeof headers.date === "string" ? headers.date : null;
+      const [date, retryAfter] = [once(headers.date), once(headers["retry-after"])];
       let text = "";
       if (status < 200 || status > 299) {
-        done({ status, date, text });
+        done({ status, date, retryAfter, text });
         return asked.destroy();
       }
       response.setEncoding("utf8");
@@ -65,7 +71,7 @@ function postByNode(http: NodeHttp, agent: NodeAgent | false, sent: Sent): Promi
         text += part;
         if (text.length > LARGEST_ANSWER) asked.destroy(new Error("the answer is larger than 1 MB"));
       });
-      response.on("end", () => done({ status, date, text }));
+      response.on("end", () => done({ status, date, retryAfter, text }));
       response.on("error", fail);
     });
     asked.on("error", (error) => {

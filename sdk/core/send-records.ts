@@ -68,9 +68,9 @@ export function sender({ address, clientId, clientSecret, post, nowMs }: SenderO
     const startedAtMs = nowMs();
     const body = JSON.stringify({ items: timed(told) });
     const answer = await post({ url, headers, body, timeoutMs: ATTEMPT_MS });
-    const { status, text } = answer;
+    const { status, retryAfter, text } = answer;
     if ([413, 422].includes(status)) return { codes: new Map(), whole: `answered_${status}`, retimed: false };
-    if (status !== 202) throw new AnswerError(new URL(url).pathname, status);
+    if (status !== 202) throw new AnswerError(new URL(url).pathname, status, retryAfter);
     const said: unknown = JSON.parse(text);
     const rejected = isRecord(said) ? said.rejected : undefined;
     if (!Array.isArray(rejected)) throw new Error("not an answer to a record");

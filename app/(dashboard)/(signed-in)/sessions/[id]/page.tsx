@@ -22,6 +22,7 @@ import { checkpointOver } from "#lib/audit/log/ask.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { parse, pathId } from "#lib/http/input.ts";
 import { levelsOf } from "#lib/impersonations/access.ts";
+import { log } from "#lib/log.ts";
 import { type Levels, mayDrop, mayNote, mayRaise, maySeeAuditLog } from "#lib/policy.ts";
 import type { WholeSession } from "#lib/timeline/entry.ts";
 import { getWholeSession, listTimeline } from "#lib/timeline/session.ts";
@@ -137,10 +138,18 @@ function SessionView({ context, whole, search, levels }: View) {
 
 /** Rendered for the screen too: whoever prints takes what is there, and no question of theirs reaches the server. */
 async function Paper({ context, id }: { context: EmployeeContext; id: string }) {
-  const checkpoint = maySeeAuditLog(context.caller).allowed
-    ? await checkpointOver(context, id, await logSigner())
-    : undefined;
+  const checkpoint = maySeeAuditLog(context.caller).allowed ? await coveringCheckpoint(context, id) : undefined;
   return <OnPaper at={context.clock()} checkpoint={checkpoint} id={id} url={env().dashboardUrl} />;
+}
+
+/** A log that was damaged may have none, and is when somebody most needs the rest of the page. */
+async function coveringCheckpoint(context: EmployeeContext, id: string): Promise<string | null | "none"> {
+  try {
+    return await checkpointOver(context, id, await logSigner());
+  } catch (error) {
+    log.error({ error: String(error), impersonationId: id }, "no checkpoint of the audit log could be made");
+    return "none";
+  }
 }
 
 /** All of it, or without the pages: most come for what was changed. */
