@@ -99,19 +99,29 @@ export function* assertStillSignedIn({ store, clock, session }: ProductContext, 
 }
 
 /**
- * One change in a product, in one transaction that begins with `assertStillSignedIn`. Whoever only looks changes nothing,
- * whatever a guard has let through: a raise may be over since. @throws read_only
+ * The same for a change of what is the user's: whoever only looks makes none, whatever a guard has let through. A raise may
+ * be over since.
+ *
+ * @throws as `assertStillSignedIn`; read_only
  */
+export function* assertMayChange(context: ProductContext, tx: Tables): Steps<void> {
+  yield* assertStillSignedIn(context, tx);
+  const { session, clock } = context;
+  const row = session.impersonation && (yield* tx.impersonations.find(session.impersonation.id));
+  if (row && levelNow(row, clock()) !== "full")
+    throw new DomainError("read_only", "This session is to look only. Choose Make changes on its page first.");
+}
+
+/** One change in a product, in one transaction that begins with `assertMayChange`. */
 export const changeByUser = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
-  context.store.write(
-    stillSignedIn(context, function* (tx) {
-      const { session, clock } = context;
-      const row = session.impersonation && (yield* tx.impersonations.find(session.impersonation.id));
-      if (row && levelNow(row, clock()) !== "full")
-        throw new DomainError("read_only", "This session is to look only. Choose Make changes on its page first.");
-      return yield* body(tx);
-    }),
-  );
+  context.store.write(function* (tx) {
+    yield* assertMayChange(context, tx);
+    return yield* body(tx);
+  });
+
+/** What a signed-in browser needs written for it that changes nothing of the user's: who only looks gets that, too. */
+export const writeSignedIn = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
+  context.store.write(stillSignedIn(context, body));
 
 /** The same for what takes power away: see `takeAway`. */
 export const takeAwayByUser = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
