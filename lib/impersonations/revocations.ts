@@ -13,7 +13,7 @@ const WINDOW_MS = HOUR_MS + 5 * 60 * 1000;
  */
 export const OVERLAP_MS = 60 * 1000;
 
-/** The level of now of a session that was raised or dropped lately, and since when it has it. */
+/** The level of now of a session that runs and was ever raised, and since when it has it. */
 export interface LevelChange {
   sid: string;
   access: Level;
@@ -34,8 +34,9 @@ export interface RevocationsQuery {
 }
 
 /**
- * Which impersonations of a product have ended since the cursor, or in the last 65 minutes where there is none, and which
- * were raised or dropped. An end or a change may be told again, but never is one left out, whichever process wrote it.
+ * Which impersonations of a product have ended since the cursor, or in the last 65 minutes where there is none, and how
+ * far those may go that run and were ever raised. An end or a change may be told again, but never is one left out, whichever
+ * process wrote it.
  *
  * @throws DomainError invalid_input for a cursor that isn't one of ours; unavailable while no end could be written.
  */
