@@ -34,6 +34,8 @@ export interface Source {
   said: Said;
   /** Takes the events of a transaction that is to be done without them. */
   unrecorded?: AuditEvent[];
+  /** Events are recorded without telling employees of them. */
+  unnoticed?: boolean;
 }
 
 export interface Query<Row> {

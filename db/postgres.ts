@@ -14,7 +14,7 @@ import { ALONE, askAlone, READ, type Session, type Sessions, transaction, WRITE 
 import { type Said, timedAsync } from "./said.ts";
 import { postgresTables } from "./schema/postgres.ts";
 import { tablesOf } from "./store/store.ts";
-import { unrecordedInMemory } from "./unrecorded.ts";
+import { recordWaiting, unrecordedInMemory } from "./unrecorded.ts";
 import { postgresWords } from "./word-index.ts";
 
 /** One connection's tables. What isn't in a transaction that only reads is kept from writing by `reading`. */
@@ -111,12 +111,8 @@ export function postgresStore(sessions: Sessions): Store {
       unrecorded.keep(events);
       return result;
     },
-    async recordLate(now) {
-      for (const { events, forget } of unrecorded.waiting()) {
-        await write((source) => recordLate(source, events, now));
-        forget();
-      }
-    },
+    recordLate: (now) =>
+      recordWaiting(unrecorded, (events, how) => write((source) => recordLate({ ...source, ...how }, events, now))),
     brake,
     skew,
     bell,

@@ -16,7 +16,7 @@ import { isNewest, migrationsAfter } from "./migrations.ts";
 import { timed } from "./said.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
 import { tablesOf } from "./store/store.ts";
-import { unrecordedIn, unrecordedInMemory } from "./unrecorded.ts";
+import { recordWaiting, unrecordedIn, unrecordedInMemory } from "./unrecorded.ts";
 import { sqliteWords } from "./word-index.ts";
 
 /** How long a writer waits for another process's transaction, in milliseconds. */
@@ -114,12 +114,10 @@ export function sqliteStore(
       unrecorded.keep(events);
       return result;
     },
-    async recordLate(now) {
-      for (const { events, forget } of unrecorded.waiting()) {
-        writeTransaction(() => recordLate(source, events, now));
-        forget();
-      }
-    },
+    recordLate: (now) =>
+      recordWaiting(unrecorded, async (events, how) =>
+        writeTransaction(() => recordLate({ ...source, ...how }, events, now)),
+      ),
     brake,
     skew,
     bell,

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import { log } from "#lib/log.ts";
+import { isContended, isUnwritable } from "#lib/store/unwritable.ts";
+import type { Source } from "./database.ts";
 
 /** Where events wait that couldn't be recorded when they happened (docs/security.md#the-failure-matrix). */
 export interface Unrecorded {
@@ -54,6 +57,46 @@ export function unrecordedIn(folder: string): Unrecorded {
         }
       }),
   };
+}
+
+/** So many that fail one after the other do so for what they are written to, and not for what they say. */
+const MOST_IN_A_ROW = 100;
+
+type WriteLate = (events: AuditEvent[], how: Pick<Source, "unnoticed">) => Promise<void>;
+
+/**
+ * Records what waits. A batch that can't be recorded waits on, and keeps none behind it waiting.
+ *
+ * @throws what the first of them failed with, once the others are recorded; what the database does at once, if it takes no writes.
+ */
+export async function recordWaiting({ waiting }: Unrecorded, write: WriteLate): Promise<void> {
+  const failures: unknown[] = [];
+  let inARow = 0;
+  for (const { events, forget } of waiting()) {
+    try {
+      await recordBatch(events, write);
+      forget();
+      inARow = 0;
+    } catch (error) {
+      if (isUnwritable(error)) throw error;
+      failures.push(error);
+      inARow += 1;
+      if (inARow === MOST_IN_A_ROW) break;
+      await setImmediate(); // requests come first
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** The record is what counts: whatever keeps employees from being told of an event doesn't keep it out of the log. */
+async function recordBatch(events: AuditEvent[], write: WriteLate): Promise<void> {
+  try {
+    await write(events, {});
+  } catch (error) {
+    if (isContended(error)) throw error;
+    await write(events, { unnoticed: true });
+    log.error({ error: String(error) }, "nobody could be told of events that are recorded late");
+  }
 }
 
 function writeBatch(folder: string, events: AuditEvent[]): void {

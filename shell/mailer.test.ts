@@ -2,14 +2,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { eraseUser } from "#lib/audit/erase/erase.ts";
 import { logOn } from "#lib/audit/log/log.testing.ts";
 import { endImpersonation } from "#lib/impersonations/end.ts";
-import { mailWay } from "#lib/notices/way.ts";
 import { handOff, minaOf } from "#lib/oauth/oauth.testing.ts";
 import { openSender } from "#lib/outbox/sender.ts";
 import { changeImpersonationSettings } from "#lib/settings/change.ts";
-import { webhookWay } from "#lib/webhooks/way.ts";
 import { config, type Hooks, openHooks } from "#lib/webhooks/webhooks.testing.ts";
 import { headerOf, type MailServer, openMailServer, partOf, refusesAll, takesAll } from "./mailer.testing.ts";
 import { openMailer, optionsOf } from "./mailer.ts";
+import { waysWith } from "./ways.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -29,7 +28,7 @@ afterEach(async () => {
 
 function openDelivering(url = server.url) {
   const mailer = openMailer({ url, from }, hooks.at.issuer.issuer);
-  const sender = openSender({ webhook: webhookWay, mail: mailWay(() => mailer) });
+  const sender = openSender(waysWith(mailer));
   return () => sender.deliver({ ...hooks.at.issuer, ...config });
 }
 
@@ -81,16 +80,43 @@ describe("mail", () => {
     }
   });
 
-  test("is given up for whoever has left, and where none leaves any more", async () => {
+  test("is given up for whoever has left", async () => {
     await turnOff();
     await hooks.at.store.sql("UPDATE employees SET active = false WHERE email = 'olivia@acme.example'");
     await openDelivering()();
     expect(await statuses()).toEqual([{ status: "dead", attempts: 1 }]);
-    await hooks.at.store.sql("UPDATE employees SET active = true WHERE email = 'olivia@acme.example'");
-    await changeImpersonationSettings(hooks.olivia, { enabled: true });
-    await openSender({ mail: mailWay(() => null) }).deliver({ ...hooks.at.issuer, ...config });
-    expect((await statuses()).map(({ status }) => status)).toEqual(["dead", "dead"]);
     expect(server.asked).toBe(0);
+  });
+
+  test("for Owners isn't sent to who is none any more, whose own is", async () => {
+    const deliver = openDelivering();
+    await hooks.at.store.sql("UPDATE employees SET role = 'owner' WHERE email = 'mina@acme.example'");
+    await session();
+    await hooks.at.store.sql("UPDATE employees SET role = 'admin' WHERE email = 'mina@acme.example'");
+    await deliver();
+    hooks.at.clock.advance(5000);
+    await deliver();
+    const minas = server.taken.filter(({ to }) => to.includes("mina@acme.example"));
+    expect(minas.map((mail) => headerOf(mail, "Subject"))).toEqual([expect.stringMatching(/^Your session/)]);
+    expect((await statuses()).map(({ status }) => status).sort()).toEqual(["dead", "delivered", "delivered"]);
+  });
+
+  test("is left by a server without a mailer to those that have one, for as long as they try", async () => {
+    const without = openSender(waysWith(null));
+    const leave = () => without.deliver({ ...hooks.at.issuer, ...config });
+    await turnOff();
+    await leave();
+    expect(await statuses()).toEqual([{ status: "waiting", attempts: 0 }]);
+    await openDelivering()();
+    expect(await statuses()).toEqual([{ status: "delivered", attempts: 1 }]);
+    await changeImpersonationSettings(hooks.olivia, { enabled: true });
+    hooks.at.clock.advance(24 * HOUR);
+    await leave();
+    expect((await statuses()).at(-1)).toEqual({ status: "waiting", attempts: 0 });
+    hooks.at.clock.advance(HOUR);
+    await leave();
+    expect((await statuses()).at(-1)).toEqual({ status: "dead", attempts: 0 });
+    expect(server.taken).toHaveLength(1);
   });
 
   test("that waits when its user is erased goes out all the same, as it never said who they are", async () => {
@@ -105,6 +131,19 @@ describe("mail", () => {
     expect(server.taken).toHaveLength(2);
     expect(server.taken.map(({ message }) => message).join()).not.toMatch(/Uma|Patel/);
   });
+});
+
+test("a mail server is handed five mails at once, however many wait for however many people", async () => {
+  const mailer = openMailer({ url: server.url, from }, "http://localhost:3000");
+  const send = (n: number) =>
+    mailer.send({
+      ...{ id: `m${n}`, at: new Date(), to: { name: "O", address: `o${n}@acme.example` } },
+      ...{ subject: "s", text: "t", html: "h" },
+    });
+  const answers = await Promise.all(Array.from({ length: 30 }, (_, n) => send(n)));
+  expect(answers.filter(({ outcome }) => outcome === "delivered")).toHaveLength(30);
+  expect(server.taken).toHaveLength(30);
+  expect(server.most).toBeLessThanOrEqual(5);
 });
 
 describe("a mail server that is gone", () => {

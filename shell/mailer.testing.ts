@@ -15,14 +15,18 @@ export const refusesAll: Says = (command) => (command === "RCPT" ? "550 No such 
 
 /** A mail server on this machine, as far as RFC 5321 needs one: keeps what it takes, and answers as the test says at that time. */
 export async function openMailServer(says: Says = takesAll, port = 0) {
-  const server = { taken: [] as Taken[], asked: 0, says };
+  const server = { taken: [] as Taken[], asked: 0, most: 0, says };
   const sockets = new Set<Socket>();
+  /** Those that haven't handed their mail over yet: whoever has, is about to hang up. */
+  const handing = new Set<Socket>();
   const listening = createServer((socket) => {
     sockets.add(socket);
+    handing.add(socket);
+    server.most = Math.max(server.most, handing.size);
     socket.on("error", () => {}); // whoever hangs up has their reasons
-    socket.on("close", () => sockets.delete(socket));
+    socket.on("close", () => sockets.delete(socket) && handing.delete(socket));
     server.asked += 1;
-    converse(socket, server);
+    converse(socket, server, () => handing.delete(socket));
   });
   await new Promise<void>((done) => listening.listen(port, "127.0.0.1", done));
   const { port: at } = listening.address() as AddressInfo; // it listens on a port, not on a path
@@ -38,7 +42,7 @@ export async function openMailServer(says: Says = takesAll, port = 0) {
 
 export type MailServer = Awaited<ReturnType<typeof openMailServer>>;
 
-function converse(socket: Socket, server: { taken: Taken[]; says: Says }): void {
+function converse(socket: Socket, server: { taken: Taken[]; says: Says }, handedOver: () => void): void {
   let buffered = "";
   let current: Taken = { to: [], message: "" };
   let inMessage = false;
@@ -62,6 +66,7 @@ function converse(socket: Socket, server: { taken: Taken[]; says: Says }): void 
     }
     inMessage = false;
     server.taken.push(current);
+    handedOver();
     current = { to: [], message: "" };
     say("250 Taken");
   };

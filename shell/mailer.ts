@@ -4,11 +4,16 @@ import { isLoopback } from "#lib/http/loopback.ts";
 import type { Mail, Mailer } from "#lib/notices/mail.ts";
 import type { Smtp } from "#lib/notices/smtp.ts";
 import type { Answer } from "#lib/outbox/delivery.ts";
+import { openTurns } from "#lib/outbox/turns.ts";
 
 /** For each step of a conversation with the mail server, in milliseconds. */
 const STEP_MS = 10_000;
-/** For all of it: below the time for which nobody else tries the same mail. */
+/** For all of it, from its turn on. */
 const ALL_MS = 30_000;
+/** So many at once, whoever they are for: many mail servers turn away who comes with more. */
+const MOST_AT_ONCE = 5;
+/** For its turn. With all of it that is below the time for which nobody else tries the same mail. */
+const TURN_MS = 4 * 60_000;
 
 /** In the demo without a mail server: what it would have sent stands on its page /outbox. */
 const caught: Mailer = {
@@ -27,6 +32,8 @@ export function mailer(): Mailer | null {
 /** By SMTP. A password is never sent in clear text to another machine. */
 export function openMailer({ url, from }: Smtp, dashboardUrl: string): Mailer {
   const transport = nodemailer.createTransport(optionsOf(new URL(url)));
+  // The library's pool would do, but tries again by itself what was cut off, also long after we have given it up.
+  const inTurn = openTurns(MOST_AT_ONCE, TURN_MS);
   const host = new URL(dashboardUrl).hostname;
   const messageOf = ({ id, at, ...mail }: Mail) => ({
     ...mail,
@@ -36,14 +43,17 @@ export function openMailer({ url, from }: Smtp, dashboardUrl: string): Mailer {
   });
   return {
     async send(mail) {
-      const beganAt = performance.now();
+      let beganAt = performance.now();
       const answer = (outcome: Answer["outcome"], status: number | null): Answer => ({
         ...{ outcome, status, tookMs: Math.round(performance.now() - beganAt) },
         // It may name whoever the mail was for.
         text: null,
       });
       try {
-        await within(ALL_MS, transport.sendMail(messageOf(mail)));
+        await inTurn(() => {
+          beganAt = performance.now();
+          return within(ALL_MS, transport.sendMail(messageOf(mail)));
+        });
         return answer("delivered", null);
       } catch (error) {
         const status = statusOf(error);

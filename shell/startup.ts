@@ -3,21 +3,18 @@ import { demoHome, env } from "#env";
 import { createSetupLink } from "#lib/employees/setup.ts";
 import { readdressHosted } from "#lib/hosted/readdress.ts";
 import { settleOverdue } from "#lib/impersonations/end.ts";
-import { logoutWay } from "#lib/logouts/way.ts";
-import { mailWay } from "#lib/notices/way.ts";
 import { openSender } from "#lib/outbox/sender.ts";
 import { registerBuiltIn } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
 import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import { purgeSpent } from "#lib/spent/purge.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
-import { webhookWay } from "#lib/webhooks/way.ts";
 import { eachSecond } from "./each-second.ts";
 import { mailer } from "./mailer.ts";
 import { startSealing } from "./seal.ts";
 import { openTasks } from "./tasks.ts";
+import { waysWith } from "./ways.ts";
 
-const sender = openSender({ logout: logoutWay, webhook: webhookWay, mail: mailWay(mailer) });
 const tasks = openTasks();
 
 const SETTLE_EVERY_MS = 1000;
@@ -44,6 +41,8 @@ export async function start(): Promise<void> {
     console.log(
       `\nNobody is here yet. Make the first Owner, once, within 24 hours:\n\n  ${env().dashboardUrl}${setUpPath}\n`,
     );
+  const sender = openSender(waysWith(mailer()));
+  const deliver = () => sender.deliver({ ...contextNow(), ...sendingConfig() });
   setInterval(eachSecond(tasks, contextNow, deliver), SETTLE_EVERY_MS).unref();
   // Whoever ended it, here or in another process: products needn't wait for the timer.
   context.store.bell.listen(() => tasks.begin(deliver));
@@ -58,5 +57,3 @@ async function sweep(): Promise<void> {
   await sweepImports(context, { starting: false });
   await purgeSpent(context);
 }
-
-const deliver = () => sender.deliver({ ...contextNow(), ...sendingConfig() });

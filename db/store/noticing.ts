@@ -11,7 +11,7 @@ import { rowOf } from "./outbox.ts";
 
 /** What employees are told of an event, in its transaction: in the bell always, by mail as Owners have chosen. */
 export function* addNotices(source: Source, event: AuditEvent): Steps<void> {
-  if (!isNoticed(event)) return;
+  if (source.unnoticed || !isNoticed(event)) return;
   const grounds = yield* groundsOf(source, event);
   for (const due of noticesOf(event, grounds))
     for (const employeeId of yield* readersOf(source, event, due)) {

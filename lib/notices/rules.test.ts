@@ -42,6 +42,7 @@ describe("of which event who is told what", () => {
     ["more, told already", "impersonation.started", {}, { usersThisHour: 12, toldThisHour: ["many_users"] }, []],
     ["within the hours", "impersonation.started", {}, withHours(day), []],
     ["outside the hours", "impersonation.started", {}, withHours(night), ["outside_hours"]],
+    ["a zone on no map", "impersonation.started", {}, withHours({ ...night, timeZone: "Europe/Atlantis" }), []],
     ["an end", "impersonation.ended", {}, {}, ["session_summary"]],
     ["an end of what never began", "impersonation.ended", {}, { opened: false }, []],
     ["a product that can't be told", "product.unreachable", {}, {}, ["product_unreachable"]],
@@ -134,6 +135,11 @@ describe("in the reader's words", () => {
     [
       { type: "outside_hours", facts: { hours: { ...night, timeZone: "Europe/Vienna" } } },
       "Mina Haddad opened a session at 10:00, outside the hours from 22:00 to 06:00 (Europe/Vienna).",
+      "/sessions/i",
+    ],
+    [
+      { type: "outside_hours", facts: { hours: { ...night, timeZone: "Europe/Atlantis" } } },
+      "Mina Haddad opened a session at 09:00 UTC, outside the hours from 22:00 to 06:00 (Europe/Atlantis).",
       "/sessions/i",
     ],
     [

@@ -1,12 +1,18 @@
 import { setImmediate } from "node:timers/promises";
 import type { Store } from "../store/store.ts";
-import type { Delivery } from "./delivery.ts";
+import type { Answer, Delivery } from "./delivery.ts";
 import { gathering, type Write } from "./gathering.ts";
 import { settle } from "./settle.ts";
-import type { OutboxContext, Ways } from "./way.ts";
+import { type OutboxContext, UNWANTED, type Ways } from "./way.ts";
 
 /** To one receiver at once, by one process. One that doesn't answer holds up no more than these. */
 const MOST_AT_ONCE = 8;
+
+/** In milliseconds: by then whoever had a way for a delivery has made its last attempt, and recorded what came of it. */
+const OTHERS_MS = 60 * 60 * 1000;
+
+/** What there is to say of a delivery that wasn't made. */
+const UNSENT: Answer = { outcome: "no_answer", status: null, text: null, tookMs: 0 };
 
 export interface Sender {
   /**
@@ -84,6 +90,7 @@ async function claim(context: OutboxContext, ways: Ways, receiver: string, room:
     const free = due.filter((delivery) => !delivery.blocked).slice(0, pause ? 1 : room);
     const [first] = free;
     const way = first && ways[first.kind];
+    if (first && !way) return leave(context, receiver, free);
     const until = new Date(clock().getTime() + (way?.claimMs ?? 0));
     const claimed =
       free.length + blocked.length === 0
@@ -97,10 +104,24 @@ async function claim(context: OutboxContext, ways: Ways, receiver: string, room:
   }
 }
 
+/** To processes that have a way for it. There may be none any more: then what has had its time is given up. */
+async function leave({ store, clock }: OutboxContext, receiver: string, due: Delivery[]): Promise<Delivery[]> {
+  const past = new Date(clock().getTime() - OTHERS_MS);
+  if (due.some(({ giveUpAt }) => giveUpAt !== null && giveUpAt <= past))
+    await store.write((tx) => tx.outbox.expire(receiver, past));
+  return [];
+}
+
 async function deliverOne(context: OutboxContext, ways: Ways, delivery: Delivery, write: Write): Promise<void> {
   const way = ways[delivery.kind];
   const attempt = await way?.attempt(context, delivery);
   if (!way || attempt === undefined) return;
+  if (attempt === UNWANTED) {
+    await write(function* (tx) {
+      yield* tx.outbox.giveUp(delivery, context.clock(), UNSENT);
+    });
+    return;
+  }
   if (attempt !== null) {
     await write((tx) => settle(context, tx, way, delivery, attempt));
     return;

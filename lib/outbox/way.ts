@@ -16,6 +16,9 @@ export interface Attempt {
   unreachable: AuditEvent;
 }
 
+/** Of a delivery that is of no use any more, while its receiver may still be told what else waits. */
+export const UNWANTED = "unwanted";
+
 /** How deliveries of one kind are made. */
 export interface Way {
   /** How long after each failed attempt the next one begins, in seconds. After the last one nobody tries any more. */
@@ -24,8 +27,12 @@ export interface Way {
   claimMs: number;
   /** Does a receiver that fails rest, with all that waits for it, and is it tried with one delivery alone then? */
   rests: boolean;
-  /** Makes what is told, and tells it. Null when there is nobody to be told any more: then all that waits for them is given up. */
-  attempt(context: OutboxContext, delivery: Delivery): Promise<Attempt | null>;
+  /**
+   * Makes what is told, and tells it. What is unwanted is given up by itself. Null when there is nobody to be told any more:
+   * then all that waits for them is given up.
+   */
+  attempt(context: OutboxContext, delivery: Delivery): Promise<Attempt | typeof UNWANTED | null>;
 }
 
+/** Those by which a process sends. What it has no way for is left to the others. */
 export type Ways = Partial<Record<DeliveryKind, Way>>;
