@@ -23,7 +23,13 @@ declare module "next-auth" {
   interface Session {
     /** The employee who is really there; absent for everybody else. */
     impersonatorUserId?: string;
-    impersonation?: { id: string; expiresAt: string; impersonator: { id: string; name: string } };
+    impersonation?: {
+      id: string;
+      expiresAt: string;
+      impersonator: { id: string; name: string };
+      access: "read_only" | "full";
+      raisedUntil: string | null;
+    };
   }
 }
 
@@ -176,7 +182,7 @@ export const productAuth = worldOf({
   async find() {
     const { session } = await productVisitor();
     if (!session) return null;
-    const shown = showProductSession(session);
+    const shown = showProductSession(session, new Date(), env().dashboardUrl);
     return { user: shown.user, expires: session.expiresAt, shown };
   },
   open: async (credentials) => signInUser(await currentContext(), credentials),

@@ -33,7 +33,8 @@ export async function openOrganization(path: string, starts: number, clock = () 
   for (let nth = 0; nth < starts / STARTS_OF_ONE; nth++) {
     const id = newId();
     const employee = { ...team.mina, id, email: `employee-${nth}@acme.example`, ...hidden };
-    const grant = { id: newId(), employeeId: id, grantedById: team.olivia.id, grantedAt: createdAt };
+    const access = "full" as const;
+    const grant = { id: newId(), employeeId: id, access, grantedById: team.olivia.id, grantedAt: createdAt };
     await store.write(function* (tx) {
       yield* tx.employees.add(employee, happened("employee.added", createdAt));
       yield* tx.grants.add(grant, happened("grant.created", createdAt));

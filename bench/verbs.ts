@@ -61,7 +61,8 @@ async function hire(number: number): Promise<EmployeeContext> {
     active: true,
     createdAt: now,
   };
-  const given = { id: newId(), employeeId: employee.id, grantedById: boss.id, grantedAt: now };
+  const access = "full" as const;
+  const given = { id: newId(), employeeId: employee.id, access, grantedById: boss.id, grantedAt: now };
   await store.write(function* (tx) {
     yield* tx.employees.add({ ...employee, passwordHash: "none" }, happened("employee.added", now));
     yield* tx.grants.add(given, happened("grant.created", now));

@@ -35,7 +35,10 @@ export function callsOf(people: People, times: Times): Calls {
     grants: {
       find: [(t) => t.find(mina.id)],
       list: [(t) => t.list()],
-      add: [(t) => t.add({ id: one, employeeId: max.id, grantedById: olivia.id, grantedAt: now }, event())],
+      add: [
+        (t) => t.add({ id: one, employeeId: max.id, access: "full", grantedById: olivia.id, grantedAt: now }, event()),
+      ],
+      setAccess: [(t) => t.setAccess(one, "read_only", event())],
       revoke: [(t) => t.revoke(max.id, { id: olivia.id, at: now }, event())],
     },
     dashboardSessions: {
@@ -136,10 +139,16 @@ export function callsOf(people: People, times: Times): Calls {
       isAnyOverdue: [(t) => t.isAnyOverdue(now)],
       countUnended: [(t) => t.countUnended(now)],
       listEnded: [(t) => t.listEnded(product.id, now)],
+      listReleveled: [(t) => t.listReleveled(product.id)],
       listEndedOfBegun: [(t) => t.listEndedOfBegun(product.id, now)],
       countBegunSince: [(t) => t.countBegunSince(mina.id, now)],
-      add: [(t) => t.add(pendingOf(people, { id: one, createdAt: now, expiresAt: later }), event())],
+      add: [
+        (t) => t.add(pendingOf(people, { id: one, access: "read_only", createdAt: now, expiresAt: later }), event()),
+      ],
       start: [(t) => t.start(one, now, events)],
+      raise: [(t) => t.raise(one, { at: now, until: later }, events)],
+      dropOverdue: [(t) => t.dropOverdue(now, events)],
+      drop: [(t) => t.drop({ id: one }, now, events)],
       end: [(t) => t.end({ id: one }, "stopped", now, events)],
       endOverdue: [(t) => t.endOverdue(later, events)],
     },

@@ -106,12 +106,13 @@ export async function addPeople(
       { ...product, createdAt: now, clientSecretHash: hashToken("secret") },
       happened("product.added", now),
     );
-    yield* tx.settings.update({ enabled: true }, { id: employees.olivia.id, at: now }, [
+    yield* tx.settings.update({ enabled: true, defaultAccess: "full" }, { id: employees.olivia.id, at: now }, [
       happened("impersonation.enabled", now),
     ]);
     const given = {
       id: "d0000000-0000-4000-8000-000000000003",
       employeeId: employees.mina.id,
+      access: "full" as const,
       grantedById: employees.olivia.id,
       grantedAt: now,
     };
@@ -142,6 +143,7 @@ export const pendingOf = (people: People, fields: Partial<Impersonation> = {}): 
     dashboardSession: people.sessions.mina,
     grantId: people.grant.id,
     enableEpoch: 0,
+    access: "full",
     maxMinutes: 60,
     now: people.grant.grantedAt,
   }),

@@ -1,56 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import Sqlite from "better-sqlite3";
-import { type MigrationMeta, readMigrationFiles } from "drizzle-orm/migrator";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { logOn } from "#lib/audit/log/log.testing.ts";
 import { sealLog } from "#lib/audit/log/seal.ts";
 import { verifyLog } from "#lib/audit/verify/verify.ts";
 import { writeSearchTexts } from "#lib/search/write-texts.ts";
-import type { Store } from "#lib/store/store.ts";
 import { happened } from "./happened.ts";
-import { emptyPostgres, storeOn } from "./postgres.testing.ts";
-import { openSqlite } from "./sqlite.ts";
-
-const folder = mkdtempSync(join(tmpdir(), "understudy-migrations-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-type Row = Record<string, unknown>;
-
-/** An empty database without a table, behind this program's back; `open` opens it as the program does. */
-interface Raw {
-  sql: (statement: string) => Promise<Row[]>;
-  open: () => Promise<Store>;
-}
-
-async function rawSqlite(): Promise<Raw> {
-  const path = join(folder, `${crypto.randomUUID()}.db`);
-  const sql = async (statement: string) => {
-    const client = new Sqlite(path);
-    try {
-      const prepared = client.prepare(statement);
-      if (prepared.reader) return prepared.all() as Row[];
-      prepared.run();
-      return [];
-    } finally {
-      client.close();
-    }
-  };
-  return { sql, open: async () => openSqlite(path) };
-}
-
-async function rawPostgres(): Promise<Raw> {
-  const database = await emptyPostgres();
-  return {
-    sql: database.sql,
-    open: async () => {
-      const store = storeOn(database);
-      await store.read((tx) => tx.settings.get());
-      return store;
-    },
-  };
-}
+import { dialects, madeBefore, type Raw } from "./migrations.testing.ts";
 
 /** Columns, keys, checks, indexes and triggers, in an order that has nothing to do with when they were added. */
 const shapes = {
@@ -79,43 +33,10 @@ async function checksOf({ sql }: Raw): Promise<string[]> {
   return tables.flatMap((row) => String(row.sql).match(/CONSTRAINT .* CHECK ?\(.*\)/g) ?? []).sort();
 }
 
-const dialects = [
-  {
-    dialect: "sqlite",
-    raw: rawSqlite,
-    ran: "__drizzle_migrations",
-    at: "1795374978518",
-    hourLater: "1795378578518",
-    yes: "1",
-  },
-  {
-    dialect: "postgres",
-    raw: rawPostgres,
-    ran: "drizzle.__drizzle_migrations",
-    at: "'2026-11-22T19:16:18Z'",
-    hourLater: "'2026-11-22T20:16:18Z'",
-    yes: "true",
-  },
-] as const;
-
-describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, hourLater, yes }) => {
-  /** As the program made it that had three migrations, or the first few of them. */
-  async function madeBefore(count = 3): Promise<Raw> {
-    const database = await raw();
-    if (dialect === "postgres") await database.sql("CREATE SCHEMA drizzle");
-    await database.sql(`CREATE TABLE ${ran} (id integer, hash text NOT NULL, created_at bigint)`);
-    const migrationsFolder = join("db", "migrations", "before", dialect);
-    for (const each of readMigrationFiles({ migrationsFolder }).slice(0, count)) await run(database, each);
-    return database;
-  }
-
-  async function run(database: Raw, { sql, hash, folderMillis }: MigrationMeta): Promise<void> {
-    for (const statement of sql) await database.sql(statement);
-    await database.sql(`INSERT INTO ${ran} (hash, created_at) VALUES ('${hash}', ${folderMillis})`);
-  }
-
+describe.each(dialects)("on $dialect", (on) => {
+  const { dialect, raw, ran, at, hourLater, yes } = on;
   test("a database from before the first release opens with its data, also the second time", async () => {
-    const database = await madeBefore();
+    const database = await madeBefore(on);
     for (const statement of [
       `INSERT INTO employees (id, name, email, email_key, role, active, password_hash, created_at)
         VALUES ('e1', 'Olivia Ortega', 'Olivia@acme.example', 'olivia@acme.example', 'owner', ${yes}, 'hash', ${at})`,
@@ -151,7 +72,7 @@ describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, hourLater, yes 
   });
 
   test("whoever is in it is found wholly once it has started, in the order in which they were added", async () => {
-    const database = await madeBefore();
+    const database = await madeBefore(on);
     const columns = "id, name, email, email_key, search_text, active, created_at, external_id, deleted_at";
     const hour = (nth: number) =>
       dialect === "sqlite" ? String(1795374978518 + nth) : `${at}::timestamptz + interval '${nth} hours'`;
@@ -192,7 +113,7 @@ describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, hourLater, yes 
   });
 
   test("what products were still to be told is told from the outbox, and what is over is over", async () => {
-    const database = await madeBefore();
+    const database = await madeBefore(on);
     const columns = "id, attempts, next_attempt_at, delivered_at, impersonation_id, product_id, created_at";
     for (const statement of [
       `INSERT INTO employees (id, name, email, email_key, role, active, password_hash, created_at)
@@ -227,7 +148,7 @@ describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, hourLater, yes 
       const rows = (await database.sql(shapes[dialect])).filter(({ what }) => !String(what).startsWith("__drizzle"));
       return { rows, checks: dialect === "sqlite" ? await checksOf(database) : [] };
     };
-    const old = await shapeOf(await madeBefore());
+    const old = await shapeOf(await madeBefore(on));
     expect(old.rows.length).toBeGreaterThan(150);
     expect(old).toEqual(await shapeOf(await raw()));
   });
@@ -245,6 +166,6 @@ describe.each(dialects)("on $dialect", ({ dialect, raw, ran, at, hourLater, yes 
   });
 
   test("a database of a state in between, which was never released, is refused in a sentence", async () => {
-    await expect((await madeBefore(2)).open()).rejects.toThrow("is none of this program's");
+    await expect((await madeBefore(on, 2)).open()).rejects.toThrow("is none of this program's");
   });
 });

@@ -69,7 +69,7 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
       ...{ id: "'past-' || n.i", impersonator_id: `'${mina.id}'`, user_id: uma, product_id: product },
       ...{ dashboard_session_id: `'${sessionId}'`, grant_id: `'${grantId}'`, enable_epoch: "0", reason: "'why'" },
       ...{ created_at: minute(), started_at: minute("1000"), expires_at: hour, ended_at: over },
-      end_reason: "'stopped'",
+      ...{ end_reason: "'stopped'", level_changed_at: minute("2000") },
     }),
     many("audit_events", past.events, {
       ...{ id: "'past-event-' || n.i", type: "'session.signed_in'", at: minute(), outcome: "'succeeded'" },

@@ -34,6 +34,8 @@ const ongoing: Record<string, string> = {
   impersonations_one_each: "one an employee",
   impersonations_expiring: "one an employee",
   impersonations_unopened: "for a minute",
+  impersonations_raised: "for half an hour",
+  impersonations_releveled: "one an employee",
   grants_standing: "one an employee",
   api_keys_standing: "at most 100 are listed",
   attempts_tallies: "for a minute",

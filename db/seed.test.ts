@@ -116,7 +116,7 @@ describe.each(databases)("the demo's data on %s", (_, open) => {
   test("is a new organization when fresh: the same people, off, nobody granted, no sessions", async () => {
     const store = await open();
     await seed(store, { ...given, fresh: true });
-    expect(await store.read((tx) => tx.settings.get())).toMatchObject({ enabled: false });
+    expect(await store.read((tx) => tx.settings.get())).toMatchObject({ enabled: false, defaultAccess: "full" });
     expect(await store.read((tx) => tx.grants.list())).toEqual([]);
     expect(await pastSessions(store)).toEqual([]);
     expect((await everybody(store)).length).toBeGreaterThanOrEqual(60);

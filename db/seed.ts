@@ -45,6 +45,7 @@ function momentsOf({ now, fresh, passwordHash, product, past }: Seed): Moment[] 
     ...team(now, passwordHash),
     productAdded(product, daysBefore(now, 400)),
     ...users.map((user) => userAdded(user, passwordHash)),
+    beginsFull(daysBefore(now, 421)),
     ...(fresh ? [] : [switchedOn(daysBefore(now, 30)), granted(grantId, daysBefore(now, 29.9))]),
     ...(fresh ? [] : pastSessions(past, { users, product, grantId }, now)),
   ];
@@ -87,8 +88,18 @@ function switchedOn(at: Date): Moment {
   return { at, write: (tx) => tx.settings.update({ enabled: true }, { id: employees.olivia.id, at }, [event]) };
 }
 
+/**
+ * So that what the specification tells can be done as it tells it, and a read-only start is one's choice. It is how the
+ * demo began, and nobody's change.
+ */
+const beginsFull = (at: Date): Moment => ({
+  at,
+  write: (tx) => tx.settings.update({ defaultAccess: "full" }, { id: null, at }, []),
+});
+
 function granted(id: string, at: Date): Moment {
   const fields = { employee: personOf(employees.mina), changes: { mayImpersonate: { from: false, to: true } } };
-  const grant = { id, employeeId: employees.mina.id, grantedById: employees.olivia.id, grantedAt: at };
+  const access = "full" as const;
+  const grant = { id, employeeId: employees.mina.id, access, grantedById: employees.olivia.id, grantedAt: at };
   return { at, write: (tx) => tx.grants.add(grant, happened("grant.created", at, fields, olivia)) };
 }

@@ -2,13 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { testClock, testContext } from "#lib/context.testing.ts";
+import { as, testClock, testContext } from "#lib/context.testing.ts";
 import { endAll, settleOverdue } from "#lib/impersonations/end.ts";
-import { HOUR_MS } from "#lib/impersonations/impersonation.ts";
+import { HOUR_MS, levelNow } from "#lib/impersonations/impersonation.ts";
+import { raiseImpersonation } from "#lib/impersonations/raise.ts";
 import { openProductServer } from "#lib/logouts/logouts.testing.ts";
 import { logoutWay } from "#lib/logouts/way.ts";
 import { openSender } from "#lib/outbox/sender.ts";
 import type { Product } from "#lib/products/product.ts";
+import { renameUser } from "#lib/sessions/rename.ts";
 import { findProductSession } from "#lib/sessions/session.ts";
 import type { Store } from "#lib/store/store.ts";
 import { ensureSigningKeys, openKeyring } from "#lib/tokens/keys.ts";
@@ -58,11 +60,12 @@ describe.each(here)("two instances on one %s", (name, open) => {
   const secret = "a secret of at least thirty-two letters";
   let one: Store;
   let other: Store;
+  let openAgain: () => Store;
   let people: People;
   beforeEach(async () => {
     clock.now = new Date("2026-11-22T09:00:00.000Z");
-    const openOne = await open();
-    [one, other] = [openOne(), openOne()];
+    openAgain = await open();
+    [one, other] = [openAgain(), openAgain()];
     people = await addPeople(one, { now: clock.now });
   });
   afterEach(() => Promise.all([one.close(), other.close()]));
@@ -120,6 +123,42 @@ describe.each(here)("two instances on one %s", (name, open) => {
     } finally {
       listening.stop();
     }
+  });
+
+  test("a raise in one is one in the other, and by no restart and no clock set back does it outlast its minutes", async () => {
+    const { id } = await runningOf(one, people, { createdAt: clock.now, access: "read_only" }, "Mina's");
+    const levels = async () => {
+      const rows = await Promise.all([one, other].map((store) => store.read((tx) => tx.impersonations.find(id))));
+      return rows.map((row) => row && levelNow(row, clock.now));
+    };
+    /** As each of the two takes it now. */
+    const change = (store: Store, name: string) =>
+      findProductSession(contextOf(store), "Mina's").then(({ session }) =>
+        renameUser({ ...contextOf(store), session: session ?? expect.fail("signed out") }, name),
+      );
+    const mina = as(contextOf(one), people.mina, people.sessions.mina);
+    const { raisedUntil } = await raiseImpersonation(mina, id, { reason: "Her name", minutes: 5 });
+    const [raisedAt, over] = [clock.now, raisedUntil ?? expect.fail("raised")];
+    await change(other, "Uma P.");
+    await one.close();
+    one = openAgain();
+    expect(await levels()).toEqual(["full", "full"]);
+    await change(one, "Uma Patel");
+
+    clock.now = over;
+    await other.close();
+    other = openAgain();
+    // Nobody has noted it yet.
+    expect(await levels()).toEqual(["read_only", "read_only"]);
+    for (const store of [one, other])
+      await expect(change(store, "Uma Q.")).rejects.toMatchObject({ code: "read_only" });
+    await Promise.all([one, other].map((store) => settleOverdue(contextOf(store))));
+    const dropped = await one.read((tx) =>
+      tx.audit.list({ type: "impersonation.dropped" }, { cursor: null, limit: 9 }),
+    );
+    expect(dropped.items).toMatchObject([{ impersonationId: id, at: over, reason: "expired" }]);
+    clock.now = raisedAt;
+    expect(await levels()).toEqual(["read_only", "read_only"]);
   });
 
   test("an end rings where it happened, not before it is committed and not when it isn't", async () => {

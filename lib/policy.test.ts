@@ -123,10 +123,11 @@ describe("sessions: role x whose", () => {
   test.each<["own" | "somebody's", ...Row]>([
     ["own", "yes", "yes", "yes"],
     ["somebody's", "yes", "yes", "forbidden"],
-  ])("seeing and ending %s", (whose, ...expected) => {
+  ])("seeing, dropping and ending %s", (whose, ...expected) => {
     const by = (caller: { id: string }) => ({ impersonator: { id: whose === "own" ? caller.id : "somebody" } });
     expect(ask((caller) => policy.maySee(caller, by(caller)))).toEqual(expected);
     expect(ask((caller) => policy.mayEnd(caller, by(caller)))).toEqual(expected);
+    expect(ask((caller) => policy.mayDrop(caller, by(caller)))).toEqual(expected);
   });
 
   test.each<["own" | "somebody's", Date | null, ...Row]>([
@@ -205,11 +206,12 @@ describe("the team: the lattice of roles", () => {
   });
 });
 
-test("every rule of the page is in a table here", () => {
+test("every rule of the page is in a table here, or in policy-levels.test.ts", () => {
   expect(Object.keys(policy).sort()).toEqual([
     "mayBeImpersonated",
     "mayChangeEmployee",
     "mayChangeSettings",
+    "mayDrop",
     "mayEnd",
     "mayEndAll",
     "mayExportAuditLog",
@@ -223,6 +225,7 @@ test("every rule of the page is in a table here", () => {
     "mayManageWebhooks",
     "mayNote",
     "mayOpenProduct",
+    "mayRaise",
     "mayResetPassword",
     "mayRevoke",
     "maySee",
@@ -233,5 +236,6 @@ test("every rule of the page is in a table here", () => {
     "maySeeResets",
     "maySeeSettings",
     "maySeeTeam",
+    "mayStartAt",
   ]);
 });

@@ -1,5 +1,6 @@
 import type { Employee, Role } from "./employees/employee.ts";
 import type { ErrorCode } from "./errors.ts";
+import { covers, type Level } from "./impersonations/level.ts";
 import type { User } from "./users/user.ts";
 
 /**
@@ -86,6 +87,37 @@ export function mayImpersonate(
 ): Decision {
   const may = mayImpersonateAnyone(access);
   return may.allowed ? mayBeImpersonated(user, facts) : may;
+}
+
+/** How far somebody's sessions may go: by their own grant, and by what the organization offers at all. */
+export interface Levels {
+  granted: Level;
+  offered: Level[];
+}
+
+/** At which level may a session begin? */
+export function mayStartAt(level: Level, { granted, offered }: Levels): Decision {
+  if (!covers(granted, level))
+    return refuse("access_not_granted", "Your access is to look only. An Owner or Admin can let you make changes.");
+  if (offered.includes(level)) return allow;
+  const instead = level === "full" ? "Sessions here are to look only." : "Sessions here aren't to look only.";
+  return refuse("access_unavailable", instead);
+}
+
+/** A session that began read-only is raised by its own impersonator alone, and only while it is live. */
+export function mayRaise(
+  who: Who,
+  { impersonator, access }: { impersonator: { id: string }; access: Level },
+  { live, ...levels }: Levels & { live: boolean },
+): Decision {
+  if (impersonator.id !== who.id) return refuse("forbidden", "Only who is in the session may ask to make changes.");
+  if (!live) return refuse("not_live", "The session is over, or hasn't been opened.");
+  if (access === "full") return refuse("already_full", "In this session changes can be made already.");
+  return mayStartAt("full", levels);
+}
+
+export function mayDrop(who: Who, { impersonator }: { impersonator: { id: string } }): Decision {
+  return impersonator.id === who.id ? allow : managersOnly(who, "take back what somebody else may change");
 }
 
 /** Whose impersonations somebody may see; and who may end one that isn't their own. */

@@ -11,6 +11,7 @@ export type { Rejected } from "./core/delivery.ts";
 export { TokenError, type TokenErrorCode, tokenErrorCodes } from "./core/errors.ts";
 export type { Fetch } from "./core/fetch-json.ts";
 export { type KeySet, readKeySet } from "./core/key-set.ts";
+export type { Access } from "./core/level.ts";
 export { UnrecordedError } from "./core/recorded-response.ts";
 export type {
   Asked,

@@ -21,6 +21,8 @@ export function auth(): RecordingAuth {
   const { productUrl } = env();
   made ??= createAuth({
     readSession: readShown,
+    // Whoever only looks changes nothing, in any handler of this product.
+    guardReadOnly: true,
     signInUrl: async () => ((await neverSignedIn()) ? "/login" : "/signed-out"),
     recording: {
       authUrl: productUrl,
@@ -36,7 +38,12 @@ export function auth(): RecordingAuth {
 /** What next-auth's `auth()` would answer, from the same reader, without its way round: nobody, where it can't be read. */
 async function readShown() {
   const { session } = await productVisitor().catch(unreadable);
-  return session && { ...showProductSession(session), expires: session.expiresAt.toISOString() };
+  return (
+    session && {
+      ...showProductSession(session, new Date(), env().dashboardUrl),
+      expires: session.expiresAt.toISOString(),
+    }
+  );
 }
 
 function unreadable(error: unknown): { session: null } {

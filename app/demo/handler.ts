@@ -63,7 +63,7 @@ export function changing<T>({ route, input, form = input, of, limit, page, done,
     const { user } = caller;
     // Whatever the body says.
     if (limit !== undefined && user.impersonatorUserId !== undefined)
-      return recorded(route, request, async () => forbidImpersonation(user, limits[limit]) ?? signedOut());
+      return recorded(route, request, async () => forbidImpersonation(user, limits[limit]) ?? signedOut(), true);
     const given = isForm(request) ? parse(form, await readForm(request)) : parse(input, await readJson(request));
     const call = { request, ...caller, id: params?.id ?? "", input: given };
     return recorded(route, request, () =>
@@ -77,8 +77,8 @@ export function changing<T>({ route, input, form = input, of, limit, page, done,
 }
 
 /** What can't be understood is answered before this: nothing was done. */
-const recorded = (route: string, request: Request, answer: () => Promise<Response>) =>
-  auth().recordImpersonation(route, answer)(request);
+const recorded = (route: string, request: Request, answer: () => Promise<Response>, refusesAnyway = false) =>
+  auth().recordImpersonation(route, answer, { allowReadOnly: refusesAnyway })(request);
 
 export const isForm = (request: Request): boolean =>
   request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;
@@ -100,7 +100,7 @@ async function toPage(request: Request, response: Response, page: string, done: 
   const code = await codeOf(response.clone());
   if (code === "not_signed_in") return seeOther(`${productUrl()}/signed-out`);
   if (response.status !== 403) return seeOther(`${back}?problem=${code}`);
-  if (code === "impersonated") response.headers.set("refresh", `0;url=${back}?problem=${code}`);
+  if (code === "impersonated" || code === "read_only") response.headers.set("refresh", `0;url=${back}?problem=${code}`);
   return asksForPage(request) ? asPage(request, response, back) : response;
 }
 

@@ -1,4 +1,10 @@
-import { AuthProvider, type AuthUser, ImpersonationBanner, type Session } from "@understudy/sdk/react";
+import {
+  AuthProvider,
+  type AuthUser,
+  ImpersonationBanner,
+  ImpersonationLevel,
+  type Session,
+} from "@understudy/sdk/react";
 import type { ReactNode } from "react";
 import { Navigation } from "./navigation.tsx";
 import { UserBanner } from "./user-banner.tsx";
@@ -11,7 +17,9 @@ export function Shell({ session, children }: { session: Session | null; children
       <a className="skip" href="#content">
         Skip to content
       </a>
-      <ImpersonationBanner endAction="/demo/end-session" />
+      <ImpersonationBanner endAction="/demo/end-session">
+        <ImpersonationLevel />
+      </ImpersonationBanner>
       <header className="top">
         <a className="brand" href="/demo/invoices">
           <Mark />

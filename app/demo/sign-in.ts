@@ -1,6 +1,6 @@
 import * as users from "#lib/sessions/account.ts";
 import { renameUser } from "#lib/sessions/rename.ts";
-import { assertStillSignedIn, type ProductContext } from "#lib/sessions/session.ts";
+import { assertMayChange, type ProductContext } from "#lib/sessions/session.ts";
 import type { Account } from "./tally/account.ts";
 
 /**
@@ -11,7 +11,7 @@ export const accountOf = (context: ProductContext): Account => ({
   name: context.session.user.name,
   email: context.session.user.email,
   sessionId: context.session.id,
-  assertSignedIn: () => context.store.read((tx) => assertStillSignedIn(context, tx)),
+  assertMayChange: () => context.store.read((tx) => assertMayChange(context, tx)),
   rename: (name) => renameUser(context, name),
   changeEmail: (input) => users.changeUserEmail(context, input),
   changePassword: (input) => users.changeUserPassword(context, input),

@@ -8,6 +8,7 @@ import { Field, inputClass, TextField } from "../ui/field.tsx";
 import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
 import { useCommand } from "../ui/use-command.ts";
 import { draftOf, keepDraft } from "./draft.ts";
+import { LevelChoice } from "./level-choice.tsx";
 import { ProductField } from "./product-field.tsx";
 import type { Target, Terms } from "./terms.ts";
 
@@ -29,6 +30,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
   const writer = { employeeId: terms.employeeId, userId: user.id };
   const [draft] = useState(() => draftOf(writer));
   const [reason, setReason] = useState(draft?.reason ?? "");
+  const [access, setAccess] = useState(terms.level);
   const [missing, setMissing] = useState<"product" | "reason" | null>(null);
   const form = useRef<HTMLFormElement>(null);
   const underWay = useRef(false);
@@ -43,7 +45,8 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
     if (left !== null) return focusOn(left === "product" ? "productId" : "reason");
     underWay.current = true;
     const tab = openTab();
-    const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...(productId && { productId }) });
+    const chosen = { ...(terms.levels.length > 1 && { access }), ...(productId && { productId }) };
+    const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...chosen });
     underWay.current = false;
     if (!sent?.done) {
       tab?.close();
@@ -84,6 +87,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
       {terms.products.length > 1 && (
         <ProductField error={wrongProduct} onChange={() => setMissing(null)} products={terms.products} />
       )}
+      {terms.levels.length > 1 && <LevelChoice choices={terms.levels} chosen={access} onChoose={setAccess} />}
       <Field
         error={wrongReason}
         hint={

@@ -1,3 +1,5 @@
+import type { Level } from "#lib/impersonations/level.ts";
+
 /** What the dialog tells before somebody confirms. The server decides all of it again. */
 export interface Terms {
   /** The caller, whose draft may be kept. */
@@ -6,6 +8,9 @@ export interface Terms {
   reasonRequired: boolean;
   reasonMax: number;
   ticketMax: number;
+  /** How far a session may go, and how far it does where nobody chooses. */
+  levels: Level[];
+  level: Level;
   /** As whom the caller is signed in already: a new session ends that one. */
   current: { name: string; email: string | null } | null;
   /** The active products, by name. The dialog asks which where there are several. */

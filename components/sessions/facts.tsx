@@ -1,4 +1,5 @@
 import { endReasonText } from "#lib/impersonations/end-reason.ts";
+import type { Level } from "#lib/impersonations/level.ts";
 import type { WholeSession } from "#lib/timeline/entry.ts";
 import { browserText } from "../account/browser.ts";
 import type { Session } from "../impersonations/session.tsx";
@@ -17,6 +18,11 @@ interface Props {
   /** Whether the server takes a proxy's word for where a request came from. */
   addressesKnown: boolean;
 }
+
+const accessTexts: Record<Level, string> = {
+  read_only: "Look only: changes are refused",
+  full: "Full: whatever the user may do, but for what the product refuses",
+};
 
 /** Who, as whom, where, why, when, and from where. */
 export function SessionFacts({ session, whole, readerId, now, addressesKnown }: Props) {
@@ -43,7 +49,14 @@ export function SessionFacts({ session, whole, readerId, now, addressesKnown }: 
           <bdi>{ticket}</bdi>
         </Detail>
       )}
-      <Detail term="Access">Full: whatever the user may do, but for what the product refuses</Detail>
+      <Detail term="Access">
+        {accessTexts[session.access]}
+        {session.raisedUntil !== null && (
+          <span className="block">
+            Changes may be made for <Countdown now={now} until={session.raisedUntil} />
+          </span>
+        )}
+      </Detail>
       <Detail term="Began">
         <Time at={new Date(createdAt)} precision="seconds" />
       </Detail>

@@ -2,6 +2,7 @@
 import { roleNames } from "#lib/employees/role.ts";
 import { Switch } from "../ui/switch.tsx";
 import type { Candidate } from "./facts.ts";
+import { EmployeeLevel } from "./levels.tsx";
 import { useSaved } from "./saved.ts";
 import { Setting } from "./setting.tsx";
 
@@ -21,6 +22,7 @@ export function EmployeeAccess({ employee, onSaved }: { employee: Candidate; onS
               Access since {access.since}, by <bdi>{access.by}</bdi>
             </p>
           )}
+          {access && <EmployeeLevel employee={employee} onSaved={onSaved} />}
         </>
       }
       problem={problem}

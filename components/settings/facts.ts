@@ -1,4 +1,5 @@
 import type { Role } from "#lib/employees/employee.ts";
+import type { Level } from "#lib/impersonations/level.ts";
 import type { ReasonRule } from "#lib/settings/settings.ts";
 
 /** What the server says of impersonation, as far as the sheet needs it. */
@@ -6,7 +7,9 @@ export interface Facts {
   enabled: boolean;
   reason: ReasonRule;
   maxMinutes: number;
-  /** Why the reader may not change the three above. */
+  accessLevels: Level[];
+  defaultAccess: Level;
+  /** Why the reader may not change the five above. */
   refusal: string | null;
   /** How many sessions would end by turning it off now. */
   live: number;
@@ -19,7 +22,7 @@ export interface Candidate {
   email: string;
   role: Role;
   /** Who gave access, and when, in words; null for who has none. */
-  access: { since: string; by: string } | null;
+  access: { level: Level; since: string; by: string } | null;
   /** Why the reader may not take it away, or give it; whichever the switch would do. */
   refusal: string | null;
 }

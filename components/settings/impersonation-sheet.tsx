@@ -9,6 +9,7 @@ import { EmployeeAccess } from "./employee-access.tsx";
 import { EnableSwitch } from "./enable-switch.tsx";
 import type { Candidate, Facts } from "./facts.ts";
 import { Group } from "./group.tsx";
+import { AccessLevels, DefaultAccess } from "./levels.tsx";
 import { SavedStatus } from "./saved-status.tsx";
 import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
 
@@ -40,6 +41,8 @@ export function ImpersonationSheet({ facts, configuring }: { facts: Facts; confi
         <Group title="Sessions">
           <RequireReason facts={facts} onSaved={onSaved} />
           <MaximumMinutes facts={facts} onSaved={onSaved} />
+          <AccessLevels facts={facts} onSaved={onSaved} />
+          <DefaultAccess facts={facts} onSaved={onSaved} />
         </Group>
         <Access facts={facts} onSaved={onSaved} />
       </Dialog>

@@ -17,6 +17,8 @@ export interface FieldSpec {
   value?: string;
   autoComplete?: string;
   options?: Option[];
+  /** Sent as a number. */
+  numeric?: boolean;
 }
 
 interface Props<T> {
@@ -49,7 +51,9 @@ export function CommandForm<T>({
 
   async function submitFields(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const sent = await send({ ...Object.fromEntries(new FormData(event.currentTarget)), ...extra });
+    const given: Record<string, unknown> = Object.fromEntries(new FormData(event.currentTarget));
+    for (const { name, numeric } of fields) if (numeric) given[name] = Number(given[name]);
+    const sent = await send({ ...given, ...extra });
     if (sent?.done) onDone(sent.value);
   }
 
@@ -71,7 +75,13 @@ export function CommandForm<T>({
   );
 }
 
-function SpecifiedField({ field: { value, options, ...field }, error }: { field: FieldSpec; error: string | null }) {
+function SpecifiedField({
+  field: { value, options, numeric: _, ...field },
+  error,
+}: {
+  field: FieldSpec;
+  error: string | null;
+}) {
   if (options) return <SelectField {...field} defaultValue={value} error={error} options={options} />;
   if (field.type === "password") return <PasswordField {...field} error={error} />;
   if (field.type === "lines") return <LinesField {...field} defaultValue={value} error={error} rows={6} />;

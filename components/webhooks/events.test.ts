@@ -10,7 +10,9 @@ test("every event can be chosen by words, each once", () => {
 });
 
 test("what was chosen is told by those words, and what a program chose by its type", () => {
-  expect(eventsText(["impersonation.*", "grant.created", "grant.revoked"])).toBe("Impersonation, Access");
+  expect(eventsText(["impersonation.*", "grant.created", "grant.changed", "grant.revoked"])).toBe(
+    "Impersonation, Access",
+  );
   expect(eventsText(["grant.created", "audit.checkpoint"])).toBe("Checkpoints of the audit log, grant.created");
 });
 
@@ -28,7 +30,12 @@ test("an edit sends only what it makes another, and keeps what was chosen one by
   const moved = "https://hooks.example.com/b";
   expect(changesOf(webhook, formOf(moved, asBefore), offered)).toEqual({ url: moved });
   const withAccess = formOf(webhook.url, (choice) => asBefore(choice) || choice.label === "Access");
-  expect(changesOf(webhook, withAccess, offered).events).toEqual(["impersonation.*", "grant.created", "grant.revoked"]);
+  expect(changesOf(webhook, withAccess, offered).events).toEqual([
+    "impersonation.*",
+    "grant.created",
+    "grant.changed",
+    "grant.revoked",
+  ]);
   expect(
     changesOf(
       webhook,

@@ -14,10 +14,14 @@ const startingWith = (...nouns: string[]) =>
 const choicesByNoun: Choice[] = [
   {
     label: "Impersonation",
-    note: "A session was asked for, started, refused or ended, what was done in it, and how impersonation is set up.",
+    note: "A session was asked for, started, raised to changes, refused or ended, what was done in it, and how it is set up.",
     events: [EVERY_IMPERSONATION],
   },
-  { label: "Access", note: "Somebody got access to impersonation, or lost it.", events: startingWith("grant") },
+  {
+    label: "Access",
+    note: "Somebody got access to impersonation, more or less of it, or lost it.",
+    events: startingWith("grant"),
+  },
   { label: "Sign-ins", note: "Somebody signed in or out, or failed to.", events: startingWith("session") },
   { label: "Team", note: "Who was invited, changed role or was deactivated.", events: startingWith("employee") },
   { label: "Users", note: "Users were added, changed, imported or removed.", events: startingWith("user") },

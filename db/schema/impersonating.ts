@@ -1,11 +1,11 @@
 import { gt, isNotNull, isNull, lte, sql } from "drizzle-orm";
-import { type EndReason, endReasons, HOUR_MS, OPEN_WITHIN_MS } from "#lib/impersonations/impersonation.ts";
-import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
+import { type EndReason, endReasons, HOUR_MS, OPEN_WITHIN_MS, RAISE_MS } from "#lib/impersonations/impersonation.ts";
+import { type Level, levels } from "#lib/impersonations/level.ts";
 import type { ProductKind } from "#lib/products/product.ts";
-import type { ReasonRule } from "#lib/settings/settings.ts";
 import { among, type Kit } from "../kit.ts";
 import { defineHosted } from "./hosted.ts";
 import type { People } from "./people.ts";
+import { definePermission } from "./permission.ts";
 
 /** The switch, who may, into what, and the rows of the one idea: an impersonation is a row, all else points at it. */
 export function defineImpersonating(kit: Kit, people: People) {
@@ -115,39 +115,7 @@ export type Pointed = Pick<Access, "products" | "impersonations"> & {
 function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People) {
   const { table, text, integer, instant, flag, json, index, uniqueIndex, check, plusMs } = kit;
   const ofEmployee = (name: string) => text(name).references(() => employees.id, { onDelete: "restrict" });
-
-  const settings = table(
-    "impersonation_settings",
-    {
-      id: integer("id").primaryKey(),
-      enabled: flag("enabled").notNull(),
-      enableEpoch: integer("enable_epoch").notNull(),
-      reason: text("reason").$type<ReasonRule>().notNull(),
-      maxMinutes: integer("max_minutes").notNull(),
-      notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
-      updatedAt: instant("updated_at").notNull(),
-      updatedById: ofEmployee("updated_by_id"),
-    },
-    (t) => [
-      // One row, which the migration puts there, switched off.
-      check("impersonation_settings_single", sql`${t.id} = 1`),
-      check("impersonation_settings_reason", among(t.reason, ["required", "optional"])),
-      check("impersonation_settings_minutes", sql`${t.maxMinutes} between 1 and 60`),
-    ],
-  );
-
-  const grants = table(
-    "grants",
-    {
-      id: text("id").primaryKey(),
-      employeeId: ofEmployee("employee_id").notNull(),
-      grantedById: ofEmployee("granted_by_id").notNull(),
-      grantedAt: instant("granted_at").notNull(),
-      revokedAt: instant("revoked_at"),
-      revokedById: ofEmployee("revoked_by_id"),
-    },
-    (t) => [uniqueIndex("grants_standing").on(t.employeeId).where(isNull(t.revokedAt))],
-  );
+  const { settings, grants } = definePermission(kit, employees);
 
   const products = table(
     "products",
@@ -190,6 +158,10 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
         .notNull()
         .references(() => grants.id, { onDelete: "restrict" }),
       enableEpoch: integer("enable_epoch").notNull(),
+      access: text("access").$type<Level>().notNull().default("read_only"),
+      raisedAt: instant("raised_at"),
+      raisedUntil: instant("raised_until"),
+      levelChangedAt: instant("level_changed_at"),
       createdAt: instant("created_at").notNull(),
       startedAt: instant("started_at"),
       expiresAt: instant("expires_at").notNull(),
@@ -202,13 +174,17 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
         "impersonations_hour",
         sql`${gt(t.expiresAt, t.createdAt)} and ${lte(t.expiresAt, plusMs(t.createdAt, HOUR_MS))}`,
       ),
+      // So are the minutes of a raise, which is of what began read-only, and over when the session is.
+      check("impersonations_access", among(t.access, levels)),
+      check("impersonations_raise_whole", sql`(${t.raisedUntil} is null) = (${t.raisedAt} is null)`),
+      check("impersonations_raise_lower", sql`${t.raisedUntil} is null or ${t.access} = 'read_only'`),
+      check(
+        "impersonations_raise_minutes",
+        sql`${gt(t.raisedUntil, t.raisedAt)} and ${lte(t.raisedUntil, plusMs(t.raisedAt, RAISE_MS))}`,
+      ),
+      check("impersonations_raise_hour", lte(t.raisedUntil, t.expiresAt)),
       check("impersonations_end_reason", among(t.endReason, endReasons)),
       check("impersonations_end_whole", sql`(${t.endedAt} is null) = (${t.endReason} is null)`),
-      uniqueIndex("impersonations_one_each").on(t.impersonatorId).where(isNull(t.endedAt)),
-      // Of what hasn't ended, one an employee: small, however much is past.
-      index("impersonations_unended").on(t.createdAt, t.id).where(isNull(t.endedAt)),
-      index("impersonations_expiring").on(t.expiresAt).where(isNull(t.endedAt)),
-      index("impersonations_unopened").on(t.createdAt).where(sql`${t.endedAt} is null and ${t.startedAt} is null`),
       // Of everything.
       index("impersonations_newest").on(t.createdAt, t.id),
       index("impersonations_of_user").on(t.userId, t.createdAt, t.id),
@@ -218,6 +194,18 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
       index("impersonations_by_employee_into").on(t.impersonatorId, t.productId, t.createdAt, t.id),
       index("impersonations_into_product").on(t.productId, t.createdAt, t.id),
       index("impersonations_ended").on(t.productId, t.endedAt).where(isNotNull(t.endedAt)),
+      // Of what hasn't ended, one an employee: small, however much is past. They come last: of two that it finds equally
+      // good SQLite takes the younger, and a table that is made anew gets them in this order.
+      uniqueIndex("impersonations_one_each").on(t.impersonatorId).where(isNull(t.endedAt)),
+      index("impersonations_unended").on(t.createdAt, t.id).where(isNull(t.endedAt)),
+      index("impersonations_expiring").on(t.expiresAt).where(isNull(t.endedAt)),
+      index("impersonations_unopened").on(t.createdAt).where(sql`${t.endedAt} is null and ${t.startedAt} is null`),
+      index("impersonations_raised")
+        .on(t.raisedUntil)
+        .where(sql`${t.endedAt} is null and ${t.raisedUntil} is not null`),
+      index("impersonations_releveled")
+        .on(t.productId)
+        .where(sql`${t.endedAt} is null and ${t.levelChangedAt} is not null`),
     ],
   );
 

@@ -29,6 +29,13 @@ export function grantsOf(source: Source): Tables["grants"] {
       yield* record(source, [event]);
       return yield* find(added.id);
     },
+    *setAccess(grantId, access, event) {
+      const standing = and(eq(id, grantId), isNull(revokedAt));
+      const set = yield* first(db.update(t.grants).set({ access }).where(standing).returning({ id }));
+      if (!set) return null;
+      yield* record(source, [event]);
+      return yield* find(set.id);
+    },
     *revoke(employee, by, event) {
       const standing = and(eq(employeeId, employee), isNull(revokedAt));
       const revoked = yield* first(
@@ -43,10 +50,10 @@ export function grantsOf(source: Source): Tables["grants"] {
 
 function selectGrants({ db, t }: Source) {
   const giver = aliasedTable(t.employees, "giver");
-  const { id, employeeId, grantedAt, revokedAt } = t.grants;
+  const { id, employeeId, access, grantedAt, revokedAt } = t.grants;
   return db
     .select({
-      grant: { id, employeeId, grantedAt, revokedAt },
+      grant: { id, employeeId, access, grantedAt, revokedAt },
       grantedBy: { id: giver.id, name: giver.name, email: giver.email },
     })
     .from(t.grants)

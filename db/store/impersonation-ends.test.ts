@@ -107,6 +107,7 @@ describe.each(databases)("an impersonation holds and ends on %s", (_, open) => {
       enabled: true,
       enableEpoch: 0,
       grantStands: true,
+      highestLevel: "full",
       impersonatorActive: true,
       dashboardSessionEndedAt: null,
       dashboardSessionExpiresAt: people.sessions.mina.expiresAt,
@@ -121,7 +122,7 @@ describe.each(databases)("an impersonation holds and ends on %s", (_, open) => {
       yield* tx.settings.update({ enabled: false, enableEpoch: 1 }, { id: people.olivia.id, at: now }, []);
       yield* tx.grants.revoke(people.mina.id, { id: people.olivia.id, at: now }, of("grant.revoked"));
       yield* tx.grants.add(
-        { id: crypto.randomUUID(), employeeId: people.mina.id, grantedById: people.olivia.id, grantedAt: now },
+        { ...people.grant, id: crypto.randomUUID(), grantedById: people.olivia.id },
         of("grant.created"),
       );
       yield* tx.employees.update(people.mina.id, { active: false }, of("employee.deactivated"));

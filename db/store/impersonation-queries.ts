@@ -1,4 +1,4 @@
-import { and, count, desc, eq, getTableColumns, gt, gte, isNull, lte, min } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, gt, gte, isNotNull, isNull, lt, lte, min, or } from "drizzle-orm";
 import type { ImpersonationFilter } from "#lib/store/store.ts";
 import type { Source } from "../database.ts";
 import { given, givenRow, prepared, preparedFor } from "../prepared.ts";
@@ -40,7 +40,7 @@ export const findRowWithFacts = prepared((source) => {
     .where(eq(impersonations.id, given("id", impersonations.id)));
 });
 
-type Fields = Omit<ImpersonationFilter, "userEmail">;
+type Fields = Omit<ImpersonationFilter, "userEmail" | "access">;
 
 /** Of the few that are unended: no index of all the past may be entered for them, whatever statistics say. */
 export const listUnended = preparedFor((source, filter: Fields) => {
@@ -72,6 +72,40 @@ export const listUnopened = prepared((source) => {
   const { endedAt, startedAt, createdAt } = source.t.impersonations;
   const late = lte(createdAt, given("confirmedBy", createdAt));
   return selectImpersonations(source).where(and(isNull(endedAt), isNull(startedAt), late));
+});
+
+/** Raises that are over by their time, of what isn't ended itself. */
+export const listRaisedTooLong = prepared((source) => {
+  const { endedAt, raisedUntil } = source.t.impersonations;
+  const over = lte(raisedUntil, given("now", raisedUntil));
+  return selectImpersonations(source).where(and(isNull(endedAt), isNotNull(raisedUntil), over));
+});
+
+/** read-only -> raised, or raised for longer: of what has started, and isn't over. */
+export const raiseImpersonation = prepared(({ db, t: { impersonations } }) => {
+  const { id, access, startedAt, endedAt, expiresAt, raisedAt, raisedUntil, levelChangedAt } = impersonations;
+  const until = given("until", raisedUntil);
+  const running = and(
+    eq(id, given("id", id)),
+    isNotNull(startedAt),
+    isNull(endedAt),
+    gt(expiresAt, given("at", expiresAt)),
+  );
+  const longer = or(isNull(raisedUntil), lt(raisedUntil, until));
+  return db
+    .update(impersonations)
+    .set({ raisedAt: given("at", raisedAt), raisedUntil: until, levelChangedAt: given("at", levelChangedAt) })
+    .where(and(running, eq(access, "read_only"), longer))
+    .returning({ id });
+});
+
+export const dropImpersonation = prepared(({ db, t: { impersonations } }) => {
+  const { id, endedAt, raisedUntil, levelChangedAt } = impersonations;
+  return db
+    .update(impersonations)
+    .set({ raisedAt: null, raisedUntil: null, levelChangedAt: given("at", levelChangedAt) })
+    .where(and(eq(id, given("id", id)), isNull(endedAt), isNotNull(raisedUntil)))
+    .returning({ id });
 });
 
 export const countBegunSince = prepared(({ db, t: { impersonations } }) => {

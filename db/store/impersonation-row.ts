@@ -1,11 +1,13 @@
 import { aliasedTable, and, eq } from "drizzle-orm";
 import { type Person, personOf } from "#lib/employees/employee.ts";
 import type { Facts, Impersonation } from "#lib/impersonations/impersonation.ts";
+import { highestOf, type Level, lowerOf } from "#lib/impersonations/level.ts";
 import type { Steps } from "#lib/store/store.ts";
 import { type UserPerson, userPersonOf } from "#lib/users/user.ts";
 import type { Source } from "../database.ts";
 import type { Schema } from "../schema/tables.ts";
 import { namesakesByExternalId } from "./namesakes.ts";
+import { levelsIn } from "./settings.ts";
 
 /**
  * What an impersonation is read from: its row, the names of those in it, and what `live()` depends on. Each group is of
@@ -21,8 +23,12 @@ export function impersonationShape({ t }: Source) {
     product: { id: products.id, name: products.name, active: products.active },
   };
   const facts = {
-    grant: { id: grants.id, revokedAt: grants.revokedAt },
-    settings: { enabled: settings.enabled, enableEpoch: settings.enableEpoch },
+    grant: { id: grants.id, access: grants.access, revokedAt: grants.revokedAt },
+    settings: {
+      enabled: settings.enabled,
+      enableEpoch: settings.enableEpoch,
+      accessLevels: settings.accessLevels,
+    },
     dashboard: { id: dashboardSessions.id, endedAt: dashboardSessions.endedAt, expiresAt: dashboardSessions.expiresAt },
     namesake: { id: namesake.id },
   };
@@ -48,8 +54,8 @@ interface Row {
 }
 
 interface FactsRow extends Row {
-  grant: { revokedAt: Date | null };
-  settings: { enabled: boolean; enableEpoch: number };
+  grant: { access: Level; revokedAt: Date | null };
+  settings: { enabled: boolean; enableEpoch: number; accessLevels: Level | "both" };
   dashboard: { endedAt: Date | null; expiresAt: Date };
   namesake: { id: string } | null;
 }
@@ -73,6 +79,7 @@ export function* factsOf(
     enabled: settings.enabled,
     enableEpoch: settings.enableEpoch,
     grantStands: grant.revokedAt === null,
+    highestLevel: lowerOf(grant.access, highestOf(levelsIn(settings.accessLevels))),
     impersonatorActive: impersonator.active,
     dashboardSessionEndedAt: dashboard.endedAt,
     dashboardSessionExpiresAt: dashboard.expiresAt,

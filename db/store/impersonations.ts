@@ -6,6 +6,7 @@ import { first, record, run, type Source } from "../database.ts";
 import { sayLate } from "../said.ts";
 import type { Schema } from "../schema/tables.ts";
 import { listingOf } from "./impersonation-filters.ts";
+import { levelingOf, listReleveled } from "./impersonation-levels.ts";
 import {
   addImpersonation,
   countBegunSince,
@@ -14,6 +15,7 @@ import {
   findImpersonation,
   findRowWithFacts,
   listExpired,
+  listRaisedTooLong,
   listUnended,
   listUnopened,
   selectImpersonations,
@@ -32,6 +34,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
   const rows = t.impersonations;
   return {
     ...endingOf(source),
+    ...levelingOf(source, unended),
     find,
     *findAmong(ids) {
       if (ids.length === 0) return [];
@@ -67,7 +70,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     },
     *isAnyOverdue(now) {
       for (const question of overdueAt(source, now)) if (yield* first(question())) return true;
-      return false;
+      return (yield* first(listRaisedTooLong(source, { now }))) !== null;
     },
     *countUnended(now) {
       const counts = { all: count(), live: count(rows.startedAt) };
@@ -75,6 +78,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
       const { all, live } = (yield* first(db.select(counts).from(rows).where(unended))) ?? { all: 0, live: 0 };
       return { live, pending: all - live };
     },
+    listReleveled: (productId) => listReleveled(source, productId),
     listEnded: (productId, since) => listEndedSince(source, rows.endedAt, productId, since),
     listEndedOfBegun: (productId, since) => listEndedSince(source, rows.createdAt, productId, since),
     *countBegunSince(impersonatorId, since) {
@@ -124,10 +128,14 @@ function reading(source: Source) {
   }
 
   /** By e-mail as by external id: few are open at once, and no database tells addresses apart as `emailKey` does. */
-  function* unended({ userEmail, ...filter }: ImpersonationFilter): Steps<Impersonation[]> {
+  function* unended({ userEmail, access, ...filter }: ImpersonationFilter): Steps<Impersonation[]> {
     const found = yield* run(listUnended(source, filter));
     const open = found.map(impersonationOf);
-    return userEmail === undefined ? open : open.filter((each) => isKnownBy(each.user, userEmail));
+    return open.filter(
+      (each) =>
+        (access === undefined || each.access === access) &&
+        (userEmail === undefined || isKnownBy(each.user, userEmail)),
+    );
   }
   return { select, find, unended };
 }

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { highestOf, type Level, levels } from "#lib/impersonations/level.ts";
 import type { ImpersonationSettings } from "#lib/settings/settings.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
@@ -10,16 +11,18 @@ export function settingsOf(source: Source): Tables["settings"] {
   function* get(): Steps<ImpersonationSettings> {
     const row = yield* first(getSettings(source));
     if (!row) throw new Error("the row of settings is gone: the migrations put it there");
-    return { ...row.settings, updatedBy: row.updatedBy };
+    const { accessLevels, ...same } = row.settings;
+    return { ...same, accessLevels: levelsIn(accessLevels), updatedBy: row.updatedBy };
   }
 
   return {
     get,
-    *update(to, by, events) {
+    *update({ accessLevels, ...to }, by, events) {
+      const offered = accessLevels && { accessLevels: wordFor(accessLevels) };
       yield* run(
         db
           .update(t.settings)
-          .set({ ...to, updatedAt: by.at, updatedById: by.id })
+          .set({ ...to, ...offered, updatedAt: by.at, updatedById: by.id })
           .returning({ id: t.settings.id }),
       );
       yield* record(source, events);
@@ -28,14 +31,16 @@ export function settingsOf(source: Source): Tables["settings"] {
   };
 }
 
+/** In the column one word stands for the two of them. */
+export const levelsIn = (word: Level | "both"): Level[] => (word === "both" ? [...levels] : [word]);
+const wordFor = (offered: Level[]): Level | "both" => (offered.length > 1 ? "both" : highestOf(offered));
+
 const getSettings = prepared(({ db, t }) => {
-  const { enabled, enableEpoch, reason, maxMinutes, notices, updatedAt } = t.settings;
+  const { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt } = t.settings;
   const { id, name, email } = t.employees;
+  const settings = { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt };
   return db
-    .select({
-      settings: { enabled, enableEpoch, reason, maxMinutes, notices, updatedAt },
-      updatedBy: { id, name, email },
-    })
+    .select({ settings, updatedBy: { id, name, email } })
     .from(t.settings)
     .leftJoin(t.employees, eq(t.employees.id, t.settings.updatedById));
 });

@@ -58,6 +58,7 @@ describe.each(databases)("the team on %s", (_, open) => {
     const grant = () => ({
       id: crypto.randomUUID(),
       employeeId: people.max.id,
+      access: "full" as const,
       grantedById: people.adam.id,
       grantedAt: now,
     });
@@ -78,7 +79,7 @@ describe.each(databases)("the team on %s", (_, open) => {
     expect(await revoke()).toEqual({ ...people.grant, revokedAt: later(5) });
     expect(await revoke()).toBeNull();
     expect(await store.read((tx) => tx.grants.list())).toEqual([]);
-    const again = { id: crypto.randomUUID(), employeeId: people.mina.id, grantedById: people.mina.id, grantedAt: now };
+    const again = { ...people.grant, id: crypto.randomUUID(), grantedById: people.mina.id };
     expect(await store.write((tx) => tx.grants.add(again, event()))).toMatchObject({ id: again.id });
     expect(await store.sql("SELECT id FROM grants")).toHaveLength(2);
   });
@@ -176,6 +177,8 @@ describe.each(databases)("the team on %s", (_, open) => {
       enableEpoch: 0,
       reason: "optional",
       maxMinutes: 60,
+      accessLevels: ["read_only", "full"],
+      defaultAccess: "full",
       notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
       updatedAt: later(5),
       updatedBy: { id, name, email },

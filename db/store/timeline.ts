@@ -157,7 +157,7 @@ function pagesAfter({ db, t: { pageViews } }: Source, impersonationId: string, s
 function eventsAfter(source: Source, impersonationId: string, step: Step) {
   const { auditEvents } = source.t;
   const { at, seq } = auditEvents;
-  const lifecycle = sql`${typeOf(auditEvents)} in ('impersonation.requested', 'impersonation.started', 'impersonation.ended')`;
+  const lifecycle = sql`${typeOf(auditEvents)} in ('impersonation.requested', 'impersonation.started', 'impersonation.raised', 'impersonation.dropped', 'impersonation.ended')`;
   const fits = and(
     eq(auditEvents.impersonationId, impersonationId),
     or(lifecycle, isAct(source)),

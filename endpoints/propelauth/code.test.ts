@@ -51,6 +51,11 @@ describe("a code for a hosted product's server", () => {
     expect((await shop.ask("imp")).location?.pathname).toBe("/login");
   });
 
+  test("is made for an employee who only looks, too: it changes nothing of the user's", async () => {
+    await shop.running("imp", { access: "read_only" });
+    expect((await shop.redeem(await shop.codeFor("imp"))).status).toBe(200);
+  });
+
   test("works once, for the address that it was made for, while the session stands", async () => {
     const cookie = await shop.asUser();
     const code = await shop.codeFor(cookie);

@@ -1,11 +1,12 @@
 import { hosted } from "#composition";
+import { env } from "#env";
 import { ok } from "#lib/http/route.ts";
 import { showProductSession } from "#lib/sessions/show.ts";
 
 /** What an open page asks to learn whether it still may show anything, and what the client hook reads. */
 export const GET = hosted.route({}, async ({ context: { session, clock } }) =>
   ok({
-    ...showProductSession(session),
+    ...showProductSession(session, clock(), env().dashboardUrl),
     expiresAt: session.expiresAt.toISOString(),
     now: clock().toISOString(),
   }),

@@ -39,6 +39,7 @@ describe("GET /api/v1/revocations", () => {
     expect(headers.get("cache-control")).toBe("no-store");
     expect(json).toEqual({
       items: [{ sid, endedAt: expect.stringMatching(/^\d{4}-.+Z$/) }],
+      changes: [],
       nextCursor: expect.any(String),
     });
     expect((await ask({ query: `?cursor=${json.nextCursor}` })).status).toBe(200);

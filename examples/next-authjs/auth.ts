@@ -39,6 +39,8 @@ export const { handlers, auth, signIn, signOut } = NextAuth(
 /** Who is signed in, for pages, handlers and actions; and what an employee does there as a user is told to Understudy. */
 export const { getSession, getUser, requireUser, recordImpersonation, recordAction, recordPage } = createAuth({
   readSession: () => auth(),
+  // Whoever only looks changes nothing, in any handler or action that is recorded.
+  guardReadOnly: true,
   signInUrl: () => "/sign-in",
   recording: impersonation.recording,
 });

@@ -4,11 +4,12 @@ import { addTask, tasksOf } from "./tasks.ts";
 
 const { VITE_AUTH_URL = "", UNDERSTUDY_CLIENT_ID = "", UNDERSTUDY_CLIENT_SECRET = "", API_PORT } = process.env;
 
-const { requireUser, recordImpersonation, record, forbidImpersonation, backchannelLogout, close } = initAuth({
-  authUrl: VITE_AUTH_URL,
-  clientId: UNDERSTUDY_CLIENT_ID,
-  clientSecret: UNDERSTUDY_CLIENT_SECRET,
-});
+const { requireUser, recordImpersonation, record, forbidImpersonation, guardReadOnly, backchannelLogout, close } =
+  initAuth({
+    authUrl: VITE_AUTH_URL,
+    clientId: UNDERSTUDY_CLIENT_ID,
+    clientSecret: UNDERSTUDY_CLIENT_SECRET,
+  });
 
 const app = express();
 
@@ -42,6 +43,9 @@ app.post("/api/tasks", (req, res) => {
 app.post("/api/exports", forbidImpersonation, (req, res) => {
   res.json({ exportedAt: new Date().toISOString(), tasks: tasksOf(userOf(req).id) });
 });
+
+// After the last route: an employee who only looks changes nothing.
+guardReadOnly(app);
 
 app.listen(Number(API_PORT), "127.0.0.1");
 

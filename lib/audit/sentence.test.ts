@@ -44,6 +44,30 @@ test.each<[Partial<AuditEvent>, string]>([
     { type: "impersonation.noted", user: uma, changes: { note: { from: null, to: "Hers to change." } } },
     "Mina Haddad noted something about the session as Uma Patel",
   ],
+  [
+    {
+      type: "impersonation.raised",
+      user: uma,
+      changes: { raisedUntil: { from: null, to: "2026-11-22T09:05:00.000Z" } },
+    },
+    "Mina Haddad may make changes as Uma Patel until 09:05 UTC",
+  ],
+  [
+    { type: "impersonation.dropped", user: uma, reason: "stopped" },
+    "Mina Haddad set the session as Uma Patel back to looking only",
+  ],
+  [
+    { type: "impersonation.dropped", actor: { kind: "system" }, user: uma, reason: "expired" },
+    "The session as Uma Patel is to look only again: its minutes are over",
+  ],
+  [
+    { type: "grant.changed", employee: olivia, changes: { access: { from: "full", to: "read_only" } } },
+    "Mina Haddad let Olivia Ortega look only as users",
+  ],
+  [
+    { type: "grant.changed", employee: mina, changes: { access: { from: "read_only", to: "full" } } },
+    "Mina Haddad let themselves make changes as users",
+  ],
   [{ type: "grant.created", employee: mina }, "Mina Haddad gave themselves access to impersonation"],
   [{ type: "grant.revoked", employee: olivia }, "Mina Haddad took access to impersonation from Olivia Ortega"],
   [

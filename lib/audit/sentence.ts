@@ -25,12 +25,16 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "impersonation.requested": (event) => `${who(event)} confirmed a session as ${user(event)}`,
   "impersonation.started": (event) => `${who(event)} signed in as ${user(event)}`,
   "impersonation.ended": endedText,
+  "impersonation.raised": (event) => `${who(event)} may make changes as ${user(event)}${untilText(event)}`,
+  "impersonation.dropped": droppedText,
   "impersonation.denied": deniedText,
   "impersonation.code_reused": (event) => `A code for the session as ${user(event)} was used twice`,
   "impersonation.action": actionText,
   "impersonation.noted": (event) =>
     `${who(event)} ${event.changes?.note?.from ? "changed the note about" : "noted something about"} the session as ${user(event)}`,
   "grant.created": (event) => `${who(event)} gave ${employeeOrSelf(event)} access to impersonation`,
+  "grant.changed": (event) =>
+    `${who(event)} let ${employeeOrSelf(event)} ${isFull(event) ? "make changes" : "look only"} as users`,
   "grant.revoked": (event) => `${who(event)} took access to impersonation from ${employeeOrSelf(event)}`,
   "employee.invited": (event) =>
     `${who(event)} invited ${isolated(to(event, "name"))} as ${roleText(to(event, "role"))}`,
@@ -102,6 +106,17 @@ function endedText(event: AuditEvent): string {
     : `The session as ${user(event)} ended${why}`;
 }
 
+function droppedText(event: AuditEvent): string {
+  if (event.actor.kind === "system") return `The session as ${user(event)} is to look only again: its minutes are over`;
+  return `${who(event)} set the session as ${user(event)} back to looking only`;
+}
+
+/** In UTC, as whatever is written down for everybody. */
+const untilText = ({ changes }: AuditEvent): string =>
+  typeof changes?.raisedUntil?.to === "string" ? ` until ${changes.raisedUntil.to.slice(11, 16)} UTC` : "";
+
+const isFull = ({ changes }: AuditEvent): boolean => changes?.access?.to === "full";
+
 function deniedText(event: AuditEvent): string {
   const attempted = event.changes?.attempted?.to;
   if (typeof attempted === "string") {
@@ -110,6 +125,8 @@ function deniedText(event: AuditEvent): string {
   const handOff = event.changes?.handOff?.to;
   if (typeof handOff === "string") return `The session as ${user(event)} couldn't be opened: ${isolated(handOff)}`;
   if (event.changes?.note) return `${who(event)} was refused to note something about the session as ${user(event)}`;
+  if (event.changes?.raisedUntil)
+    return `${who(event)} was refused to change what may be done in the session as ${user(event)}${because(event)}`;
   if (event.impersonationId) return `${who(event)} was refused to end the session as ${user(event)}${because(event)}`;
   if (event.user) return `${who(event)} was refused a session as ${user(event)}${because(event)}`;
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;
@@ -139,10 +156,18 @@ const noticeKeys = ["ownerMail", "manyUsersAnHour", "hours", "impersonatorSummar
 function settingsText({ changes }: AuditEvent): string {
   const parts = [
     changes?.reason && `a reason is ${changes.reason.to === "optional" ? "optional" : "required"}`,
+    changes?.accessLevels && levelsText(changes.accessLevels.to),
+    changes?.defaultAccess &&
+      `they begin with ${changes.defaultAccess.to === "full" ? "making changes" : "looking only"}`,
     changes?.maxMinutes && `sessions last at most ${changes.maxMinutes.to} min`,
     noticeKeys.some((key) => changes?.[key]) && "who is told of what",
   ].filter(Boolean);
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
+}
+
+function levelsText(offered: unknown): string {
+  if (!Array.isArray(offered) || offered.length > 1) return "sessions may be to look only or to make changes";
+  return offered[0] === "full" ? "sessions are to make changes" : "sessions are to look only";
 }
 
 const formatNames: Record<string, string> = { csv: "CSV", jsonl: "JSON Lines", ocsf: "OCSF" };

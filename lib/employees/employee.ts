@@ -1,3 +1,5 @@
+import type { Level } from "../impersonations/level.ts";
+
 /** Owner: turns impersonation on. Admin: chooses who may. Member: works. No role may impersonate without a grant. */
 export type Role = "owner" | "admin" | "member";
 export const roles: Role[] = ["owner", "admin", "member"];
@@ -58,6 +60,8 @@ export interface OneTimeLink {
 export interface Grant {
   id: string;
   employeeId: string;
+  /** The highest level of the sessions under it. */
+  access: Level;
   grantedBy: Person;
   grantedAt: Date;
   revokedAt: Date | null;

@@ -6,6 +6,7 @@ import { actorOf, type Context, type EmployeeContext, eventOf } from "../context
 import { DomainError, type ErrorCode } from "../errors.ts";
 import { about } from "../impersonations/end.ts";
 import { type Impersonation, live } from "../impersonations/impersonation.ts";
+import type { Level } from "../impersonations/level.ts";
 import { startImpersonation } from "../impersonations/start.ts";
 import type { User } from "../users/user.ts";
 import type { Employee, Role } from "./employee.ts";
@@ -64,7 +65,8 @@ export async function addEmployee(context: Context, name: string, email: string,
 
 /** The row only, whoever may or may not. */
 export async function grant({ store, clock }: Team, by: EmployeeContext, to: EmployeeContext): Promise<void> {
-  const row = { id: by.newId(), employeeId: to.caller.id, grantedById: by.caller.id, grantedAt: clock.now };
+  const access = "full" as const;
+  const row = { id: by.newId(), employeeId: to.caller.id, access, grantedById: by.caller.id, grantedAt: clock.now };
   await store.write((tx) => tx.grants.add(row, eventOf(by, "grant.created", { kind: "system" })));
 }
 
@@ -74,8 +76,9 @@ export async function impersonate(
   by: EmployeeContext,
   user: User,
   productId: string | null = null,
+  access?: Level,
 ): Promise<Impersonation> {
-  const input = { userId: user.id, reason: "Ticket 4711", ticket: null, productId };
+  const input = { userId: user.id, reason: "Ticket 4711", ticket: null, productId, ...(access && { access }) };
   const { impersonation } = await startImpersonation(by, input);
   const started = await store.write((tx) =>
     tx.impersonations.start(impersonation.id, clock.now, (row) =>

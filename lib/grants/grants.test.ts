@@ -42,6 +42,7 @@ describe("the list", () => {
       role: "member",
       active: true,
       grant: {
+        access: "full",
         grantedAt: team.clock.now.toISOString(),
         grantedBy: { id: team.olivia.caller.id, name: "Olivia Ortega", email: "olivia@acme.example" },
       },

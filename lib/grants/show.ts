@@ -8,5 +8,9 @@ export const showImpersonator = ({ id, name, email, role, active, grant }: Imper
   email,
   role,
   active,
-  grant: grant && { grantedAt: grant.grantedAt.toISOString(), grantedBy: personOf(grant.grantedBy) },
+  grant: grant && {
+    access: grant.access,
+    grantedAt: grant.grantedAt.toISOString(),
+    grantedBy: personOf(grant.grantedBy),
+  },
 });

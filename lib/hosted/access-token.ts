@@ -1,4 +1,6 @@
 import { createHash } from "node:crypto";
+import { type Impersonation, levelNow } from "../impersonations/impersonation.ts";
+import type { Level } from "../impersonations/level.ts";
 import type { Product } from "../products/product.ts";
 import type { ProductSession } from "../sessions/product-session.ts";
 import type { Keyring, Signer } from "../tokens/keys.ts";
@@ -41,8 +43,11 @@ export function signHostedToken(
   session: ProductSession & { createdAt: Date },
   now: Date,
 ): HostedToken {
-  const { iat, exp } = slotOf(seconds(session.createdAt), seconds(session.expiresAt), seconds(now));
+  const slot = slotOf(seconds(session.createdAt), seconds(session.expiresAt), seconds(now));
   const { user, impersonation } = session;
+  const level = impersonation && tokenLevel(impersonation, now);
+  const { iat } = slot;
+  const exp = Math.min(slot.exp, level?.raisedUntilS ?? slot.exp);
   const sid = impersonation?.id ?? session.id;
   const accessToken = sign({
     iss: issuer,
@@ -50,7 +55,10 @@ export function signHostedToken(
     client_id: product.clientId,
     sub: user.id,
     sid,
-    jti: createHash("sha256").update(`${session.id} ${iat}`).digest("base64url").slice(0, 22),
+    jti: createHash("sha256")
+      .update(`${session.id} ${iat}${level?.mark ?? ""}`)
+      .digest("base64url")
+      .slice(0, 22),
     iat,
     exp,
     user_id: user.id,
@@ -60,10 +68,28 @@ export function signHostedToken(
       act: { sub: impersonation.impersonator.id },
       impersonatorUserId: impersonation.impersonator.id,
       impersonator_user_id: impersonation.impersonator.id,
+      impersonation_access: level?.access,
+      ...(level?.raisedUntilS && { impersonation_raised_until: level.raisedUntilS }),
       login_method: { login_method: "impersonation" },
     }),
   });
   return { accessToken, expiresAt: exp };
+}
+
+/**
+ * The level that a token of now says, and until when by a raise, in unix seconds: of what is raised there is another token
+ * than of what isn't, which is over with the raise. In the raise's last second, which no token can say, it says no raise.
+ */
+export function tokenLevel(
+  impersonation: Pick<Impersonation, "access" | "raisedAt" | "raisedUntil">,
+  now: Date,
+): { access: Level; raisedUntilS: number | null; mark: string } {
+  const access = levelNow(impersonation, now);
+  const { raisedUntil } = impersonation;
+  const untilS = raisedUntil === null ? null : seconds(raisedUntil);
+  if (access !== "full" || impersonation.access === "full") return { access, raisedUntilS: null, mark: "" };
+  if (untilS === null || seconds(now) >= untilS) return { access: "read_only", raisedUntilS: null, mark: "" };
+  return { access, raisedUntilS: untilS, mark: ` raised until ${untilS}` };
 }
 
 /** When the token of this moment was, or will be said to be, made; and when it is over. All in unix seconds. */

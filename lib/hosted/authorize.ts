@@ -1,6 +1,6 @@
 import { DomainError } from "../errors.ts";
 import type { Product } from "../products/product.ts";
-import { changeByUser, type ProductContext } from "../sessions/session.ts";
+import { type ProductContext, writeSignedIn } from "../sessions/session.ts";
 import type { Store } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { productOfRedirect } from "./serving.ts";
@@ -31,7 +31,7 @@ export async function clientOfRedirect(
 /** A code for the session of this browser, for that product's server. It asks the person nothing. @throws not_signed_in */
 export function issueHostedCode(context: ProductContext, productId: string, redirectUri: string): Promise<string> {
   const code = newToken();
-  return changeByUser(context, function* (tx) {
+  return writeSignedIn(context, function* (tx) {
     const createdAt = context.clock();
     const { id: sessionId, expiresAt: endsAt } = context.session;
     const expiresAt = new Date(Math.min(createdAt.getTime() + CODE_LIFE_MS, endsAt.getTime()));

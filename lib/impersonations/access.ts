@@ -1,5 +1,5 @@
 import type { EmployeeContext } from "../context.ts";
-import { type Access, type Decision, mayImpersonateAnyone } from "../policy.ts";
+import { type Access, type Decision, type Levels, mayImpersonateAnyone } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
 
 /** What the caller's own power to impersonate rests on, read now. */
@@ -14,3 +14,11 @@ export async function accessOf(context: EmployeeContext): Promise<Access & { may
   const access = await context.store.read((tx) => readAccess(tx, context.caller.id));
   return { ...access, may: mayImpersonateAnyone(access) };
 }
+
+/** How far the caller's sessions may go now; without a grant, to look only. */
+export const levelsOf = ({ store, caller }: EmployeeContext): Promise<Levels> =>
+  store.read(function* (tx) {
+    const { accessLevels: offered } = yield* tx.settings.get();
+    const grant = yield* tx.grants.find(caller.id);
+    return { granted: grant?.access ?? "read_only", offered };
+  });

@@ -44,8 +44,20 @@ export function* endAll(
   return ended;
 }
 
+/** Drops what was raised for so long and no longer, dated by its time, whoever notices first. */
+export function dropOverdue(context: Context, tx: Tables): Steps<Impersonation[]> {
+  return tx.impersonations.dropOverdue(context.clock(), (row) => {
+    const { raisedUntil } = row;
+    const changes = { raisedUntil: { from: raisedUntil?.toISOString() ?? null, to: null } };
+    const fields = { ...about(row), reason: "expired", changes };
+    const event = eventOf(context, "impersonation.dropped", { kind: "system" }, fields);
+    return { ...event, at: raisedUntil ?? event.at };
+  });
+}
+
 /** Ends what time has ended already. First, so that nothing overdue gets a reason that came later. */
 export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]> {
+  yield* dropOverdue(context, tx);
   const ended = yield* tx.impersonations.endOverdue(context.clock(), (impersonation) =>
     eventOf(
       context,
@@ -59,8 +71,8 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
 }
 
 /**
- * Gives overdue rows their end and their one event, whoever notices first: start-up, the timer, or a request that found
- * one, but for a server whose clock is wrong. Safe to call from everywhere at once.
+ * Gives overdue rows their end and their one event, and raises that are over theirs, whoever notices first: start-up,
+ * the timer, or a request that found one, but for a server whose clock is wrong. Safe to call from everywhere at once.
  */
 export async function settleOverdue(context: Context): Promise<void> {
   if (context.store.skew.isTooGreat()) return;

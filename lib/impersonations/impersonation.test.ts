@@ -1,5 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { begin, dueAt, type Facts, HOUR_MS, type Impersonation, live, statusOf } from "./impersonation.ts";
+import {
+  begin,
+  dueAt,
+  type Facts,
+  HOUR_MS,
+  type Impersonation,
+  levelNow,
+  live,
+  raisedUntilNow,
+  raiseEnd,
+  statusOf,
+} from "./impersonation.ts";
+import type { Level } from "./level.ts";
 
 const now = new Date("2026-11-22T09:00:00.000Z");
 const later = (ms: number) => new Date(now.getTime() + ms);
@@ -22,6 +34,7 @@ const facts: Facts = {
   enabled: true,
   enableEpoch: 3,
   grantStands: true,
+  highestLevel: "full",
   impersonatorActive: true,
   dashboardSessionEndedAt: null,
   dashboardSessionExpiresAt: later(12 * HOUR_MS),
@@ -52,6 +65,8 @@ describe("an impersonation no longer holds", () => {
     ["when impersonation is off", {}, { enabled: false }, at],
     ["when impersonation was turned off and on again", {}, { enableEpoch: 4 }, at],
     ["when its grant is revoked, whatever grant came after", {}, { grantStands: false }, at],
+    ["when it goes further than its grant or the settings now do", {}, { highestLevel: "read_only" }, at],
+    ["when it is raised further than they do", raised(0, 60_000), { highestLevel: "read_only" }, at],
     ["when the impersonator is deactivated", {}, { impersonatorActive: false }, at],
     ["when the confirming dashboard session has ended", {}, { dashboardSessionEndedAt: later(5000) }, at],
     ["when the confirming dashboard session has expired", {}, { dashboardSessionExpiresAt: at }, at],
@@ -60,6 +75,61 @@ describe("an impersonation no longer holds", () => {
     ["when the product is disabled", {}, { productActive: false }, at],
   ])("%s", (_, row, fact, when) => {
     expect(live({ ...running, ...row }, { ...facts, ...fact }, when)).toBe(false);
+  });
+});
+
+test("a read-only one holds whatever the highest level is, and so does one whose raise is over", () => {
+  const lower = { ...facts, highestLevel: "read_only" as const };
+  expect(live({ ...running, access: "read_only" }, lower, later(10_000))).toBe(true);
+  expect(live({ ...running, ...raised(0, 60_000) }, lower, later(60_000))).toBe(true);
+});
+
+describe("the level of now", () => {
+  const readOnly: Partial<Impersonation> = { access: "read_only" };
+  test.each<[string, Partial<Impersonation>, Date, Level]>([
+    ["is what it began with", {}, later(0), "full"],
+    ["is what it began with, looking only", readOnly, later(0), "read_only"],
+    ["is full from a raise on", raised(1000, 61_000), later(1000), "full"],
+    ["is full to the last millisecond of a raise", raised(1000, 61_000), later(60_999), "full"],
+    ["is read-only at the very millisecond the raise is over", raised(1000, 61_000), later(61_000), "read_only"],
+    ["is read-only long after, noted or not", raised(1000, 61_000), later(HOUR_MS - 1), "read_only"],
+    ["is full through a clock corrected by less than five seconds", raised(60_000, 120_000), later(55_000), "full"],
+    ["is read-only when the clock is set back before the raise", raised(60_000, 120_000), later(54_999), "read_only"],
+    [
+      "is read-only for an instant of which half is missing",
+      { ...raised(0, 60_000), raisedAt: null },
+      later(1),
+      "read_only",
+    ],
+    ["is read-only where a row says what nobody knows", { access: "root" as Level }, later(0), "read_only"],
+    ["is read-only where a row says nothing", { access: undefined as unknown as Level }, later(0), "read_only"],
+  ])("%s", (_, row, when, level) => {
+    expect(levelNow({ ...running, ...row }, when)).toBe(level);
+  });
+
+  test("says until when by a raise, and of what is over nothing", () => {
+    const raise = { ...running, ...raised(1000, 61_000) };
+    expect(raisedUntilNow(raise, later(60_999))).toEqual(later(61_000));
+    expect(raisedUntilNow(raise, later(61_000))).toBeNull();
+    expect(raisedUntilNow({ ...raise, endedAt: later(2000) }, later(3000))).toBeNull();
+    expect(raisedUntilNow(running, later(3000))).toBeNull();
+  });
+
+  test("whatever minutes are asked for at whatever moment, a raise is over after 30 and with the hour", () => {
+    for (let ms = 0; ms < HOUR_MS; ms += 61_001) {
+      for (const minutes of [5, 15, 30, 31, 600, Number.MAX_SAFE_INTEGER]) {
+        const until = raiseEnd(running, minutes, later(ms)).getTime();
+        expect(until).toBeLessThanOrEqual(
+          Math.min(later(ms + Math.min(minutes, 30) * 60_000).getTime(), later(HOUR_MS).getTime()),
+        );
+        for (const back of [0, 1000, 5000, 5001, 60_000, HOUR_MS]) {
+          // A clock that goes back lets nothing be done before the raise, and never after it.
+          const row = { ...running, access: "read_only" as const, raisedAt: later(ms), raisedUntil: new Date(until) };
+          expect(levelNow(row, later(ms - back))).toBe(back <= 5000 ? "full" : "read_only");
+          expect(levelNow(row, new Date(until + back))).toBe("read_only");
+        }
+      }
+    }
   });
 });
 
@@ -92,6 +162,10 @@ describe("a list says", () => {
   });
 });
 
+function raised(fromMs: number, untilMs: number): Partial<Impersonation> {
+  return { access: "read_only", raisedAt: later(fromMs), raisedUntil: later(untilMs) };
+}
+
 function beginning() {
   return {
     id: "i",
@@ -103,6 +177,7 @@ function beginning() {
     dashboardSession: { id: "s", expiresAt: later(12 * HOUR_MS) },
     grantId: "g",
     enableEpoch: 3,
+    access: "full" as const,
     maxMinutes: 60,
     now,
   };

@@ -1,8 +1,11 @@
 import { type Employee, type Person, personOf } from "../employees/employee.ts";
 import { type UserPerson, userPersonOf } from "../users/user.ts";
+import { covers, type Level, levelOf } from "./level.ts";
 
 /** The longest an impersonation lasts. A CHECK in the table says so too. */
 export const HOUR_MS = 60 * 60 * 1000;
+/** The longest that one is raised to full access at a time. A CHECK says so too. */
+export const RAISE_MS = 30 * 60 * 1000;
 /** Confirmed but not opened: after this it never will be. */
 export const OPEN_WITHIN_MS = 60 * 1000;
 /** A clock that stepped back further than this makes an impersonation invalid rather than longer. */
@@ -39,6 +42,13 @@ export interface Impersonation {
   /** The grant and the epoch it began under: granting again or enabling again revives nothing. */
   grantId: string;
   enableEpoch: number;
+  /** The level that it began with, chosen at the confirming click. Of now, ask `levelNow`. */
+  access: Level;
+  /** Of a read-only one: since when and until when it is raised to full access. Judged by the clock, as the hour is. */
+  raisedAt: Date | null;
+  raisedUntil: Date | null;
+  /** When it was raised or dropped last, so that products are told. */
+  levelChangedAt: Date | null;
   createdAt: Date;
   startedAt: Date | null;
   /** Set at the confirming click; nothing ever moves it. */
@@ -55,6 +65,8 @@ export interface Facts {
   enableEpoch: number;
   /** The very grant it began under is not revoked. */
   grantStands: boolean;
+  /** The highest level that the grant and the settings allow now. */
+  highestLevel: Level;
   impersonatorActive: boolean;
   /** The confirming dashboard session: neither ended nor past its own expiry. */
   dashboardSessionEndedAt: Date | null;
@@ -75,6 +87,7 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     facts.enabled &&
     facts.enableEpoch === impersonation.enableEpoch &&
     facts.grantStands &&
+    covers(facts.highestLevel, levelNow(impersonation, now)) &&
     facts.impersonatorActive &&
     facts.dashboardSessionEndedAt === null &&
     now < facts.dashboardSessionExpiresAt &&
@@ -83,6 +96,31 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     facts.productActive
   );
 }
+
+type Leveled = Pick<Impersonation, "access" | "raisedAt" | "raisedUntil">;
+
+/**
+ * The level of now: beside `live()` the other question of every request. A raise is over at its time, whether or not
+ * anybody has noted it, and by a clock that was set back before its beginning.
+ */
+export function levelNow({ access, raisedAt, raisedUntil }: Leveled, now: Date): Level {
+  const raised =
+    raisedAt !== null &&
+    raisedUntil !== null &&
+    now.getTime() >= raisedAt.getTime() - CLOCK_LEEWAY_MS &&
+    now < raisedUntil;
+  return raised ? "full" : levelOf(access);
+}
+
+/** Until when it is raised, if it is now and hasn't ended. */
+export function raisedUntilNow(impersonation: Leveled & Pick<Impersonation, "endedAt">, now: Date) {
+  const raised = levelOf(impersonation.access) !== "full" && levelNow(impersonation, now) === "full";
+  return raised && impersonation.endedAt === null ? impersonation.raisedUntil : null;
+}
+
+/** When a raise of now ends: so many minutes from now, and never past the session's own end. */
+export const raiseEnd = ({ expiresAt }: Pick<Impersonation, "expiresAt">, minutes: number, now: Date): Date =>
+  new Date(Math.min(now.getTime() + Math.min(minutes * 60 * 1000, RAISE_MS), expiresAt.getTime()));
 
 export type Status = "pending" | "live" | "ended";
 
@@ -108,6 +146,7 @@ export interface Beginning {
   dashboardSession: { id: string; expiresAt: Date };
   grantId: string;
   enableEpoch: number;
+  access: Level;
   maxMinutes: number;
   now: Date;
 }
@@ -126,6 +165,10 @@ export function begin(beginning: Beginning): Impersonation {
     dashboardSessionId: dashboardSession.id,
     grantId: same.grantId,
     enableEpoch: same.enableEpoch,
+    access: same.access,
+    raisedAt: null,
+    raisedUntil: null,
+    levelChangedAt: null,
     createdAt: now,
     startedAt: null,
     expiresAt: new Date(Math.min(now.getTime() + longestMs, dashboardSession.expiresAt.getTime())),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { instantInput, pageInput } from "../http/input.ts";
 import { visibleLine, visibleText } from "../text.ts";
+import { levels } from "./level.ts";
 
 export const REASON_MAX = 500;
 export const TICKET_MAX = 100;
@@ -18,8 +19,20 @@ export const startInput = z.strictObject({
     .uuid("Say which product, by id.")
     .nullish()
     .transform((id) => id ?? null),
+  /** Left out, the organization's default, or what the caller may. */
+  access: z.enum(levels, "Either read_only or full.").nullish(),
 });
 export type StartInput = z.output<typeof startInput>;
+
+/** For how long a session may be raised at a time. */
+export const RAISE_MINUTES = [5, 15, 30] as const;
+
+/** Unlike a start's, a raise's reason is never optional: nobody is made to make changes. */
+export const raiseInput = z.strictObject({
+  reason: visibleText({ what: "The reason", max: REASON_MAX, missing: "Say why you need to make changes." }),
+  minutes: z.literal(RAISE_MINUTES, "One of 5, 15, 30."),
+});
+export type RaiseInput = z.output<typeof raiseInput>;
 
 export const listInput = z.strictObject({
   status: z.enum(["pending", "live", "ended"], "One of pending, live, ended.").optional(),

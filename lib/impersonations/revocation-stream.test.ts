@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { impersonate, openTeam, type Team } from "../employees/employees.testing.ts";
 import { endImpersonation } from "./end.ts";
+import { raiseImpersonation } from "./raise.ts";
 import { streamRevocations } from "./revocation-stream.ts";
 
 let team: Team;
@@ -61,6 +62,7 @@ describe("a stream of ends", () => {
     const [, id, data] = /^id: (\S+)\ndata: (.+)\n\n: 0\n\n$/.exec(await first.says(/: 0\n\n/)) ?? [];
     expect(JSON.parse(data ?? "")).toEqual({
       items: [{ sid: before, endedAt: team.clock.now.toISOString() }],
+      changes: [],
       nextCursor: id,
     });
     team.clock.advance(61_000);
@@ -80,6 +82,23 @@ describe("a stream of ends", () => {
     const last = await endOne();
     const said = await stream.says(last);
     for (const sid of [here, elsewhere, last]) expect(said.split(sid)).toHaveLength(2);
+  });
+
+  test("says each change of a level as it happens, once, whichever process made it", async () => {
+    const { id } = await impersonate(team, team.mina, team.uma, null, "read_only");
+    const stream = await open();
+    await stream.says(/: 0\n\n/);
+    await raiseImpersonation(team.mina, id, { reason: "Her address", minutes: 5 });
+    await stream.says(`"sid":"${id}","access":"full"`);
+    // As another process does it: this one isn't told.
+    await team.store.sql(`UPDATE impersonations SET raised_at = NULL, raised_until = NULL WHERE id = '${id}'`);
+    await stream.says(`"sid":"${id}","access":"read_only","raisedUntil":null`);
+    await raiseImpersonation(team.mina, id, { reason: "Her address", minutes: 15 });
+    const said = await stream.says(/(?:"access":"full"[\s\S]+){2}\n\n: \d+\n\n/);
+    expect(said.split(id)).toHaveLength(4);
+    // Whoever connects anew, as after a restart, hears how it is now.
+    const again = await open();
+    expect(await again.says(/: 0\n\n/)).toContain(`"changes":[{"sid":"${id}","access":"full"`);
   });
 
   test("goes on from its last id in another stream, and leaves none out", async () => {
@@ -148,9 +167,11 @@ describe("a stream is closed", () => {
     ];
     // More than the room that there is for one.
     const ended = await endElsewhere();
+    const copied =
+      "impersonator_id, user_id, product_id, reason, ticket, dashboard_session_id, grant_id, enable_epoch, created_at, started_at, expires_at, ended_at, end_reason";
     for (let i = 0; i < 900; i++)
       await team.store.sql(
-        `INSERT INTO impersonations SELECT '${crypto.randomUUID()}', impersonator_id, user_id, product_id, reason, ticket, dashboard_session_id, grant_id, enable_epoch, created_at, started_at, expires_at, ended_at, end_reason FROM impersonations WHERE id = '${ended}'`,
+        `INSERT INTO impersonations (id, ${copied}) SELECT '${crypto.randomUUID()}', ${copied} FROM impersonations WHERE id = '${ended}'`,
       );
     await stream.says(/: [6-9]\d{3}\n\n/);
     const reader = slow.body?.getReader();

@@ -83,7 +83,8 @@ function listenerOf(
   const tell = (found: Revocations, askedAtMs: number) => {
     const first = beatAtMs === Number.NEGATIVE_INFINITY;
     const news = untold(found, askedAtMs);
-    if (news.items.length > 0 || first) write(`id: ${news.nextCursor}\ndata: ${JSON.stringify(news)}\n\n`);
+    if (news.items.length > 0 || news.changes.length > 0 || first)
+      write(`id: ${news.nextCursor}\ndata: ${JSON.stringify(news)}\n\n`);
     if (askedAtMs - beatAtMs < BEAT_EVERY_MS) return;
     beatAtMs = askedAtMs;
     write(`: ${Math.floor(askedAtMs - openedAtMs)}\n\n`);
@@ -113,10 +114,18 @@ const unread = () => new DOMException("The reader doesn't read.", "AbortError");
 /** What hasn't been told of what the looks say again and again for a minute. */
 function tellingOnce(): (found: Revocations, nowMs: number) => Revocations {
   const toldAtMs = new Map<string, number>();
-  return ({ items, nextCursor }, nowMs) => {
-    for (const [sid, atMs] of toldAtMs) if (nowMs - atMs > 2 * OVERLAP_MS) toldAtMs.delete(sid);
-    const news = items.filter(({ sid }) => !toldAtMs.has(sid));
-    for (const { sid } of items) toldAtMs.set(sid, nowMs);
-    return { items: news, nextCursor };
+  /** Those whose name hasn't been told; all of them have been now. */
+  const untold = <T>(all: T[], nameOf: (each: T) => string, nowMs: number): T[] => {
+    const news = all.filter((each) => !toldAtMs.has(nameOf(each)));
+    for (const each of all) toldAtMs.set(nameOf(each), nowMs);
+    return news;
+  };
+  return ({ items, changes, nextCursor }, nowMs) => {
+    for (const [name, atMs] of toldAtMs) if (nowMs - atMs > 2 * OVERLAP_MS) toldAtMs.delete(name);
+    return {
+      items: untold(items, ({ sid }) => sid, nowMs),
+      changes: untold(changes, (each) => JSON.stringify(each), nowMs),
+      nextCursor,
+    };
   };
 }

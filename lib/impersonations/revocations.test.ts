@@ -58,7 +58,7 @@ async function recordLate(of: string, seq: number, behindMs = 0): Promise<string
   const late = crypto.randomUUID();
   const endedAt = team.store.earlier("ended_at", behindMs);
   await team.store.sql(
-    `INSERT INTO impersonations SELECT '${late}', impersonator_id, user_id, product_id, reason, ticket, dashboard_session_id, grant_id, enable_epoch, created_at, started_at, expires_at, ${endedAt}, end_reason FROM impersonations WHERE id = '${of}'`,
+    `INSERT INTO impersonations (id, impersonator_id, user_id, product_id, reason, ticket, dashboard_session_id, grant_id, enable_epoch, created_at, started_at, expires_at, ended_at, end_reason) SELECT '${late}', impersonator_id, user_id, product_id, reason, ticket, dashboard_session_id, grant_id, enable_epoch, created_at, started_at, expires_at, ${endedAt}, end_reason FROM impersonations WHERE id = '${of}'`,
   );
   await team.store.sql(
     `INSERT INTO audit_events (seq, id, type, at, outcome, actor_kind, impersonation_id, product_id, request_id) VALUES (${seq}, '${late}', 'impersonation.ended', (SELECT ended_at FROM impersonations WHERE id = '${late}'), 'succeeded', 'system', '${late}', '${productId}', 'r')`,

@@ -2,7 +2,8 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import { HOUR_MS } from "./impersonation.ts";
+import { HOUR_MS, type Impersonation, levelNow, raisedUntilNow } from "./impersonation.ts";
+import type { Level } from "./level.ts";
 
 /** Whatever ended before is past its own hour too, and no token of it is good any more. In milliseconds. */
 const WINDOW_MS = HOUR_MS + 5 * 60 * 1000;
@@ -12,8 +13,17 @@ const WINDOW_MS = HOUR_MS + 5 * 60 * 1000;
  */
 export const OVERLAP_MS = 60 * 1000;
 
+/** The level of now of a session that runs and was ever raised, and since when it has it. */
+export interface LevelChange {
+  sid: string;
+  access: Level;
+  raisedUntil: Date | null;
+  at: Date;
+}
+
 export interface Revocations {
   items: { sid: string; endedAt: Date }[];
+  changes: LevelChange[];
   nextCursor: string;
 }
 
@@ -24,8 +34,9 @@ export interface RevocationsQuery {
 }
 
 /**
- * Which impersonations of a product have ended since the cursor, or in the last 65 minutes where there is none. An end
- * may be told again, but never is one left out, whichever process wrote it.
+ * Which impersonations of a product have ended since the cursor, or in the last 65 minutes where there is none, and how
+ * far those may go that run and were ever raised. An end or a change may be told again, but never is one left out, whichever
+ * process wrote it.
  *
  * @throws DomainError invalid_input for a cursor that isn't one of ours; unavailable while no end could be written.
  */
@@ -66,7 +77,29 @@ export function* endsAfter(tx: Tables, { productId, cursor }: RevocationsQuery, 
     newest > known ? [from, ...later.slice(0, MOST_PLACES - 2), { seq: newest, at: now }] : [from, ...later];
   return {
     items: [...items].map(([sid, endedAt]) => ({ sid, endedAt })),
+    changes: yield* changesOf(tx, productId, now),
     nextCursor: cursorOf({ at: now, places }),
+  };
+}
+
+/**
+ * What is told of a level is how a session is, not what became of it, so its row says all of it. Each that runs and was
+ * ever raised is told each time: they are few, and neither a clock that dated the change nor a number that came late hides
+ * one.
+ */
+function* changesOf(tx: Tables, productId: string, now: Date): Steps<LevelChange[]> {
+  return (yield* tx.impersonations.listReleveled(productId)).map((each) => changeOf(each, now));
+}
+
+/** A raise that is over by its time counts as dropped then, noted or not. */
+function changeOf(impersonation: Impersonation, now: Date): LevelChange {
+  const { id: sid, raisedUntil, levelChangedAt } = impersonation;
+  const over = raisedUntil !== null && now >= raisedUntil;
+  return {
+    sid,
+    access: levelNow(impersonation, now),
+    raisedUntil: raisedUntilNow(impersonation, now),
+    at: (over ? raisedUntil : levelChangedAt) ?? now,
   };
 }
 
@@ -76,6 +109,7 @@ function* endsOfWindow(tx: Tables, productId: string, windowFrom: Date, now: Dat
   const seq = yield* tx.audit.newestEnd(productId);
   return {
     items: ended.map(({ id, endedAt }) => ({ sid: id, endedAt })),
+    changes: yield* changesOf(tx, productId, now),
     nextCursor: cursorOf({ at: now, places: [{ seq, at: now }] }),
   };
 }

@@ -1,5 +1,5 @@
 import { personOf } from "../employees/employee.ts";
-import { dueAt, type Impersonation, statusOf } from "./impersonation.ts";
+import { dueAt, type Impersonation, raisedUntilNow, statusOf } from "./impersonation.ts";
 
 /** The JSON of an impersonation: named fields, ISO 8601 UTC. An overdue row is told as ended, noted or not. */
 export function showImpersonation(impersonation: Impersonation, now: Date) {
@@ -13,6 +13,8 @@ export function showImpersonation(impersonation: Impersonation, now: Date) {
     product,
     reason,
     ticket,
+    access: impersonation.access,
+    raisedUntil: status === "live" ? (raisedUntilNow(impersonation, now)?.toISOString() ?? null) : null,
     status,
     createdAt: impersonation.createdAt.toISOString(),
     startedAt: impersonation.startedAt?.toISOString() ?? null,

@@ -3,7 +3,7 @@ import { refusedThisHour } from "../audit/tally.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import type { Employee } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
-import { mayImpersonate, mayImpersonateAnyone } from "../policy.ts";
+import { mayImpersonate, mayImpersonateAnyone, mayStartAt } from "../policy.ts";
 import type { Product } from "../products/product.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
@@ -12,6 +12,7 @@ import { change, must } from "../verb.ts";
 import { about, endAll } from "./end.ts";
 import { begin, HOUR_MS, type Impersonation } from "./impersonation.ts";
 import type { StartInput } from "./input.ts";
+import { lowerOf } from "./level.ts";
 
 /**
  * By one employee, in any 60 minutes, with those that a rule refused. Not with what was merely asked wrongly: a user or
@@ -23,8 +24,8 @@ export const STARTS_PER_HOUR = 120;
  * The confirming click: a pending impersonation, and the address where its product takes over. The hour counts from
  * here. Whatever the caller had pending or live ends as `replaced`. What a rule refuses is recorded too, and counts as a start.
  *
- * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, reason_required, product_required,
- * product_unavailable, not_found, too_many_requests (120 an hour); unavailable while this server's clock is wrong.
+ * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, access_not_granted,
+ * access_unavailable, reason_required, product_required, product_unavailable, not_found, too_many_requests (120 an hour); unavailable while this server's clock is wrong.
  */
 export async function startImpersonation(
   context: EmployeeContext,
@@ -33,15 +34,18 @@ export async function startImpersonation(
   assertRightTime(context.store);
   return change(context, function* (tx, caller) {
     must(yield* withinLimit(context, tx, caller), "impersonation.denied", attempted(input, null));
-    const { enabled, reason, maxMinutes, enableEpoch } = yield* tx.settings.get();
+    const { enabled, reason, maxMinutes, enableEpoch, ...level } = yield* tx.settings.get();
     const grant = yield* tx.grants.find(caller.id);
-    const access = { enabled, granted: grant !== null };
+    const mine = { enabled, granted: grant !== null };
     const user = yield* tx.users.find(input.userId);
     const userIsEmployee = yield* tx.users.isEmployee(input.userId);
-    const may = user ? mayImpersonate(access, user, { userIsEmployee }) : mayImpersonateAnyone(access);
+    const may = user ? mayImpersonate(mine, user, { userIsEmployee }) : mayImpersonateAnyone(mine);
     must(may, "impersonation.denied", attempted(input, user));
     // The rule has found a grant, so it is the user that is missing.
     if (!user || !grant) throw notFound("user");
+    const access = input.access ?? lowerOf(grant.access, level.defaultAccess);
+    const allowed = { granted: grant.access, offered: level.accessLevels };
+    must(mayStartAt(access, allowed), "impersonation.denied", attempted(input, user));
     if (reason === "required" && input.reason === null) throw reasonRequired();
     const product = yield* productFor(tx, input.productId);
 
@@ -56,12 +60,14 @@ export async function startImpersonation(
       dashboardSession: context.session,
       grantId: grant.id,
       enableEpoch,
+      access,
       maxMinutes,
       now: context.clock(),
     });
     const requested = eventOf(context, "impersonation.requested", actorOf(caller), {
       ...about(impersonation),
       reason: impersonation.reason,
+      changes: { access: { from: null, to: access } },
     });
     const added = yield* tx.impersonations.add(impersonation, requested);
     // Serializable transactions leave no way here; the unique index is what would say so if one were found.

@@ -20,6 +20,8 @@ const quiet: NoticeGrounds = {
   usersThisHour: 1,
   toldThisHour: [],
 };
+const toFull = { from: "read_only", to: "full" };
+const toLooking = { from: "full", to: "read_only" };
 const withHours = (hours: Hours) => ({ settings: { ...defaultNotices, hours } });
 
 describe("of which event who is told what", () => {
@@ -28,6 +30,9 @@ describe("of which event who is told what", () => {
     ["turned off", "impersonation.disabled", {}, {}, ["turned_off"]],
     ["other settings", "impersonation.settings_changed", {}, {}, []],
     ["a grant to oneself", "grant.created", { employee: mina }, {}, ["self_grant"]],
+    ["more to oneself", "grant.changed", { employee: mina, changes: { access: toFull } }, {}, ["self_grant"]],
+    ["less to oneself", "grant.changed", { employee: mina, changes: { access: toLooking } }, {}, []],
+    ["more to another", "grant.changed", { employee: max, changes: { access: toFull } }, {}, []],
     ["a grant to another", "grant.created", { employee: max }, {}, []],
     ["a first session", "impersonation.started", {}, { hadSession: false }, ["first_session"]],
     ["a later session", "impersonation.started", {}, {}, []],

@@ -31,6 +31,7 @@ const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.enabled": "enabled",
   "impersonation.disabled": "disabled",
   "grant.created": "grant",
+  "grant.changed": "grant",
   "impersonation.started": "started",
   "impersonation.ended": "ended",
   "product.unreachable": "unreachable",
@@ -58,7 +59,7 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
     case "disabled":
       return due("turned_off");
     case "grant":
-      return event.employee !== null && event.employee.id === about ? due("self_grant") : [];
+      return event.employee !== null && event.employee.id === about && givesMore(event) ? due("self_grant") : [];
     case "started":
       return !grounds.opened ? [] : startNotices(event, grounds).map((start) => ({ about, ...start }));
     case "ended":
@@ -69,6 +70,10 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
       return [];
   }
 }
+
+/** A grant that was lowered takes away, whoever did it. */
+const givesMore = ({ type, changes }: AuditEvent): boolean =>
+  type === "grant.created" || changes?.access?.to === "full";
 
 function startNotices({ at }: AuditEvent, { settings, hadSession, usersThisHour, toldThisHour }: NoticeGrounds) {
   const { hours, manyUsersAnHour } = settings;

@@ -1,4 +1,4 @@
-import { live } from "../impersonations/impersonation.ts";
+import { type Impersonation, levelNow, live, raisedUntilNow } from "../impersonations/impersonation.ts";
 import { assertRightTime } from "../skew.ts";
 import { hashToken } from "../tokens/token.ts";
 import { authenticateClient } from "./client.ts";
@@ -25,6 +25,15 @@ async function standingFor({ store, clock }: IssuerContext, token: string) {
 
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
+/** The level of now, and until when it is one by a raise. */
+function levelClaims(impersonation: Impersonation, now: Date) {
+  const raisedUntil = raisedUntilNow(impersonation, now);
+  return {
+    impersonation_access: levelNow(impersonation, now),
+    ...(raisedUntil !== null && { impersonation_raised_until: seconds(raisedUntil) }),
+  };
+}
+
 /** Is this impersonation still on? RFC 7662. Another product's token is as unknown as a made-up one. */
 export async function introspectEndpoint(
   context: IssuerContext,
@@ -47,6 +56,7 @@ export async function introspectEndpoint(
     sub: impersonation.user.id,
     act: { sub: impersonation.impersonator.id },
     impersonatorUserId: impersonation.impersonator.id,
+    ...levelClaims(impersonation, context.clock()),
     ...(externalId !== null && { externalId }),
     sid: impersonation.id,
     iat: seconds(accessToken.createdAt),
@@ -69,6 +79,7 @@ export async function userinfoEndpoint(context: IssuerContext, request: Request)
     // For the product's banner. Only here: this is no token, so the name ends up in no log.
     act: { sub: impersonator.id, name: impersonator.name },
     impersonatorUserId: impersonator.id,
+    ...levelClaims(standing.impersonation, context.clock()),
     ...(externalId !== null && { externalId }),
     sid: id,
   });

@@ -33,7 +33,16 @@ export const discoveryOf = ({ issuer, productUrl }: Pick<IssuerContext, "issuer"
   code_challenge_methods_supported: ["S256"],
   claims_supported: [
     ...["iss", "aud", "sub", "act", "impersonatorUserId", "externalId", "name", "email", "email_verified"],
-    ...["sid", "session_expiry", "auth_time", "nonce", "iat", "exp"],
+    ...[
+      "impersonation_access",
+      "impersonation_raised_until",
+      "sid",
+      "session_expiry",
+      "auth_time",
+      "nonce",
+      "iat",
+      "exp",
+    ],
   ],
   backchannel_logout_supported: true,
   backchannel_logout_session_supported: true,

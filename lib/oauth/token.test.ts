@@ -30,6 +30,7 @@ describe("the token endpoint", () => {
       sub: at.people.uma.id,
       act: { sub: at.people.mina.id },
       impersonatorUserId: at.people.mina.id,
+      impersonation_access: "full",
       email_verified: false,
       auth_time: signedInAt,
       sid: impersonation.id,

@@ -1,4 +1,4 @@
-import type { Impersonation } from "../impersonations/impersonation.ts";
+import { type Impersonation, levelNow } from "../impersonations/impersonation.ts";
 import { redeemCode } from "../impersonations/redeem.ts";
 import type { Product } from "../products/product.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
@@ -99,6 +99,7 @@ function idTokenClaims(
     sub: impersonation.user.id,
     act: { sub: impersonation.impersonator.id },
     impersonatorUserId: impersonation.impersonator.id,
+    impersonation_access: levelNow(impersonation, now),
     ...(externalId !== null && { externalId }),
     email_verified: false,
     ...(signedInAt !== null && { auth_time: seconds(signedInAt) }),

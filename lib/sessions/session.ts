@@ -5,7 +5,7 @@ import { passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { isServedTo } from "../hosted/serving.ts";
 import { endAll, settleOverdue } from "../impersonations/end.ts";
-import { dueAt, type EndReason, live } from "../impersonations/impersonation.ts";
+import { dueAt, type EndReason, levelNow, live } from "../impersonations/impersonation.ts";
 import { assertRightTime } from "../skew.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { isUnwritable } from "../store/unwritable.ts";
@@ -98,8 +98,29 @@ export function* assertStillSignedIn({ store, clock, session }: ProductContext, 
   if (!found || !live(found.impersonation, found.facts, clock())) throw over;
 }
 
-/** One change in a product, in one transaction that begins with `assertStillSignedIn`. */
+/**
+ * The same for a change of what is the user's: whoever only looks makes none, whatever a guard has let through. A raise may
+ * be over since.
+ *
+ * @throws as `assertStillSignedIn`; read_only
+ */
+export function* assertMayChange(context: ProductContext, tx: Tables): Steps<void> {
+  yield* assertStillSignedIn(context, tx);
+  const { session, clock } = context;
+  const row = session.impersonation && (yield* tx.impersonations.find(session.impersonation.id));
+  if (row && levelNow(row, clock()) !== "full")
+    throw new DomainError("read_only", "This session is to look only. Choose Make changes on its page first.");
+}
+
+/** One change in a product, in one transaction that begins with `assertMayChange`. */
 export const changeByUser = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
+  context.store.write(function* (tx) {
+    yield* assertMayChange(context, tx);
+    return yield* body(tx);
+  });
+
+/** What a signed-in browser needs written for it that changes nothing of the user's: who only looks gets that, too. */
+export const writeSignedIn = <R>(context: ProductContext, body: (tx: Tables) => Steps<R>): Promise<R> =>
   context.store.write(stillSignedIn(context, body));
 
 /** The same for what takes power away: see `takeAway`. */

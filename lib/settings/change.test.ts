@@ -32,6 +32,8 @@ describe("the settings", () => {
         enabled: true,
         reason: "required",
         maxMinutes: 30,
+        accessLevels: ["read_only", "full"],
+        defaultAccess: "full",
         notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
         updatedAt: team.clock.now.toISOString(),
         updatedBy: { id: team.olivia.caller.id, name: "Olivia Ortega", email: "olivia@acme.example" },

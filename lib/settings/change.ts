@@ -1,9 +1,13 @@
 import type { AuditEvent, Changes } from "../audit/event.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import type { Employee } from "../employees/employee.ts";
+import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
+import { highestOf, type Level } from "../impersonations/level.ts";
+import { dropAll } from "../impersonations/raise.ts";
 import { noticeChanges, noticesAfter } from "../notices/settings.ts";
 import { mayChangeSettings, maySeeSettings } from "../policy.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { must, turn } from "../verb.ts";
 import type { ChangeSettingsInput } from "./input.ts";
 import type { ImpersonationSettings } from "./settings.ts";
@@ -17,19 +21,22 @@ export async function getImpersonationSettings({ store, caller }: EmployeeContex
 /**
  * Turns impersonation on or off, and says how it works. Turning it off ends every impersonation in the same
  * transaction and begins a new epoch, so that turning it on again revives none. A lower maximum holds from the next
- * start. Saying what is so already changes nothing and records nothing.
+ * start. Where no changes may be made any more, raises drop and what began so ends. Saying what is so already changes
+ * nothing and records nothing.
  *
- * @throws forbidden for everybody but Owners.
+ * @throws forbidden for everybody but Owners; invalid_input for a default that isn't one of the levels.
  */
 export function changeImpersonationSettings(
   context: EmployeeContext,
   patch: ChangeSettingsInput,
 ): Promise<ImpersonationSettings> {
-  return turn(() => patch.enabled === false)(context, function* (tx, caller) {
+  return turn(() => givesNothing(patch))(context, function* (tx, caller) {
     const settings = yield* tx.settings.get();
     const changes = differences(settings, patch);
     must(mayChangeSettings(caller), "impersonation.denied", { changes });
+    assertDefaultIsOffered({ ...settings, ...patch });
     if (Object.keys(changes).length === 0) return settings;
+    if (changes.accessLevels) yield* endAbove(context, tx, patch.accessLevels ?? [], caller);
     const turnsOff = settings.enabled && patch.enabled === false;
     if (turnsOff) yield* endAll(context, tx, {}, "feature_disabled", actorOf(caller));
     return yield* tx.settings.update(
@@ -40,6 +47,25 @@ export function changeImpersonationSettings(
   });
 }
 
+/** Whether a patch only takes away, which holds even when it can't be recorded. */
+const givesNothing = ({ enabled, accessLevels, defaultAccess: _, ...rest }: ChangeSettingsInput): boolean =>
+  enabled === false ||
+  (enabled === undefined && accessLevels !== undefined && highestOf(accessLevels) !== "full" && isEmpty(rest));
+const isEmpty = (rest: object): boolean => Object.values(rest).every((value) => value === undefined);
+
+function assertDefaultIsOffered(to: Pick<ImpersonationSettings, "accessLevels" | "defaultAccess">): void {
+  if (to.accessLevels.includes(to.defaultAccess)) return;
+  const detail = "The default has to be one of the levels.";
+  throw new DomainError("invalid_input", detail, { fields: [{ pointer: "/defaultAccess", detail }] });
+}
+
+/** As when everybody's grant is lowered: nobody goes on with what nobody may do. */
+function* endAbove(context: EmployeeContext, tx: Tables, offered: Level[], caller: Employee): Steps<void> {
+  if (highestOf(offered) === "full") return;
+  yield* dropAll(context, tx, {}, "grant_revoked", caller);
+  yield* endAll(context, tx, { access: "full" }, "grant_revoked", actorOf(caller));
+}
+
 /** What the patch names. Of the notices it may name a part. */
 const settingsAfter = (settings: ImpersonationSettings, { notices, ...rest }: ChangeSettingsInput) => ({
   ...rest,
@@ -48,8 +74,8 @@ const settingsAfter = (settings: ImpersonationSettings, { notices, ...rest }: Ch
 
 /** The patch's keys whose value is another than now. */
 function differences(settings: ImpersonationSettings, patch: ChangeSettingsInput): Changes {
-  const keys = ["enabled", "reason", "maxMinutes"] as const;
-  const changed = keys.filter((key) => patch[key] !== undefined && patch[key] !== settings[key]);
+  const keys = ["enabled", "reason", "maxMinutes", "accessLevels", "defaultAccess"] as const;
+  const changed = keys.filter((key) => patch[key] !== undefined && String(patch[key]) !== String(settings[key]));
   return {
     ...Object.fromEntries(changed.map((key) => [key, { from: settings[key], to: patch[key] }])),
     ...noticeChanges(settings.notices, patch.notices ?? {}),

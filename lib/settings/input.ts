@@ -1,7 +1,9 @@
 import * as z from "zod";
+import { levels } from "../impersonations/level.ts";
 import { noticeSettingsInput } from "../notices/input.ts";
 import { namesSomething, SAY_WHAT } from "../person.ts";
 
+const level = z.enum(levels, "Either read_only or full.");
 const minutes = "A whole number of minutes from 1 to 60.";
 
 export const changeSettingsInput = z
@@ -9,6 +11,13 @@ export const changeSettingsInput = z
     enabled: z.boolean("Either true or false.").optional(),
     reason: z.enum(["required", "optional"], "Either required or optional.").optional(),
     maxMinutes: z.int(minutes).min(1, minutes).max(60, minutes).optional(),
+    accessLevels: z
+      .array(level, "Send a list of levels.")
+      .min(1, "Choose at least one level.")
+      .max(levels.length, "Each level needs to be there once.")
+      .transform((chosen) => levels.filter((each) => chosen.includes(each)))
+      .optional(),
+    defaultAccess: level.optional(),
     notices: noticeSettingsInput.optional(),
   })
   .refine(namesSomething, SAY_WHAT);

@@ -1,4 +1,5 @@
 import type { Person } from "../employees/employee.ts";
+import type { Level } from "../impersonations/level.ts";
 import type { NoticeSettings } from "../notices/notice.ts";
 
 export type ReasonRule = "required" | "optional";
@@ -11,6 +12,10 @@ export interface ImpersonationSettings {
   reason: ReasonRule;
   /** 1 to 60. */
   maxMinutes: number;
+  /** What a session may begin with; one at least, from the lowest. */
+  accessLevels: Level[];
+  /** What one begins with when nobody says. One of those. */
+  defaultAccess: Level;
   notices: NoticeSettings;
   updatedAt: Date;
   updatedBy: Person | null;

@@ -1,6 +1,7 @@
 import type { AuditEvent } from "../audit/event.ts";
 import type { Grant } from "../employees/employee.ts";
 import type { EndReason, Facts, Impersonation, Status } from "../impersonations/impersonation.ts";
+import type { Level } from "../impersonations/level.ts";
 import type { Product } from "../products/product.ts";
 import type { ImpersonationSettings } from "../settings/settings.ts";
 import type { User } from "../users/user.ts";
@@ -12,7 +13,7 @@ export interface ImpersonatingTables {
   settings: {
     get(): Steps<ImpersonationSettings>;
     update(
-      to: Partial<Pick<ImpersonationSettings, "enabled" | "enableEpoch" | "reason" | "maxMinutes" | "notices">>,
+      to: Partial<Omit<ImpersonationSettings, "updatedAt" | "updatedBy">>,
       by: { id: string | null; at: Date },
       events: AuditEvent[],
     ): Steps<ImpersonationSettings>;
@@ -25,9 +26,11 @@ export interface ImpersonatingTables {
     list(): Steps<Grant[]>;
     /** Null when one stands already. */
     add(
-      grant: { id: string; employeeId: string; grantedById: string; grantedAt: Date },
+      grant: { id: string; employeeId: string; access: Level; grantedById: string; grantedAt: Date },
       event: AuditEvent,
     ): Steps<Grant | null>;
+    /** Another highest level of a grant that stands; null when it doesn't. */
+    setAccess(id: string, access: Level, event: AuditEvent): Steps<Grant | null>;
     /** Ends the standing grant of one employee; null when there is none. Grants are history: never deleted. */
     revoke(employeeId: string, by: { id: string | null; at: Date }, event: AuditEvent): Steps<Grant | null>;
   };
@@ -79,12 +82,14 @@ export interface ImpersonatingTables {
     listUnended(filter: ImpersonationFilter): Steps<Impersonation[]>;
     /** Is a row not ended, due or not? */
     isAnyUnended(): Steps<boolean>;
-    /** Is one not ended that time has ended? */
+    /** Is one not ended that time has ended, or raised longer than it was to be? */
     isAnyOverdue(now: Date): Steps<boolean>;
     /** How many are live at `now`, and how many are confirmed and not opened yet. */
     countUnended(now: Date): Steps<{ live: number; pending: number }>;
     /** Those of one product that ended since then, by their rows alone; at most 10,000. */
     listEnded(productId: string, since: Date): Steps<{ id: string; endedAt: Date }[]>;
+    /** Those of one product that aren't ended and were ever raised; at most 10,000. Few, as each is of one who is at it. */
+    listReleveled(productId: string): Steps<Impersonation[]>;
     /** Those of one product that began since then and have ended, whenever that is said to have been; at most 10,000. */
     listEndedOfBegun(productId: string, since: Date): Steps<{ id: string; endedAt: Date }[]>;
     /** How many this employee began since then, and when the oldest of them was. */
@@ -97,6 +102,12 @@ export interface ImpersonatingTables {
     end(filter: ImpersonationFilter, reason: EndReason, at: Date, event: EventFor<Ended>): Steps<Impersonation[]>;
     /** Ends what time has ended: `expired` at its expiresAt, or `not_opened` at the end of its minute. */
     endOverdue(now: Date, event: EventFor<Ended>): Steps<Impersonation[]>;
+    /** Raises a read-only one that is live: null where it isn't, or is raised for as long already. */
+    raise(id: string, to: { at: Date; until: Date }, event: EventFor<Impersonation>): Steps<Impersonation | null>;
+    /** Takes the raise from those not ended that fit and have one. Each row's event is written once, by whoever drops it. */
+    drop(filter: ImpersonationFilter, at: Date, event: EventFor<Impersonation>): Steps<Impersonation[]>;
+    /** Takes it where its time is over, dated by that. */
+    dropOverdue(now: Date, event: EventFor<Impersonation>): Steps<Impersonation[]>;
   };
 
   productSessions: {
@@ -144,6 +155,8 @@ export interface ImpersonationFilter {
   productId?: string;
   /** Only what hasn't been opened yet. */
   pendingOnly?: true;
+  /** Only what began with this level. */
+  access?: Level;
   grantId?: string;
   dashboardSessionId?: string;
 }

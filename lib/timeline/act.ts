@@ -33,7 +33,15 @@ export function entryOf({ id, type, at, outcome, actor, reason, changes }: Audit
   const blank = { method: null, route: null, status: null, detail: null, late: false };
   const kind = kindOf(type, outcome);
   if (kind !== "act" && kind !== "refused")
-    return { ...blank, id, at, kind, name: null, by: personOf(actor), reason: kind === "ended" ? reason : null };
+    return {
+      ...blank,
+      id,
+      at,
+      kind,
+      name: null,
+      by: personOf(actor),
+      reason: kind === "requested" || kind === "started" ? null : reason,
+    };
   return {
     id: textOf(told("item")) ?? id,
     at,
@@ -53,6 +61,8 @@ function kindOf(type: AuditEvent["type"], outcome: AuditEvent["outcome"]): Kind 
   if (type === "impersonation.requested") return "requested";
   if (type === "impersonation.started") return "started";
   if (type === "impersonation.ended") return "ended";
+  if (type === "impersonation.raised") return "raised";
+  if (type === "impersonation.dropped") return "dropped";
   return outcome === "refused" ? "refused" : "act";
 }
 

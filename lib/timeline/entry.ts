@@ -1,7 +1,7 @@
 import type { Person } from "../employees/employee.ts";
 import type { Impersonation } from "../impersonations/impersonation.ts";
 
-/** What happens in a session, in the words of its timeline. `raised` and `dropped` are for levels of access. */
+/** What happens in a session, in the words of its timeline. */
 export const kinds = ["requested", "started", "page", "act", "refused", "raised", "dropped", "ended"] as const;
 export type Kind = (typeof kinds)[number];
 
@@ -33,9 +33,9 @@ export interface PageView extends Told {
 export interface Entry extends Omit<Told, "name"> {
   kind: Kind;
   name: string | null;
-  /** Who requested or ended it, where it was a person; null for the passing of time. */
+  /** Who requested, raised, dropped or ended it, where it was a person; null for the passing of time. */
   by: Person | null;
-  /** Of an end, its code. */
+  /** Of an end and a drop, its code; of a raise, the words of whoever asked for it. */
   reason: string | null;
 }
 

@@ -14,10 +14,9 @@ export const showEntry = ({ id, at, kind, name, method, route, status, detail, l
   late,
 });
 
-/** The JSON of a session as a whole. Every one has full access. */
+/** The JSON of a session as a whole. */
 export const showSession = ({ impersonation, tally, note }: SessionRecord, now: Date) => ({
   ...showImpersonation(impersonation, now),
-  access: "full",
   summary: summaryOf(impersonation, tally, now),
   note: note && { text: note.text, at: note.at.toISOString() },
 });

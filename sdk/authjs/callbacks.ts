@@ -52,7 +52,7 @@ async function begin(account: Account, profile: Profile | undefined, readIdToken
 
 /** Puts who is really there into the session, over whatever the product's own callback made of it; and the user's id, if that is missing. */
 export const sessionCallback =
-  (theirs: SessionCallback | undefined): SessionCallback =>
+  ({ liveness }: Pick<Rules, "liveness">, theirs: SessionCallback | undefined): SessionCallback =>
   async (params) => {
     const held = readHeld(params.token);
     if (held === null) throw new TokenError("malformed_hand_off");
@@ -63,12 +63,13 @@ export const sessionCallback =
     if (held === undefined) return { ...session, user };
     const expiresAt = new Date(held.expiresAt * 1000).toISOString();
     const by = { impersonatorUserId: held.impersonator.id };
+    const level = liveness.levelOf(held.id);
     return {
       ...session,
       expires: expiresAt,
       user: { ...user, id: held.userId, ...by },
       ...by,
-      impersonation: { id: held.id, expiresAt, impersonator: held.impersonator },
+      impersonation: { id: held.id, expiresAt, impersonator: held.impersonator, ...level },
     };
   };
 

@@ -11,11 +11,19 @@ export type { SignIn } from "./initiate.ts";
 export type { FindUser, ProductUser, UnderstudyUser } from "./provider.ts";
 export { type Understudy, type UnderstudyOptions, understudy } from "./understudy.ts";
 
+import type { Access } from "../core/level.ts";
+
 declare module "next-auth" {
   interface Session {
     /** The employee who is really there; absent for everybody else. */
     impersonatorUserId?: string;
-    impersonation?: { id: string; expiresAt: string; impersonator: { id: string; name: string } };
+    impersonation?: {
+      id: string;
+      expiresAt: string;
+      impersonator: { id: string; name: string };
+      access: Access;
+      raisedUntil: string | null;
+    };
   }
 
   interface User {

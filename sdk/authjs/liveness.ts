@@ -1,6 +1,7 @@
 import { isWithin } from "../core/age.ts";
 import { basicAuth, type Fetch, fetchJson } from "../core/fetch-json.ts";
 import { isRecord } from "../core/key-set.ts";
+import { type Level, levelAt, levelOf } from "../core/level.ts";
 import { memory } from "../core/memory.ts";
 
 /** How old an answer may be before the issuer is asked again, and how often it is asked for one impersonation at most. */
@@ -13,10 +14,14 @@ const REMEMBER_MS = 65 * 60_000;
 /** Impersonations that are watched at once, each by one employee. More are asked anew each time. */
 const MOST_WATCHED = 1000;
 
+const READ_ONLY: Level = { access: "read_only", raisedUntil: null };
+
 /** Says whether impersonations are still on. */
 export interface Liveness {
   /** False when it is over, and when that can't be found out for 5 seconds. */
   alive(impersonation: { id: string; accessToken: string; expiresAt: number }): Promise<boolean>;
+  /** The level of one that was found alive; of any other, read-only. */
+  levelOf(impersonationId: string): Level;
   /** Ends one from now on, in this process. */
   add(impersonationId: string): void;
   /** Ends one for everybody. @throws Error when the issuer couldn't be told; it is over here all the same. */
@@ -35,6 +40,7 @@ interface Watched {
   asking: Promise<void> | null;
   askedAtMs: number;
   goodAtMs: number;
+  level: Level;
 }
 
 /** Asks the issuer's introspection endpoint (RFC 7662): for all requests of an impersonation together, every 2.5 seconds. */
@@ -54,8 +60,9 @@ export function introspection({ issuer, clientId, clientSecret, fetch, nowMs }: 
       const init = { method: "POST", body, headers };
       const answer = await fetchJson(fetch, `${issuer}/oauth/introspect`, init, TIMEOUT_MS);
       if (!isRecord(answer) || typeof answer.active !== "boolean") throw new Error("not an introspection");
-      if (answer.active && answer.sid === id) watch.goodAtMs = startedAtMs;
-      else end(id);
+      if (!answer.active || answer.sid !== id) return end(id);
+      watch.goodAtMs = startedAtMs;
+      watch.level = levelOf(answer);
     } catch {
       // The age of the last good answer decides what follows.
     } finally {
@@ -64,7 +71,7 @@ export function introspection({ issuer, clientId, clientSecret, fetch, nowMs }: 
   };
 
   const watchOf = (id: string): Watched => {
-    const watch = watched.get(id) ?? { asking: null, askedAtMs: -Infinity, goodAtMs: -Infinity };
+    const watch = watched.get(id) ?? { asking: null, askedAtMs: -Infinity, goodAtMs: -Infinity, level: READ_ONLY };
     watched.delete(id);
     watched.set(id, watch);
     for (const oldest of watched.size > MOST_WATCHED ? watched.keys() : []) {
@@ -76,6 +83,7 @@ export function introspection({ issuer, clientId, clientSecret, fetch, nowMs }: 
 
   return {
     add: end,
+    levelOf: (id) => levelAt(watched.get(id)?.level ?? READ_ONLY, nowMs()),
     async end({ id, accessToken }) {
       end(id);
       // RFC 7009: 200 for a token that isn't good any more, too.

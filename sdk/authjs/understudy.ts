@@ -100,7 +100,7 @@ export function understudy(options: UnderstudyOptions): Understudy {
         callbacks: {
           ...config.callbacks,
           jwt: jwtCallback(rules, config.callbacks?.jwt),
-          session: sessionCallback(config.callbacks?.session),
+          session: sessionCallback(rules, config.callbacks?.session),
         },
       };
     },

@@ -17,7 +17,8 @@ describe("a good token", () => {
 
   test("of an impersonation names the employee too, on the user and beside", async () => {
     const verified = await verify(await sign(key, impersonatedAt(now)));
-    expect(verified.user).toEqual({ id: "uma", email: "uma@globex.example", impersonatorUserId: "mina" });
+    const level = { access: "read_only", raisedUntil: null };
+    expect(verified.user).toEqual({ id: "uma", email: "uma@globex.example", impersonatorUserId: "mina", ...level });
     expect(verified.impersonatorUserId).toBe("mina");
     expect(verified.sid).toBe("impersonation-1");
   });

@@ -1,6 +1,7 @@
 import { actorOf, checkParties, checkTimes, optionalText, textClaim } from "./claims.ts";
 import { TokenError } from "./errors.ts";
 import type { KeySet } from "./key-set.ts";
+import { type Access, levelAt, levelOf } from "./level.ts";
 import { type Claims, readKeyId, readSigned } from "./signed-token.ts";
 
 /** In seconds. None that Understudy makes is good for longer. */
@@ -18,6 +19,10 @@ export interface TokenUser {
   readonly externalId?: string;
   /** The employee who is really there. */
   readonly impersonatorUserId?: string;
+  /** What that employee may do: `read_only` or `full`. Missing or unknown is read-only. Set exactly while one is there. */
+  readonly access?: Access;
+  /** ISO 8601: until when it is `full` by a raise; null while it is not raised. Set exactly while an employee is there. */
+  readonly raisedUntil?: string | null;
 }
 
 /** What a good access token says. Frozen, all of it. */
@@ -76,7 +81,8 @@ export function readAccessToken(claims: Claims, expected: Omit<Expectations, "ke
   const sid = textClaim(claims, "sid");
   const user: { -readonly [Name in keyof TokenUser]: TokenUser[Name] } = { id: sub, email };
   if (externalId !== undefined) user.externalId = externalId;
-  if (impersonatorUserId !== undefined) user.impersonatorUserId = impersonatorUserId;
+  if (impersonatorUserId !== undefined)
+    Object.assign(user, { impersonatorUserId, ...levelAt(levelOf(claims), expected.now.getTime()) });
   const verified = {
     user: Object.freeze(user),
     sid,
@@ -90,6 +96,15 @@ export function readAccessToken(claims: Claims, expected: Omit<Expectations, "ke
     },
   };
   return Object.freeze(impersonatorUserId === undefined ? verified : Object.assign(verified, { impersonatorUserId }));
+}
+
+/** The same of a token whose session has another level meanwhile. */
+export function withLevel(verified: VerifiedToken, level: Pick<TokenUser, "access" | "raisedUntil">): VerifiedToken {
+  const user = Object.freeze({ ...verified.user, ...level });
+  const same = Object.getOwnPropertyDescriptors(verified);
+  return Object.freeze(
+    Object.defineProperties({}, { ...same, user: { value: user, enumerable: true } }),
+  ) as VerifiedToken;
 }
 
 /** With whatever is in it: claims are JSON. */

@@ -109,6 +109,8 @@ export async function issuerWith(keys: TestKey[]) {
   const state = {
     keys: keys.map(({ jwk }) => jwk) as unknown,
     ended: [] as string[],
+    /** None as of an Understudy that knows no levels. */
+    changes: [] as Record<string, unknown>[],
     jwksStatus: 200,
     revocationsStatus: 200,
     /** Where records are sent to, unless it is this very server. */
@@ -132,7 +134,8 @@ export async function issuerWith(keys: TestKey[]) {
     if (wantsStream(request)) return state.stream ? state.stream(response) : json(406, {});
     const from = Number(new URL(request.url, "http://x").searchParams.get("cursor") ?? 0);
     const items = state.ended.slice(from).map((sid) => ({ sid, endedAt: new Date().toISOString() }));
-    json(state.revocationsStatus, { items, nextCursor: String(state.ended.length) });
+    const changes = state.changes.length > 0 && { changes: state.changes };
+    json(state.revocationsStatus, { items, ...changes, nextCursor: String(state.ended.length) });
   });
   return { ...server, state, keeper };
 }

@@ -1,5 +1,8 @@
 import { TokenError, type TokenErrorCode } from "./errors.ts";
 
+/** What the server answers to whoever only looks. */
+export const READ_ONLY_SENTENCE = "You are only looking. Choose Make changes first, in the session's page";
+
 /** What the server answers to whoever tries. */
 export const IMPERSONATED_SENTENCE = "You cannot perform this action while impersonating a user";
 
@@ -9,7 +12,7 @@ export interface Problem {
   title: string;
   status: 401 | 403 | 503;
   detail: string;
-  code: TokenErrorCode | "not_signed_in" | "impersonated" | "unrecorded";
+  code: TokenErrorCode | "not_signed_in" | "impersonated" | "read_only" | "unrecorded";
 }
 
 /** 401: no token came. */
@@ -28,6 +31,15 @@ export const impersonated: Problem = {
   status: 403,
   detail: IMPERSONATED_SENTENCE,
   code: "impersonated",
+};
+
+/** 403: an employee is acting as the user, and only looks. */
+export const readOnly: Problem = {
+  type: "https://understudy.example/docs/problems#read_only",
+  title: "Only to look",
+  status: 403,
+  detail: READ_ONLY_SENTENCE,
+  code: "read_only",
 };
 
 /** 503: what an impersonator does can't be recorded right now, so it isn't done. */

@@ -3,7 +3,8 @@ import { isWithin } from "./age.ts";
 import { TokenError } from "./errors.ts";
 import { basicAuth, type Fetch, fetchJson } from "./fetch-json.ts";
 import { isRecord, isText } from "./key-set.ts";
-import { memory } from "./memory.ts";
+import { type Level, readLevel } from "./level.ts";
+import { memory, recollection } from "./memory.ts";
 import { pushedEnds } from "./pushed-ends.ts";
 
 /** How old the list may be before it is asked for again, and how often it is asked for at most. */
@@ -18,6 +19,8 @@ const REMEMBER_MS = 310_000;
 /** Which sessions have ended before their tokens. */
 export interface Revocations {
   has(sid: string): boolean;
+  /** The level that a session was said to have, if it has changed lately; whoever asks judges the time of a raise. */
+  levelOf(sid: string): Level | undefined;
   add(sid: string): void;
   /** Makes sure that the list is at most seconds old: at once while it is. @throws TokenError revocations_unavailable. */
   refresh(): Soon<void>;
@@ -43,6 +46,7 @@ export function remoteRevocations(options: RevocationsOptions): Revocations {
   const { authUrl, clientId, clientSecret, fetch, nowMs, pushed } = options;
   const url = `${authUrl}/api/v1/revocations`;
   const ended = memory(nowMs);
+  const changed = recollection<Level>(nowMs);
   const headers = { authorization: basicAuth(clientId, clientSecret) };
   let cursor: string | null = null;
   let pulling: Promise<void> | null = null;
@@ -52,8 +56,9 @@ export function remoteRevocations(options: RevocationsOptions): Revocations {
   let neededAtMs = Number.NEGATIVE_INFINITY;
 
   const take = (answer: unknown) => {
-    const { sids, nextCursor } = readAnswer(answer);
+    const { sids, levels, nextCursor } = readAnswer(answer);
     for (const sid of sids) ended.add(sid, nowMs() + REMEMBER_MS);
+    for (const { sid, level } of levels) changed.put(sid, level, nowMs() + REMEMBER_MS);
     cursor = nextCursor;
   };
 
@@ -91,6 +96,7 @@ export function remoteRevocations(options: RevocationsOptions): Revocations {
 
   return {
     has: ended.has,
+    levelOf: changed.get,
     add: (sid) => ended.add(sid, nowMs() + REMEMBER_MS),
     refresh() {
       neededAtMs = nowMs();
@@ -105,10 +111,22 @@ export function remoteRevocations(options: RevocationsOptions): Revocations {
   };
 }
 
-function readAnswer(answer: unknown): { sids: string[]; nextCursor: string } {
-  const { items, nextCursor } = isRecord(answer) ? answer : {};
+interface Answer {
+  sids: string[];
+  levels: { sid: string; level: Level }[];
+  nextCursor: string;
+}
+
+/** An Understudy that knows no levels says none. */
+function readAnswer(answer: unknown): Answer {
+  const { items, changes = [], nextCursor } = isRecord(answer) ? answer : {};
   if (!Array.isArray(items) || !isText(nextCursor)) throw new Error("not a list of ended sessions");
   const sids = items.map((item: unknown) => (isRecord(item) ? item.sid : undefined));
   if (!sids.every(isText)) throw new Error("not a list of ended sessions");
-  return { sids, nextCursor };
+  if (!Array.isArray(changes)) throw new Error("not a list of changed levels");
+  const levels = changes.map((change: unknown) => {
+    if (!isRecord(change) || !isText(change.sid)) throw new Error("not a list of changed levels");
+    return { sid: change.sid, level: readLevel(change) };
+  });
+  return { sids, levels, nextCursor };
 }

@@ -7,6 +7,8 @@ export interface Entry {
   key: CryptoKey;
   expiresAtMs: number;
   verified: VerifiedToken;
+  /** The same with the level that its session has meanwhile. */
+  releveled?: VerifiedToken;
 }
 
 /** In each of two halves. A token has 1 kB, and with what it says 3: some 6 MB when it is full. */

@@ -39,6 +39,7 @@ describe("a token seen before", () => {
       email: "uma@globex.example",
       externalId: "customer 7",
       impersonatorUserId: "mina",
+      ...{ access: "read_only", raisedUntil: null },
     });
     expect(second.expiresAt.getTime()).toBe(product.clock.now().getTime() + 300_000);
   });

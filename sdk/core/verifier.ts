@@ -1,9 +1,10 @@
-import { ACCESS_TOKEN, readAccessToken, type VerifiedToken } from "./access-token.ts";
+import { ACCESS_TOKEN, readAccessToken, type VerifiedToken, withLevel } from "./access-token.ts";
 import { readOrigin, readText } from "./address.ts";
 import { after, type Soon } from "./after.ts";
 import { TokenError } from "./errors.ts";
 import type { Fetch } from "./fetch-json.ts";
 import { type Keys, remoteKeys } from "./keys.ts";
+import { levelAt } from "./level.ts";
 import { LOGOUT_TOKEN, readLogoutToken } from "./logout-token.ts";
 import { memory } from "./memory.ts";
 import { type Revocations, remoteRevocations } from "./revocations.ts";
@@ -107,11 +108,22 @@ export function openVerifier(options: VerifierOptions): SoonVerifier {
     return after(revocations.refresh(), () => entry);
   };
 
-  const stillGood = ({ verified, expiresAtMs }: Entry): VerifiedToken => {
+  /** At the level of now: the session may have been raised or dropped since the token was made. */
+  const atItsLevel = (entry: Entry): VerifiedToken => {
+    const { access = "read_only", raisedUntil = null } = entry.verified.user;
+    const level = levelAt(revocations.levelOf(entry.verified.sid) ?? { access, raisedUntil }, nowMs());
+    const has = ({ user }: VerifiedToken) => user.access === level.access && user.raisedUntil === level.raisedUntil;
+    if (has(entry.verified)) return entry.verified;
+    if (!entry.releveled || !has(entry.releveled)) entry.releveled = withLevel(entry.verified, level);
+    return entry.releveled;
+  };
+
+  const stillGood = (entry: Entry): VerifiedToken => {
+    const { verified, expiresAtMs } = entry;
     if (revocations.has(verified.sid)) throw new TokenError("session_ended");
     // It may have run out while the list was fetched.
     if (!(nowMs() < expiresAtMs)) throw new TokenError("expired");
-    return verified;
+    return verified.impersonatorUserId === undefined ? verified : atItsLevel(entry);
   };
 
   const verify = (token: string) => after(after(known(token) ?? verifyNew(token), listed), stillGood);

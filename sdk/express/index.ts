@@ -8,9 +8,10 @@ import type { VerifiedToken } from "../core/access-token.ts";
 import type { Detail } from "../core/act.ts";
 import type { Soon } from "../core/after.ts";
 import { TokenError } from "../core/errors.ts";
-import { impersonated, notSignedIn, type Problem, problemOf, readBearer } from "../core/problem.ts";
-import { openRecorder, type Recording, type RecordingOptions, record } from "../core/recorder.ts";
+import { impersonated, notSignedIn, type Problem, problemOf, readBearer, readOnly } from "../core/problem.ts";
+import { isSafe, openRecorder, type Recording, type RecordingOptions, record } from "../core/recorder.ts";
 import { openVerifier, type VerifierOptions } from "../core/verifier.ts";
+import { guardRoutes, type RoutedApp } from "./guard.ts";
 import type { ExpressRequest, ExpressResponse, Middleware, Next } from "./http.ts";
 import { logoutHandler } from "./logout.ts";
 import { type Acting, type ExpressRecordOptions, recordRefusal, recordRequest } from "./record.ts";
@@ -18,9 +19,11 @@ import { refuse } from "./refuse.ts";
 
 export type { Detail } from "../core/act.ts";
 export type { Rejected } from "../core/delivery.ts";
+export type { Access } from "../core/level.ts";
 export { IMPERSONATED_SENTENCE } from "../core/problem.ts";
 export type { RecordImpersonationOptions, RecordingOptions } from "../core/recorder.ts";
 export type { VerifierOptions } from "../core/verifier.ts";
+export type { RoutedApp } from "./guard.ts";
 export type { ExpressRequest, ExpressResponse, Middleware, Next } from "./http.ts";
 export type { ExpressRecordOptions } from "./record.ts";
 // From here, so that the type of req.user comes along.
@@ -41,6 +44,21 @@ export interface Auth {
    * it refuses too, with 401. Understudy is told of the refusal, whether or not the request is recorded otherwise.
    */
   forbidImpersonation: Middleware;
+  /**
+   * Refuses what an impersonator who only looks would change: 403, code `read_only`, in every route of the app by another
+   * method than GET, HEAD and OPTIONS, unless `allowReadOnly` says that it is a read. One line, after the last route:
+   *
+   *     guardReadOnly(app);
+   *
+   * It comes behind `requireUser` and `forbidImpersonation`, wherever they stand, and `forbidImpersonation` of the route
+   * itself is heard first. Where nobody has asked who is signed in, nothing is refused. Understudy is told of each refusal.
+   * What is no route, such as a handler that `app.use` mounts, isn't guarded.
+   *
+   * @throws TypeError when the app has no routes yet.
+   */
+  guardReadOnly(app: RoutedApp): void;
+  /** Says of a route that it is a read, whatever its method: `app.post("/api/search", allowReadOnly, search)`. Does nothing else. */
+  allowReadOnly: Middleware;
   /**
    * Records what impersonators do here: each of their requests by method, route pattern and status, never by its address,
    * its query or its body. Put it beside `requireUser`, once: in front of it, it begins where the user is known. Other
@@ -136,22 +154,40 @@ export function initAuth(options: VerifierOptions & RecordingOptions): Auth {
   };
 
   /** A refusal is told first, where that takes no longer than a moment, and made in any case. */
-  const forbid = async ({ request, response, sid }: Acting & { request: Marked }) => {
+  const forbid = async ({ request, response, sid }: Acting & { request: Marked }, problem: Problem) => {
     const recording = request[recorded];
     if (recording) recording.refuse();
     else await recordRefusal(recorder, { request, response, sid });
-    refuse(response, impersonated);
+    refuse(response, problem);
   };
 
+  const guard: Middleware = (request: Marked, response, next) => {
+    const token = request[verified];
+    const mayChange = token?.impersonatorUserId === undefined || token.user.access === "full";
+    if (mayChange || isSafe(request.method)) return next();
+    return forbid({ request, response, sid: token.sid }, readOnly);
+  };
+  const requireUser = middleware(notSignedIn);
+  const optionalUser = middleware(null);
+  const allowReadOnly: Middleware = (_request, _response, next) => next();
+  const forbidImpersonation: Middleware = (request: Marked, response, next) => {
+    const token = request[verified];
+    if (token === undefined) return refuse(response, notSignedIn);
+    if (token.impersonatorUserId === undefined) return next();
+    return forbid({ request, response, sid: token.sid }, impersonated);
+  };
+  const ours = new Set([requireUser, optionalUser, forbidImpersonation]);
+
   return {
-    requireUser: middleware(notSignedIn),
-    optionalUser: middleware(null),
-    forbidImpersonation: (request: Marked, response, next) => {
-      const token = request[verified];
-      if (token === undefined) return refuse(response, notSignedIn);
-      if (token.impersonatorUserId === undefined) return next();
-      return forbid({ request, response, sid: token.sid });
-    },
+    requireUser,
+    optionalUser,
+    forbidImpersonation,
+    allowReadOnly,
+    guardReadOnly: (app) =>
+      guardRoutes(app, guard, {
+        isOurs: (handler) => ours.has(handler),
+        isRead: (handler) => handler === allowReadOnly,
+      }),
     recordImpersonation:
       (how = {}) =>
       (request: Marked, response, next) => {

@@ -1,10 +1,11 @@
 import { redirect } from "next/navigation";
 import { cache } from "react";
+import { levelAt, readAccess, readLevel } from "../core/level.ts";
 import { unrecordedAfter } from "../core/problem.ts";
 import { UnrecordedError } from "../core/recorded-response.ts";
 import { current, type RecorderOptions } from "../core/recorder.ts";
 import { type AuthUser, readSession, type Session } from "../react/session.ts";
-import { type Recording, recordingOf, sharedRecorder } from "./record.ts";
+import { type GuardOptions, type Recording, recordingOf, sharedRecorder } from "./record.ts";
 import { remember } from "./told.ts";
 
 /**
@@ -16,11 +17,18 @@ export interface ServerSession {
   /** ISO 8601. */
   expires: string;
   impersonatorUserId?: string;
-  impersonation?: { id: string; expiresAt: string; impersonator: { id: string; name: string } };
+  impersonation?: {
+    id: string;
+    expiresAt: string;
+    impersonator: { id: string; name: string };
+    access?: string;
+    raisedUntil?: string | null;
+    pageUrl?: string;
+  };
 }
 
 /** How the product's own session is read. */
-export interface CreateAuthOptions {
+export interface CreateAuthOptions extends GuardOptions {
   /** Reads the request's session, uncached: null when there is none, or none any more. */
   readSession: () => Promise<ServerSession | null>;
   /** Where a visitor goes who isn't signed in. */
@@ -56,10 +64,16 @@ export function createAuth({
   readSession: read,
   signInUrl = () => "/login",
   recording,
+  guardReadOnly = false,
 }: CreateAuthOptions): Auth | RecordingAuth {
   const recorder = recording && sharedRecorder(recording);
   // Once a request: layout and page of one response can't disagree.
   const session = cache(async (): Promise<Session | null> => sessionOf(await read(), new Date()));
+
+  const acting = async () => {
+    const { impersonation } = (await session()) ?? {};
+    return impersonation ? { sid: impersonation.id, access: readAccess(impersonation.access) } : null;
+  };
 
   const getUser = async (): Promise<AuthUser | null> => {
     const { user, impersonation } = (await session()) ?? {};
@@ -72,7 +86,7 @@ export function createAuth({
     getUser,
     optionalUser: getUser,
     requireUser: async (): Promise<AuthUser> => (await getUser()) ?? redirect(await signInUrl()),
-    ...(recorder && recordingOf(recorder, async () => (await session())?.impersonation?.id ?? null)),
+    ...(recorder && recordingOf(recorder, acting, guardReadOnly)),
   };
 }
 
@@ -80,5 +94,8 @@ export function createAuth({
 export function sessionOf(session: ServerSession | null, now: Date): Session | null {
   if (session === null) return null;
   const { expires, ...said } = session;
-  return readSession({ ...said, expiresAt: expires, now: now.toISOString() });
+  const { impersonation: by } = said;
+  // What is missing or unknown is read-only.
+  const impersonation = by && { ...by, ...levelAt(readLevel({ ...by }), now.getTime()) };
+  return readSession({ ...said, impersonation, expiresAt: expires, now: now.toISOString() });
 }

@@ -5,7 +5,7 @@ import { notSignedIn, problemOf, readBearer, responseOf, unrecordedAfter } from 
 import { processWide } from "../core/process-wide.ts";
 import { current, type RecordingOptions } from "../core/recorder.ts";
 import { createVerifier, type VerifierOptions } from "../core/verifier.ts";
-import { type RequestRecording, requestRecording, sharedRecorder } from "./record.ts";
+import { type Acting, type GuardOptions, type RequestRecording, requestRecording, sharedRecorder } from "./record.ts";
 import { remember } from "./told.ts";
 
 /** Who is calling, or the response to return. Exactly one of the two. */
@@ -42,7 +42,12 @@ export interface RequestAuth extends RequestRecording {
  *
  * @throws TypeError when an option is missing or `authUrl` isn't an https origin.
  */
-export function initAuth({ onRejected, onTrouble, ...options }: VerifierOptions & RecordingOptions): RequestAuth {
+export function initAuth({
+  onRejected,
+  onTrouble,
+  guardReadOnly = false,
+  ...options
+}: VerifierOptions & RecordingOptions & GuardOptions): RequestAuth {
   // Next.js evaluates a module several times in one process, and what one copy is told, all must know.
   const verifier = processWide(options, () => createVerifier(options));
   const recorder = sharedRecorder({ ...options, ...(onRejected && { onRejected }), ...(onTrouble && { onTrouble }) });
@@ -65,16 +70,17 @@ export function initAuth({ onRejected, onTrouble, ...options }: VerifierOptions 
   }
 
   /** Whose token is no good is nobody: the handler itself refuses them. @throws TokenError when that can't be told right now. */
-  const sidOf = async (request: Request): Promise<string | null> => {
+  const actingIn = async (request: Request): Promise<Acting | null> => {
     const token = await verified(request).catch((error: unknown) => {
       if (error instanceof TokenError && !error.temporary) return null;
       throw error;
     });
-    return token?.impersonatorUserId === undefined ? null : token.sid;
+    if (token?.impersonatorUserId === undefined) return null;
+    return { sid: token.sid, access: token.user.access ?? "read_only" };
   };
 
   return {
-    ...requestRecording(recorder, sidOf),
+    ...requestRecording(recorder, actingIn, guardReadOnly),
     optionalFromRequest,
     async fromRequest(request) {
       const { user, refusal } = await optionalFromRequest(request);

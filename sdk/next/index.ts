@@ -7,6 +7,7 @@
 export type { TokenUser } from "../core/access-token.ts";
 export type { Detail } from "../core/act.ts";
 export type { Rejected } from "../core/delivery.ts";
+export type { Access } from "../core/level.ts";
 export { UnrecordedError } from "../core/recorded-response.ts";
 export type {
   AtIssuer,
@@ -27,4 +28,5 @@ export {
   type SignedIn,
 } from "./forbid-impersonation.ts";
 export { type Caller, initAuth, type OptionalCaller, type RequestAuth } from "./from-request.ts";
-export type { Recording, RequestRecording, RouteHandler } from "./record.ts";
+export { assertMayChange, forbidReadOnly, ReadOnlyError, type SignedInAtLevel } from "./read-only.ts";
+export type { GuardedOptions, GuardOptions, Recording, RequestRecording, RouteHandler } from "./record.ts";

@@ -44,7 +44,7 @@ describe("a server's session", () => {
     expect(sessionOf({ user: { ...user, name }, expires }, now)?.user).toEqual({ ...user, name: user.email });
     expect(
       sessionOf({ user: { ...user, name }, expires, impersonatorUserId: "mina", impersonation }, now)?.user,
-    ).toEqual({ ...user, name: user.email, impersonatorUserId: "mina" });
+    ).toEqual({ ...user, name: user.email, impersonatorUserId: "mina", access: "read_only" });
   });
 
   test.each([null, undefined])("is one without an e-mail address (%j) too", (email) => {

@@ -1,10 +1,12 @@
 import { checkName, type Detail } from "../core/act.ts";
 import { TokenError } from "../core/errors.ts";
-import { problemOf, responseOf, unrecordedAfter } from "../core/problem.ts";
+import type { Access } from "../core/level.ts";
+import { problemOf, readOnly, responseOf, unrecordedAfter } from "../core/problem.ts";
 import { processWide } from "../core/process-wide.ts";
 import { recorded, recordedResponse, UnrecordedError } from "../core/recorded-response.ts";
 import {
   current,
+  isSafe,
   mustBeRecorded,
   type OpenRecorder,
   ofNobody,
@@ -13,6 +15,31 @@ import {
   type RecordImpersonationOptions,
   record,
 } from "../core/recorder.ts";
+import { ReadOnlyError } from "./read-only.ts";
+
+/** How a handler or an action is recorded, and guarded where `guardReadOnly` is set. */
+export interface GuardedOptions extends RecordImpersonationOptions {
+  /**
+   * It is a read whatever its method, or refuses impersonators itself: `guardReadOnly` leaves it alone.
+   */
+  allowReadOnly?: boolean;
+}
+
+/** One line for every handler and action that is recorded. */
+export interface GuardOptions {
+  /**
+   * Refuse what an impersonator who only looks would change: in `recordImpersonation` by other methods than GET, HEAD and
+   * OPTIONS with a 403 problem, code `read_only`, in `recordAction` by a ReadOnlyError, unless `allowReadOnly` is said of it.
+   * False unless said otherwise.
+   */
+  guardReadOnly?: boolean;
+}
+
+/** An impersonator whose request it is. */
+export interface Acting {
+  sid: string;
+  access: Access;
+}
 
 /** A route handler of Next.js. */
 export type RouteHandler<Asked extends Request, Rest extends unknown[]> = (
@@ -36,7 +63,7 @@ export interface RequestRecording {
   recordImpersonation<Asked extends Request, Rest extends unknown[]>(
     route: string,
     handler: RouteHandler<Asked, Rest>,
-    options?: RecordImpersonationOptions,
+    options?: GuardedOptions,
   ): (request: Asked, ...rest: Rest) => Promise<Response>;
   /**
    * Names what matters, in the product's own words, in place of method and route: `record("Sent invoice", { number })`.
@@ -67,7 +94,7 @@ export interface Recording extends RequestRecording {
   recordAction<Given extends unknown[], Result>(
     name: string,
     action: (...given: Given) => Promise<Result>,
-    options?: Omit<RecordImpersonationOptions, "pages">,
+    options?: Omit<GuardedOptions, "pages">,
   ): (...given: Given) => Promise<Result>;
   /** In a server component: records that an impersonator was shown the page of this route. Waits for no answer. */
   recordPage(route: string): Promise<void>;
@@ -83,10 +110,15 @@ export function sharedRecorder(options: RecorderOptions): OpenRecorder {
 const asNobody = <Result>(method: string, act: () => Promise<Result>, how?: RecordImpersonationOptions) =>
   mustBeRecorded(method, how) ? current.run(ofNobody, act) : act();
 
-/** @param sidOf - The session of an impersonator who sent this request; null for everybody else. */
+/** Is it to be refused, as whoever sends it only looks? */
+const isRefused = (guarded: boolean, { access }: Acting, method: string, options?: GuardedOptions): boolean =>
+  guarded && access !== "full" && !isSafe(method) && options?.allowReadOnly !== true;
+
+/** @param actingIn - The impersonator who sent this request; null for everybody else. */
 export const requestRecording = (
   recorder: OpenRecorder,
-  sidOf: (request: Request) => Promise<string | null>,
+  actingIn: (request: Request) => Promise<Acting | null>,
+  guarded: boolean,
 ): RequestRecording => ({
   recordImpersonation:
     (route, handler, options) =>
@@ -94,9 +126,11 @@ export const requestRecording = (
       const { method } = request;
       const answer = async () => handler(request, ...rest);
       try {
-        const sid = await sidOf(request);
-        if (sid === null) return await asNobody(method, answer, options);
-        return await recordedResponse(recorder, { sid, method, route }, answer, options);
+        const acting = await actingIn(request);
+        if (acting === null) return await asNobody(method, answer, options);
+        const refused = isRefused(guarded, acting, method, options);
+        const asked = { sid: acting.sid, method, route };
+        return await recordedResponse(recorder, asked, refused ? refuseResponse : answer, options);
       } catch (error) {
         if (error instanceof TokenError && error.temporary) return responseOf(problemOf(error));
         if (error instanceof UnrecordedError) return responseOf(unrecordedAfter);
@@ -107,20 +141,35 @@ export const requestRecording = (
   close: recorder.close,
 });
 
-/** @param sidOf - The session of an impersonator whose request is being answered. */
-export const recordingOf = (recorder: OpenRecorder, sidOf: () => Promise<string | null>): Recording => ({
-  ...requestRecording(recorder, sidOf),
+const refuseResponse = (): Response => {
+  current.get()?.refuse();
+  return responseOf(readOnly);
+};
+
+const refuseAction = async (): Promise<never> => {
+  current.get()?.refuse();
+  throw new ReadOnlyError();
+};
+
+/** @param actingIn - The impersonator whose request is being answered. */
+export const recordingOf = (
+  recorder: OpenRecorder,
+  actingIn: () => Promise<Acting | null>,
+  guarded: boolean,
+): Recording => ({
+  ...requestRecording(recorder, actingIn, guarded),
   recordAction: (name, action, options) => {
     checkName(name);
     return async (...given) => {
-      const sid = await sidOf();
+      const acting = await actingIn();
       const act = () => action(...given);
-      if (sid === null) return asNobody("POST", act, options);
-      return recorded(recorder, { sid, name, method: "POST" }, act, options);
+      if (acting === null) return asNobody("POST", act, options);
+      const refused = isRefused(guarded, acting, "POST", options);
+      return recorded(recorder, { sid: acting.sid, name, method: "POST" }, refused ? refuseAction : act, options);
     };
   },
   async recordPage(route) {
-    const sid = await sidOf();
-    if (sid !== null) await recorder.open({ sid, method: "GET", route }).answered(null);
+    const acting = await actingIn();
+    if (acting !== null) await recorder.open({ sid: acting.sid, method: "GET", route }).answered(null);
   },
 });

@@ -17,7 +17,10 @@ const impersonated: Session = {
   user: { ...user, impersonatorUserId: "mina" },
   ...times,
   impersonatorUserId: "mina",
-  impersonation: { id: "i-1", expiresAt: times.expiresAt, impersonator: { id: "mina", name: "Mina Haddad" } },
+  impersonation: {
+    ...{ id: "i-1", expiresAt: times.expiresAt, impersonator: { id: "mina", name: "Mina Haddad" } },
+    ...{ access: "full", raisedUntil: null },
+  },
 };
 
 const html = (session: Session | null | undefined, child: React.ReactNode) =>

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { useAuthContext } from "./auth-provider.tsx";
 import { useImpersonation } from "./use-impersonation.ts";
 import { useUnsaved } from "./use-unsaved.ts";
@@ -13,6 +14,8 @@ export interface ImpersonationBannerProps {
    * redirect, so it works without JavaScript.
    */
   endAction?: string;
+  /** `<ImpersonationLevel />`, where employees may begin with looking only. */
+  children?: ReactNode;
 }
 
 /**
@@ -25,7 +28,7 @@ export interface ImpersonationBannerProps {
  * Under a header of 56 pixels that is fixed at the top, `--understudy-banner-top: 56px`; at the bottom of the window,
  * position `fixed`, top `auto` and bottom `0`.
  */
-export function ImpersonationBanner({ endAction }: ImpersonationBannerProps) {
+export function ImpersonationBanner({ endAction, children }: ImpersonationBannerProps) {
   const { authUrl } = useAuthContext();
   const impersonation = useImpersonation();
   if (impersonation === null) return null;
@@ -44,6 +47,7 @@ export function ImpersonationBanner({ endAction }: ImpersonationBannerProps) {
         {/* A timer is read when asked for, not every second; the two warnings are spoken. */}
         <b role="timer">{clockText(secondsLeft)}</b> left
       </p>
+      {children}
       <form method="post" action={endAction ?? `${authUrl}/api/session/sign-out`}>
         <button type="submit">End session</button>
       </form>

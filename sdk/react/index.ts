@@ -8,6 +8,7 @@ export { AnnounceSignedOut } from "./announce-signed-out.tsx";
 export type { AuthInfo } from "./auth-info.ts";
 export { AuthProvider, type AuthProviderProps } from "./auth-provider.tsx";
 export { ImpersonationBanner, type ImpersonationBannerProps } from "./impersonation-banner.tsx";
+export { ImpersonationLevel } from "./impersonation-level.tsx";
 export type { AuthUser, Impersonation, Session } from "./session.ts";
 export { type AuthActions, useAuthInfo } from "./use-auth-info.ts";
 export { type ImpersonationInfo, useImpersonation } from "./use-impersonation.ts";

@@ -31,6 +31,14 @@ test("an impersonated session has the employee's id, on the user too", () => {
   });
 });
 
+test("the level of an impersonation is on the user too, and nobody else has one", () => {
+  const level = { access: "full", raisedUntil: "2026-11-22T12:30:00.000Z" };
+  const said = { ...impersonation, ...level, pageUrl: "https://understudy.example/sessions/i-1" };
+  const session = readSession({ user, ...times, impersonatorUserId: "mina", impersonation: said });
+  expect(session).toMatchObject({ user: { access: "full" }, impersonation: said });
+  expect(readSession({ user: { ...user, ...level }, ...times })?.user).toEqual(user);
+});
+
 describe("what can't be read is no session, and never an ordinary user's", () => {
   test.each([
     ["nothing", undefined],

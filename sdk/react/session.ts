@@ -1,3 +1,5 @@
+import type { Access } from "../core/level.ts";
+
 /** A user as a product sees one. `impersonatorUserId` is there only while an employee is acting as the user. */
 export interface AuthUser {
   id: string;
@@ -8,6 +10,8 @@ export interface AuthUser {
   /** The user's id in the product's own directory, where Understudy keeps one. */
   externalId?: string;
   impersonatorUserId?: string;
+  /** What that employee may do now. Ask whether it is `full`: whatever else it is, and missing, is read-only. */
+  access?: Access;
 }
 
 /** Who is really there, and until when. */
@@ -16,6 +20,12 @@ export interface Impersonation {
   /** ISO 8601. Nothing ever moves it. */
   expiresAt: string;
   impersonator: { id: string; name: string };
+  /** What the employee may do now. Ask whether it is `full`: whatever else it is, and missing, is read-only. */
+  access?: Access;
+  /** ISO 8601: until when it is `full` by a raise; null while it isn't raised. */
+  raisedUntil?: string | null;
+  /** Where the employee asks to make changes, in the dashboard; as far as anybody has said. */
+  pageUrl?: string;
 }
 
 /** A signed-in session, as `GET /api/session` answers it and as a server hands it to `AuthProvider`. */
@@ -23,6 +33,8 @@ export interface Session {
   user: AuthUser;
   /** The employee's id: set exactly when `impersonation` is, and to the same person. */
   impersonatorUserId?: string;
+  /** The impersonation's own. */
+  access?: Access;
   impersonation?: Impersonation;
   /** ISO 8601. */
   expiresAt: string;
@@ -44,11 +56,13 @@ export function readSession(value: unknown): Session | null {
   const times = textsOf(fields, "expiresAt", "now");
   if (!user || !times || !isInstant(times.expiresAt) || !isInstant(times.now)) return null;
   if (by === undefined && impersonation === undefined) return { user, ...times };
-  const about = textsOf(impersonation, "id", "expiresAt");
-  const impersonator = textsOf(Object(impersonation).impersonator, "id", "name");
+  const said: Impersonation = Object(impersonation);
+  const about = textsOf(said, "id", "expiresAt");
+  const impersonator = textsOf(said.impersonator, "id", "name");
   if (!about || !isInstant(about.expiresAt) || !impersonator || impersonator.id !== by) return null;
-  const both = { impersonatorUserId: by };
-  return { user: { ...user, ...both }, ...times, ...both, impersonation: { ...about, impersonator } };
+  // The level is as the server says it: whoever reads it asks whether it is `full`.
+  const both = { impersonatorUserId: by, access: said.access };
+  return { user: { ...user, ...both }, ...times, ...both, impersonation: said };
 }
 
 /** Not every user has a name, an e-mail address, or an id elsewhere: signed in, all the same. */

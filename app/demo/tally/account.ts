@@ -10,9 +10,9 @@ export interface Account {
   email: string | null;
   /** Of this browser's session at the sign-in. */
   sessionId: string;
-  /** @throws not_signed_in when the session has ended since the request came. */
-  assertSignedIn(): Promise<void>;
-  /** @throws not_signed_in */
+  /** @throws not_signed_in when the session has ended since the request came; read_only where whoever asks only looks now. */
+  assertMayChange(): Promise<void>;
+  /** @throws not_signed_in, read_only */
   rename(name: string): Promise<void>;
   /** @throws impersonated, wrong_credentials, email_taken */
   changeEmail(input: ChangeEmailInput): Promise<void>;

@@ -18,7 +18,12 @@ export interface TallyContext {
 /** Of the SDK's session what counts here. */
 export interface Session {
   user: { id: string; name: string };
-  impersonation?: { id: string; impersonator: { name: string } };
+  impersonation?: {
+    id: string;
+    impersonator: { name: string };
+    /** ISO 8601, while an employee who else only looks may make changes. */
+    raisedUntil?: string | null;
+  };
   /** ISO 8601. */
   expiresAt: string;
 }
@@ -30,14 +35,15 @@ export interface Done<T> {
 }
 
 /**
- * One change of this product's data: the session that asked is still signed in, and then, in one transaction, the change
+ * One change of this product's data: the session that asked is still signed in and may make changes, and then, in one transaction, the change
  * and this product's own history with both names. Understudy is told before it is answered, as by any product: who can't
  * be recorded may not act (docs/decisions/0033-an-answer-waits-for-its-record.md).
  *
- * @throws not_signed_in when the session ended between the request and its write.
+ * @throws not_signed_in when the session ended between the request and its write; read_only when the employee in it only
+ * looks, or does again.
  */
 export async function act<T>(context: TallyContext, change: () => Done<T>): Promise<T> {
-  await context.account.assertSignedIn();
+  await context.account.assertMayChange();
   const { value, did } = context.store.change(() => {
     // It may have waited for another process's turn.
     assertInTime(context);
@@ -58,9 +64,13 @@ export function note(context: TallyContext, did: string): void {
 const addHistory = (context: TallyContext, did: string) =>
   context.store.addHistory(context.session.user.id, entryOf(context, did));
 
-function assertInTime({ clock, session }: TallyContext): void {
-  if (clock() >= new Date(session.expiresAt))
+function assertInTime({ clock, session: { expiresAt, impersonation } }: TallyContext): void {
+  const now = clock();
+  if (now >= new Date(expiresAt))
     throw new DomainError("not_signed_in", "You have been signed out meanwhile. Nothing was changed.");
+  const raisedUntil = impersonation?.raisedUntil ?? null;
+  if (raisedUntil !== null && now >= new Date(raisedUntil))
+    throw new DomainError("read_only", "The minutes for making changes are over. Nothing was changed.");
 }
 
 /**

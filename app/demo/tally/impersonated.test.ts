@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { errorOf, PASSWORD, recorded } from "#lib/employees/employees.testing.ts";
 import { endImpersonation } from "#lib/impersonations/end.ts";
+import { dropImpersonation, raiseImpersonation } from "#lib/impersonations/raise.ts";
 import { changeEmail, changePassword, deleteAccount, signOutEverywhere } from "./account.ts";
 import type { TallyContext } from "./act.ts";
 import { createApiKey, listApiKeys, revokeApiKey } from "./api-keys.ts";
@@ -125,13 +126,71 @@ describe("a change that was begun in time and comes too late", () => {
   });
 
   test("is not made when the hour ended while it waited for its turn, after it was found signed in", async () => {
-    const asked = tally.minaAsUma.account.assertSignedIn;
+    const asked = tally.minaAsUma.account.assertMayChange;
     const slow = async () => {
       await asked();
       tally.team.clock.now = tally.impersonation.expiresAt;
     };
-    const late = { ...tally.minaAsUma, account: { ...tally.minaAsUma.account, assertSignedIn: slow } };
+    const late = { ...tally.minaAsUma, account: { ...tally.minaAsUma.account, assertMayChange: slow } };
     expect((await errorOf(() => addNote(late, { text: "late" }))).code).toBe("not_signed_in");
+    expect(listNotes(tally.uma)).toEqual([]);
+  });
+});
+
+describe("an employee who only looks", () => {
+  let draft: string;
+  beforeEach(async () => {
+    tally = await openTally("read_only");
+  });
+  const raise = () => raiseImpersonation(tally.team.mina, tally.impersonation.id, { reason: "Her note", minutes: 5 });
+
+  const changes: [string, (context: TallyContext) => Promise<unknown>][] = [
+    ["an invoice", (by) => createInvoice(by, invoice)],
+    ["what is sent", (by) => sendInvoice(by, draft)],
+    ["a note", (by) => addNote(by, { text: "Called back" })],
+    ["the company", (by) => changeProfile(by, { name: "Uma Patel", company: "Patel Ltd" })],
+    ["the name", (by) => changeProfile(by, { name: "Uma P.", company: "" })],
+  ];
+  test.each(changes)("changes nothing of %s, whatever a guard has let through, and names nothing", async (_, act) => {
+    draft = await tally.draft();
+    const [before, named] = [dataOf(), [...tally.named]];
+    expect((await errorOf(() => act(tally.minaAsUma))).code).toBe("read_only");
+    expect([dataOf(), tally.named]).toEqual([before, named]);
+    const uma = await tally.team.store.read((tx) => tx.users.find(tally.team.uma.id));
+    expect(uma?.name).toBe("Uma Patel");
+  });
+
+  test("is refused as an impersonator what no impersonator may do, raised or not", async () => {
+    expect((await errorOf(() => changeCard(tally.minaAsUma, card))).code).toBe("impersonated");
+    await raise();
+    expect((await errorOf(async () => changeCard(await tally.minaNow(), card))).code).toBe("impersonated");
+  });
+
+  test("makes changes while raised, and none from then on", async () => {
+    await raise();
+    const raised = await tally.minaNow();
+    await addNote(raised, { text: "in time" });
+    tally.team.clock.advance(5 * 60_000);
+    expect((await errorOf(() => addNote(raised, { text: "late" }))).code).toBe("read_only");
+    expect(listNotes(tally.uma).map(({ text }) => text)).toEqual(["in time"]);
+  });
+
+  test("makes no change when the raise was dropped after the request had come", async () => {
+    await raise();
+    const raised = await tally.minaNow();
+    await dropImpersonation(tally.team.olivia, tally.impersonation.id);
+    expect((await errorOf(() => addNote(raised, { text: "late" }))).code).toBe("read_only");
+  });
+
+  test("makes no change when the minutes ended while it waited for its turn, after it was found to be raised", async () => {
+    const { raisedUntil } = await raise();
+    const raised = await tally.minaNow();
+    const slow = async () => {
+      await raised.account.assertMayChange();
+      tally.team.clock.now = raisedUntil ?? expect.fail("raised");
+    };
+    const late = { ...raised, account: { ...raised.account, assertMayChange: slow } };
+    expect((await errorOf(() => addNote(late, { text: "late" }))).code).toBe("read_only");
     expect(listNotes(tally.uma)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import "@understudy/sdk/react/banner.css";
 import "./fennel.css";
-import { AuthProvider, ImpersonationBanner } from "@understudy/sdk/react";
+import { AuthProvider, ImpersonationBanner, ImpersonationLevel } from "@understudy/sdk/react";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { getSession } from "../auth.ts";
@@ -15,7 +15,9 @@ export default async function Layout({ children }: { children: ReactNode }) {
     <html lang="en">
       <body>
         <AuthProvider initialAuth={session} statusUrl="/api/status" signedOutUrl="/signed-out">
-          <ImpersonationBanner endAction="/api/sign-out" />
+          <ImpersonationBanner endAction="/api/sign-out">
+            <ImpersonationLevel />
+          </ImpersonationBanner>
           <header>
             <strong className="brand">Fennel</strong>
             {session && <bdi>{session.user.name}</bdi>}

@@ -1,6 +1,6 @@
 import "@understudy/sdk/react/banner.css";
 import "./larch.css";
-import { AuthProvider, ImpersonationBanner } from "@understudy/sdk/react";
+import { AuthProvider, ImpersonationBanner, ImpersonationLevel } from "@understudy/sdk/react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { authUrl } from "./auth-url.ts";
@@ -9,7 +9,9 @@ const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <AuthProvider authUrl={authUrl}>
-      <ImpersonationBanner />
+      <ImpersonationBanner>
+        <ImpersonationLevel />
+      </ImpersonationBanner>
       <App />
     </AuthProvider>,
   );

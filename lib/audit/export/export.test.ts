@@ -66,6 +66,11 @@ test("an event of OCSF has what its class requires, whatever the event says", ()
     status_detail: "stopped",
   });
   expect(shown("grant.revoked")).toMatchObject({ class_uid: 3005, type_uid: 300502, privileges: ["impersonate"] });
+  const changedTo = (to: string) => shown("grant.changed", { changes: { access: { from: null, to } } });
+  expect(changedTo("full")).toMatchObject({ class_uid: 3005, type_uid: 300501 });
+  expect(changedTo("read_only")).toMatchObject({ class_uid: 3005, type_uid: 300502 });
+  for (const type of ["impersonation.raised", "impersonation.dropped"] as const)
+    expect(shown(type, { impersonationId: "i" })).toMatchObject({ type_uid: 300403, entity: { uid: "i" } });
   expect(shown("impersonation.denied", { outcome: "refused" })).toMatchObject({ class_uid: 3004, status_id: 2 });
   for (const type of eventTypes) {
     const event = shown(type);

@@ -22,7 +22,7 @@ interface Activity {
 /** One event of the schema, as a line. @param source - whose log it is, as an address. */
 export function ocsfLine(event: AuditEvent, source: string): string {
   const { id, type, at, outcome, reason, requestId, ip, userAgent } = event;
-  const activity = activityOf(type);
+  const activity = activityOf(event);
   const refused = outcome === "refused";
   const product = { name: "Understudy", vendor_name: "Understudy" };
   return `${JSON.stringify({
@@ -53,12 +53,14 @@ export function ocsfLine(event: AuditEvent, source: string): string {
   })}\n`;
 }
 
-function activityOf(type: EventType): Activity {
+function activityOf({ type, changes }: AuditEvent): Activity {
   const authentication = { class_uid: AUTHENTICATION, class_name: "Authentication" };
   const access = { class_uid: USER_ACCESS_MANAGEMENT, class_name: "User Access Management" };
   if (type === "impersonation.started") return { ...authentication, activity_id: 7, activity_name: "Account Switch" };
   if (type === "impersonation.ended") return { ...authentication, activity_id: 2, activity_name: "Logoff" };
-  if (type === "grant.created") return { ...access, activity_id: 1, activity_name: "Assign Privileges" };
+  // A grant that was changed goes further now, or less far.
+  const gives = type === "grant.created" || (type === "grant.changed" && changes?.access?.to === "full");
+  if (gives) return { ...access, activity_id: 1, activity_name: "Assign Privileges" };
   if (type.startsWith("grant.")) return { ...access, activity_id: 2, activity_name: "Revoke Privileges" };
   return { class_uid: ENTITY_MANAGEMENT, class_name: "Entity Management", ...changeOf(type) };
 }
@@ -69,7 +71,9 @@ function changeOf(type: EventType): Pick<Activity, "activity_id" | "activity_nam
     return { activity_id: 1, activity_name: "Create" };
   if (/\.exported$/.test(type)) return { activity_id: 2, activity_name: "Read" };
   if (/\.(deleted|revoked|erased|archived)$|_withdrawn$/.test(type)) return { activity_id: 4, activity_name: "Delete" };
-  if (/changed$|\.(updated|renamed|enabled|disabled|deactivated|reactivated|rotated)$|_rotated$/.test(type))
+  if (
+    /changed$|\.(updated|renamed|enabled|disabled|deactivated|reactivated|rotated|raised|dropped)$|_rotated$/.test(type)
+  )
     return { activity_id: 3, activity_name: "Update" };
   return { activity_id: 99, activity_name: "Other" };
 }

@@ -109,11 +109,9 @@ function summaryOf({ enabled, employees, maxMinutes, reason }: Facts): string {
 async function factsFor(context: EmployeeContext): Promise<Facts> {
   const settings = await getImpersonationSettings(context);
   const impersonators = await listImpersonators(context);
-  const { enabled, reason, maxMinutes } = settings;
+  const { enabled, reason, maxMinutes, accessLevels, defaultAccess } = settings;
   return {
-    enabled,
-    reason,
-    maxMinutes,
+    ...{ enabled, reason, maxMinutes, accessLevels, defaultAccess },
     refusal: refusalOf(mayChangeSettings(context.caller)),
     live: (await listUnended(context)).length,
     employees: impersonators
@@ -139,7 +137,7 @@ function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settin
     name,
     email,
     role,
-    access: grant && { since: utcDay(grant.grantedAt), by: grant.grantedBy.name },
+    access: grant && { level: grant.access, since: utcDay(grant.grantedAt), by: grant.grantedBy.name },
     refusal: saidAbove ? "" : refusalOf(may),
   };
 }

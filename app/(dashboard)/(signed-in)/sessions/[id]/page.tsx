@@ -4,6 +4,7 @@ import { SessionFacts } from "#components/sessions/facts.tsx";
 import { Hour } from "#components/sessions/hour.tsx";
 import { SessionNote, WriteNote } from "#components/sessions/note.tsx";
 import { PrintButton } from "#components/sessions/print-button.tsx";
+import { Drop, MakeChanges } from "#components/sessions/raise.tsx";
 import { SessionSummary } from "#components/sessions/summary.tsx";
 import { Exports, OnPaper, PartOnPaper } from "#components/sessions/take-along.tsx";
 import { Timeline } from "#components/sessions/timeline.tsx";
@@ -20,8 +21,9 @@ import { env } from "#env";
 import { checkpointOver } from "#lib/audit/log/ask.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { parse, pathId } from "#lib/http/input.ts";
+import { levelsOf } from "#lib/impersonations/access.ts";
 import { log } from "#lib/log.ts";
-import { mayNote, maySeeAuditLog } from "#lib/policy.ts";
+import { type Levels, mayDrop, mayNote, mayRaise, maySeeAuditLog } from "#lib/policy.ts";
 import type { WholeSession } from "#lib/timeline/entry.ts";
 import { getWholeSession, listTimeline } from "#lib/timeline/session.ts";
 import { showSession } from "#lib/timeline/show.ts";
@@ -46,11 +48,23 @@ export default async function SessionPage({ params, searchParams }: PageProps<"/
   const seen = await permitted(() => found(() => getWholeSession(context, id)));
   if (seen.refused !== null) return <Forbidden sentence={seen.refused} title="Session" />;
   return (
-    <SessionView context={context} search={readSearch(await searchParams, ["cursor", "show"])} whole={seen.value} />
+    <SessionView
+      context={context}
+      levels={await levelsOf(context)}
+      search={readSearch(await searchParams, ["cursor", "show"])}
+      whole={seen.value}
+    />
   );
 }
 
-function SessionView({ context, whole, search }: { context: EmployeeContext; whole: WholeSession; search: Search }) {
+interface View {
+  context: EmployeeContext;
+  whole: WholeSession;
+  search: Search;
+  levels: Levels;
+}
+
+function SessionView({ context, whole, search, levels }: View) {
   const { impersonation, marks, tally } = whole;
   const now = context.clock();
   const { summary, note } = showSession(whole, now);
@@ -58,12 +72,15 @@ function SessionView({ context, whole, search }: { context: EmployeeContext; who
   const { id, impersonator, called, status, endedAt, startedAt } = session;
   const over = status === "ended";
   const until = over && endedAt !== null ? new Date(endedAt) : now;
+  const mayAsk = mayRaise(context.caller, impersonation, { live: status === "live", ...levels }).allowed;
   const mayWrite = mayNote(context.caller, impersonation).allowed;
   return (
     <>
       <PageHeader
         actions={
           <>
+            {mayAsk && <MakeChanges id={id} />}
+            {mayDrop(context.caller, impersonation).allowed && <Drop session={session} />}
             {!over && (
               <CommandButton
                 done="The session is ended."

@@ -1,5 +1,6 @@
 import { dashboard } from "#composition";
 import { grantImpersonator } from "#lib/grants/grant.ts";
+import { grantInput } from "#lib/grants/input.ts";
 import { revokeImpersonator } from "#lib/grants/revoke.ts";
 import { showImpersonator } from "#lib/grants/show.ts";
 import { pathId } from "#lib/http/input.ts";
@@ -7,8 +8,10 @@ import { noContent, ok } from "#lib/http/route.ts";
 
 const params = pathId("employee");
 
-export const PUT = dashboard.route({ params }, async ({ context, params: { id } }) =>
-  ok(showImpersonator(await grantImpersonator(context, id))),
+export const PUT = dashboard.route(
+  { params, body: grantInput },
+  async ({ context, params: { id }, body: { access } }) =>
+    ok(showImpersonator(await grantImpersonator(context, id, access))),
 );
 
 export const DELETE = dashboard.route({ params }, async ({ context, params: { id } }) => {

@@ -1,0 +1,34 @@
+import { RAISE_MINUTES } from "#lib/impersonations/input.ts";
+import type { Session } from "../impersonations/session.tsx";
+import { CommandButton } from "../ui/command-button.tsx";
+import { DialogForm } from "../ui/dialog-form.tsx";
+
+const minutes = RAISE_MINUTES.map((count) => ({ value: String(count), label: `${count} minutes` }));
+
+/** For the impersonator of a session that only looks. */
+export const MakeChanges = ({ id }: { id: string }) => (
+  <DialogForm
+    description="Changes can be made for so many minutes, and never longer than the session lasts. It is recorded, with the reason."
+    done="Changes can be made now."
+    fields={[
+      { name: "reason", label: "Reason", type: "lines", hint: "The user may be shown this." },
+      { name: "minutes", label: "For how long", options: minutes, value: "5", numeric: true },
+    ]}
+    label="Make changes"
+    method="POST"
+    submit="Confirm"
+    title="Make changes as this user?"
+    url={`/api/impersonations/${id}/raise`}
+  />
+);
+
+/** For whoever may take it back. */
+export const Drop = ({ session: { id, raisedUntil } }: { session: Pick<Session, "id" | "raisedUntil"> }) =>
+  raisedUntil !== null && (
+    <CommandButton
+      done="The session is to look only again."
+      label="Drop"
+      method="DELETE"
+      url={`/api/impersonations/${id}/raise`}
+    />
+  );

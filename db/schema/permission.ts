@@ -1,0 +1,59 @@
+import { isNull, sql } from "drizzle-orm";
+import { type Level, levels } from "#lib/impersonations/level.ts";
+import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
+import type { ReasonRule } from "#lib/settings/settings.ts";
+import { among, type Kit } from "../kit.ts";
+import type { People } from "./people.ts";
+
+/** Whether anybody may impersonate, how, and who. */
+export function definePermission(kit: Kit, employees: People["employees"]) {
+  const { table, text, integer, instant, flag, json, uniqueIndex, check } = kit;
+  const ofEmployee = (name: string) => text(name).references(() => employees.id, { onDelete: "restrict" });
+
+  const settings = table(
+    "impersonation_settings",
+    {
+      id: integer("id").primaryKey(),
+      enabled: flag("enabled").notNull(),
+      enableEpoch: integer("enable_epoch").notNull(),
+      reason: text("reason").$type<ReasonRule>().notNull(),
+      maxMinutes: integer("max_minutes").notNull(),
+      accessLevels: text("access_levels").$type<Level | "both">().notNull().default("both"),
+      defaultAccess: text("default_access").$type<Level>().notNull().default("read_only"),
+      notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
+      updatedAt: instant("updated_at").notNull(),
+      updatedById: ofEmployee("updated_by_id"),
+    },
+    (t) => [
+      // One row, which the migration puts there, switched off.
+      check("impersonation_settings_single", sql`${t.id} = 1`),
+      check("impersonation_settings_reason", among(t.reason, ["required", "optional"])),
+      check("impersonation_settings_minutes", sql`${t.maxMinutes} between 1 and 60`),
+      check("impersonation_settings_levels", among(t.accessLevels, ["both", ...levels])),
+      check("impersonation_settings_default", among(t.defaultAccess, levels)),
+      check(
+        "impersonation_settings_offered",
+        sql`${t.accessLevels} = 'both' or ${t.accessLevels} = ${t.defaultAccess}`,
+      ),
+    ],
+  );
+
+  const grants = table(
+    "grants",
+    {
+      id: text("id").primaryKey(),
+      employeeId: ofEmployee("employee_id").notNull(),
+      access: text("access").$type<Level>().notNull().default("read_only"),
+      grantedById: ofEmployee("granted_by_id").notNull(),
+      grantedAt: instant("granted_at").notNull(),
+      revokedAt: instant("revoked_at"),
+      revokedById: ofEmployee("revoked_by_id"),
+    },
+    (t) => [
+      uniqueIndex("grants_standing").on(t.employeeId).where(isNull(t.revokedAt)),
+      check("grants_access", among(t.access, levels)),
+    ],
+  );
+
+  return { settings, grants };
+}

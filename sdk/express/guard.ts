@@ -1,0 +1,61 @@
+import type { Middleware } from "./http.ts";
+
+/** An Express application or router, version 4 or 5, as far as its routes can be read. */
+export interface RoutedApp {
+  /** Version 5, or a router. */
+  router?: unknown;
+  /** Version 4. */
+  _router?: unknown;
+  stack?: unknown;
+}
+
+/** One handler, or what leads to more of them. */
+interface Layer {
+  handle: Middleware & { stack?: Layer[] };
+  /** In lower case; missing for all. */
+  method?: string;
+  route?: { stack: Layer[] };
+}
+
+const SAFE = ["get", "head", "options"];
+
+/**
+ * Puts a guard into every route by an unsafe method, behind the last of our own handlers in it: who may not do this at all
+ * hears that first. Before the route's own, as whatever comes first there may already do something.
+ *
+ * `isOurs`: is it one of our own handlers? `isRead`: does it say that the route is a read?
+ * @throws TypeError for what has no routes: they have to be there before.
+ */
+export function guardRoutes(
+  app: RoutedApp,
+  guard: Middleware,
+  { isOurs, isRead }: Record<"isOurs" | "isRead", (handler: Middleware) => boolean>,
+): void {
+  const routes = routesOf(layersOf(app));
+  if (routes.length === 0) throw new TypeError("guardReadOnly comes after the app's routes, and found none.");
+  for (const { stack } of routes) {
+    if (stack.some(({ handle }) => isRead(handle))) continue;
+    for (const method of new Set(stack.map((layer) => layer.method))) {
+      if (method !== undefined && SAFE.includes(method)) continue;
+      const own = stack.filter((layer) => layer.method === method);
+      const first = own[own.map(({ handle }) => isOurs(handle)).lastIndexOf(true) + 1];
+      if (first) first.handle = behind(guard, first.handle);
+    }
+  }
+}
+
+function behind(guard: Middleware, handle: Layer["handle"]): Layer["handle"] {
+  // Express tells handlers of errors by their four parameters: those run where something has gone wrong already.
+  if (handle.length > 3) return handle;
+  return (request, response, next) =>
+    guard(request, response, (error) => (error === undefined ? void handle(request, response, next) : next(error)));
+}
+
+function layersOf(app: RoutedApp): Layer[] {
+  // The getter of version 4 throws.
+  const router = app._router ?? app.stack ?? app.router;
+  return (Array.isArray(router) ? router : ((router as { stack?: Layer[] } | undefined)?.stack ?? [])) as Layer[];
+}
+
+const routesOf = (layers: Layer[]): { stack: Layer[] }[] =>
+  layers.flatMap(({ route, handle }) => (route ? [route] : routesOf(handle.stack ?? [])));
