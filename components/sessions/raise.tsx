@@ -14,6 +14,7 @@ export const MakeChanges = ({ id }: { id: string }) => (
       { name: "reason", label: "Reason", type: "lines", hint: "The user may be shown this." },
       { name: "minutes", label: "For how long", options: minutes, value: "5", numeric: true },
     ]}
+    anchor="make-changes"
     label="Make changes"
     method="POST"
     submit="Confirm"
@@ -22,12 +23,12 @@ export const MakeChanges = ({ id }: { id: string }) => (
   />
 );
 
-/** For whoever may take it back. */
-export const Drop = ({ session: { id, raisedUntil } }: { session: Pick<Session, "id" | "raisedUntil"> }) =>
+/** For whoever may take a raise back. */
+export const LookOnly = ({ session: { id, raisedUntil } }: { session: Pick<Session, "id" | "raisedUntil"> }) =>
   raisedUntil !== null && (
     <CommandButton
       done="The session is to look only again."
-      label="Drop"
+      label="Look only"
       method="DELETE"
       url={`/api/impersonations/${id}/raise`}
     />
