@@ -3,10 +3,12 @@ import { banner } from "./steps.ts";
 
 test("Who only looks changes nothing, until they say why they must, and again when they say that they are done", async ({
   page,
+  server,
   db,
   signIn,
 }) => {
   await signIn(page, "mina");
+  await page.goto(`${server.dashboardUrl}/users`);
   await page.getByRole("button", { name: "Actions for Uma Patel" }).click();
   await page.getByRole("menuitem", { name: "Impersonate User" }).click();
   await page.getByRole("radio", { name: "Look only" }).check();
