@@ -6,7 +6,9 @@ test("Who only looks changes nothing, until they say why they must, and again wh
   server,
   db,
   signIn,
+  consoleErrors,
 }) => {
+  consoleErrors.expect(/status of 403/);
   await signIn(page, "mina");
   await page.goto(`${server.dashboardUrl}/users`);
   await page.getByRole("button", { name: "Actions for Uma Patel" }).click();
