@@ -7,7 +7,7 @@ import type { Wanted } from "../impersonations/start.ts";
 import { mayBreakGlass, needsApproval } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must, Refusal } from "../verb.ts";
-import type { Needs } from "./request.ts";
+import type { Approval, Needs } from "./request.ts";
 
 /** What lets a session begin. */
 export interface Yes {
@@ -62,3 +62,9 @@ export function* countApprovers(tx: Tables, asker: Pick<Employee, "id">): Steps<
   const employees = yield* tx.employees.list();
   return employees.filter(({ id, active, role }) => active && role !== "member" && id !== asker.id).length;
 }
+
+/** For pages, which say before somebody asks that they will have to. */
+export const approvalOf = ({ store }: EmployeeContext): Promise<Approval> =>
+  store.read(function* (tx) {
+    return (yield* tx.settings.get()).approval;
+  });

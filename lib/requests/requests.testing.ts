@@ -1,6 +1,7 @@
 import type { AuditEvent } from "../audit/event.ts";
-import type { EmployeeContext } from "../context.ts";
+import { type EmployeeContext, eventOf } from "../context.ts";
 import { eventsOf, grant, openTeam, type Team } from "../employees/employees.testing.ts";
+import { about } from "../impersonations/end.ts";
 import type { Level } from "../impersonations/level.ts";
 import { startImpersonation } from "../impersonations/start.ts";
 import { changeImpersonationSettings } from "../settings/change.ts";
@@ -40,6 +41,14 @@ function asking(team: Team) {
   const refuse = (by: EmployeeContext, { id }: AccessRequest) =>
     answerRequest(by, id, { answer: "refuse", note: "Not today" });
 
+  /** The session's product opens it. */
+  const open = (id: string) =>
+    team.store.write((tx) =>
+      tx.impersonations.start(id, team.clock.now, (row) =>
+        eventOf(team.context, "impersonation.started", { kind: "system" }, about(row)),
+      ),
+    );
+
   /** Of now, as it is noted. */
   async function statusOf({ id }: AccessRequest): Promise<string | undefined> {
     return (await team.store.read((tx) => tx.requests.find(id)))?.status;
@@ -48,5 +57,5 @@ function asking(team: Team) {
   const eventsOfType = async (type: AuditEvent["type"]) =>
     (await eventsOf(team)).filter((event) => event.type === type && event.outcome === "succeeded");
 
-  return { start, ask, approve, refuse, statusOf, eventsOfType };
+  return { start, ask, open, approve, refuse, statusOf, eventsOfType };
 }
