@@ -24,11 +24,13 @@ import * as notices from "../(dashboard)/api/notices/route.ts";
 import * as product from "../(dashboard)/api/products/[id]/route.ts";
 import * as secret from "../(dashboard)/api/products/[id]/secret/route.ts";
 import * as products from "../(dashboard)/api/products/route.ts";
+import * as protectedDomain from "../(dashboard)/api/protected-domains/[domain]/route.ts";
 import * as settings from "../(dashboard)/api/settings/impersonation/route.ts";
 import * as userImportCommit from "../(dashboard)/api/user-imports/[id]/commit/route.ts";
 import * as userImportFile from "../(dashboard)/api/user-imports/[id]/file/route.ts";
 import * as userImport from "../(dashboard)/api/user-imports/[id]/route.ts";
 import * as userImports from "../(dashboard)/api/user-imports/route.ts";
+import * as protection from "../(dashboard)/api/users/[id]/protection/route.ts";
 import * as user from "../(dashboard)/api/users/[id]/route.ts";
 import * as users from "../(dashboard)/api/users/route.ts";
 import * as redeliver from "../(dashboard)/api/webhooks/[id]/deliveries/[deliveryId]/redeliver/route.ts";
@@ -62,6 +64,10 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["users", users, "POST", { name: "Tom Okafor", email: "tom@globex.example" }],
   ["a user", user, "GET"],
   ["a user", user, "PATCH", { active: false }],
+  ["a user's protection", protection, "PUT", { reason: "She is the founder" }],
+  ["a user's protection", protection, "DELETE"],
+  ["a protected domain", protectedDomain, "PUT", { reason: "They asked us to" }],
+  ["a protected domain", protectedDomain, "DELETE"],
   ["employees", employees, "GET"],
   ["an employee", employee, "PATCH", { active: false }],
   ["a reset link", resetLink, "POST"],
@@ -160,6 +166,11 @@ describe("what is not of the right shape is a 422 with a pointer, and nothing is
     ["a product of another kind", product, "PATCH", { kind: "oidc" }, "/kind"],
     ["a user's e-mail changed", user, "PATCH", { email: "t@x.example" }, "/email"],
     ["a user made active by a word", user, "PATCH", { active: "yes" }, "/active"],
+    ["a protection without a reason", protection, "PUT", {}, "/reason"],
+    ["a protection with an empty reason", protection, "PUT", { reason: " " }, "/reason"],
+    ["a protection that began yesterday", protection, "PUT", { reason: "VIP", since: "2026-01-01" }, "/since"],
+    ["a domain's protection without a reason", protectedDomain, "PUT", {}, "/reason"],
+    ["a product protected by a word", product, "PATCH", { protected: "yes" }, "/protected"],
     ["an API key of their own making", apiKeys, "POST", { name: "CRM", key: "us_x" }, "/key"],
     ["an import of nothing", userImports, "POST", { fileName: "users.csv", size: 0 }, "/size"],
     ["an import that is ready already", userImports, "POST", { fileName: "u", size: 1, status: "ready" }, "/status"],
@@ -221,6 +232,8 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
     { route: secret, method: "POST" },
     { route: user, method: "GET" },
     { route: user, method: "PATCH", body: { active: false } },
+    { route: protection, method: "PUT", body: { reason: "VIP" } },
+    { route: protection, method: "DELETE" },
     { route: employee, method: "PATCH", body: { active: false } },
     { route: resetLink, method: "POST" },
     { route: invitation, method: "DELETE" },

@@ -162,6 +162,7 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
       raisedAt: instant("raised_at"),
       raisedUntil: instant("raised_until"),
       levelChangedAt: instant("level_changed_at"),
+      approvedAt: instant("approved_at"),
       createdAt: instant("created_at").notNull(),
       startedAt: instant("started_at"),
       expiresAt: instant("expires_at").notNull(),

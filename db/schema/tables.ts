@@ -3,6 +3,7 @@ import { defineImpersonating } from "./impersonating.ts";
 import { defineNotices } from "./notices.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
+import { defineProtections } from "./protections.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
 import { defineSealing } from "./sealing.ts";
@@ -15,11 +16,13 @@ import { defineTimeline } from "./timeline.ts";
 export function defineTables(kit: Kit) {
   const people = definePeople(kit);
   const impersonating = defineImpersonating(kit, people);
+  const provisioning = defineProvisioning(kit, people);
   return {
     ...people,
     ...impersonating,
     ...defineTimeline(kit, impersonating),
-    ...defineProvisioning(kit, people),
+    ...provisioning,
+    ...defineProtections(kit, people, provisioning),
     ...defineRecords(kit),
     ...defineSealing(kit),
     ...defineOutbox(kit, people),

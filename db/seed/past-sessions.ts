@@ -77,6 +77,7 @@ function pendingOf(past: PastSession, user: UserPerson, product: Product, grantI
     raisedAt: null,
     raisedUntil: null,
     levelChangedAt: null,
+    approvedAt: null,
     createdAt: at,
     startedAt: null,
     expiresAt: new Date(at.getTime() + HOUR_MS),

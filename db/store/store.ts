@@ -13,6 +13,7 @@ import { noticesOf } from "./notices.ts";
 import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
+import { protectionsOf } from "./protections.ts";
 import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
 import { timelineOf } from "./timeline.ts";
@@ -30,6 +31,7 @@ export const tablesOf = (source: Source): Tables => ({
   users: usersOf(source),
   imports: importsOf(source),
   products: productsOf(source),
+  protections: protectionsOf(source),
   impersonations: impersonationsOf(source),
   productSessions: productSessionsOf(source),
   codes: codesOf(source),

@@ -1,4 +1,5 @@
 import { type Employee, type Person, personOf } from "../employees/employee.ts";
+import { keepsOff } from "../protections/protection.ts";
 import { type UserPerson, userPersonOf } from "../users/user.ts";
 import { covers, type Level, levelOf } from "./level.ts";
 
@@ -26,6 +27,7 @@ export const endReasons = [
   "user_unavailable",
   "user_signed_out",
   "product_disabled",
+  "user_protected",
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
@@ -49,6 +51,8 @@ export interface Impersonation {
   raisedUntil: Date | null;
   /** When it was raised or dropped last, so that products are told. */
   levelChangedAt: Date | null;
+  /** When a second person let it begin; null where nobody was asked. */
+  approvedAt: Date | null;
   createdAt: Date;
   startedAt: Date | null;
   /** Set at the confirming click; nothing ever moves it. */
@@ -75,6 +79,8 @@ export interface Facts {
   /** An active employee has the user's e-mail: products may give that address more rights than a user's. */
   userIsEmployee: boolean;
   productActive: boolean;
+  /** Since when the user, their e-mail's domain or the product is protected, by the one that began last; null for none. */
+  protectedSince: Date | null;
 }
 
 /** Does it still hold? The one question, asked on every request, of facts that are fresh. */
@@ -93,7 +99,8 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     now < facts.dashboardSessionExpiresAt &&
     facts.userActive &&
     !facts.userIsEmployee &&
-    facts.productActive
+    facts.productActive &&
+    !keepsOff(facts.protectedSince, impersonation.approvedAt)
   );
 }
 
@@ -169,6 +176,7 @@ export function begin(beginning: Beginning): Impersonation {
     raisedAt: null,
     raisedUntil: null,
     levelChangedAt: null,
+    approvedAt: null,
     createdAt: now,
     startedAt: null,
     expiresAt: new Date(Math.min(now.getTime() + longestMs, dashboardSession.expiresAt.getTime())),

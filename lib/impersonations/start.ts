@@ -5,6 +5,7 @@ import type { Employee } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { mayImpersonate, mayImpersonateAnyone, mayStartAt } from "../policy.ts";
 import type { Product } from "../products/product.ts";
+import { assertUnprotected } from "../protections/guard.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { type User, userPersonOf } from "../users/user.ts";
@@ -24,7 +25,7 @@ export const STARTS_PER_HOUR = 120;
  * The confirming click: a pending impersonation, and the address where its product takes over. The hour counts from
  * here. Whatever the caller had pending or live ends as `replaced`. What a rule refuses is recorded too, and counts as a start.
  *
- * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, access_not_granted,
+ * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, user_protected, access_not_granted,
  * access_unavailable, reason_required, product_required, product_unavailable, not_found, too_many_requests (120 an hour); unavailable while this server's clock is wrong.
  */
 export async function startImpersonation(
@@ -43,11 +44,13 @@ export async function startImpersonation(
     must(may, "impersonation.denied", attempted(input, user));
     // The rule has found a grant, so it is the user that is missing.
     if (!user || !grant) throw notFound("user");
+    yield* assertUnprotected(tx, { userId: user.id }, attempted(input, user));
     const access = input.access ?? lowerOf(grant.access, level.defaultAccess);
     const allowed = { granted: grant.access, offered: level.accessLevels };
     must(mayStartAt(access, allowed), "impersonation.denied", attempted(input, user));
     if (reason === "required" && input.reason === null) throw reasonRequired();
     const product = yield* productFor(tx, input.productId);
+    yield* assertUnprotected(tx, { productId: product.id }, attempted(input, user));
 
     yield* endAll(context, tx, { impersonatorId: caller.id }, "replaced", actorOf(caller));
     const impersonation = begin({

@@ -20,7 +20,7 @@ export function fieldsAbout(userId: string, { actor, user, type, reason, changes
 }
 
 /** The person's own words, which a start takes over from its request, and what an act is called by its product. */
-const ownWords = ["impersonation.requested", "impersonation.started", "impersonation.action"];
+const ownWords = ["impersonation.requested", "impersonation.started", "impersonation.action", "user.protected"];
 const isCode = (type: string, reason: string) => !ownWords.includes(type) && /^[a-z_]+$/.test(reason);
 
 /** Any text: numbers, flags and nothing are nobody's. */

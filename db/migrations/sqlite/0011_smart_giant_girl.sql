@@ -1,0 +1,68 @@
+CREATE TABLE `protections` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`reason` text,
+	`at` integer NOT NULL,
+	`by_id` text,
+	`key_id` text,
+	FOREIGN KEY (`by_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`key_id`) REFERENCES `api_keys`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "protections_kind" CHECK("protections"."kind" in ('user', 'domain', 'product', 'address'))
+);
+--> statement-breakpoint
+CREATE INDEX `protections_of_kind` ON `protections` (`kind`,`subject`);--> statement-breakpoint
+PRAGMA foreign_keys=OFF;--> statement-breakpoint
+CREATE TABLE `__new_impersonations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`impersonator_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`product_id` text NOT NULL,
+	`reason` text,
+	`ticket` text,
+	`dashboard_session_id` text NOT NULL,
+	`grant_id` text NOT NULL,
+	`enable_epoch` integer NOT NULL,
+	`access` text DEFAULT 'read_only' NOT NULL,
+	`raised_at` integer,
+	`raised_until` integer,
+	`level_changed_at` integer,
+	`approved_at` integer,
+	`created_at` integer NOT NULL,
+	`started_at` integer,
+	`expires_at` integer NOT NULL,
+	`ended_at` integer,
+	`end_reason` text,
+	FOREIGN KEY (`impersonator_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`dashboard_session_id`) REFERENCES `dashboard_sessions`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`grant_id`) REFERENCES `grants`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "impersonations_hour" CHECK("__new_impersonations"."expires_at" > "__new_impersonations"."created_at" and "__new_impersonations"."expires_at" <= "__new_impersonations"."created_at" + 3600000),
+	CONSTRAINT "impersonations_access" CHECK("__new_impersonations"."access" in ('read_only', 'full')),
+	CONSTRAINT "impersonations_raise_whole" CHECK(("__new_impersonations"."raised_until" is null) = ("__new_impersonations"."raised_at" is null)),
+	CONSTRAINT "impersonations_raise_lower" CHECK("__new_impersonations"."raised_until" is null or "__new_impersonations"."access" = 'read_only'),
+	CONSTRAINT "impersonations_raise_minutes" CHECK("__new_impersonations"."raised_until" > "__new_impersonations"."raised_at" and "__new_impersonations"."raised_until" <= "__new_impersonations"."raised_at" + 1800000),
+	CONSTRAINT "impersonations_raise_hour" CHECK("__new_impersonations"."raised_until" <= "__new_impersonations"."expires_at"),
+	CONSTRAINT "impersonations_end_reason" CHECK("__new_impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_protected')),
+	CONSTRAINT "impersonations_end_whole" CHECK(("__new_impersonations"."ended_at" is null) = ("__new_impersonations"."end_reason" is null))
+);
+--> statement-breakpoint
+INSERT INTO `__new_impersonations`("id", "impersonator_id", "user_id", "product_id", "reason", "ticket", "dashboard_session_id", "grant_id", "enable_epoch", "access", "raised_at", "raised_until", "level_changed_at", "approved_at", "created_at", "started_at", "expires_at", "ended_at", "end_reason") SELECT "id", "impersonator_id", "user_id", "product_id", "reason", "ticket", "dashboard_session_id", "grant_id", "enable_epoch", "access", "raised_at", "raised_until", "level_changed_at", NULL, "created_at", "started_at", "expires_at", "ended_at", "end_reason" FROM `impersonations`;--> statement-breakpoint
+DROP TABLE `impersonations`;--> statement-breakpoint
+ALTER TABLE `__new_impersonations` RENAME TO `impersonations`;--> statement-breakpoint
+PRAGMA foreign_keys=ON;--> statement-breakpoint
+CREATE INDEX `impersonations_newest` ON `impersonations` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_of_user` ON `impersonations` (`user_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_of_user_by` ON `impersonations` (`user_id`,`impersonator_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_by_employee` ON `impersonations` (`impersonator_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_of_user_into` ON `impersonations` (`user_id`,`product_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_by_employee_into` ON `impersonations` (`impersonator_id`,`product_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_into_product` ON `impersonations` (`product_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_ended` ON `impersonations` (`product_id`,`ended_at`) WHERE "impersonations"."ended_at" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `impersonations_one_each` ON `impersonations` (`impersonator_id`) WHERE "impersonations"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX `impersonations_unended` ON `impersonations` (`created_at`,`id`) WHERE "impersonations"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX `impersonations_expiring` ON `impersonations` (`expires_at`) WHERE "impersonations"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX `impersonations_unopened` ON `impersonations` (`created_at`) WHERE "impersonations"."ended_at" is null and "impersonations"."started_at" is null;--> statement-breakpoint
+CREATE INDEX `impersonations_raised` ON `impersonations` (`raised_until`) WHERE "impersonations"."ended_at" is null and "impersonations"."raised_until" is not null;--> statement-breakpoint
+CREATE INDEX `impersonations_releveled` ON `impersonations` (`product_id`) WHERE "impersonations"."ended_at" is null and "impersonations"."level_changed_at" is not null;--> statement-breakpoint
+ALTER TABLE `user_import_rows` ADD `protected` integer;
