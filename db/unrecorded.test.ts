@@ -16,8 +16,6 @@ import { endAllImpersonations, endImpersonation, settleOverdue } from "#lib/impe
 import { HOUR_MS } from "#lib/impersonations/impersonation.ts";
 import { startImpersonation } from "#lib/impersonations/start.ts";
 import { changeProduct } from "#lib/products/change.ts";
-import { protectDomain, unprotectDomain } from "#lib/protections/domain.ts";
-import { protectUser, unprotectUser } from "#lib/protections/user.ts";
 import { patchUser, putUser } from "#lib/provisioning/put.ts";
 import { signOutEverywhere } from "#lib/sessions/account.ts";
 import { endProductSession, findProductSession, type ProductContext, startUserSession } from "#lib/sessions/session.ts";
@@ -113,18 +111,6 @@ describe("while nothing can be recorded", () => {
       "product.disabled",
     ],
     ["a session is ended in the product", () => endProductSession(employee("mina"), "cookie"), "impersonation.ended"],
-    ["a user is protected", () => protectUser(employee("adam"), people.uma.id, { reason: "VIP" }), "user.protected"],
-    [
-      "a domain is protected",
-      () => protectDomain(employee("adam"), "globex.example", { reason: "They asked" }),
-      "domain.protected",
-    ],
-    [
-      "a product is protected",
-      () => changeProduct(employee("adam"), people.product.id, { initiateLoginUri: undefined, protected: true }),
-      "product.protected",
-    ],
-    ["a user is protected by an API key", () => patchUser(crm, "crm-1", { protected: true }), "user.protected"],
     ["a user is disabled by an API key", () => patchUser(crm, "crm-1", { active: false }), "user.disabled"],
     ["a user signs out everywhere", () => signOutEverywhere(uma), "impersonation.ended"],
     ["an employee signs out", () => signOut(employee("mina")), "session.signed_out"],
@@ -195,26 +181,6 @@ describe("while nothing can be recorded", () => {
     await expect(changeEmployee(employee("olivia"), people.max.id, { role: "admin" })).rejects.toThrow();
     expect(await live()).toEqual([]);
     expect(await store.read((tx) => tx.grants.find(people.max.id))).toBeNull();
-    expect(waiting()).toEqual([]);
-  });
-
-  test("nobody and nothing is unprotected, also where something else is taken away", async () => {
-    const [olivia, addresses] = [employee("olivia"), { initiateLoginUri: undefined }];
-    await protectUser(olivia, people.uma.id, { reason: "VIP" });
-    await protectDomain(olivia, "globex.example", { reason: "VIP" });
-    await changeProduct(olivia, people.product.id, { ...addresses, protected: true });
-    breakAudit();
-    const acts = [
-      () => unprotectUser(olivia, people.uma.id),
-      () => unprotectDomain(olivia, "globex.example"),
-      () => changeProduct(olivia, people.product.id, { ...addresses, protected: false }),
-      () => changeProduct(olivia, people.product.id, { ...addresses, protected: false, active: false }),
-    ];
-    for (const act of acts) await expect(act()).rejects.toThrow("the audit table is broken");
-    const left = await store.read(function* (tx) {
-      return [...(yield* tx.protections.ofUsers([people.uma.id])), ...(yield* tx.protections.list("product"))];
-    });
-    expect(left.map(({ kind }) => kind)).toEqual(["user", "domain", "product"]);
     expect(waiting()).toEqual([]);
   });
 

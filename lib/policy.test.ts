@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { type Role, roles } from "./employees/employee.ts";
 import type { ErrorCode } from "./errors.ts";
 import * as policy from "./policy.ts";
-import type { ProtectionKind } from "./protections/protection.ts";
 
 const who = (role: Role) => ({ id: `an ${role}`, role });
 const person = (role: Role, active = true) => ({ id: `another ${role}`, role, active });
@@ -39,10 +38,6 @@ describe("what a role alone decides", () => {
     ["maySeeAuditLog", policy.maySeeAuditLog, "yes", "yes", "forbidden"],
     ["maySeeOwnersNotices", policy.maySeeOwnersNotices, "yes", "forbidden", "forbidden"],
     ["maySeeAllMail", policy.maySeeAllMail, "yes", "yes", "forbidden"],
-    ["maySeeProtections", policy.maySeeProtections, "yes", "yes", "forbidden"],
-    ["mayProtect", policy.mayProtect, "yes", "yes", "forbidden"],
-    ["mayUnprotect", policy.mayUnprotect, "yes", "forbidden", "forbidden"],
-    ["mayMoveProtected", policy.mayMoveProtected, "yes", "forbidden", "forbidden"],
   ])("%s", (_, rule, ...expected) => {
     expect(ask(rule)).toEqual(expected);
   });
@@ -108,47 +103,6 @@ describe("impersonating: grant x switch x user's state", () => {
     expect(answer(policy.mayImpersonate(able, { active: true }, colleague))).toBe("user_is_employee");
     expect(answer(policy.mayImpersonate(unable, { active: true }, someone))).toBe("not_granted");
     expect(answer(policy.mayImpersonate(unable, { active: true }, colleague))).toBe("not_granted");
-  });
-
-  const at = (ms: number) => new Date(ms);
-  test.each<[string, [ProtectionKind, Date][], Date | null, "yes" | ErrorCode]>([
-    ["nothing", [], null, "yes"],
-    ["nothing, approved", [], at(5), "yes"],
-    ["a user", [["user", at(5)]], null, "user_protected"],
-    ["a domain", [["domain", at(5)]], null, "user_protected"],
-    ["a product", [["product", at(5)]], null, "user_protected"],
-    ["a user, approved before", [["user", at(5)]], at(4), "user_protected"],
-    ["a user, approved since", [["user", at(5)]], at(5), "yes"],
-    [
-      "a user approved since, whose domain is protected later",
-      [
-        ["user", at(5)],
-        ["domain", at(7)],
-      ],
-      at(6),
-      "user_protected",
-    ],
-    [
-      "both, approved since",
-      [
-        ["user", at(5)],
-        ["domain", at(7)],
-      ],
-      at(8),
-      "yes",
-    ],
-  ])("protected is %s: %s x %s", (_, kinds, approvedAt, expected) => {
-    const protections = kinds.map(([kind, since]) => ({ kind, at: since }));
-    expect(answer(policy.mayPassProtections(protections, { approvedAt }))).toBe(expected);
-  });
-
-  test("there has to be a product to open", () => {
-    const [open, closed] = [{}, { protected: true as const }];
-    const of = [[], [open], [open, open], [open, closed], [closed], [closed, closed]];
-    expect(of.map((active) => answer(policy.mayOpenProduct(active)))).toEqual([
-      ...["product_unavailable", "yes", "yes", "yes"],
-      ...["user_protected", "user_protected"],
-    ]);
   });
 
   test("no rule of impersonating asks for a role: not even an Owner has it without a grant", () => {
@@ -244,7 +198,7 @@ describe("the team: the lattice of roles", () => {
   });
 });
 
-test("every rule of the page is in a table here, or in policy-levels.test.ts", () => {
+test("every rule of the page is in a table here, or in policy-{levels,protections}.test.ts", () => {
   expect(Object.keys(policy).sort()).toEqual([
     "mayBeImpersonated",
     "mayChangeEmployee",

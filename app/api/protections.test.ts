@@ -5,7 +5,7 @@ import * as domain from "../(dashboard)/api/protected-domains/[domain]/route.ts"
 import * as protection from "../(dashboard)/api/users/[id]/protection/route.ts";
 import * as user from "../(dashboard)/api/users/[id]/route.ts";
 import * as users from "../(dashboard)/api/users/route.ts";
-import { type Api, type Call, openApi } from "./calling.testing.ts";
+import { type Api, type Call, NOBODY, openApi, type Route } from "./calling.testing.ts";
 
 let api: Api;
 let uma: string;
@@ -66,6 +66,26 @@ describe("the addresses of protections answer as the contract says", () => {
       expect(await api.eventCount()).toBe(before);
     },
   );
+
+  test.each<[string, Route, unknown, string]>([
+    ["a protection without a reason", protection, {}, "/reason"],
+    ["a protection with an empty reason", protection, { reason: " " }, "/reason"],
+    ["a protection that began yesterday", protection, { reason: "VIP", since: "2026-01-01" }, "/since"],
+    ["a domain's protection without a reason", domain, {}, "/reason"],
+    ["a product protected by a word", product, { protected: "yes" }, "/protected"],
+  ])("%s is a 422 with a pointer, and nothing is written", async (_, route, wrong, pointer) => {
+    const before = await api.eventCount();
+    const answer = await api.call(route, route === product ? "PATCH" : "PUT", { id: uma, body: wrong });
+    expect(answer).toMatchObject({ status: 422, json: { code: "invalid_input", errors: [{ pointer }] } });
+    expect(await api.eventCount()).toBe(before);
+  });
+
+  test("a user who isn't there is a 404", async () => {
+    for (const id of [NOBODY, "1", "../me"]) {
+      const calls = [await api.call(protection, "PUT", { id, body }), await api.call(protection, "DELETE", { id })];
+      for (const answer of calls) expect(answer).toMatchObject({ status: 404, json: { code: "not_found" } });
+    }
+  });
 
   test("PATCH /api/products/{id} with protected", async () => {
     const { id } = api.people.product;
