@@ -19,6 +19,7 @@ const errors = {
   impersonation_disabled: [409, "Impersonation is off"],
   user_is_employee: [409, "The user is an employee"],
   user_unavailable: [409, "The user is disabled"],
+  user_protected: [409, "Protected from impersonation"],
   product_unavailable: [409, "No product is connected"],
   employee_inactive: [409, "The employee is deactivated"],
   last_owner: [409, "The last Owner stays"],

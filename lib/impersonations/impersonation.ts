@@ -1,4 +1,5 @@
 import { type Employee, type Person, personOf } from "../employees/employee.ts";
+import { keepsOff } from "../protections/protection.ts";
 import { type UserPerson, userPersonOf } from "../users/user.ts";
 import { covers, type Level, levelOf } from "./level.ts";
 
@@ -26,6 +27,7 @@ export const endReasons = [
   "user_unavailable",
   "user_signed_out",
   "product_disabled",
+  "user_protected",
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
@@ -79,6 +81,8 @@ export interface Facts {
   /** An active employee has the user's e-mail: products may give that address more rights than a user's. */
   userIsEmployee: boolean;
   productActive: boolean;
+  /** Since when the user, their e-mail's domain or the product is protected, by the one that began last; null for none. */
+  protectedSince: Date | null;
 }
 
 /** Does it still hold? The one question, asked on every request, of facts that are fresh. */
@@ -97,7 +101,8 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     now < facts.dashboardSessionExpiresAt &&
     facts.userActive &&
     !facts.userIsEmployee &&
-    facts.productActive
+    facts.productActive &&
+    !keepsOff(facts.protectedSince, impersonation.approvedAt)
   );
 }
 

@@ -1,3 +1,16 @@
+CREATE TABLE `protections` (
+	`subject` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`reason` text,
+	`at` integer NOT NULL,
+	`by_id` text,
+	`key_id` text,
+	FOREIGN KEY (`by_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`key_id`) REFERENCES `api_keys`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "protections_kind" CHECK("protections"."kind" in ('user', 'domain', 'product', 'address'))
+);
+--> statement-breakpoint
+CREATE INDEX `protections_of_kind` ON `protections` (`kind`,`subject`);--> statement-breakpoint
 CREATE TABLE `requests` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -110,7 +123,7 @@ CREATE TABLE `__new_impersonations` (
 	CONSTRAINT "impersonations_raise_minutes" CHECK("__new_impersonations"."raised_until" > "__new_impersonations"."raised_at" and "__new_impersonations"."raised_until" <= "__new_impersonations"."raised_at" + 1800000),
 	CONSTRAINT "impersonations_raise_hour" CHECK("__new_impersonations"."raised_until" <= "__new_impersonations"."expires_at"),
 	CONSTRAINT "impersonations_break_glass" CHECK("__new_impersonations"."approved_at" is not null or "__new_impersonations"."break_glass" = false),
-	CONSTRAINT "impersonations_end_reason" CHECK("__new_impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled')),
+	CONSTRAINT "impersonations_end_reason" CHECK("__new_impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_protected')),
 	CONSTRAINT "impersonations_end_whole" CHECK(("__new_impersonations"."ended_at" is null) = ("__new_impersonations"."end_reason" is null))
 );
 --> statement-breakpoint
@@ -157,4 +170,5 @@ CREATE TABLE `__new_impersonation_settings` (
 --> statement-breakpoint
 INSERT INTO `__new_impersonation_settings`("id", "enabled", "enable_epoch", "reason", "max_minutes", "access_levels", "default_access", "notices", "updated_at", "updated_by_id") SELECT "id", "enabled", "enable_epoch", "reason", "max_minutes", "access_levels", "default_access", "notices", "updated_at", "updated_by_id" FROM `impersonation_settings`;--> statement-breakpoint
 DROP TABLE `impersonation_settings`;--> statement-breakpoint
-ALTER TABLE `__new_impersonation_settings` RENAME TO `impersonation_settings`;
+ALTER TABLE `__new_impersonation_settings` RENAME TO `impersonation_settings`;--> statement-breakpoint
+ALTER TABLE `user_import_rows` ADD `protected` integer;
