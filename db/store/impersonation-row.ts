@@ -23,7 +23,7 @@ export function impersonationShape({ t }: Source) {
     product: { id: products.id, name: products.name, active: products.active },
   };
   const facts = {
-    grant: { id: grants.id, access: grants.access, revokedAt: grants.revokedAt },
+    grant: { id: grants.id, access: grants.access, revokedAt: grants.revokedAt, until: grants.until },
     settings: {
       enabled: settings.enabled,
       enableEpoch: settings.enableEpoch,
@@ -54,7 +54,7 @@ interface Row {
 }
 
 interface FactsRow extends Row {
-  grant: { access: Level; revokedAt: Date | null };
+  grant: { access: Level; revokedAt: Date | null; until: Date | null };
   settings: { enabled: boolean; enableEpoch: number; accessLevels: Level | "both" };
   dashboard: { endedAt: Date | null; expiresAt: Date };
   namesake: { id: string } | null;
@@ -79,6 +79,7 @@ export function* factsOf(
     enabled: settings.enabled,
     enableEpoch: settings.enableEpoch,
     grantStands: grant.revokedAt === null,
+    grantUntil: grant.until,
     highestLevel: lowerOf(grant.access, highestOf(levelsIn(settings.accessLevels))),
     impersonatorActive: impersonator.active,
     dashboardSessionEndedAt: dashboard.endedAt,

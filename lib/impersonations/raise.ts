@@ -1,6 +1,7 @@
 import type { EventFields } from "../audit/event.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { notFound } from "../errors.ts";
+import { standingGrant } from "../grants/standing.ts";
 import { mayDrop, mayRaise } from "../policy.ts";
 import { assertRightTime, rightTime } from "../skew.ts";
 import type { ImpersonationFilter, Steps, Tables } from "../store/store.ts";
@@ -27,7 +28,7 @@ export function raiseImpersonation(
     if (!found) throw notFound("session");
     const now = context.clock();
     const { impersonation } = found;
-    const grant = yield* tx.grants.find(caller.id);
+    const grant = yield* standingGrant(tx, caller.id, now);
     const { accessLevels } = yield* tx.settings.get();
     const running = impersonation.startedAt !== null && live(impersonation, found.facts, now);
     const facts = { live: running, granted: grant?.access ?? "read_only", offered: accessLevels };

@@ -3,6 +3,7 @@ import { refusedThisHour } from "../audit/tally.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import type { Employee } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
+import { standingGrant } from "../grants/standing.ts";
 import { mayImpersonate, mayImpersonateAnyone, mayStartAt } from "../policy.ts";
 import type { Product } from "../products/product.ts";
 import { assertRightTime } from "../skew.ts";
@@ -35,7 +36,7 @@ export async function startImpersonation(
   return change(context, function* (tx, caller) {
     must(yield* withinLimit(context, tx, caller), "impersonation.denied", attempted(input, null));
     const { enabled, reason, maxMinutes, enableEpoch, ...level } = yield* tx.settings.get();
-    const grant = yield* tx.grants.find(caller.id);
+    const grant = yield* standingGrant(tx, caller.id, context.clock());
     const mine = { enabled, granted: grant !== null };
     const user = yield* tx.users.find(input.userId);
     const userIsEmployee = yield* tx.users.isEmployee(input.userId);
@@ -59,6 +60,7 @@ export async function startImpersonation(
       ticket: input.ticket,
       dashboardSession: context.session,
       grantId: grant.id,
+      grantUntil: grant.until,
       enableEpoch,
       access,
       maxMinutes,

@@ -11,11 +11,15 @@ export const ownerNoticeTypes = [
   "many_users",
   "outside_hours",
   "product_unreachable",
+  "grant_expiring",
+  "grant_expired",
 ] as const;
 export type OwnerNoticeType = (typeof ownerNoticeTypes)[number];
 
-/** The last is its impersonator's own. */
-export const noticeTypes = [...ownerNoticeTypes, "session_summary"] as const;
+/** What one is told of oneself: a session of one's own, or the end of one's own access. */
+export const ownNoticeTypes = ["session_summary", "own_grant_expiring", "own_grant_expired"] as const;
+
+export const noticeTypes = [...ownerNoticeTypes, ...ownNoticeTypes] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 
 /** What Owners choose. Every notice stands in its reader's bell, whatever they choose. */
@@ -49,10 +53,12 @@ export const defaultNotices: NoticeSettings = {
   impersonatorSummary: true,
 };
 
-/** What a notice keeps that nothing else does: how many it were, or which hours there were. Nothing of a person. */
+/** What a notice keeps that nothing else does: how many it were, which hours there were, or when something ends. Nothing of a person. */
 export interface NoticeFacts {
   users?: number;
   hours?: Hours;
+  /** An instant. */
+  until?: string;
 }
 
 /** A notice as its row has it. Who and what it is about is kept by ids, so that whoever is erased is erased here, too. */
@@ -89,5 +95,6 @@ export type ToldNotice = Notice & { tally: Tally | null };
 /** Is this one sent by e-mail, too? */
 export const isMailed = (type: NoticeType, { ownerMail, impersonatorSummary }: NoticeSettings): boolean => {
   if (type === "session_summary") return impersonatorSummary;
+  if (type === "own_grant_expiring" || type === "own_grant_expired") return true;
   return typeof ownerMail === "boolean" ? ownerMail : ownerMail.includes(type);
 };

@@ -26,6 +26,14 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
       return `${Who} opened a session${timeText(notice)}.`;
     case "product_unreachable":
       return `${notice.product ?? "A product"} couldn't be told that a session had ended. Its sign-in may go on until it asks.`;
+    case "grant_expiring":
+      return `${ofWhom(notice)} access to user impersonation ends${onText(notice)}. The access review has everybody's.`;
+    case "grant_expired":
+      return `${ofWhom(notice)} access to user impersonation has ended: its time was over. The access review shows who still has it.`;
+    case "own_grant_expiring":
+      return `Your access to user impersonation ends${onText(notice)}. An Owner or Admin can prolong it.`;
+    case "own_grant_expired":
+      return "Your access to user impersonation has ended: its time was over. An Owner or Admin can give it to you again.";
     case "session_summary":
       return `Your session${session && named ? ` as ${calledOf(session.user)}` : ""}${placeText(notice)} lasted ${lengthText(session)}${doneText(notice)}`;
   }
@@ -34,6 +42,8 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
 /** Where one reads on: a path on the dashboard. */
 export function hrefOf({ type, impersonationId, productId }: ToldNotice): string {
   if (type === "turned_on" || type === "turned_off" || type === "self_grant") return "/settings";
+  if (type === "grant_expiring" || type === "grant_expired") return "/settings/access-review";
+  if (type === "own_grant_expiring" || type === "own_grant_expired") return "/account";
   if (type === "product_unreachable") return productId === null ? "/products" : `/products/${productId}`;
   return impersonationId === null ? "/sessions" : `/sessions/${impersonationId}`;
 }
@@ -41,6 +51,12 @@ export function hrefOf({ type, impersonationId, productId }: ToldNotice): string
 const isReader = ({ by, reader }: ToldNotice): boolean => by !== null && by.id === reader.id;
 
 const whoOf = (notice: ToldNotice): string => (isReader(notice) ? "You" : (notice.by?.name ?? "Somebody"));
+
+const ofWhom = ({ by }: ToldNotice): string => (by === null ? "Somebody's" : `${by.name}'s`);
+
+/** In UTC, as whatever may stand in a mailbox. */
+const onText = ({ facts }: ToldNotice): string =>
+  facts?.until === undefined ? " soon" : ` on ${facts.until.slice(0, 10)} at ${facts.until.slice(11, 16)} UTC`;
 
 function timeText({ at, facts }: ToldNotice): string {
   if (!facts?.hours) return " outside the hours of your settings";

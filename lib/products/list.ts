@@ -24,9 +24,13 @@ export async function getProduct({ store, caller }: EmployeeContext, id: string)
  *
  * @throws impersonation_disabled, not_granted
  */
-export async function listActiveProducts({ store, caller }: EmployeeContext): Promise<{ id: string; name: string }[]> {
+export async function listActiveProducts({
+  store,
+  caller,
+  clock,
+}: EmployeeContext): Promise<{ id: string; name: string }[]> {
   const { access, products } = await store.read(function* (tx) {
-    return { access: yield* readAccess(tx, caller.id), products: yield* tx.products.listActive() };
+    return { access: yield* readAccess(tx, caller.id, clock()), products: yield* tx.products.listActive() };
   });
   must(mayImpersonateAnyone(access));
   return products.map(({ id, name }) => ({ id, name }));

@@ -10,8 +10,8 @@ const params = pathId("employee");
 
 export const PUT = dashboard.route(
   { params, body: grantInput },
-  async ({ context, params: { id }, body: { access } }) =>
-    ok(showImpersonator(await grantImpersonator(context, id, access))),
+  async ({ context, params: { id }, body: { access, until } }) =>
+    ok(showImpersonator(await grantImpersonator(context, id, access, until))),
 );
 
 export const DELETE = dashboard.route({ params }, async ({ context, params: { id } }) => {
