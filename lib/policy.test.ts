@@ -198,9 +198,14 @@ describe("the team: the lattice of roles", () => {
   });
 });
 
-test("every rule of the page is in a table here, or in policy-{levels,protections}.test.ts", () => {
+test("every rule of the page is in a table here, or in policy-{levels,protections,requests}.test.ts", () => {
   expect(Object.keys(policy).sort()).toEqual([
+    "canBeAnswered",
+    "canBegin",
+    "mayAnswer",
+    "mayAnswerRequests",
     "mayBeImpersonated",
+    "mayBreakGlass",
     "mayChangeEmployee",
     "mayChangeSettings",
     "mayDrop",
@@ -211,6 +216,7 @@ test("every rule of the page is in a table here, or in policy-{levels,protection
     "mayImpersonate",
     "mayImpersonateAnyone",
     "mayInvite",
+    "mayKeep",
     "mayManageApiKeys",
     "mayManageProducts",
     "mayManageUsers",
@@ -222,10 +228,12 @@ test("every rule of the page is in a table here, or in policy-{levels,protection
     "mayProtect",
     "mayRaise",
     "mayResetPassword",
+    "mayReviewAccess",
     "mayRevoke",
     "maySee",
     "maySeeAllImpersonations",
     "maySeeAllMail",
+    "maySeeAllRequests",
     "maySeeAuditLog",
     "maySeeOwnersNotices",
     "maySeeProtections",
@@ -234,5 +242,8 @@ test("every rule of the page is in a table here, or in policy-{levels,protection
     "maySeeTeam",
     "mayStartAt",
     "mayUnprotect",
+    "mayWaitForApproval",
+    "needsApproval",
+    "needsOwner",
   ]);
 });

@@ -50,6 +50,10 @@ export function mayRevoke(who: Who, target: Pick<Employee, "role">): Decision {
   return allow;
 }
 
+/** Looking at who may, and saying that it is right so. Whoever may choose it may say so, also of themselves: it is recorded as that. */
+export const mayReviewAccess = (who: Who) => managersOnly(who, "review who can impersonate");
+export const mayKeep = (who: Who, target: Pick<Employee, "role">): Decision => mayRevoke(who, target);
+
 // Impersonating
 
 export interface Access {

@@ -26,7 +26,7 @@ export function impersonationShape(source: Source) {
     product: { id: products.id, name: products.name, active: products.active },
   };
   const facts = {
-    grant: { id: grants.id, access: grants.access, revokedAt: grants.revokedAt },
+    grant: { id: grants.id, access: grants.access, revokedAt: grants.revokedAt, until: grants.until },
     settings: {
       enabled: settings.enabled,
       enableEpoch: settings.enableEpoch,
@@ -59,7 +59,7 @@ interface Row {
 }
 
 interface FactsRow extends Row, ProtectionRows {
-  grant: { access: Level; revokedAt: Date | null };
+  grant: { access: Level; revokedAt: Date | null; until: Date | null };
   settings: { enabled: boolean; enableEpoch: number; accessLevels: Level | "both" };
   dashboard: { endedAt: Date | null; expiresAt: Date };
   namesake: { id: string } | null;
@@ -84,6 +84,7 @@ export function* factsOf(
     enabled: settings.enabled,
     enableEpoch: settings.enableEpoch,
     grantStands: grant.revokedAt === null,
+    grantUntil: grant.until,
     highestLevel: lowerOf(grant.access, highestOf(levelsIn(settings.accessLevels))),
     impersonatorActive: impersonator.active,
     dashboardSessionEndedAt: dashboard.endedAt,

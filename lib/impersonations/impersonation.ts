@@ -21,6 +21,7 @@ export const endReasons = [
   "replaced",
   "feature_disabled",
   "grant_revoked",
+  "grant_expired",
   "employee_deactivated",
   "role_changed",
   "dashboard_signed_out",
@@ -71,6 +72,8 @@ export interface Facts {
   enableEpoch: number;
   /** The very grant it began under is not revoked. */
   grantStands: boolean;
+  /** When that grant is over by itself; null for never. */
+  grantUntil: Date | null;
   /** The highest level that the grant and the settings allow now. */
   highestLevel: Level;
   impersonatorActive: boolean;
@@ -95,6 +98,7 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     facts.enabled &&
     facts.enableEpoch === impersonation.enableEpoch &&
     facts.grantStands &&
+    (facts.grantUntil === null || now < facts.grantUntil) &&
     covers(facts.highestLevel, levelNow(impersonation, now)) &&
     facts.impersonatorActive &&
     facts.dashboardSessionEndedAt === null &&
@@ -139,6 +143,14 @@ export const dueAt = (impersonation: Impersonation): Date =>
     ? new Date(Math.min(impersonation.createdAt.getTime() + OPEN_WITHIN_MS, impersonation.expiresAt.getTime()))
     : impersonation.expiresAt;
 
+/** What the passing of time alone has ended an unended row by, noted or not; null where it hasn't. What came first counts. */
+export function overBy(impersonation: Impersonation, grantUntil: Date | null, now: Date): EndReason | null {
+  const due = dueAt(impersonation);
+  if (grantUntil !== null && grantUntil <= due) return now < grantUntil ? null : "grant_expired";
+  if (now < due) return null;
+  return impersonation.startedAt === null ? "not_opened" : "expired";
+}
+
 /** What a list says of a row: overdue is ended, whether or not anybody has noted it yet. */
 export function statusOf(impersonation: Impersonation, now: Date): Status {
   if (impersonation.endedAt !== null || now >= dueAt(impersonation)) return "ended";
@@ -154,6 +166,8 @@ export interface Beginning {
   ticket: string | null;
   dashboardSession: { id: string; expiresAt: Date };
   grantId: string;
+  /** When that grant is over by itself, if ever. */
+  grantUntil?: Date | null;
   enableEpoch: number;
   access: Level;
   approvedAt?: Date | null;
@@ -162,10 +176,12 @@ export interface Beginning {
   now: Date;
 }
 
-/** A new row, pending. It ends with the hour, the organization's limit or the confirming session, whichever comes first. */
+/** A new row, pending. It ends with the hour, the organization's limit, the confirming session or the grant, whichever comes first. */
 export function begin(beginning: Beginning): Impersonation {
   const { impersonator, dashboardSession, maxMinutes, now, ...same } = beginning;
   const longestMs = Math.min(maxMinutes * 60 * 1000, HOUR_MS);
+  const ends = [now.getTime() + longestMs, dashboardSession.expiresAt.getTime()];
+  if (same.grantUntil) ends.push(same.grantUntil.getTime());
   return {
     id: same.id,
     impersonator: personOf(impersonator),
@@ -184,7 +200,7 @@ export function begin(beginning: Beginning): Impersonation {
     breakGlass: same.breakGlass ?? false,
     createdAt: now,
     startedAt: null,
-    expiresAt: new Date(Math.min(now.getTime() + longestMs, dashboardSession.expiresAt.getTime())),
+    expiresAt: new Date(Math.min(...ends)),
     endedAt: null,
     endReason: null,
   };

@@ -18,6 +18,7 @@ const reasons: Record<SessionEnd, string> = {
   replaced: "A newer session took the place of this one.",
   feature_disabled: "User impersonation was turned off.",
   grant_revoked: "The access to user impersonation was taken away.",
+  grant_expired: "The access to user impersonation had an end, and it came.",
   employee_deactivated: "The employee's account was deactivated.",
   role_changed: "The employee's role was changed.",
   dashboard_signed_out: "The dashboard session that it belonged to was signed out.",

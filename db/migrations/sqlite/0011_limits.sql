@@ -79,7 +79,7 @@ CREATE TABLE `__new_employee_notices` (
 	FOREIGN KEY (`employee_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`impersonation_id`) REFERENCES `impersonations`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`request_id`) REFERENCES `requests`(`id`) ON UPDATE no action ON DELETE restrict,
-	CONSTRAINT "employee_notices_type" CHECK("__new_employee_notices"."type" in ('turned_on', 'turned_off', 'self_grant', 'first_session', 'many_users', 'outside_hours', 'product_unreachable', 'session_summary', 'request_waiting', 'request_answered', 'break_glass'))
+	CONSTRAINT "employee_notices_type" CHECK("__new_employee_notices"."type" in ('turned_on', 'turned_off', 'self_grant', 'first_session', 'many_users', 'outside_hours', 'product_unreachable', 'grant_expiring', 'grant_expired', 'session_summary', 'request_waiting', 'request_answered', 'break_glass', 'own_grant_expiring', 'own_grant_expired'))
 );
 --> statement-breakpoint
 INSERT INTO `__new_employee_notices`("id", "type", "at", "employee_id", "about", "product_id", "impersonation_id", "event_id", "facts", "read_at") SELECT "id", "type", "at", "employee_id", "about", "product_id", "impersonation_id", "event_id", "facts", "read_at" FROM `employee_notices`;--> statement-breakpoint
@@ -123,7 +123,7 @@ CREATE TABLE `__new_impersonations` (
 	CONSTRAINT "impersonations_raise_minutes" CHECK("__new_impersonations"."raised_until" > "__new_impersonations"."raised_at" and "__new_impersonations"."raised_until" <= "__new_impersonations"."raised_at" + 1800000),
 	CONSTRAINT "impersonations_raise_hour" CHECK("__new_impersonations"."raised_until" <= "__new_impersonations"."expires_at"),
 	CONSTRAINT "impersonations_break_glass" CHECK("__new_impersonations"."approved_at" is not null or "__new_impersonations"."break_glass" = false),
-	CONSTRAINT "impersonations_end_reason" CHECK("__new_impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_protected')),
+	CONSTRAINT "impersonations_end_reason" CHECK("__new_impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'grant_expired', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_protected')),
 	CONSTRAINT "impersonations_end_whole" CHECK(("__new_impersonations"."ended_at" is null) = ("__new_impersonations"."end_reason" is null))
 );
 --> statement-breakpoint
@@ -144,6 +144,32 @@ CREATE INDEX `impersonations_expiring` ON `impersonations` (`expires_at`) WHERE 
 CREATE INDEX `impersonations_unopened` ON `impersonations` (`created_at`) WHERE "impersonations"."ended_at" is null and "impersonations"."started_at" is null;--> statement-breakpoint
 CREATE INDEX `impersonations_raised` ON `impersonations` (`raised_until`) WHERE "impersonations"."ended_at" is null and "impersonations"."raised_until" is not null;--> statement-breakpoint
 CREATE INDEX `impersonations_releveled` ON `impersonations` (`product_id`) WHERE "impersonations"."ended_at" is null and "impersonations"."level_changed_at" is not null;--> statement-breakpoint
+CREATE TABLE `__new_grants` (
+	`id` text PRIMARY KEY NOT NULL,
+	`employee_id` text NOT NULL,
+	`access` text DEFAULT 'read_only' NOT NULL,
+	`granted_by_id` text NOT NULL,
+	`granted_at` integer NOT NULL,
+	`revoked_at` integer,
+	`revoked_by_id` text,
+	`until` integer,
+	`warn_at` integer,
+	`reviewed_at` integer,
+	`reviewed_by_id` text,
+	FOREIGN KEY (`employee_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`granted_by_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`revoked_by_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`reviewed_by_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "grants_access" CHECK("__new_grants"."access" in ('read_only', 'full')),
+	CONSTRAINT "grants_until" CHECK("__new_grants"."until" > "__new_grants"."granted_at")
+);
+--> statement-breakpoint
+INSERT INTO `__new_grants`("id", "employee_id", "access", "granted_by_id", "granted_at", "revoked_at", "revoked_by_id") SELECT "id", "employee_id", "access", "granted_by_id", "granted_at", "revoked_at", "revoked_by_id" FROM `grants`;--> statement-breakpoint
+DROP TABLE `grants`;--> statement-breakpoint
+ALTER TABLE `__new_grants` RENAME TO `grants`;--> statement-breakpoint
+CREATE UNIQUE INDEX `grants_standing` ON `grants` (`employee_id`) WHERE "grants"."revoked_at" is null;--> statement-breakpoint
+CREATE INDEX `grants_ending` ON `grants` (`until`) WHERE "grants"."revoked_at" is null and "grants"."until" is not null;--> statement-breakpoint
+CREATE INDEX `grants_warning` ON `grants` (`warn_at`) WHERE "grants"."revoked_at" is null and "grants"."warn_at" is not null;--> statement-breakpoint
 CREATE TABLE `__new_impersonation_settings` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`enabled` integer NOT NULL,
