@@ -206,9 +206,14 @@ describe("the team: the lattice of roles", () => {
   });
 });
 
-test("every rule of the page is in a table here, or in policy-levels.test.ts", () => {
+test("every rule of the page is in a table here, or in another of this name", () => {
   expect(Object.keys(policy).sort()).toEqual([
+    "canBeAnswered",
+    "canBegin",
+    "mayAnswer",
+    "mayAnswerRequests",
     "mayBeImpersonated",
+    "mayBreakGlass",
     "mayChangeEmployee",
     "mayChangeSettings",
     "mayDrop",
@@ -231,11 +236,15 @@ test("every rule of the page is in a table here, or in policy-levels.test.ts", (
     "maySee",
     "maySeeAllImpersonations",
     "maySeeAllMail",
+    "maySeeAllRequests",
     "maySeeAuditLog",
     "maySeeOwnersNotices",
     "maySeeResets",
     "maySeeSettings",
     "maySeeTeam",
     "mayStartAt",
+    "mayWaitForApproval",
+    "needsApproval",
+    "needsOwner",
   ]);
 });
