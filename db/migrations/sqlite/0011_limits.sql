@@ -59,7 +59,7 @@ CREATE TABLE `requests` (
 CREATE INDEX `requests_newest` ON `requests` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `requests_by_employee` ON `requests` (`impersonator_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `requests_about_user` ON `requests` (`user_id`,`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `requests_of_impersonation` ON `requests` (`impersonation_id`) WHERE "requests"."impersonation_id" is not null;--> statement-breakpoint
+CREATE INDEX `requests_of_impersonation` ON `requests` (`impersonation_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `requests_one_waiting` ON `requests` (`impersonator_id`,`user_id`,`kind`) WHERE "requests"."status" = 'waiting';--> statement-breakpoint
 CREATE UNIQUE INDEX `requests_one_grant` ON `requests` (`impersonator_id`) WHERE "requests"."status" = 'waiting' and "requests"."kind" = 'grant';--> statement-breakpoint
 CREATE INDEX `requests_open` ON `requests` (`expires_at`) WHERE "requests"."status" in ('waiting', 'approved');--> statement-breakpoint
