@@ -5,6 +5,7 @@ import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
+import { defineRequests } from "./requests.ts";
 import { defineSealing } from "./sealing.ts";
 import { defineTimeline } from "./timeline.ts";
 
@@ -15,15 +16,17 @@ import { defineTimeline } from "./timeline.ts";
 export function defineTables(kit: Kit) {
   const people = definePeople(kit);
   const impersonating = defineImpersonating(kit, people);
+  const requested = defineRequests(kit, people, impersonating);
   return {
     ...people,
     ...impersonating,
+    ...requested,
     ...defineTimeline(kit, impersonating),
     ...defineProvisioning(kit, people),
     ...defineRecords(kit),
     ...defineSealing(kit),
     ...defineOutbox(kit, people),
-    ...defineNotices(kit, people, impersonating),
+    ...defineNotices(kit, people, { ...impersonating, ...requested }),
   };
 }
 
