@@ -1,6 +1,7 @@
 import type { Employee, Role } from "./employees/employee.ts";
 import type { ErrorCode } from "./errors.ts";
 import { covers, type Level } from "./impersonations/level.ts";
+import { type Say, userAllows } from "./support-access/choice.ts";
 import type { User } from "./users/user.ts";
 
 /**
@@ -73,6 +74,10 @@ export function mayBeImpersonated(
   if (!user.active) return refuse("user_unavailable", "This user is disabled, and can't be impersonated.");
   return allow;
 }
+
+/** The user's own say. Nobody's yes stands against it. */
+export const mayBeLetIn = (says: Say, now: Date): Decision =>
+  userAllows(says, now) ? allow : refuse("user_refuses", "The user has chosen that nobody signs in as them now.");
 
 /** Is there anything to sign in to? Asked before anybody writes a reason; the start finds the product, or says the same. */
 export const mayOpenProduct = (activeProducts: number): Decision =>

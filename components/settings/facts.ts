@@ -1,6 +1,7 @@
 import type { Role } from "#lib/employees/employee.ts";
 import type { Level } from "#lib/impersonations/level.ts";
 import type { ReasonRule } from "#lib/settings/settings.ts";
+import type { SupportSettings } from "#lib/support-access/choice.ts";
 
 /** What the server says of impersonation, as far as the sheet needs it. */
 export interface Facts {
@@ -9,7 +10,8 @@ export interface Facts {
   maxMinutes: number;
   accessLevels: Level[];
   defaultAccess: Level;
-  /** Why the reader may not change the five above. */
+  supportAccess: SupportSettings;
+  /** Why the reader may not change what is above. */
   refusal: string | null;
   /** How many sessions would end by turning it off now. */
   live: number;

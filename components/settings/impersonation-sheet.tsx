@@ -12,6 +12,7 @@ import { Group } from "./group.tsx";
 import { AccessLevels, DefaultAccess } from "./levels.tsx";
 import { SavedStatus } from "./saved-status.tsx";
 import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
+import { SupportAccessSettings } from "./support-access.tsx";
 
 /** Others may be at work on the same; their choices appear while the sheet is open. */
 const REFRESH_SECONDS = 5;
@@ -44,6 +45,7 @@ export function ImpersonationSheet({ facts, configuring }: { facts: Facts; confi
           <AccessLevels facts={facts} onSaved={onSaved} />
           <DefaultAccess facts={facts} onSaved={onSaved} />
         </Group>
+        <SupportAccessSettings facts={facts} onSaved={onSaved} />
         <Access facts={facts} onSaved={onSaved} />
       </Dialog>
     </>

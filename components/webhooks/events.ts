@@ -24,7 +24,11 @@ const choicesByNoun: Choice[] = [
   },
   { label: "Sign-ins", note: "Somebody signed in or out, or failed to.", events: startingWith("session") },
   { label: "Team", note: "Who was invited, changed role or was deactivated.", events: startingWith("employee") },
-  { label: "Users", note: "Users were added, changed, imported or removed.", events: startingWith("user") },
+  {
+    label: "Users",
+    note: "Users were added, changed, imported or removed, or chose when support may sign in.",
+    events: startingWith("user", "support_access"),
+  },
   {
     label: "Connections",
     note: "Products, API keys and webhooks, and whoever couldn't be reached.",

@@ -18,6 +18,7 @@ export const {
   impersonationTexts,
   pageViews,
   sessionNotes,
+  supportChoices,
   hostedCodes,
   refreshTokens,
   deliveries,

@@ -6,6 +6,7 @@ import { definePeople } from "./people.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
 import { defineSealing } from "./sealing.ts";
+import { defineSupportAccess } from "./support-access.ts";
 import { defineTimeline } from "./timeline.ts";
 
 /**
@@ -19,6 +20,7 @@ export function defineTables(kit: Kit) {
     ...people,
     ...impersonating,
     ...defineTimeline(kit, impersonating),
+    ...defineSupportAccess(kit, people),
     ...defineProvisioning(kit, people),
     ...defineRecords(kit),
     ...defineSealing(kit),

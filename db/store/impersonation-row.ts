@@ -3,6 +3,7 @@ import { type Person, personOf } from "#lib/employees/employee.ts";
 import type { Facts, Impersonation } from "#lib/impersonations/impersonation.ts";
 import { highestOf, type Level, lowerOf } from "#lib/impersonations/level.ts";
 import type { Steps } from "#lib/store/store.ts";
+import type { DefaultChoice, Say } from "#lib/support-access/choice.ts";
 import { type UserPerson, userPersonOf } from "#lib/users/user.ts";
 import type { Source } from "../database.ts";
 import type { Schema } from "../schema/tables.ts";
@@ -14,7 +15,7 @@ import { levelsIn } from "./settings.ts";
  * one table, so that a left join that finds nothing gives null for the whole group.
  */
 export function impersonationShape({ t }: Source) {
-  const { impersonations, employees, users, products, grants, settings, dashboardSessions } = t;
+  const { impersonations, employees, users, products, grants, settings, dashboardSessions, supportChoices } = t;
   // An active employee with the user's e-mail. The key is unique, so this joins one row at most.
   const namesake = aliasedTable(employees, "namesake");
   const row = {
@@ -28,9 +29,11 @@ export function impersonationShape({ t }: Source) {
       enabled: settings.enabled,
       enableEpoch: settings.enableEpoch,
       accessLevels: settings.accessLevels,
+      supportDefault: settings.supportDefault,
     },
     dashboard: { id: dashboardSessions.id, endedAt: dashboardSessions.endedAt, expiresAt: dashboardSessions.expiresAt },
     namesake: { id: namesake.id },
+    says: { choice: supportChoices.choice, until: supportChoices.until },
   };
   const { id, name, email, externalId, active, createdAt } = users;
   const user = { id, name, email, externalId, active, createdAt };
@@ -41,6 +44,7 @@ export function impersonationShape({ t }: Source) {
     grant: eq(grants.id, impersonations.grantId),
     settings: eq(settings.id, 1),
     dashboard: eq(dashboardSessions.id, impersonations.dashboardSessionId),
+    says: eq(supportChoices.userId, impersonations.userId),
     namesake: and(eq(namesake.emailKey, users.emailKey), eq(namesake.active, true)),
   };
   return { row, facts, user, on, namesake };
@@ -55,9 +59,15 @@ interface Row {
 
 interface FactsRow extends Row {
   grant: { access: Level; revokedAt: Date | null };
-  settings: { enabled: boolean; enableEpoch: number; accessLevels: Level | "both" };
+  settings: {
+    enabled: boolean;
+    enableEpoch: number;
+    accessLevels: Level | "both";
+    supportDefault: DefaultChoice;
+  };
   dashboard: { endedAt: Date | null; expiresAt: Date };
   namesake: { id: string } | null;
+  says: Say | null;
 }
 
 export function impersonationOf({ impersonation: row, impersonator, user, product }: Row): Impersonation {
@@ -72,7 +82,7 @@ export function impersonationOf({ impersonation: row, impersonator, user, produc
 
 export function* factsOf(
   source: Source,
-  { impersonator, user, product, grant, settings, dashboard, namesake }: FactsRow,
+  { impersonator, user, product, grant, settings, dashboard, namesake, says }: FactsRow,
 ): Steps<Facts> {
   return {
     stoppable: !source.brake.isOn() && !source.skew.isTooGreat(),
@@ -86,5 +96,6 @@ export function* factsOf(
     userActive: user.active,
     userIsEmployee: namesake !== null || (yield* namesakesByExternalId(source, [user])).length > 0,
     productActive: product.active,
+    userSays: says ?? { choice: settings.supportDefault, until: null },
   };
 }

@@ -15,6 +15,7 @@ import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
 import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
+import { supportAccessOf } from "./support-access.ts";
 import { timelineOf } from "./timeline.ts";
 import { accessTokensOf, attemptsOf, codesOf, signingKeysOf } from "./tokens.ts";
 import { usersOf } from "./users.ts";
@@ -43,6 +44,7 @@ export const tablesOf = (source: Source): Tables => ({
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   timeline: timelineOf(source),
+  supportAccess: supportAccessOf(source),
   audit: auditOf(source),
   sealing: sealingOf(source),
 });

@@ -37,6 +37,7 @@ export const eventTypes = [
   "user.updated",
   "user.deleted",
   "user.imported",
+  "support_access.changed",
   "product.added",
   "product.changed",
   "product.enabled",

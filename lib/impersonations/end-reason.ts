@@ -16,6 +16,7 @@ export const endReasonTexts: Record<EndReason, string> = {
   user_unavailable: "The user can't be impersonated any more",
   user_signed_out: "The user signed out everywhere",
   product_disabled: "The product was disabled",
+  user_ended: "Ended by the user",
 };
 
 interface Ended {

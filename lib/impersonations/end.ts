@@ -5,6 +5,7 @@ import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
 import { rightTime } from "../skew.ts";
 import type { Ended, ImpersonationFilter, Steps, Tables } from "../store/store.ts";
+import { queueSummaries } from "../support-access/queue.ts";
 import { must, takeAway, tryAnyway } from "../verb.ts";
 import type { EndReason, Impersonation } from "./impersonation.ts";
 
@@ -41,6 +42,7 @@ export function* endAll(
     eventOf(context, "impersonation.ended", actor, { ...aboutEnd(impersonation), reason }),
   );
   yield* queueLogouts(context, tx, ended);
+  yield* queueSummaries(context, tx, ended);
   return ended;
 }
 
@@ -67,6 +69,7 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
     ),
   );
   yield* queueLogouts(context, tx, ended);
+  yield* queueSummaries(context, tx, ended);
   return ended;
 }
 

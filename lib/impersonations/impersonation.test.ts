@@ -41,6 +41,7 @@ const facts: Facts = {
   userActive: true,
   userIsEmployee: false,
   productActive: true,
+  userSays: { choice: "always", until: null },
 };
 
 describe("an impersonation holds", () => {
@@ -73,9 +74,18 @@ describe("an impersonation no longer holds", () => {
     ["when the user is disabled", {}, { userActive: false }, at],
     ["when the user turns out to be an employee", {}, { userIsEmployee: true }, at],
     ["when the product is disabled", {}, { productActive: false }, at],
+    ["when the user says never", {}, { userSays: { choice: "never", until: null } }, at],
+    ["at the very millisecond the user's date is over", {}, { userSays: { choice: "until", until: at } }, at],
+    ["when the user's date is missing", {}, { userSays: { choice: "until", until: null } }, at],
+    ["when the user says what nobody knows", {}, { userSays: { choice: "maybe" as "always", until: null } }, at],
   ])("%s", (_, row, fact, when) => {
     expect(live({ ...running, ...row }, { ...facts, ...fact }, when)).toBe(false);
   });
+});
+
+test("whoever is in stays when the user is to be asked from now on, and to the last millisecond of a date", () => {
+  expect(live(running, { ...facts, userSays: { choice: "ask", until: null } }, later(10_000))).toBe(true);
+  expect(live(running, { ...facts, userSays: { choice: "until", until: later(10_001) } }, later(10_000))).toBe(true);
 });
 
 test("a read-only one holds whatever the highest level is, and so does one whose raise is over", () => {

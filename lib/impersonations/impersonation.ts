@@ -1,4 +1,5 @@
 import { type Employee, type Person, personOf } from "../employees/employee.ts";
+import { type Say, userAllows } from "../support-access/choice.ts";
 import { type UserPerson, userPersonOf } from "../users/user.ts";
 import { covers, type Level, levelOf } from "./level.ts";
 
@@ -26,6 +27,7 @@ export const endReasons = [
   "user_unavailable",
   "user_signed_out",
   "product_disabled",
+  "user_ended",
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
@@ -75,6 +77,8 @@ export interface Facts {
   /** An active employee has the user's e-mail: products may give that address more rights than a user's. */
   userIsEmployee: boolean;
   productActive: boolean;
+  /** The user's own word, or the organization's where there is none. A date in it passes by the clock, as the hour does. */
+  userSays: Say;
 }
 
 /** Does it still hold? The one question, asked on every request, of facts that are fresh. */
@@ -93,7 +97,8 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     now < facts.dashboardSessionExpiresAt &&
     facts.userActive &&
     !facts.userIsEmployee &&
-    facts.productActive
+    facts.productActive &&
+    userAllows(facts.userSays, now)
   );
 }
 

@@ -7,6 +7,7 @@ import { mayImpersonate, mayImpersonateAnyone, mayStartAt } from "../policy.ts";
 import type { Product } from "../products/product.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import { mustBeLetIn } from "../support-access/say.ts";
 import { type User, userPersonOf } from "../users/user.ts";
 import { change, must } from "../verb.ts";
 import { about, endAll } from "./end.ts";
@@ -25,7 +26,7 @@ export const STARTS_PER_HOUR = 120;
  * here. Whatever the caller had pending or live ends as `replaced`. What a rule refuses is recorded too, and counts as a start.
  *
  * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, access_not_granted,
- * access_unavailable, reason_required, product_required, product_unavailable, not_found, too_many_requests (120 an hour); unavailable while this server's clock is wrong.
+ * access_unavailable, reason_required, product_required, product_unavailable, user_refuses, not_found, too_many_requests (120 an hour); unavailable while this server's clock is wrong.
  */
 export async function startImpersonation(
   context: EmployeeContext,
@@ -48,6 +49,7 @@ export async function startImpersonation(
     must(mayStartAt(access, allowed), "impersonation.denied", attempted(input, user));
     if (reason === "required" && input.reason === null) throw reasonRequired();
     const product = yield* productFor(tx, input.productId);
+    yield* mustBeLetIn(tx, user.id, context.clock(), attempted(input, user));
 
     yield* endAll(context, tx, { impersonatorId: caller.id }, "replaced", actorOf(caller));
     const impersonation = begin({

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { levels } from "../impersonations/level.ts";
 import { noticeSettingsInput } from "../notices/input.ts";
 import { namesSomething, SAY_WHAT } from "../person.ts";
+import { supportSettingsInput } from "../support-access/input.ts";
 
 const level = z.enum(levels, "Either read_only or full.");
 const minutes = "A whole number of minutes from 1 to 60.";
@@ -18,6 +19,7 @@ export const changeSettingsInput = z
       .transform((chosen) => levels.filter((each) => chosen.includes(each)))
       .optional(),
     defaultAccess: level.optional(),
+    supportAccess: supportSettingsInput.optional(),
     notices: noticeSettingsInput.optional(),
   })
   .refine(namesSomething, SAY_WHAT);

@@ -1,6 +1,7 @@
 import type { Person } from "../employees/employee.ts";
 import type { Level } from "../impersonations/level.ts";
 import type { NoticeSettings } from "../notices/notice.ts";
+import type { SupportSettings } from "../support-access/choice.ts";
 
 export type ReasonRule = "required" | "optional";
 
@@ -16,6 +17,7 @@ export interface ImpersonationSettings {
   accessLevels: Level[];
   /** What one begins with when nobody says. One of those. */
   defaultAccess: Level;
+  supportAccess: SupportSettings;
   notices: NoticeSettings;
   updatedAt: Date;
   updatedBy: Person | null;

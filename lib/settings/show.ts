@@ -3,13 +3,15 @@ import type { ImpersonationSettings } from "./settings.ts";
 
 /** The JSON of the settings. The epoch stays inside. */
 export const showSettings = (settings: ImpersonationSettings) => {
-  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt, updatedBy } = settings;
+  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, supportAccess, notices, updatedAt, updatedBy } =
+    settings;
   return {
     enabled,
     reason,
     maxMinutes,
     accessLevels,
     defaultAccess,
+    supportAccess,
     notices,
     updatedAt: updatedAt.toISOString(),
     updatedBy: updatedBy && personOf(updatedBy),

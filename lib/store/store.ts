@@ -12,6 +12,7 @@ import type { PeopleTables } from "./people.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { SealingTables } from "./sealing.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
+import type { SupportAccessTables } from "./support-access.ts";
 import type { TokenTables } from "./tokens.ts";
 
 /**
@@ -64,7 +65,8 @@ export interface Tables
     RecordTables,
     SealingTables,
     OutboxTables,
-    NoticeTables {}
+    NoticeTables,
+    SupportAccessTables {}
 
 export type {
   AccessToken,

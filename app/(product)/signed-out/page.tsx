@@ -24,6 +24,7 @@ const reasons: Record<SessionEnd, string> = {
   user_unavailable: "This account isn't available any more.",
   user_signed_out: "The user ended all sessions of this account.",
   product_disabled: "This product was disconnected.",
+  user_ended: "The user ended this session, or lets nobody in any more.",
 };
 
 export default async function SignedOutPage({ searchParams }: PageProps<"/signed-out">) {

@@ -1,0 +1,91 @@
+CREATE TABLE `support_choices` (
+	`user_id` text PRIMARY KEY NOT NULL,
+	`choice` text NOT NULL,
+	`allowed_until` integer,
+	`chosen_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_choices_choice" CHECK("support_choices"."choice" in ('always', 'ask', 'until', 'never')),
+	CONSTRAINT "support_choices_until" CHECK(("support_choices"."choice" = 'until') = ("support_choices"."allowed_until" is not null))
+);
+--> statement-breakpoint
+PRAGMA foreign_keys=OFF;--> statement-breakpoint
+CREATE TABLE `__new_impersonations` (
+	`id` text PRIMARY KEY NOT NULL,
+	`impersonator_id` text NOT NULL,
+	`user_id` text NOT NULL,
+	`product_id` text NOT NULL,
+	`reason` text,
+	`ticket` text,
+	`dashboard_session_id` text NOT NULL,
+	`grant_id` text NOT NULL,
+	`enable_epoch` integer NOT NULL,
+	`access` text DEFAULT 'read_only' NOT NULL,
+	`raised_at` integer,
+	`raised_until` integer,
+	`level_changed_at` integer,
+	`created_at` integer NOT NULL,
+	`started_at` integer,
+	`expires_at` integer NOT NULL,
+	`ended_at` integer,
+	`end_reason` text,
+	FOREIGN KEY (`impersonator_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`dashboard_session_id`) REFERENCES `dashboard_sessions`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`grant_id`) REFERENCES `grants`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "impersonations_hour" CHECK("__new_impersonations"."expires_at" > "__new_impersonations"."created_at" and "__new_impersonations"."expires_at" <= "__new_impersonations"."created_at" + 3600000),
+	CONSTRAINT "impersonations_access" CHECK("__new_impersonations"."access" in ('read_only', 'full')),
+	CONSTRAINT "impersonations_raise_whole" CHECK(("__new_impersonations"."raised_until" is null) = ("__new_impersonations"."raised_at" is null)),
+	CONSTRAINT "impersonations_raise_lower" CHECK("__new_impersonations"."raised_until" is null or "__new_impersonations"."access" = 'read_only'),
+	CONSTRAINT "impersonations_raise_minutes" CHECK("__new_impersonations"."raised_until" > "__new_impersonations"."raised_at" and "__new_impersonations"."raised_until" <= "__new_impersonations"."raised_at" + 1800000),
+	CONSTRAINT "impersonations_raise_hour" CHECK("__new_impersonations"."raised_until" <= "__new_impersonations"."expires_at"),
+	CONSTRAINT "impersonations_end_reason" CHECK("__new_impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_ended')),
+	CONSTRAINT "impersonations_end_whole" CHECK(("__new_impersonations"."ended_at" is null) = ("__new_impersonations"."end_reason" is null))
+);
+--> statement-breakpoint
+INSERT INTO `__new_impersonations`("id", "impersonator_id", "user_id", "product_id", "reason", "ticket", "dashboard_session_id", "grant_id", "enable_epoch", "access", "raised_at", "raised_until", "level_changed_at", "created_at", "started_at", "expires_at", "ended_at", "end_reason") SELECT "id", "impersonator_id", "user_id", "product_id", "reason", "ticket", "dashboard_session_id", "grant_id", "enable_epoch", "access", "raised_at", "raised_until", "level_changed_at", "created_at", "started_at", "expires_at", "ended_at", "end_reason" FROM `impersonations`;--> statement-breakpoint
+DROP TABLE `impersonations`;--> statement-breakpoint
+ALTER TABLE `__new_impersonations` RENAME TO `impersonations`;--> statement-breakpoint
+PRAGMA foreign_keys=ON;--> statement-breakpoint
+CREATE INDEX `impersonations_newest` ON `impersonations` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_of_user` ON `impersonations` (`user_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_of_user_by` ON `impersonations` (`user_id`,`impersonator_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_by_employee` ON `impersonations` (`impersonator_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_of_user_into` ON `impersonations` (`user_id`,`product_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_by_employee_into` ON `impersonations` (`impersonator_id`,`product_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_into_product` ON `impersonations` (`product_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `impersonations_ended` ON `impersonations` (`product_id`,`ended_at`) WHERE "impersonations"."ended_at" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `impersonations_one_each` ON `impersonations` (`impersonator_id`) WHERE "impersonations"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX `impersonations_unended` ON `impersonations` (`created_at`,`id`) WHERE "impersonations"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX `impersonations_expiring` ON `impersonations` (`expires_at`) WHERE "impersonations"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX `impersonations_unopened` ON `impersonations` (`created_at`) WHERE "impersonations"."ended_at" is null and "impersonations"."started_at" is null;--> statement-breakpoint
+CREATE INDEX `impersonations_raised` ON `impersonations` (`raised_until`) WHERE "impersonations"."ended_at" is null and "impersonations"."raised_until" is not null;--> statement-breakpoint
+CREATE INDEX `impersonations_releveled` ON `impersonations` (`product_id`) WHERE "impersonations"."ended_at" is null and "impersonations"."level_changed_at" is not null;--> statement-breakpoint
+CREATE TABLE `__new_impersonation_settings` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`enabled` integer NOT NULL,
+	`enable_epoch` integer NOT NULL,
+	`reason` text NOT NULL,
+	`max_minutes` integer NOT NULL,
+	`access_levels` text DEFAULT 'both' NOT NULL,
+	`default_access` text DEFAULT 'read_only' NOT NULL,
+	`support_choices` text DEFAULT '["always","ask","until","never"]' NOT NULL,
+	`support_default` text DEFAULT 'always' NOT NULL,
+	`support_shows_names` integer DEFAULT false NOT NULL,
+	`support_mails_after` integer DEFAULT false NOT NULL,
+	`notices` text DEFAULT '{"ownerMail":true,"manyUsersAnHour":10,"hours":null,"impersonatorSummary":true}' NOT NULL,
+	`updated_at` integer NOT NULL,
+	`updated_by_id` text,
+	FOREIGN KEY (`updated_by_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "impersonation_settings_single" CHECK("__new_impersonation_settings"."id" = 1),
+	CONSTRAINT "impersonation_settings_reason" CHECK("__new_impersonation_settings"."reason" in ('required', 'optional')),
+	CONSTRAINT "impersonation_settings_minutes" CHECK("__new_impersonation_settings"."max_minutes" between 1 and 60),
+	CONSTRAINT "impersonation_settings_levels" CHECK("__new_impersonation_settings"."access_levels" in ('both', 'read_only', 'full')),
+	CONSTRAINT "impersonation_settings_default" CHECK("__new_impersonation_settings"."default_access" in ('read_only', 'full')),
+	CONSTRAINT "impersonation_settings_support" CHECK("__new_impersonation_settings"."support_default" in ('always', 'ask', 'never')),
+	CONSTRAINT "impersonation_settings_offered" CHECK("__new_impersonation_settings"."access_levels" = 'both' or "__new_impersonation_settings"."access_levels" = "__new_impersonation_settings"."default_access")
+);
+--> statement-breakpoint
+INSERT INTO `__new_impersonation_settings`("id", "enabled", "enable_epoch", "reason", "max_minutes", "access_levels", "default_access", "notices", "updated_at", "updated_by_id") SELECT "id", "enabled", "enable_epoch", "reason", "max_minutes", "access_levels", "default_access", "notices", "updated_at", "updated_by_id" FROM `impersonation_settings`;--> statement-breakpoint
+DROP TABLE `impersonation_settings`;--> statement-breakpoint
+ALTER TABLE `__new_impersonation_settings` RENAME TO `impersonation_settings`;
