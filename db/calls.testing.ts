@@ -1,6 +1,7 @@
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { type People, pendingOf } from "./databases.testing.ts";
 import { recordCallsOf } from "./record-calls.testing.ts";
+import { requestCallsOf } from "./request-calls.testing.ts";
 import { beforePlaces, choices, newRows, places, queries, type Times } from "./rows.testing.ts";
 
 export type Ask<Group> = (table: Group) => Steps<unknown>;
@@ -170,6 +171,7 @@ export function callsOf(people: People, times: Times): Calls {
         (t) => t.put(uma.id, { choice: "always", until: null, at: now }, event()),
       ],
     },
+    requests: requestCallsOf(people, times, rows),
     productSessions: {
       purge: [(t) => t.purge(amid, 5)],
       findByToken: [(t) => t.findByToken("none")],

@@ -17,7 +17,7 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
   const ofPast = { impersonationId: "past-7", impersonatorId: mina.id, productId: product.id };
   const noticed = (["enabled", "started", "ended"] as const)
     .map((what): EventType => `impersonation.${what}`)
-    .concat("product.unreachable")
+    .concat("product.unreachable", "request.created", "request.approved")
     .map((type) => happened(type, now, ofPast));
   const salts = eachField(() => null);
 
@@ -35,11 +35,11 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
       find: [(t) => t.find(one)],
       list: [page, deep("9")].flatMap((at): Ask<Tables["notices"]>[] => [
         (t) => t.list({ employeeId: mina.id }, at),
-        (t) => t.list({ employeeId: mina.id, type: "session_summary" }, at),
+        (t) => t.list({ employeeId: mina.id, types: ["session_summary"] }, at),
       ]),
       countUnread: [
         (t) => t.countUnread({ employeeId: mina.id }),
-        (t) => t.countUnread({ employeeId: mina.id, type: "session_summary" }),
+        (t) => t.countUnread({ employeeId: mina.id, types: ["session_summary"] }),
       ],
       read: [(t) => t.read("past-7", { employeeId: mina.id }, now)],
       listMailed: [(t) => t.listMailed({}, 50), (t) => t.listMailed({ employeeId: mina.id }, 50)],

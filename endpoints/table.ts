@@ -15,6 +15,7 @@ import * as callback from "./session/callback.ts";
 import * as initiate from "./session/initiate.ts";
 import * as session from "./session/session.ts";
 import * as signOut from "./session/sign-out.ts";
+import * as supportAnswer from "./support-access/answer.ts";
 import * as supportAccess from "./support-access/own.ts";
 import * as supportReceipt from "./support-access/own-receipt.ts";
 import * as supportSession from "./support-access/own-session.ts";
@@ -65,6 +66,7 @@ export const endpoints: Endpoint[] = [
     "/api/v1/users/:externalId/support-access/sessions/:id/receipt": usersSupportReceipt,
     "/api/v1/support-access": supportAccess,
     "/api/v1/support-access/sessions/:id": supportSession,
+    "/api/v1/support-access/requests/:id/answer": supportAnswer,
     "/api/v1/support-access/sessions/:id/receipt": supportReceipt,
     "/api/backend/v1/logout": backendLogout,
     "/api/backend/v1/refresh_token": backendRefreshToken,

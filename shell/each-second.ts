@@ -1,6 +1,7 @@
 import { settleTallies } from "#lib/audit/tally.ts";
 import type { Context } from "#lib/context.ts";
 import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
+import { settleRequests } from "#lib/requests/expire.ts";
 import type { Tasks } from "./tasks.ts";
 
 /**
@@ -12,6 +13,7 @@ import type { Tasks } from "./tasks.ts";
 export function eachSecond(tasks: Tasks, contextOf: () => Context, deliver: () => Promise<void>): () => void {
   const timely = [
     tasks.inTurn(() => settleOverdue(contextOf())),
+    tasks.inTurn(() => settleRequests(contextOf())),
     // Not in turn: one receiver that doesn't answer would hold up all others. The sender knows how much is under way to whom.
     () => tasks.begin(deliver),
     tasks.inTurn(() => recordLate(contextOf())),

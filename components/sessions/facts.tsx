@@ -57,6 +57,7 @@ export function SessionFacts({ session, whole, readerId, now, addressesKnown }: 
           </span>
         )}
       </Detail>
+      <Approved session={session} />
       <Detail term="Began">
         <Time at={new Date(createdAt)} precision="seconds" />
       </Detail>
@@ -70,6 +71,18 @@ export function SessionFacts({ session, whole, readerId, now, addressesKnown }: 
     </Details>
   );
 }
+
+/** By whom stands with the request; what broke the glass had none. */
+const Approved = ({ session: { approvedAt, breakGlass } }: { session: Session }) =>
+  approvedAt !== null && (
+    <Detail term="Approved">
+      {breakGlass ? (
+        <Badge tone="live">Broke the glass: nobody was asked</Badge>
+      ) : (
+        <Time at={new Date(approvedAt)} precision="seconds" />
+      )}
+    </Detail>
+  );
 
 function End({
   session,

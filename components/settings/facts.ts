@@ -1,6 +1,7 @@
 import type { Role } from "#lib/employees/employee.ts";
 import type { Level } from "#lib/impersonations/level.ts";
-import type { ReasonRule } from "#lib/settings/settings.ts";
+import type { Approval } from "#lib/requests/request.ts";
+import type { ReasonRule, SelfGrantRule } from "#lib/settings/settings.ts";
 import type { SupportSettings } from "#lib/support-access/choice.ts";
 
 /** What the server says of impersonation, as far as the sheet needs it. */
@@ -10,6 +11,8 @@ export interface Facts {
   maxMinutes: number;
   accessLevels: Level[];
   defaultAccess: Level;
+  approval: Approval;
+  adminSelfGrant: SelfGrantRule;
   supportAccess: SupportSettings;
   /** Why the reader may not change what is above. */
   refusal: string | null;
@@ -25,6 +28,8 @@ export interface Candidate {
   role: Role;
   /** Who gave access, and when, in words; null for who has none. */
   access: { level: Level; since: string; by: string } | null;
+  /** Whether an Owner has to say yes to it first: an Admin's own. */
+  asks: boolean;
   /** Why the reader may not take it away, or give it; whichever the switch would do. */
   refusal: string | null;
 }

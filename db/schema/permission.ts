@@ -1,7 +1,8 @@
 import { isNull, sql } from "drizzle-orm";
 import { type Level, levels } from "#lib/impersonations/level.ts";
 import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
-import type { ReasonRule } from "#lib/settings/settings.ts";
+import { type Approval, approvals } from "#lib/requests/request.ts";
+import { type ReasonRule, type SelfGrantRule, selfGrantRules } from "#lib/settings/settings.ts";
 import { type Choice, choices, type DefaultChoice, defaultChoices } from "#lib/support-access/choice.ts";
 import { among, type Kit } from "../kit.ts";
 import type { People } from "./people.ts";
@@ -27,6 +28,8 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       supportDefault: text("support_default").$type<DefaultChoice>().notNull().default("always"),
       supportShowsNames: flag("support_shows_names").notNull().default(false),
       supportMailsAfter: flag("support_mails_after").notNull().default(false),
+      approval: text("approval").$type<Approval>().notNull().default("nobody"),
+      adminSelfGrant: text("admin_self_grant").$type<SelfGrantRule>().notNull().default("allow"),
       notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
       updatedAt: instant("updated_at").notNull(),
       updatedById: ofEmployee("updated_by_id"),
@@ -43,6 +46,8 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
         "impersonation_settings_offered",
         sql`${t.accessLevels} = 'both' or ${t.accessLevels} = ${t.defaultAccess}`,
       ),
+      check("impersonation_settings_approval", among(t.approval, approvals)),
+      check("impersonation_settings_self_grant", among(t.adminSelfGrant, selfGrantRules)),
     ],
   );
 

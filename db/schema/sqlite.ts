@@ -16,6 +16,7 @@ export const {
   codes,
   accessTokens,
   impersonationTexts,
+  requests,
   pageViews,
   sessionNotes,
   supportChoices,

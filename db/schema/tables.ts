@@ -5,6 +5,7 @@ import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
+import { defineRequests } from "./requests.ts";
 import { defineSealing } from "./sealing.ts";
 import { defineSupportAccess } from "./support-access.ts";
 import { defineTimeline } from "./timeline.ts";
@@ -16,16 +17,18 @@ import { defineTimeline } from "./timeline.ts";
 export function defineTables(kit: Kit) {
   const people = definePeople(kit);
   const impersonating = defineImpersonating(kit, people);
+  const requested = defineRequests(kit, people, impersonating);
   return {
     ...people,
     ...impersonating,
+    ...requested,
     ...defineTimeline(kit, impersonating),
     ...defineSupportAccess(kit, people),
     ...defineProvisioning(kit, people),
     ...defineRecords(kit),
     ...defineSealing(kit),
     ...defineOutbox(kit, people),
-    ...defineNotices(kit, people, impersonating),
+    ...defineNotices(kit, people, { ...impersonating, ...requested }),
   };
 }
 

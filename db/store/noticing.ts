@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, desc, eq, getTableColumns, gt, isNotNull, ne } from "drizzle-orm";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import type { Role } from "#lib/employees/employee.ts";
 import { isMailed, type NoticeRow, type OwnerNoticeType } from "#lib/notices/notice.ts";
 import { mailOf } from "#lib/notices/queue.ts";
 import { aboutOf, type Due, HOUR_MS, isNoticed, type NoticeGrounds, noticesOf } from "#lib/notices/rules.ts";
@@ -27,14 +28,24 @@ export function* addNotices(source: Source, event: AuditEvent): Steps<void> {
     }
 }
 
-const noticeOf = ({ id, at, productId, impersonationId }: AuditEvent, due: Due, employeeId: string): NoticeRow => ({
-  ...{ id: randomUUID(), ...due, at, employeeId, productId, impersonationId },
-  ...{ eventId: id, readAt: null },
-});
+const noticeOf = (event: AuditEvent, due: Due, employeeId: string): NoticeRow => {
+  const { id: eventId, at, productId, impersonationId } = event;
+  const requestId = event.type.startsWith("request.") ? requestIn(event) : null;
+  return { id: randomUUID(), ...due, at, employeeId, productId, impersonationId, requestId, eventId, readAt: null };
+};
 
-function* readersOf(source: Source, { impersonatorId }: AuditEvent, { type }: Due): Steps<string[]> {
-  if (type === "session_summary") return impersonatorId === null ? [] : [impersonatorId];
-  return (yield* run(listOwners(source))).map(({ id }) => id);
+const requestIn = ({ changes }: AuditEvent): string | null =>
+  typeof changes?.request?.to === "string" ? changes.request.to : null;
+
+function* readersOf(source: Source, event: AuditEvent, { type, about }: Due): Steps<string[]> {
+  if (type === "session_summary") return event.impersonatorId === null ? [] : [event.impersonatorId];
+  if (type === "request_answered") return event.employee === null ? [] : [event.employee.id];
+  const owners = (yield* run(listOwners(source))).map(({ id }) => id);
+  if (type !== "request_waiting" && type !== "break_glass") return owners;
+  const admins =
+    type === "request_waiting" && event.changes?.kind?.to !== "grant" ? yield* run(listAdmins(source)) : [];
+  // Whoever asks, or doesn't wait, knows.
+  return [...owners, ...admins.map(({ id }) => id)].filter((id) => id !== about);
 }
 
 /** Only what this event's notices depend on: most ask for the settings alone. */
@@ -65,12 +76,15 @@ function* toldSince(source: Source, event: AuditEvent, type: OwnerNoticeType): S
 
 const findSettings = prepared(({ db, t: { settings } }) => db.select({ notices: settings.notices }).from(settings));
 
-const listOwners = prepared(({ db, t: { employees } }) =>
-  db
-    .select({ id: employees.id })
-    .from(employees)
-    .where(and(eq(employees.role, "owner"), eq(employees.active, true))),
-);
+const activeAs = (role: Role) =>
+  prepared(({ db, t: { employees } }) =>
+    db
+      .select({ id: employees.id })
+      .from(employees)
+      .where(and(eq(employees.role, role), eq(employees.active, true))),
+  );
+const listOwners = activeAs("owner");
+const listAdmins = activeAs("admin");
 
 const findOpened = prepared(({ db, t: { impersonations } }) => {
   const { id, startedAt } = impersonations;

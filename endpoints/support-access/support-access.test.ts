@@ -70,6 +70,7 @@ const ways: [method: string, path: string, body?: unknown][] = [
   ["PUT", own, { choice: "never" }],
   ["DELETE", `${own}/sessions/${NOBODY}`],
   ["GET", `${own}/sessions/${NOBODY}/receipt`],
+  ["POST", `${own}/requests/${NOBODY}/answer`, { answer: "yes" }],
 ];
 
 describe("by the user's own cookie", () => {
@@ -155,6 +156,57 @@ test("by an access token, all of it, without an Origin, and for its own product"
   const set = await call("PUT", own, { bearer: books, origin: null, body: { choice: "ask" } });
   expect(set).toMatchObject({ status: 200, json: { choice: "ask" } });
   expect((await call("GET", own, { bearer: shop, cookie: uma })).status).toBe(400);
+});
+
+describe("a user who wants to be asked", () => {
+  beforeEach(async () => {
+    await call("PUT", own, { cookie: uma, body: { choice: "ask" } });
+  });
+
+  test("finds the request on their page, and a start answers 202 until they have said yes", async () => {
+    const asked = await start();
+    expect(asked).toMatchObject({ status: 202, json: { request: { waitsFor: "user", status: "waiting" } } });
+    const { id } = asked.json.request;
+    expect((await said({ cookie: uma })).requests).toMatchObject([
+      { id, by: "Mina Haddad", reason: "why", access: "full", expiresAt: asked.json.request.expiresAt },
+    ]);
+    const path = `${own}/requests/${id}/answer`;
+    expect(await call("POST", path, { cookie: uma, body: { answer: "yes" } })).toMatchObject({ status: 204, text: "" });
+    expect(await call("POST", path, { cookie: uma, body: { answer: "no" } })).toMatchObject({
+      ...{ status: 409, json: { code: "already_answered" } },
+    });
+    const [event] = await hosts.api.store.sql("SELECT actor_kind FROM audit_events WHERE type = 'request.approved'");
+    expect(event?.actor_kind).toBe("user");
+  });
+
+  test("is answered for by nobody else: another user, another product's page and token, an Owner, a key, a forged id", async () => {
+    const { id } = (await start()).json.request;
+    const path = `${own}/requests/${id}/answer`;
+    const body = { answer: "yes" };
+    const ugo = await userCookie(hosts.api.people.ugo.id);
+    const key = (await hosts.api.call(apiKeys, "POST", { body: { name: "CRM" } })).json.key;
+    const statuses: number[] = [];
+    for (const by of [
+      ...[{ cookie: ugo }, { bearer: await tokenOf(ugo) }, { cookie: uma, from: BOOKS }],
+      ...[{ bearer: await tokenOf(uma, BOOKS) }, { cookie: hosts.api.people.sessions.olivia.token }, { bearer: key }],
+      ...[{ cookie: uma, origin: "https://evil.example" }, { cookie: uma, origin: null }, {}],
+    ])
+      statuses.push((await call("POST", path, { ...by, body })).status);
+    expect(statuses).toEqual([404, 404, 404, 404, 401, 401, 401, 403, 401]);
+    for (const forged of [NOBODY, "1", "%00"])
+      expect((await call("POST", `${own}/requests/${forged}/answer`, { cookie: uma, body })).status).toBe(404);
+    expect((await said({ cookie: uma })).requests).toHaveLength(1);
+  });
+
+  test.each([[{}], [{ answer: "maybe" }], [{ answer: true }], [{ answer: "yes", note: "fine" }]])(
+    "can answer yes or no, and %j is 422",
+    async (body) => {
+      const { id } = (await start()).json.request;
+      const path = `${own}/requests/${id}/answer`;
+      expect((await call("POST", path, { cookie: uma, body })).status).toBe(422);
+      expect((await said({ cookie: uma })).requests).toHaveLength(1);
+    },
+  );
 });
 
 describe("nobody else", () => {

@@ -22,7 +22,8 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "impersonation.enabled": (event) => `${who(event)} turned user impersonation on`,
   "impersonation.disabled": (event) => `${who(event)} turned user impersonation off`,
   "impersonation.settings_changed": (event) => `${who(event)} changed how impersonation works${settingsText(event)}`,
-  "impersonation.requested": (event) => `${who(event)} confirmed a session as ${user(event)}`,
+  "impersonation.requested": (event) =>
+    `${who(event)} ${event.changes?.breakGlass ? "broke the glass for" : "confirmed"} a session as ${user(event)}`,
   "impersonation.started": (event) => `${who(event)} signed in as ${user(event)}`,
   "impersonation.ended": endedText,
   "impersonation.raised": (event) => `${who(event)} may make changes as ${user(event)}${untilText(event)}`,
@@ -32,6 +33,11 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "impersonation.action": actionText,
   "impersonation.noted": (event) =>
     `${who(event)} ${event.changes?.note?.from ? "changed the note about" : "noted something about"} the session as ${user(event)}`,
+  "request.created": (event) => `${who(event)} asked ${askedText(event)}`,
+  "request.approved": (event) => `${who(event)} approved that ${employee(event)} ${wantedText(event)}`,
+  "request.refused": (event) => `${who(event)} refused that ${employee(event)} ${wantedText(event)}`,
+  "request.expired": (event) => `What ${employee(event)} asked for is over: ${overText(event)}`,
+  "request.denied": (event) => `${who(event)} was refused ${deniedRequestText(event)}${because(event)}`,
   "grant.created": (event) => `${who(event)} gave ${employeeOrSelf(event)} access to impersonation`,
   "grant.changed": (event) =>
     `${who(event)} let ${employeeOrSelf(event)} ${isFull(event) ? "make changes" : "look only"} as users`,
@@ -140,6 +146,35 @@ function deniedText(event: AuditEvent): string {
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;
   return `${who(event)} was refused a change of user impersonation${because(event)}`;
 }
+
+function askedText(event: AuditEvent): string {
+  if (to(event, "kind") === "grant") return "an Owner for access to impersonation";
+  const what = to(event, "kind") === "raise" ? "to make changes" : isFull(event) ? "to make changes" : "to look";
+  return `${to(event, "waitsFor") === "user" ? "the user " : ""}${what} as ${user(event)}`;
+}
+
+function wantedText(event: AuditEvent): string {
+  if (to(event, "kind") === "grant") return "may impersonate";
+  return `${to(event, "kind") === "raise" ? "makes changes" : "signs in"} as ${user(event)}`;
+}
+
+const overTexts: Record<string, string> = {
+  grant_revoked: "their access was taken away",
+  feature_disabled: "user impersonation was turned off",
+  role_changed: "their role was changed",
+  employee_deactivated: "they were deactivated",
+  replaced: "they asked anew",
+};
+const overText = ({ reason, changes }: AuditEvent): string =>
+  overTexts[reason ?? ""] ??
+  (changes?.status?.from === "approved" ? "it wasn't begun in time" : "nobody answered in time");
+
+const deniedRequestText = (event: AuditEvent): string =>
+  event.employee === null
+    ? "an answer to a request"
+    : event.actor.kind === "employee" && event.actor.id === event.employee.id
+      ? "what they asked for"
+      : `an answer to ${employee(event)}`;
 
 const accessText = ({ changes }: AuditEvent): string =>
   changes?.mayImpersonate ? ", which took away their access to impersonation" : "";

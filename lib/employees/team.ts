@@ -4,6 +4,7 @@ import { notFound } from "../errors.ts";
 import { revokeGrant } from "../grants/revoke.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayChangeEmployee, maySeeTeam } from "../policy.ts";
+import { expireRequests } from "../requests/expire.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must, turn } from "../verb.ts";
 import { type Employee, personOf, type Role } from "./employee.ts";
@@ -76,6 +77,7 @@ const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 };
 /** What somebody could do in a higher role ends with it: what they are doing, and the access they gave themselves. */
 function* lowered(context: EmployeeContext, tx: Tables, employee: Employee, by: Employee): Steps<void> {
   yield* endAll(context, tx, { impersonatorId: employee.id }, "role_changed", actorOf(by));
+  yield* expireRequests(context, tx, { impersonatorId: employee.id }, "role_changed", actorOf(by));
   const grant = yield* tx.grants.find(employee.id);
   if (grant?.grantedBy.id === employee.id) yield* revokeGrant(context, tx, employee, grant, by, "role_changed");
 }
@@ -88,6 +90,7 @@ function* deactivate(context: EmployeeContext, tx: Tables, employee: Employee, b
   });
   const changed = yield* tx.employees.update(employee.id, { active: false }, event);
   yield* endSessions(context, tx, employee, {}, "employee_deactivated", actor);
+  yield* expireRequests(context, tx, { impersonatorId: employee.id }, "employee_deactivated", actor);
   const grant = yield* tx.grants.find(employee.id);
   if (grant) yield* revokeGrant(context, tx, employee, grant, by, "employee_deactivated");
   yield* tx.links.void({ employeeId: employee.id }, context.clock());

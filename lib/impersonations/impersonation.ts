@@ -51,6 +51,10 @@ export interface Impersonation {
   raisedUntil: Date | null;
   /** When it was raised or dropped last, so that products are told. */
   levelChangedAt: Date | null;
+  /** When somebody said yes to it, where that was needed; of one that broke the glass, its confirming click. */
+  approvedAt: Date | null;
+  /** Begun by an Owner without waiting for a yes. */
+  breakGlass: boolean;
   createdAt: Date;
   startedAt: Date | null;
   /** Set at the confirming click; nothing ever moves it. */
@@ -152,6 +156,8 @@ export interface Beginning {
   grantId: string;
   enableEpoch: number;
   access: Level;
+  approvedAt?: Date | null;
+  breakGlass?: boolean;
   maxMinutes: number;
   now: Date;
 }
@@ -174,6 +180,8 @@ export function begin(beginning: Beginning): Impersonation {
     raisedAt: null,
     raisedUntil: null,
     levelChangedAt: null,
+    approvedAt: same.approvedAt ?? null,
+    breakGlass: same.breakGlass ?? false,
     createdAt: now,
     startedAt: null,
     expiresAt: new Date(Math.min(now.getTime() + longestMs, dashboardSession.expiresAt.getTime())),

@@ -40,10 +40,16 @@ export function mailOf(notice: ToldNotice, dashboardUrl: string): Mail {
   };
 }
 
-const whyText = ({ type }: ToldNotice): string =>
-  type === "session_summary"
-    ? "You get this from Understudy because you were signed in as a user. An Owner can turn it off in Project Settings."
-    : "You get this from Understudy because you are an Owner. Choose which in Project Settings.";
+const YOU_GET_THIS = "You get this from Understudy because";
+
+function whyText({ type }: ToldNotice): string {
+  if (type === "session_summary")
+    return `${YOU_GET_THIS} you were signed in as a user. An Owner can turn it off in Project Settings.`;
+  if (type === "request_waiting") return `${YOU_GET_THIS} you may answer it.`;
+  if (type === "request_answered") return `${YOU_GET_THIS} you have asked for it.`;
+  if (type === "break_glass") return `${YOU_GET_THIS} you are an Owner. It can't be turned off.`;
+  return `${YOU_GET_THIS} you are an Owner. Choose which in Project Settings.`;
+}
 
 export const shortened = (subject: string): string =>
   subject.length > SUBJECT_LENGTH ? `${subject.slice(0, SUBJECT_LENGTH - 1)}…` : subject;

@@ -1,4 +1,5 @@
-import type { Employee, Person } from "../employees/employee.ts";
+import type { Employee, Person, Role } from "../employees/employee.ts";
+import type { RequestKind } from "../requests/request.ts";
 import type { Tally } from "../timeline/entry.ts";
 import type { UserPerson } from "../users/user.ts";
 
@@ -14,9 +15,19 @@ export const ownerNoticeTypes = [
 ] as const;
 export type OwnerNoticeType = (typeof ownerNoticeTypes)[number];
 
-/** The last is its impersonator's own. */
-export const noticeTypes = [...ownerNoticeTypes, "session_summary"] as const;
+/** What nobody may turn off: somebody waits for it, or an Owner didn't wait. */
+const alwaysMailed = ["request_waiting", "request_answered", "break_glass"] as const;
+
+/** Beside them, a summary is its impersonator's own, and an answer its asker's. */
+export const noticeTypes = [...ownerNoticeTypes, "session_summary", ...alwaysMailed] as const;
 export type NoticeType = (typeof noticeTypes)[number];
+
+/** Of which notices an employee sees their own: what is for Owners is for those who are one now. */
+export const noticesFor: Record<Role, NoticeType[]> = {
+  owner: [...noticeTypes],
+  admin: ["session_summary", "request_waiting", "request_answered"],
+  member: ["session_summary", "request_answered"],
+};
 
 /** What Owners choose. Every notice stands in its reader's bell, whatever they choose. */
 export interface NoticeSettings {
@@ -53,6 +64,8 @@ export const defaultNotices: NoticeSettings = {
 export interface NoticeFacts {
   users?: number;
   hours?: Hours;
+  /** What became of a request. */
+  answer?: "approved" | "refused" | "expired";
 }
 
 /** A notice as its row has it. Who and what it is about is kept by ids, so that whoever is erased is erased here, too. */
@@ -66,6 +79,7 @@ export interface NoticeRow {
   about: string | null;
   productId: string | null;
   impersonationId: string | null;
+  requestId: string | null;
   /** What made it. */
   eventId: string;
   facts: NoticeFacts | null;
@@ -79,6 +93,7 @@ export interface Notice extends Omit<NoticeRow, "employeeId" | "about"> {
   by: Person | null;
   product: string | null;
   session: { user: UserPerson; startedAt: Date | null; endedAt: Date | null } | null;
+  request: { kind: RequestKind; user: UserPerson | null } | null;
   /** False once its event has left for an archive, and what was done in its session with it. */
   recorded: boolean;
 }
@@ -89,5 +104,8 @@ export type ToldNotice = Notice & { tally: Tally | null };
 /** Is this one sent by e-mail, too? */
 export const isMailed = (type: NoticeType, { ownerMail, impersonatorSummary }: NoticeSettings): boolean => {
   if (type === "session_summary") return impersonatorSummary;
+  if (isOneOf(alwaysMailed, type)) return true;
   return typeof ownerMail === "boolean" ? ownerMail : ownerMail.includes(type);
 };
+
+const isOneOf = <T extends string>(some: readonly T[], one: string): one is T => some.some((each) => each === one);

@@ -100,8 +100,9 @@ test("what Owners choose to be mailed is mailed, and the bell asks nobody", () =
   const mailed = (chosen: Partial<NoticeSettings>) =>
     noticeTypes.filter((type) => isMailed(type, { ...defaultNotices, ...chosen }));
   expect(mailed({})).toEqual([...noticeTypes]);
-  expect(mailed({ ownerMail: false })).toEqual(["session_summary"]);
-  expect(mailed({ ownerMail: ["self_grant"], impersonatorSummary: false })).toEqual(["self_grant"]);
+  const always = ["request_waiting", "request_answered", "break_glass"];
+  expect(mailed({ ownerMail: false })).toEqual(["session_summary", ...always]);
+  expect(mailed({ ownerMail: ["self_grant"], impersonatorSummary: false })).toEqual(["self_grant", ...always]);
 });
 
 const olivia = {
@@ -115,6 +116,7 @@ const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example", externalI
 const told = (notice: Partial<ToldNotice>): ToldNotice => ({
   ...{ id: "n", type: "turned_on", at, readAt: null, eventId: "e", facts: null, reader: olivia, by: mina },
   ...{ productId: "p", product: "Ledger", impersonationId: "i", recorded: true },
+  ...{ requestId: null, request: null },
   session: { user: uma, startedAt: at, endedAt: new Date(at.getTime() + 12 * 60_000) },
   tally: { pages: 5, acts: 1, refusals: 0 },
   ...notice,

@@ -2,12 +2,11 @@ import { eventOf } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
 import type { Delivery } from "../outbox/delivery.ts";
 import { type OutboxContext, UNWANTED, type Way } from "../outbox/way.ts";
-import { maySeeOwnersNotices } from "../policy.ts";
-import { SUMMARY } from "../support-access/queue.ts";
+import { userMailOf } from "../support-access/queue.ts";
 import { sendToUser } from "../support-access/send.ts";
 import { withTally } from "./list.ts";
 import { type Mailer, mailOf } from "./mail.ts";
-import type { Notice } from "./notice.ts";
+import { type Notice, noticesFor } from "./notice.ts";
 
 /** In milliseconds: longer than a mailer takes, its turn included. */
 const CLAIM_MS = 5 * 60_000;
@@ -21,7 +20,7 @@ export const mailWay = (mailer: Mailer): Way => ({
   claimMs: CLAIM_MS,
   rests: true,
   attempt: (context, delivery) =>
-    delivery.type === SUMMARY ? sendToUser(context, delivery, mailer) : sendMail(context, delivery, mailer),
+    userMailOf(delivery.type) !== null ? sendToUser(context, delivery, mailer) : sendMail(context, delivery, mailer),
 });
 
 async function sendMail(context: OutboxContext, { id }: Delivery, mailer: Mailer): ReturnType<Way["attempt"]> {
@@ -36,6 +35,5 @@ async function sendMail(context: OutboxContext, { id }: Delivery, mailer: Mailer
   return { answer, unreachable: eventOf(context, "mail.unreachable", { kind: "system" }, fields) };
 }
 
-/** Whoever is no Owner any more is told nothing that they couldn't see. */
-const mayStillRead = ({ type, reader }: Notice): boolean =>
-  type === "session_summary" || maySeeOwnersNotices(reader).allowed;
+/** Whoever is no Owner or Admin any more is told nothing that they couldn't see. */
+const mayStillRead = ({ type, reader }: Notice): boolean => noticesFor[reader.role].includes(type);

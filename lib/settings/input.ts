@@ -2,7 +2,9 @@ import * as z from "zod";
 import { levels } from "../impersonations/level.ts";
 import { noticeSettingsInput } from "../notices/input.ts";
 import { namesSomething, SAY_WHAT } from "../person.ts";
+import { approvals } from "../requests/request.ts";
 import { supportSettingsInput } from "../support-access/input.ts";
+import { selfGrantRules } from "./settings.ts";
 
 const level = z.enum(levels, "Either read_only or full.");
 const minutes = "A whole number of minutes from 1 to 60.";
@@ -20,6 +22,8 @@ export const changeSettingsInput = z
       .optional(),
     defaultAccess: level.optional(),
     supportAccess: supportSettingsInput.optional(),
+    approval: z.enum(approvals, "One of nobody, protected, full, everybody.").optional(),
+    adminSelfGrant: z.enum(selfGrantRules, "Either allow or ownerApproval.").optional(),
     notices: noticeSettingsInput.optional(),
   })
   .refine(namesSomething, SAY_WHAT);

@@ -1,7 +1,12 @@
 import type { Person } from "../employees/employee.ts";
 import type { Level } from "../impersonations/level.ts";
 import type { NoticeSettings } from "../notices/notice.ts";
+import type { Approval } from "../requests/request.ts";
 import type { SupportSettings } from "../support-access/choice.ts";
+
+/** May an Admin let themselves in, or does an Owner have to say yes? */
+export const selfGrantRules = ["allow", "ownerApproval"] as const;
+export type SelfGrantRule = (typeof selfGrantRules)[number];
 
 export type ReasonRule = "required" | "optional";
 
@@ -18,6 +23,9 @@ export interface ImpersonationSettings {
   /** What one begins with when nobody says. One of those. */
   defaultAccess: Level;
   supportAccess: SupportSettings;
+  /** Whom somebody else has to say yes to first. */
+  approval: Approval;
+  adminSelfGrant: SelfGrantRule;
   notices: NoticeSettings;
   updatedAt: Date;
   updatedBy: Person | null;

@@ -3,14 +3,16 @@ import type { ImpersonationSettings } from "./settings.ts";
 
 /** The JSON of the settings. The epoch stays inside. */
 export const showSettings = (settings: ImpersonationSettings) => {
-  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, supportAccess, notices, updatedAt, updatedBy } =
-    settings;
+  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt, updatedBy } = settings;
+  const { approval, adminSelfGrant, supportAccess } = settings;
   return {
     enabled,
     reason,
     maxMinutes,
     accessLevels,
     defaultAccess,
+    approval,
+    adminSelfGrant,
     supportAccess,
     notices,
     updatedAt: updatedAt.toISOString(),

@@ -10,6 +10,7 @@ import type { NoticeTables, OwnNotices } from "./notices.ts";
 import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
+import type { OpenRequests, RequestTables } from "./requests.ts";
 import type { SealingTables } from "./sealing.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
 import type { SupportAccessTables } from "./support-access.ts";
@@ -61,6 +62,7 @@ export interface Store {
 export interface Tables
   extends PeopleTables,
     ImpersonatingTables,
+    RequestTables,
     TokenTables,
     RecordTables,
     SealingTables,
@@ -76,6 +78,7 @@ export type {
   FoundProductSession,
   ImpersonationFilter,
   NewDelivery,
+  OpenRequests,
   OwnNotices,
   Page,
   PageRequest,

@@ -1,6 +1,7 @@
 import { eventOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { endAll, endOverdue } from "../impersonations/end.ts";
+import { expireRequests } from "../requests/expire.ts";
 import { userPersonOf } from "../users/user.ts";
 import type { Choice, Say } from "./choice.ts";
 import type { SayInput } from "./input.ts";
@@ -34,7 +35,9 @@ export function chooseSupportAccess(owner: Owner, { choice, until }: SayInput): 
       const event = eventOf(context, "support_access.changed", actor, { user: userPersonOf(user), changes });
       yield* tx.supportAccess.put(user.id, { choice, until, at: now }, event);
     }
-    if (choice === "never") yield* endAll(context, tx, { userId: user.id }, "user_ended", actor);
+    if (choice !== "never") return;
+    yield* expireRequests(context, tx, { userId: user.id }, "user_refuses", actor);
+    yield* endAll(context, tx, { userId: user.id }, "user_ended", actor);
   });
 }
 

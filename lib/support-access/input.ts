@@ -48,6 +48,7 @@ export const answerInput = z.strictObject({ answer: z.enum(["yes", "no"], "Eithe
 export const sessionsInput = z.strictObject({ ...pageInput, limit: pageInput.limit.unwrap().default(20) });
 
 export const sessionParams = pathId("session");
+export const requestParams = pathId("request");
 
 /** A session of a user by the id they have where they live. */
 export const sessionElsewhereParams = z

@@ -1,4 +1,5 @@
 import type { Impersonation } from "../impersonations/impersonation.ts";
+import { type AccessRequest, waitsFor } from "../requests/request.ts";
 import type { PageRequest, Steps, Tables } from "../store/store.ts";
 import type { Mark, Tally } from "../timeline/entry.ts";
 import type { Choice, Say } from "./choice.ts";
@@ -22,6 +23,8 @@ export interface SupportAccess {
   showNames: boolean;
   sessions: SupportSession[];
   nextCursor: string | null;
+  /** What waits for the user's own answer now. */
+  requests: AccessRequest[];
 }
 
 /**
@@ -39,8 +42,18 @@ export function getSupportAccess(owner: Owner, page: PageRequest): Promise<Suppo
     const sessions: SupportSession[] = [];
     for (const impersonation of items) sessions.push(yield* withActs(tx, impersonation));
     const { choices, showNames } = settings;
-    return { say: yield* sayOf(tx, user.id), choices, showNames, sessions, nextCursor };
+    const requests = yield* waitingFor(tx, user.id, owner);
+    return { say: yield* sayOf(tx, user.id), choices, showNames, sessions, nextCursor, requests };
   });
+}
+
+/** Where an approver has to say yes first, the user isn't asked before. */
+function* waitingFor(tx: Tables, userId: string, { productId, context }: Owner): Steps<AccessRequest[]> {
+  const open = yield* tx.requests.listOpen({ userId });
+  return open.filter(
+    (request) =>
+      waitsFor(request, context.clock()) === "user" && (productId ?? request.product?.id) === request.product?.id,
+  );
 }
 
 /** What is known of one session by now. */

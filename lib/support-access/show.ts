@@ -6,7 +6,10 @@ import type { SupportAccess, SupportSession } from "./list.ts";
 export const SUPPORT = "Support";
 
 /** The JSON of the customer's page: named fields, ISO 8601 UTC. Of an employee it has the name at most. */
-export const showSupportAccess = ({ say, choices, showNames, sessions, nextCursor }: SupportAccess, now: Date) => ({
+export const showSupportAccess = (
+  { say, choices, showNames, sessions, nextCursor, requests }: SupportAccess,
+  now: Date,
+) => ({
   choice: say.choice,
   until: say.until?.toISOString() ?? null,
   choices,
@@ -16,7 +19,16 @@ export const showSupportAccess = ({ say, choices, showNames, sessions, nextCurso
     return { ...shown, live: shown.live && userAllows(say, now) };
   }),
   nextCursor,
-  requests: [],
+  requests: requests.map((request) => ({
+    id: request.id,
+    by: calledBy(request, showNames),
+    kind: request.kind,
+    product: request.product?.name ?? null,
+    reason: request.reason,
+    access: request.access,
+    createdAt: request.createdAt.toISOString(),
+    expiresAt: request.expiresAt.toISOString(),
+  })),
 });
 
 const showSession = ({ impersonation, tally, acts }: SupportSession, showNames: boolean, now: Date) => ({

@@ -72,7 +72,9 @@ function changeOf(type: EventType): Pick<Activity, "activity_id" | "activity_nam
   if (/\.exported$/.test(type)) return { activity_id: 2, activity_name: "Read" };
   if (/\.(deleted|revoked|erased|archived)$|_withdrawn$/.test(type)) return { activity_id: 4, activity_name: "Delete" };
   if (
-    /changed$|\.(updated|renamed|enabled|disabled|deactivated|reactivated|rotated|raised|dropped)$|_rotated$/.test(type)
+    /changed$|\.(updated|renamed|enabled|disabled|deactivated|reactivated|rotated|raised|dropped)$|_rotated$|^request\.(approved|refused|expired)$/.test(
+      type,
+    )
   )
     return { activity_id: 3, activity_name: "Update" };
   return { activity_id: 99, activity_name: "Other" };

@@ -23,8 +23,10 @@ import {
   mayManageWebhooks,
   mayRevoke,
   maySeeSettings,
+  needsOwner,
 } from "#lib/policy.ts";
 import { getImpersonationSettings } from "#lib/settings/change.ts";
+import type { ImpersonationSettings } from "#lib/settings/settings.ts";
 import { listWebhooks } from "#lib/webhooks/list.ts";
 import { employeeContext } from "#visitors";
 import { listUnended } from "../unended.ts";
@@ -109,9 +111,10 @@ function summaryOf({ enabled, employees, maxMinutes, reason }: Facts): string {
 async function factsFor(context: EmployeeContext): Promise<Facts> {
   const settings = await getImpersonationSettings(context);
   const impersonators = await listImpersonators(context);
-  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, supportAccess } = settings;
+  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, approval, adminSelfGrant } = settings;
   return {
-    ...{ enabled, reason, maxMinutes, accessLevels, defaultAccess, supportAccess },
+    ...{ enabled, reason, maxMinutes, accessLevels, defaultAccess, approval, adminSelfGrant },
+    supportAccess: settings.supportAccess,
     refusal: refusalOf(mayChangeSettings(context.caller)),
     live: (await listUnended(context)).length,
     employees: impersonators
@@ -127,7 +130,7 @@ async function noticesFor(context: EmployeeContext): Promise<NoticesFacts> {
 }
 
 /** A switch that is on takes away, one that is off gives: each by its own rule. */
-function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settings: { enabled: boolean }): Candidate {
+function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settings: ImpersonationSettings): Candidate {
   const { id, name, email, role, grant } = employee;
   const may = grant === null ? mayGrant(caller, employee, settings) : mayRevoke(caller, employee);
   // Said once, above the list, and not beside everybody.
@@ -138,6 +141,7 @@ function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settin
     email,
     role,
     access: grant && { level: grant.access, since: utcDay(grant.grantedAt), by: grant.grantedBy.name },
+    asks: grant?.access !== "full" && needsOwner(caller, employee, settings),
     refusal: saidAbove ? "" : refusalOf(may),
   };
 }
