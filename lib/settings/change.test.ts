@@ -40,6 +40,8 @@ describe("the settings", () => {
           showNames: false,
           mailAfter: false,
         },
+        approval: "nobody",
+        adminSelfGrant: "allow",
         notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
         updatedAt: team.clock.now.toISOString(),
         updatedBy: { id: team.olivia.caller.id, name: "Olivia Ortega", email: "olivia@acme.example" },
