@@ -111,6 +111,7 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
       "/users/import",
       "/sessions",
       `/sessions/${impersonation.id}`,
+      "/requests",
       "/audit-log",
       "/team",
       "/no-such-page",

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { type Role, roles } from "./employees/employee.ts";
 import type { ErrorCode } from "./errors.ts";
 import * as policy from "./policy.ts";
-import type { Say } from "./support-access/choice.ts";
 
 const who = (role: Role) => ({ id: `an ${role}`, role });
 const person = (role: Role, active = true) => ({ id: `another ${role}`, role, active });
@@ -207,26 +206,15 @@ describe("the team: the lattice of roles", () => {
   });
 });
 
-describe("the user's own say", () => {
-  const now = new Date("2026-11-22T09:00:00.000Z");
-  const inMs = (ms: number) => new Date(now.getTime() + ms);
-  test.each<[Say, "yes" | ErrorCode]>([
-    [{ choice: "always", until: null }, "yes"],
-    [{ choice: "ask", until: null }, "yes"],
-    [{ choice: "until", until: inMs(1) }, "yes"],
-    [{ choice: "until", until: now }, "user_refuses"],
-    [{ choice: "until", until: null }, "user_refuses"],
-    [{ choice: "never", until: null }, "user_refuses"],
-    [{ choice: "sometimes" as "always", until: null }, "user_refuses"],
-  ])("%j: %s", (says, expected) => {
-    expect(answer(policy.mayBeLetIn(says, now))).toBe(expected);
-  });
-});
-
-test("every rule of the page is in a table here, or in policy-levels.test.ts", () => {
+test("every rule of the page is in a table here, or in another of this name", () => {
   expect(Object.keys(policy).sort()).toEqual([
+    "canBeAnswered",
+    "canBegin",
+    "mayAnswer",
+    "mayAnswerRequests",
     "mayBeImpersonated",
     "mayBeLetIn",
+    "mayBreakGlass",
     "mayChangeEmployee",
     "mayChangeSettings",
     "mayDrop",
@@ -249,11 +237,15 @@ test("every rule of the page is in a table here, or in policy-levels.test.ts", (
     "maySee",
     "maySeeAllImpersonations",
     "maySeeAllMail",
+    "maySeeAllRequests",
     "maySeeAuditLog",
     "maySeeOwnersNotices",
     "maySeeResets",
     "maySeeSettings",
     "maySeeTeam",
     "mayStartAt",
+    "mayWaitForApproval",
+    "needsApproval",
+    "needsOwner",
   ]);
 });

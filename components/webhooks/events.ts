@@ -22,6 +22,11 @@ const choicesByNoun: Choice[] = [
     note: "Somebody got access to impersonation, more or less of it, or lost it.",
     events: startingWith("grant"),
   },
+  {
+    label: "Requests",
+    note: "Somebody asked for what has to be approved, and what became of it.",
+    events: startingWith("request"),
+  },
   { label: "Sign-ins", note: "Somebody signed in or out, or failed to.", events: startingWith("session") },
   { label: "Team", note: "Who was invited, changed role or was deactivated.", events: startingWith("employee") },
   {

@@ -20,6 +20,7 @@ const quiet: NoticeGrounds = {
   usersThisHour: 1,
   toldThisHour: [],
 };
+const became = (to: unknown) => ({ from: null, to });
 const toFull = { from: "read_only", to: "full" };
 const toLooking = { from: "full", to: "read_only" };
 const withHours = (hours: Hours) => ({ settings: { ...defaultNotices, hours } });
@@ -47,6 +48,33 @@ describe("of which event who is told what", () => {
     ["an end of what never began", "impersonation.ended", {}, { opened: false }, []],
     ["a product that can't be told", "product.unreachable", {}, {}, ["product_unreachable"]],
     ["the same within an hour", "product.unreachable", {}, { toldThisHour: ["product_unreachable"] }, []],
+    ["a start", "impersonation.requested", {}, {}, []],
+    [
+      "one that breaks the glass",
+      "impersonation.requested",
+      { changes: { breakGlass: became(true) } },
+      {},
+      ["break_glass"],
+    ],
+    [
+      "what an approver is asked",
+      "request.created",
+      { changes: { waitsFor: became("approver") } },
+      {},
+      ["request_waiting"],
+    ],
+    ["what the user alone is asked", "request.created", { changes: { waitsFor: became("user") } }, {}, []],
+    ["a yes", "request.approved", { changes: { status: became("approved") } }, {}, ["request_answered"]],
+    ["a yes before the user's", "request.approved", { changes: { status: became("waiting") } }, {}, []],
+    ["a no", "request.refused", {}, {}, ["request_answered"]],
+    [
+      "no answer",
+      "request.expired",
+      { changes: { status: { from: "waiting", to: "expired" } } },
+      {},
+      ["request_answered"],
+    ],
+    ["a yes not used", "request.expired", { changes: { status: { from: "approved", to: "expired" } } }, {}, []],
     ["a webhook that can't", "webhook.unreachable", {}, {}, []],
   ])("%s", (_, type, fields, grounds, types) => {
     const event = happened(type, at, fields, byMina);

@@ -73,7 +73,7 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
     case "unreachable":
       return grounds.toldThisHour.includes("product_unreachable") ? [] : due("product_unreachable");
     case "glass":
-      return due("break_glass");
+      return isNoticed(event) ? due("break_glass") : [];
     case "asked":
       return event.changes?.waitsFor?.to === "approver" ? due("request_waiting") : [];
     case "answered":

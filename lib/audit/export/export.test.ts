@@ -71,6 +71,9 @@ test("an event of OCSF has what its class requires, whatever the event says", ()
   expect(changedTo("read_only")).toMatchObject({ class_uid: 3005, type_uid: 300502 });
   for (const type of ["impersonation.raised", "impersonation.dropped"] as const)
     expect(shown(type, { impersonationId: "i" })).toMatchObject({ type_uid: 300403, entity: { uid: "i" } });
+  expect(shown("request.created")).toMatchObject({ type_uid: 300401 });
+  for (const type of ["request.approved", "request.refused", "request.expired"] as const)
+    expect(shown(type)).toMatchObject({ type_uid: 300403 });
   expect(shown("impersonation.denied", { outcome: "refused" })).toMatchObject({ class_uid: 3004, status_id: 2 });
   for (const type of eventTypes) {
     const event = shown(type);

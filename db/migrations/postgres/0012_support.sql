@@ -67,7 +67,7 @@ ALTER TABLE "support_choices" ADD CONSTRAINT "support_choices_user_id_users_id_f
 CREATE INDEX "requests_newest" ON "requests" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "requests_by_employee" ON "requests" USING btree ("impersonator_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "requests_about_user" ON "requests" USING btree ("user_id","created_at","id");--> statement-breakpoint
-CREATE INDEX "requests_of_impersonation" ON "requests" USING btree ("impersonation_id") WHERE "requests"."impersonation_id" is not null;--> statement-breakpoint
+CREATE INDEX "requests_of_impersonation" ON "requests" USING btree ("impersonation_id","created_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "requests_one_waiting" ON "requests" USING btree ("impersonator_id","user_id","kind") WHERE "requests"."status" = 'waiting';--> statement-breakpoint
 CREATE UNIQUE INDEX "requests_one_grant" ON "requests" USING btree ("impersonator_id") WHERE "requests"."status" = 'waiting' and "requests"."kind" = 'grant';--> statement-breakpoint
 CREATE INDEX "requests_open" ON "requests" USING btree ("expires_at") WHERE "requests"."status" in ('waiting', 'approved');--> statement-breakpoint

@@ -46,7 +46,7 @@ CREATE TABLE `requests` (
 CREATE INDEX `requests_newest` ON `requests` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `requests_by_employee` ON `requests` (`impersonator_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `requests_about_user` ON `requests` (`user_id`,`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `requests_of_impersonation` ON `requests` (`impersonation_id`) WHERE "requests"."impersonation_id" is not null;--> statement-breakpoint
+CREATE INDEX `requests_of_impersonation` ON `requests` (`impersonation_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `requests_one_waiting` ON `requests` (`impersonator_id`,`user_id`,`kind`) WHERE "requests"."status" = 'waiting';--> statement-breakpoint
 CREATE UNIQUE INDEX `requests_one_grant` ON `requests` (`impersonator_id`) WHERE "requests"."status" = 'waiting' and "requests"."kind" = 'grant';--> statement-breakpoint
 CREATE INDEX `requests_open` ON `requests` (`expires_at`) WHERE "requests"."status" in ('waiting', 'approved');--> statement-breakpoint
@@ -79,7 +79,7 @@ CREATE TABLE `__new_employee_notices` (
 	CONSTRAINT "employee_notices_type" CHECK("__new_employee_notices"."type" in ('turned_on', 'turned_off', 'self_grant', 'first_session', 'many_users', 'outside_hours', 'product_unreachable', 'session_summary', 'request_waiting', 'request_answered', 'break_glass'))
 );
 --> statement-breakpoint
-INSERT INTO `__new_employee_notices`("id", "type", "at", "employee_id", "about", "product_id", "impersonation_id", "event_id", "facts", "read_at") SELECT "id", "type", "at", "employee_id", "about", "product_id", "impersonation_id", "event_id", "facts", "read_at" FROM `employee_notices`;--> statement-breakpoint
+INSERT INTO `__new_employee_notices`("id", "type", "at", "employee_id", "about", "product_id", "impersonation_id", "request_id", "event_id", "facts", "read_at") SELECT "id", "type", "at", "employee_id", "about", "product_id", "impersonation_id", "request_id", "event_id", "facts", "read_at" FROM `employee_notices`;--> statement-breakpoint
 DROP TABLE `employee_notices`;--> statement-breakpoint
 ALTER TABLE `__new_employee_notices` RENAME TO `employee_notices`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;--> statement-breakpoint
@@ -124,7 +124,7 @@ CREATE TABLE `__new_impersonations` (
 	CONSTRAINT "impersonations_end_whole" CHECK(("__new_impersonations"."ended_at" is null) = ("__new_impersonations"."end_reason" is null))
 );
 --> statement-breakpoint
-INSERT INTO `__new_impersonations`("id", "impersonator_id", "user_id", "product_id", "reason", "ticket", "dashboard_session_id", "grant_id", "enable_epoch", "access", "raised_at", "raised_until", "level_changed_at", "created_at", "started_at", "expires_at", "ended_at", "end_reason") SELECT "id", "impersonator_id", "user_id", "product_id", "reason", "ticket", "dashboard_session_id", "grant_id", "enable_epoch", "access", "raised_at", "raised_until", "level_changed_at", "created_at", "started_at", "expires_at", "ended_at", "end_reason" FROM `impersonations`;--> statement-breakpoint
+INSERT INTO `__new_impersonations`("id", "impersonator_id", "user_id", "product_id", "reason", "ticket", "dashboard_session_id", "grant_id", "enable_epoch", "access", "raised_at", "raised_until", "level_changed_at", "approved_at", "break_glass", "created_at", "started_at", "expires_at", "ended_at", "end_reason") SELECT "id", "impersonator_id", "user_id", "product_id", "reason", "ticket", "dashboard_session_id", "grant_id", "enable_epoch", "access", "raised_at", "raised_until", "level_changed_at", "approved_at", "break_glass", "created_at", "started_at", "expires_at", "ended_at", "end_reason" FROM `impersonations`;--> statement-breakpoint
 DROP TABLE `impersonations`;--> statement-breakpoint
 ALTER TABLE `__new_impersonations` RENAME TO `impersonations`;--> statement-breakpoint
 CREATE INDEX `impersonations_newest` ON `impersonations` (`created_at`,`id`);--> statement-breakpoint
@@ -170,6 +170,6 @@ CREATE TABLE `__new_impersonation_settings` (
 	CONSTRAINT "impersonation_settings_self_grant" CHECK("__new_impersonation_settings"."admin_self_grant" in ('allow', 'ownerApproval'))
 );
 --> statement-breakpoint
-INSERT INTO `__new_impersonation_settings`("id", "enabled", "enable_epoch", "reason", "max_minutes", "access_levels", "default_access", "notices", "updated_at", "updated_by_id") SELECT "id", "enabled", "enable_epoch", "reason", "max_minutes", "access_levels", "default_access", "notices", "updated_at", "updated_by_id" FROM `impersonation_settings`;--> statement-breakpoint
+INSERT INTO `__new_impersonation_settings`("id", "enabled", "enable_epoch", "reason", "max_minutes", "access_levels", "default_access", "support_choices", "support_default", "support_shows_names", "support_mails_after", "approval", "admin_self_grant", "notices", "updated_at", "updated_by_id") SELECT "id", "enabled", "enable_epoch", "reason", "max_minutes", "access_levels", "default_access", "support_choices", "support_default", "support_shows_names", "support_mails_after", "approval", "admin_self_grant", "notices", "updated_at", "updated_by_id" FROM `impersonation_settings`;--> statement-breakpoint
 DROP TABLE `impersonation_settings`;--> statement-breakpoint
 ALTER TABLE `__new_impersonation_settings` RENAME TO `impersonation_settings`;
