@@ -8,8 +8,10 @@ import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError, notFound } from "#lib/errors.ts";
 import { callbackPath } from "#lib/hosted/addresses.ts";
 import type { HandoffConfig } from "#lib/hosted/handoff.ts";
+import { routesOfOwn } from "#lib/hosted/own-routes.ts";
 import { routesOfPages } from "#lib/hosted/page-routes.ts";
 import { isServedTo, pageOf } from "#lib/hosted/serving.ts";
+import { sessionOfAccessToken } from "#lib/hosted/tokens.ts";
 import { preflight } from "#lib/http/cors.ts";
 import { currentRequestId, onceARequest } from "#lib/http/current.ts";
 import { frontChannelOf } from "#lib/http/front-channel.ts";
@@ -165,6 +167,24 @@ export const hosted = {
   open: routesOfPages<Context>({ ...pages, contextOf: openContext }),
   preflight: async (request: Request) => preflight((await pageOfRequest(request))?.origin ?? null),
 };
+
+/** What is the user's own alone: whoever impersonates them is refused here. */
+export const own = routesOfOwn({
+  ...pages,
+  contextFor: (request, requestId) => contextFor(request.headers, requestId),
+  async ofCookie(context, request) {
+    const token = productTokenOf(request);
+    return token === null ? null : (await visitorOf(context, token)).session;
+  },
+  async ofToken(context, token) {
+    const { session, product } = await sessionOfAccessToken(
+      context,
+      { keys: keyring(), issuer: env().productUrl },
+      token,
+    );
+    return { session, productId: product.id };
+  },
+});
 
 // The backend API: the organization's own servers
 

@@ -152,15 +152,26 @@ export function callsOf(people: People, times: Times): Calls {
       list: choices({
         ...{ userId: uma.id, impersonatorId: olivia.id, productId: none, query: "uma" },
         ...{ from: amid, to: now },
-      }).flatMap((filter) =>
-        ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
-          [page, deep("u")].map(
-            (at): Ask<Tables["impersonations"]> =>
-              (t) =>
-                t.list({ ...filter, ...(status && { status }) }, at, now),
+      })
+        .flatMap((filter) =>
+          ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
+            [page, deep("u")].map(
+              (at): Ask<Tables["impersonations"]> =>
+                (t) =>
+                  t.list({ ...filter, ...(status && { status }) }, at, now),
+            ),
+          ),
+        )
+        .concat(
+          // What a user's own page asks.
+          [{}, { productId: product.id }].flatMap((of) =>
+            [page, deep("u")].map(
+              (at): Ask<Tables["impersonations"]> =>
+                (t) =>
+                  t.list({ userId: uma.id, opened: true, ...of }, at, now),
+            ),
           ),
         ),
-      ),
       listUnended: unended.map((filter) => (t) => t.listUnended(filter)),
       eraseWords: [(t) => t.eraseWords([one, none])],
       writeTexts: [(t) => t.writeTexts(10)],
@@ -180,6 +191,13 @@ export function callsOf(people: People, times: Times): Calls {
       drop: [(t) => t.drop({ id: one }, now, events)],
       end: [(t) => t.end({ id: one }, "stopped", now, events)],
       endOverdue: [(t) => t.endOverdue(later, events)],
+    },
+    supportAccess: {
+      find: [(t) => t.find(uma.id)],
+      put: [
+        (t) => t.put(uma.id, { choice: "until", until: later, at: now }, event()),
+        (t) => t.put(uma.id, { choice: "always", until: null, at: now }, event()),
+      ],
     },
     requests: requestCallsOf(people, times, rows),
     productSessions: {

@@ -4,6 +4,7 @@ import { covers, type Level } from "./impersonations/level.ts";
 import { keepsOff, type Protection, type ProtectionKind } from "./protections/protection.ts";
 import type { Approval, RequestKind, RequestStatus } from "./requests/request.ts";
 import type { SelfGrantRule } from "./settings/settings.ts";
+import { type Say, userAllows } from "./support-access/choice.ts";
 import type { User } from "./users/user.ts";
 
 /**
@@ -98,6 +99,9 @@ const protectedTexts: Record<ProtectionKind, string> = {
   product: "This product is protected: nobody can be impersonated in it.",
   address: "This user is protected, and can't be impersonated.",
 };
+/** The user's own say. Nobody's yes stands against it. */
+export const mayBeLetIn = (says: Say, now: Date): Decision =>
+  userAllows(says, now) ? allow : refuse("user_refuses", "The user has chosen that nobody signs in as them now.");
 
 /** Is there anything to sign in to? Asked before anybody writes a reason; the start finds the product, or says the same. */
 export function mayOpenProduct(active: { protected?: true }[]): Decision {

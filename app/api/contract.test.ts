@@ -46,6 +46,12 @@ describe("the contract of the dashboard", () => {
     expect(status).toBe(200);
     expect(json).toEqual({
       ...{ enabled: true, reason: "optional", maxMinutes: 30 },
+      supportAccess: {
+        choices: ["always", "ask", "until", "never"],
+        default: "always",
+        showNames: false,
+        mailAfter: false,
+      },
       ...{ accessLevels: ["read_only", "full"], defaultAccess: "full", approval: "nobody", adminSelfGrant: "allow" },
       notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
       updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),

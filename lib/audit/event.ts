@@ -50,6 +50,7 @@ export const eventTypes = [
   "user.unprotected",
   "domain.protected",
   "domain.unprotected",
+  "support_access.changed",
   "product.added",
   "product.changed",
   "product.enabled",

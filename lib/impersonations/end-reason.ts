@@ -18,6 +18,7 @@ export const endReasonTexts: Record<EndReason, string> = {
   user_signed_out: "The user signed out everywhere",
   product_disabled: "The product was disabled",
   user_protected: "The user is protected now",
+  user_ended: "Ended by the user",
 };
 
 interface Ended {

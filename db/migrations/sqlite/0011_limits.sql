@@ -63,6 +63,16 @@ CREATE INDEX `requests_of_impersonation` ON `requests` (`impersonation_id`,`crea
 CREATE UNIQUE INDEX `requests_one_waiting` ON `requests` (`impersonator_id`,`user_id`,`kind`) WHERE "requests"."status" = 'waiting';--> statement-breakpoint
 CREATE UNIQUE INDEX `requests_one_grant` ON `requests` (`impersonator_id`) WHERE "requests"."status" = 'waiting' and "requests"."kind" = 'grant';--> statement-breakpoint
 CREATE INDEX `requests_open` ON `requests` (`expires_at`) WHERE "requests"."status" in ('waiting', 'approved');--> statement-breakpoint
+CREATE TABLE `support_choices` (
+	`user_id` text PRIMARY KEY NOT NULL,
+	`choice` text NOT NULL,
+	`allowed_until` integer,
+	`chosen_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_choices_choice" CHECK("support_choices"."choice" in ('always', 'ask', 'until', 'never')),
+	CONSTRAINT "support_choices_until" CHECK(("support_choices"."choice" = 'until') = ("support_choices"."allowed_until" is not null))
+);
+--> statement-breakpoint
 PRAGMA foreign_keys=OFF;--> statement-breakpoint
 CREATE TABLE `__new_employee_notices` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -123,7 +133,7 @@ CREATE TABLE `__new_impersonations` (
 	CONSTRAINT "impersonations_raise_minutes" CHECK("__new_impersonations"."raised_until" > "__new_impersonations"."raised_at" and "__new_impersonations"."raised_until" <= "__new_impersonations"."raised_at" + 1800000),
 	CONSTRAINT "impersonations_raise_hour" CHECK("__new_impersonations"."raised_until" <= "__new_impersonations"."expires_at"),
 	CONSTRAINT "impersonations_break_glass" CHECK("__new_impersonations"."approved_at" is not null or "__new_impersonations"."break_glass" = false),
-	CONSTRAINT "impersonations_end_reason" CHECK("__new_impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'grant_expired', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_protected')),
+	CONSTRAINT "impersonations_end_reason" CHECK("__new_impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'grant_expired', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_protected', 'user_ended')),
 	CONSTRAINT "impersonations_end_whole" CHECK(("__new_impersonations"."ended_at" is null) = ("__new_impersonations"."end_reason" is null))
 );
 --> statement-breakpoint
@@ -178,6 +188,10 @@ CREATE TABLE `__new_impersonation_settings` (
 	`max_minutes` integer NOT NULL,
 	`access_levels` text DEFAULT 'both' NOT NULL,
 	`default_access` text DEFAULT 'read_only' NOT NULL,
+	`support_choices` text DEFAULT '["always","ask","until","never"]' NOT NULL,
+	`support_default` text DEFAULT 'always' NOT NULL,
+	`support_shows_names` integer DEFAULT false NOT NULL,
+	`support_mails_after` integer DEFAULT false NOT NULL,
 	`approval` text DEFAULT 'nobody' NOT NULL,
 	`admin_self_grant` text DEFAULT 'allow' NOT NULL,
 	`notices` text DEFAULT '{"ownerMail":true,"manyUsersAnHour":10,"hours":null,"impersonatorSummary":true}' NOT NULL,
@@ -189,6 +203,7 @@ CREATE TABLE `__new_impersonation_settings` (
 	CONSTRAINT "impersonation_settings_minutes" CHECK("__new_impersonation_settings"."max_minutes" between 1 and 60),
 	CONSTRAINT "impersonation_settings_levels" CHECK("__new_impersonation_settings"."access_levels" in ('both', 'read_only', 'full')),
 	CONSTRAINT "impersonation_settings_default" CHECK("__new_impersonation_settings"."default_access" in ('read_only', 'full')),
+	CONSTRAINT "impersonation_settings_support" CHECK("__new_impersonation_settings"."support_default" in ('always', 'ask', 'never')),
 	CONSTRAINT "impersonation_settings_offered" CHECK("__new_impersonation_settings"."access_levels" = 'both' or "__new_impersonation_settings"."access_levels" = "__new_impersonation_settings"."default_access"),
 	CONSTRAINT "impersonation_settings_approval" CHECK("__new_impersonation_settings"."approval" in ('nobody', 'protected', 'full', 'everybody')),
 	CONSTRAINT "impersonation_settings_self_grant" CHECK("__new_impersonation_settings"."admin_self_grant" in ('allow', 'ownerApproval'))
