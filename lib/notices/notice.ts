@@ -11,6 +11,7 @@ export const ownerNoticeTypes = [
   "many_users",
   "outside_hours",
   "product_unreachable",
+  "unprotected",
 ] as const;
 export type OwnerNoticeType = (typeof ownerNoticeTypes)[number];
 
@@ -49,10 +50,12 @@ export const defaultNotices: NoticeSettings = {
   impersonatorSummary: true,
 };
 
-/** What a notice keeps that nothing else does: how many it were, or which hours there were. Nothing of a person. */
+/** What a notice keeps that nothing else does: how many it were, which hours there were, what kind of thing it was. Nothing of a person. */
 export interface NoticeFacts {
   users?: number;
   hours?: Hours;
+  /** What isn't protected any more. */
+  unprotected?: "user" | "domain" | "product";
 }
 
 /** A notice as its row has it. Who and what it is about is kept by ids, so that whoever is erased is erased here, too. */

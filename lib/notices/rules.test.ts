@@ -47,6 +47,10 @@ describe("of which event who is told what", () => {
     ["an end of what never began", "impersonation.ended", {}, { opened: false }, []],
     ["a product that can't be told", "product.unreachable", {}, {}, ["product_unreachable"]],
     ["the same within an hour", "product.unreachable", {}, { toldThisHour: ["product_unreachable"] }, []],
+    ["a user unprotected", "user.unprotected", {}, {}, ["unprotected"]],
+    ["a domain unprotected", "domain.unprotected", {}, {}, ["unprotected"]],
+    ["a product unprotected", "product.unprotected", {}, {}, ["unprotected"]],
+    ["a user protected", "user.protected", {}, {}, []],
     ["a webhook that can't", "webhook.unreachable", {}, {}, []],
   ])("%s", (_, type, fields, grounds, types) => {
     const event = happened(type, at, fields, byMina);
@@ -145,6 +149,21 @@ describe("in the reader's words", () => {
     [
       { type: "product_unreachable", by: null },
       "Ledger couldn't be told that a session had ended. Its sign-in may go on until it asks.",
+      "/products/p",
+    ],
+    [
+      { type: "unprotected", facts: { unprotected: "user" } },
+      "Mina Haddad took the protection of a user away. Whoever has access may sign in there.",
+      "/audit-log?type=user.unprotected",
+    ],
+    [
+      { type: "unprotected", facts: { unprotected: "domain" }, by: olivia },
+      "You took the protection of an e-mail domain away. Whoever has access may sign in there.",
+      "/settings/protected-domains",
+    ],
+    [
+      { type: "unprotected", facts: { unprotected: "product" } },
+      "Mina Haddad took the protection of Ledger away. Whoever has access may sign in there.",
       "/products/p",
     ],
     [

@@ -25,7 +25,7 @@ export interface Due {
 
 export const HOUR_MS = 60 * 60 * 1000;
 
-type Noticed = "enabled" | "disabled" | "grant" | "started" | "ended" | "unreachable";
+type Noticed = "enabled" | "disabled" | "grant" | "started" | "ended" | "unreachable" | "unprotected";
 
 const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.enabled": "enabled",
@@ -35,6 +35,9 @@ const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.started": "started",
   "impersonation.ended": "ended",
   "product.unreachable": "unreachable",
+  "user.unprotected": "unprotected",
+  "domain.unprotected": "unprotected",
+  "product.unprotected": "unprotected",
 };
 
 /** May anybody be told of such an event? Asked of each that is recorded, before anything is asked of the database. */
@@ -66,10 +69,15 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
       return grounds.opened ? [{ type: "session_summary", about: null, facts: null }] : [];
     case "unreachable":
       return grounds.toldThisHour.includes("product_unreachable") ? [] : due("product_unreachable");
+    case "unprotected":
+      return due("unprotected", { unprotected: unprotectedBy(event) });
     default:
       return [];
   }
 }
+
+const unprotectedBy = ({ type }: AuditEvent) =>
+  type === "user.unprotected" ? "user" : type === "domain.unprotected" ? "domain" : "product";
 
 /** A grant that was lowered takes away, whoever did it. */
 const givesMore = ({ type, changes }: AuditEvent): boolean =>

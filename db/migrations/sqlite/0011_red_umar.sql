@@ -12,6 +12,30 @@ CREATE TABLE `protections` (
 --> statement-breakpoint
 CREATE INDEX `protections_of_kind` ON `protections` (`kind`,`subject`);--> statement-breakpoint
 PRAGMA foreign_keys=OFF;--> statement-breakpoint
+CREATE TABLE `__new_employee_notices` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`at` integer NOT NULL,
+	`employee_id` text NOT NULL,
+	`about` text,
+	`product_id` text,
+	`impersonation_id` text,
+	`event_id` text NOT NULL,
+	`facts` text,
+	`read_at` integer,
+	FOREIGN KEY (`employee_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`impersonation_id`) REFERENCES `impersonations`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "employee_notices_type" CHECK("__new_employee_notices"."type" in ('turned_on', 'turned_off', 'self_grant', 'first_session', 'many_users', 'outside_hours', 'product_unreachable', 'unprotected', 'session_summary'))
+);
+--> statement-breakpoint
+INSERT INTO `__new_employee_notices`("id", "type", "at", "employee_id", "about", "product_id", "impersonation_id", "event_id", "facts", "read_at") SELECT "id", "type", "at", "employee_id", "about", "product_id", "impersonation_id", "event_id", "facts", "read_at" FROM `employee_notices`;--> statement-breakpoint
+DROP TABLE `employee_notices`;--> statement-breakpoint
+ALTER TABLE `__new_employee_notices` RENAME TO `employee_notices`;--> statement-breakpoint
+PRAGMA foreign_keys=ON;--> statement-breakpoint
+CREATE INDEX `employee_notices_newest` ON `employee_notices` (`employee_id`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `employee_notices_unread` ON `employee_notices` (`employee_id`,`at`) WHERE "employee_notices"."read_at" is null;--> statement-breakpoint
+CREATE INDEX `employee_notices_about` ON `employee_notices` (`about`,`type`,`at`);--> statement-breakpoint
+CREATE INDEX `employee_notices_spent` ON `employee_notices` (`at`,`id`);--> statement-breakpoint
 CREATE TABLE `__new_impersonations` (
 	`id` text PRIMARY KEY NOT NULL,
 	`impersonator_id` text NOT NULL,
@@ -50,7 +74,6 @@ CREATE TABLE `__new_impersonations` (
 INSERT INTO `__new_impersonations`("id", "impersonator_id", "user_id", "product_id", "reason", "ticket", "dashboard_session_id", "grant_id", "enable_epoch", "access", "raised_at", "raised_until", "level_changed_at", "approved_at", "created_at", "started_at", "expires_at", "ended_at", "end_reason") SELECT "id", "impersonator_id", "user_id", "product_id", "reason", "ticket", "dashboard_session_id", "grant_id", "enable_epoch", "access", "raised_at", "raised_until", "level_changed_at", NULL, "created_at", "started_at", "expires_at", "ended_at", "end_reason" FROM `impersonations`;--> statement-breakpoint
 DROP TABLE `impersonations`;--> statement-breakpoint
 ALTER TABLE `__new_impersonations` RENAME TO `impersonations`;--> statement-breakpoint
-PRAGMA foreign_keys=ON;--> statement-breakpoint
 CREATE INDEX `impersonations_newest` ON `impersonations` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `impersonations_of_user` ON `impersonations` (`user_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `impersonations_of_user_by` ON `impersonations` (`user_id`,`impersonator_id`,`created_at`,`id`);--> statement-breakpoint
