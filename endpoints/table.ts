@@ -15,6 +15,9 @@ import * as callback from "./session/callback.ts";
 import * as initiate from "./session/initiate.ts";
 import * as session from "./session/session.ts";
 import * as signOut from "./session/sign-out.ts";
+import * as ssoLogout from "./sso/backchannel-logout.ts";
+import * as ssoCallback from "./sso/callback.ts";
+import * as ssoStart from "./sso/start.ts";
 import * as actions from "./v1/actions.ts";
 import * as batch from "./v1/batch.ts";
 import * as keySet from "./v1/key-set.ts";
@@ -63,6 +66,9 @@ export const endpoints: Endpoint[] = [
     "/.well-known/understudy-audit-key": auditKey,
   }),
   ...on("dashboard", {
+    "/api/auth/sso": ssoStart,
+    "/api/auth/sso/callback": ssoCallback,
+    "/api/auth/sso/backchannel-logout": ssoLogout,
     "/oauth/authorize": authorize,
     "/oauth/token": token,
     "/oauth/introspect": introspect,
