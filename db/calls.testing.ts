@@ -27,6 +27,8 @@ export function callsOf(people: People, times: Times): Calls {
     employees: {
       find: [(t) => t.find(mina.id)],
       findByEmail: [(t) => t.findByEmail(mina.email)],
+      findBySsoSubject: [(t) => t.findBySsoSubject("none")],
+      ssoSubjectOf: [(t) => t.ssoSubjectOf(mina.id)],
       passwordHashOf: [(t) => t.passwordHashOf(mina.id)],
       list: [(t) => t.list()],
       countActiveOwners: [(t) => t.countActiveOwners()],
@@ -56,6 +58,7 @@ export function callsOf(people: People, times: Times): Calls {
       findByToken: [(t) => t.findByToken("none", now)],
       employeeOf: [(t) => t.employeeOf(sessions.mina.id, now)],
       signedInAt: [(t) => t.signedInAt(sessions.mina.id)],
+      listBySsoSid: [(t) => t.listBySsoSid("none", now)],
       listOpen: [(t) => t.listOpen(mina.id, now)],
       listEmployees: [(t) => t.listEmployees(now)],
       add: [(t) => t.add({ ...session, employeeId: mina.id }, event())],

@@ -126,6 +126,7 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
       "/products/new",
       `/products/${product}`,
       "/settings",
+      "/settings/access-review",
       "/settings/api-keys",
       "/settings/protected-domains",
       "/settings/webhooks",

@@ -15,6 +15,9 @@ import * as callback from "./session/callback.ts";
 import * as initiate from "./session/initiate.ts";
 import * as session from "./session/session.ts";
 import * as signOut from "./session/sign-out.ts";
+import * as ssoLogout from "./sso/backchannel-logout.ts";
+import * as ssoCallback from "./sso/callback.ts";
+import * as ssoStart from "./sso/start.ts";
 import * as supportAnswer from "./support-access/answer.ts";
 import * as supportAccess from "./support-access/own.ts";
 import * as supportReceipt from "./support-access/own-receipt.ts";
@@ -77,6 +80,9 @@ export const endpoints: Endpoint[] = [
     "/.well-known/understudy-audit-key": auditKey,
   }),
   ...on("dashboard", {
+    "/api/auth/sso": ssoStart,
+    "/api/auth/sso/callback": ssoCallback,
+    "/api/auth/sso/backchannel-logout": ssoLogout,
     "/oauth/authorize": authorize,
     "/oauth/token": token,
     "/oauth/introspect": introspect,

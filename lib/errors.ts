@@ -7,8 +7,14 @@ const errors = {
   two_credentials: [400, "More than one credential"],
   not_signed_in: [401, "Not signed in"],
   wrong_credentials: [401, "Wrong e-mail or password"],
+  sso_failed: [401, "The single sign-on didn't work"],
   cross_origin: [403, "Request from another site"],
   forbidden: [403, "Not allowed for your role"],
+  password_off: [403, "No sign-in with a password"],
+  sso_unknown: [403, "Not on the team"],
+  sso_unverified: [403, "An e-mail that isn't verified"],
+  sso_other_account: [403, "Another account's e-mail"],
+  sso_no_role: [403, "No role here"],
   not_granted: [403, "No access to impersonation"],
   own_request: [403, "Your own request"],
   access_not_granted: [403, "Not at this level"],
@@ -50,6 +56,7 @@ const errors = {
   product_required: [422, "Say which product"],
   too_many_requests: [429, "Too many requests"],
   internal: [500, "Something went wrong on our side"],
+  sso_unreachable: [503, "The single sign-on can't be reached"],
   unavailable: [503, "Try again shortly"],
 } as const;
 

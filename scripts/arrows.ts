@@ -9,10 +9,11 @@ export const arrows: [files: string, may: string][] = [
   // The product itself. It knows no framework, no database and no driver.
   [
     "lib/**/*.{test,testing}.ts",
-    "lib/** db/{databases.testing,seed,happened,sqlite}.ts node:** zod jose csv-parse csv-parse/sync openid-client standardwebhooks vitest",
+    "lib/** db/{databases.testing,seed,happened,sqlite}.ts node:** zod jose csv-parse csv-parse/sync openid-client oidc-provider standardwebhooks vitest",
   ],
   ["lib/log.ts", "lib/{http/current,redact}.ts pino"],
   ["lib/webhooks/way.ts", "lib/** standardwebhooks"],
+  ["lib/sso/provider.ts", "lib/** jose openid-client"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it, but for the demo product's own; drivers are for the two files that open a database.
   [

@@ -19,7 +19,7 @@ const choicesByNoun: Choice[] = [
   },
   {
     label: "Access",
-    note: "Somebody got access to impersonation, more or less of it, or lost it.",
+    note: "Somebody got access to impersonation, more or less of it, or lost it; it ends soon, or was looked through.",
     events: startingWith("grant"),
   },
   {

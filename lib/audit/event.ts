@@ -35,6 +35,7 @@ export const eventTypes = [
   "employee.reactivated",
   "employee.reset_link_created",
   "employee.password_changed",
+  "employee.sso_linked",
   "employee.denied",
   "user.added",
   "user.renamed",

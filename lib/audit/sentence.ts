@@ -57,6 +57,7 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "employee.reset_link_created": (event) =>
     `${who(event)} made a reset link for ${employeeOrSelf(event)}${accessText(event)}`,
   "employee.password_changed": (event) => `${employee(event)} changed their password`,
+  "employee.sso_linked": (event) => `An account at the single sign-on is ${employee(event)}'s from now on`,
   "employee.denied": (event) => `${who(event)} was refused a change of the team${because(event)}`,
   "user.added": (event) => `${who(event)} added the user ${user(event)}`,
   "user.renamed": (event) =>
@@ -224,7 +225,8 @@ const refusalsText = (event: AuditEvent): string =>
 
 function enteredText({ impersonationId, ...event }: AuditEvent): string {
   if (impersonationId) return `entered the product as ${user({ impersonationId, ...event })}`;
-  return `signed in to the ${event.user ? "product" : "dashboard"}`;
+  const by = event.changes?.by ? ` by ${isolated(String(event.changes.by.to))}` : "";
+  return `signed in to the ${event.user ? "product" : "dashboard"}${by}`;
 }
 
 const noticeKeys = ["ownerMail", "manyUsersAnHour", "hours", "impersonatorSummary"];

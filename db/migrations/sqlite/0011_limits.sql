@@ -154,6 +154,11 @@ CREATE INDEX `impersonations_expiring` ON `impersonations` (`expires_at`) WHERE 
 CREATE INDEX `impersonations_unopened` ON `impersonations` (`created_at`) WHERE "impersonations"."ended_at" is null and "impersonations"."started_at" is null;--> statement-breakpoint
 CREATE INDEX `impersonations_raised` ON `impersonations` (`raised_until`) WHERE "impersonations"."ended_at" is null and "impersonations"."raised_until" is not null;--> statement-breakpoint
 CREATE INDEX `impersonations_releveled` ON `impersonations` (`product_id`) WHERE "impersonations"."ended_at" is null and "impersonations"."level_changed_at" is not null;--> statement-breakpoint
+ALTER TABLE `dashboard_sessions` ADD `authenticated_at` integer;--> statement-breakpoint
+ALTER TABLE `dashboard_sessions` ADD `sso_sid` text;--> statement-breakpoint
+CREATE INDEX `dashboard_sessions_sso_sid` ON `dashboard_sessions` (`sso_sid`) WHERE "dashboard_sessions"."sso_sid" is not null and "dashboard_sessions"."ended_at" is null;--> statement-breakpoint
+ALTER TABLE `employees` ADD `sso_subject` text;--> statement-breakpoint
+CREATE UNIQUE INDEX `employees_sso_subject_key` ON `employees` (`sso_subject`);--> statement-breakpoint
 CREATE TABLE `__new_grants` (
 	`id` text PRIMARY KEY NOT NULL,
 	`employee_id` text NOT NULL,
