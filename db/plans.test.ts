@@ -36,6 +36,7 @@ const ongoing: Record<string, string> = {
   impersonations_unopened: "for a minute",
   impersonations_raised: "for half an hour",
   impersonations_releveled: "one an employee",
+  requests_open: "for half an hour",
   grants_standing: "one an employee",
   grants_ending: "one an employee",
   grants_warning: "one an employee",
@@ -97,6 +98,9 @@ const bounded: Record<string, string> = {
   "imports.listRepeated": "one file's rows",
   "users.search": "at most 1,000 are sorted, and otherwise the order's own index is walked",
   "users.cursorBefore": "as in users.search",
+  "requests.listOpen": "what is open, for half an hour",
+  "requests.expire": "what is open, for half an hour",
+  "requests.list": "of what waits, for half an hour",
   "impersonations.list": "of those that words find at most 1,000 are sorted",
 };
 

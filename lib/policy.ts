@@ -1,6 +1,9 @@
 import type { Employee, Role } from "./employees/employee.ts";
 import type { ErrorCode } from "./errors.ts";
 import { covers, type Level } from "./impersonations/level.ts";
+import { keepsOff, type Protection, type ProtectionKind } from "./protections/protection.ts";
+import type { Approval, RequestKind, RequestStatus } from "./requests/request.ts";
+import type { SelfGrantRule } from "./settings/settings.ts";
 import type { User } from "./users/user.ts";
 
 /**
@@ -78,11 +81,30 @@ export function mayBeImpersonated(
   return allow;
 }
 
+/**
+ * Nobody is let in to what is protected, but where a second person has said yes to this one session since. Asked of the
+ * user before anything is found out about the product, and then of the product.
+ */
+export function mayPassProtections(
+  protections: Pick<Protection, "kind" | "at">[],
+  { approvedAt }: { approvedAt: Date | null },
+): Decision {
+  const first = protections.find(({ at }) => keepsOff(at, approvedAt));
+  return first ? refuse("user_protected", protectedTexts[first.kind]) : allow;
+}
+const protectedTexts: Record<ProtectionKind, string> = {
+  user: "This user is protected, and can't be impersonated.",
+  domain: "Users of this e-mail domain are protected, and can't be impersonated.",
+  product: "This product is protected: nobody can be impersonated in it.",
+  address: "This user is protected, and can't be impersonated.",
+};
+
 /** Is there anything to sign in to? Asked before anybody writes a reason; the start finds the product, or says the same. */
-export const mayOpenProduct = (activeProducts: number): Decision =>
-  activeProducts > 0
-    ? allow
-    : refuse("product_unavailable", "No product is connected yet. An Owner or Admin can register one.");
+export function mayOpenProduct(active: { protected?: true }[]): Decision {
+  if (active.length === 0)
+    return refuse("product_unavailable", "No product is connected yet. An Owner or Admin can register one.");
+  return active.some((product) => !product.protected) ? allow : refuse("user_protected", protectedTexts.product);
+}
 
 export function mayImpersonate(
   access: Access,
@@ -143,6 +165,47 @@ export function mayNote(
   if (impersonator.id !== who.id) return refuse("forbidden", "Only who was in the session may write its note.");
   return startedAt === null ? refuse("not_started", "There is nothing to note: the session wasn't opened.") : allow;
 }
+
+// A second person
+
+/** Does a session at this level need somebody else's yes? Raising one needs what beginning with full access would. */
+export function needsApproval(level: Level, { approval, isProtected }: { approval: Approval; isProtected: boolean }) {
+  if (approval === "nobody") return false;
+  return isProtected || approval === "everybody" || (approval === "full" && level === "full");
+}
+
+/** An Admin who lets themselves in, where that is for an Owner to say. */
+export const needsOwner = (who: Who, target: { id: string }, { adminSelfGrant }: { adminSelfGrant: SelfGrantRule }) =>
+  adminSelfGrant === "ownerApproval" && who.role === "admin" && target.id === who.id;
+
+/** Asking for a yes needs somebody else who can say it. */
+export const mayWaitForApproval = (others: number): Decision =>
+  others > 0 ? allow : refuse("nobody_to_approve", "Nobody else could approve it: that takes another Owner or Admin.");
+
+export const maySeeAllRequests = (who: Who) => managersOnly(who, "see what everybody asks for");
+/** Asked before anything is said of a request. */
+export const mayAnswerRequests = (who: Who) => managersOnly(who, "approve or refuse what somebody asks for");
+
+export function mayAnswer(who: Who, { kind, impersonator }: { kind: RequestKind; impersonator: { id: string } }) {
+  const may = kind === "grant" ? ownersOnly(who, "let an Admin in who asks for it") : mayAnswerRequests(who);
+  if (!may.allowed || impersonator.id !== who.id) return may;
+  return refuse("own_request", "Somebody else has to answer what you have asked for.");
+}
+
+/** Is it still to be answered, and by an approver, or by the user? */
+export function canBeAnswered(status: RequestStatus, missing: "approver" | "user" | null, by: "approver" | "user") {
+  if (status === "expired") return refuse("request_expired", "It wasn't answered in time. It can be asked for again.");
+  if (status !== "waiting") return refuse("already_answered", "Somebody has answered this already.");
+  return missing === by ? allow : refuse("waits_for_user", "This waits for the user's own answer.");
+}
+
+/** Is there a yes to begin with, that nobody has used? */
+export function canBegin(status: RequestStatus, kind: RequestKind): Decision {
+  if (status === "expired") return refuse("request_expired", "The time to begin is over. Ask again.");
+  if (status === "approved" && kind !== "grant") return allow;
+  return refuse("not_approved", status === "used" ? "This was begun already." : "Nobody has approved this.");
+}
+export const mayBreakGlass = (who: Who) => ownersOnly(who, "begin without waiting for a yes");
 
 // Team
 
@@ -235,6 +298,14 @@ export const maySeeAllMail = (who: Who) => managersOnly(who, "see everybody's ma
 export const mayManageUsers = (who: Who) => managersOnly(who, "add or change users");
 export const mayExportAuditLog = (who: Who) => managersOnly(who, "export the audit log");
 export const maySeeAuditLog = (who: Who) => managersOnly(who, "see the audit log");
+
+// Who may be impersonated: protecting takes power away, unprotecting gives it back
+
+export const maySeeProtections = (who: Who) => managersOnly(who, "see who is protected, and why");
+export const mayProtect = (who: Who) => managersOnly(who, "protect anybody from impersonation");
+export const mayUnprotect = (who: Who) => ownersOnly(who, "take a protection away");
+/** Somebody else could be registered at the addresses that a protected product leaves. */
+export const mayMoveProtected = (who: Who) => ownersOnly(who, "change the addresses of a protected product");
 
 // Products, and the organization's own servers
 

@@ -34,7 +34,7 @@ export const arrows: [files: string, may: string][] = [
   [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
-      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry}.ts " +
+      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry,request}.ts " +
       "lib/impersonations/end-reason.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts lib/notices/notice.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door to this
@@ -82,9 +82,12 @@ export const arrows: [files: string, may: string][] = [
   ],
   ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],
+  ["sdk/fetch/**", "sdk/{core,fetch}/**"],
   ["sdk/react/session.ts", "sdk/core/level.ts"],
   ["sdk/react/**", "sdk/react/** react"],
-  ["sdk/next/**", "sdk/{core,next,react}/** react next/navigation"],
+  ["sdk/next/**", "sdk/{core,fetch,next,react}/** react next/navigation"],
+  // A command, which no entry knows.
+  ["sdk/routes/**", "sdk/{core,routes}/** sdk/express/layers.ts node:** typescript"],
   ["sdk/authjs/**", "sdk/{core,authjs}/** next-auth next-auth/{jwt,providers}"],
   // What stands outside and looks in. Nothing above names these, so nothing above imports them.
   ["{scripts,e2e,bench,deploy}/**", "**"],

@@ -2,6 +2,7 @@ import { settleTallies } from "#lib/audit/tally.ts";
 import type { Context } from "#lib/context.ts";
 import { warnOfEnds } from "#lib/grants/expire.ts";
 import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
+import { settleRequests } from "#lib/requests/expire.ts";
 import type { Tasks } from "./tasks.ts";
 
 /**
@@ -13,6 +14,7 @@ import type { Tasks } from "./tasks.ts";
 export function eachSecond(tasks: Tasks, contextOf: () => Context, deliver: () => Promise<void>): () => void {
   const timely = [
     tasks.inTurn(() => settleOverdue(contextOf())),
+    tasks.inTurn(() => settleRequests(contextOf())),
     // Not in turn: one receiver that doesn't answer would hold up all others. The sender knows how much is under way to whom.
     () => tasks.begin(deliver),
     tasks.inTurn(() => recordLate(contextOf())),

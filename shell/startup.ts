@@ -6,6 +6,7 @@ import { settleOverdue } from "#lib/impersonations/end.ts";
 import { openSender } from "#lib/outbox/sender.ts";
 import { registerBuiltIn } from "#lib/products/built-in.ts";
 import { sweepImports } from "#lib/provisioning/imports/cancel.ts";
+import { settleRequests } from "#lib/requests/expire.ts";
 import { writeSearchTexts } from "#lib/search/write-texts.ts";
 import { purgeSpent } from "#lib/spent/purge.ts";
 import { ensureSigningKeys } from "#lib/tokens/keys.ts";
@@ -36,6 +37,7 @@ export async function start(): Promise<void> {
   await writeSearchTexts(context);
   await startSealing();
   await settleOverdue(context);
+  await settleRequests(context);
   const setUpPath = env().demo ? null : await createSetupLink(context);
   if (setUpPath !== null)
     console.log(

@@ -46,7 +46,7 @@ describe("the contract of the dashboard", () => {
     expect(status).toBe(200);
     expect(json).toEqual({
       ...{ enabled: true, reason: "optional", maxMinutes: 30 },
-      ...{ accessLevels: ["read_only", "full"], defaultAccess: "full" },
+      ...{ accessLevels: ["read_only", "full"], defaultAccess: "full", approval: "nobody", adminSelfGrant: "allow" },
       notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
       updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       updatedBy: { id: api.people.olivia.id, name: "Olivia Ortega", email: "olivia@acme.example" },
@@ -66,7 +66,8 @@ describe("the contract of the dashboard", () => {
     expect(status).toBe(201);
     const shown = {
       ...{ id: expect.any(String), ...body, clientId: expect.any(String), targetLinkUri: "http://localhost:5173/" },
-      ...{ webOrigins: [], backchannelLogoutUri: null, builtIn: false, active: true, createdAt: expect.any(String) },
+      ...{ webOrigins: [], backchannelLogoutUri: null, builtIn: false, active: true, protected: false },
+      createdAt: expect.any(String),
     };
     expect(json).toEqual({ product: shown, clientSecret: expect.stringMatching(/^[\w-]{43}$/) });
     const { id } = json.product;

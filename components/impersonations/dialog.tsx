@@ -1,11 +1,12 @@
 "use client";
+import { useRouter } from "next/navigation";
 import { type RefObject, useState } from "react";
 import { Button, buttonClass } from "../ui/button.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
 import { notify } from "../ui/notice.tsx";
 import { UserName } from "../users/name.tsx";
 import { forgetDraft } from "./draft.ts";
-import { ImpersonationForm, type Launch } from "./form.tsx";
+import { type Asked, ImpersonationForm, type Launch } from "./form.tsx";
 import type { Target, Terms } from "./terms.ts";
 
 interface Props {
@@ -18,6 +19,7 @@ interface Props {
 
 /** The confirmation of the specification: whom, for how long, that it is recorded, and why. */
 export function ImpersonationDialog({ user, terms, open, onOpenChange, finalFocus }: Props) {
+  const router = useRouter();
   const [blocked, setBlocked] = useState<Launch | null>(null);
   const close = () => {
     forgetDraft();
@@ -30,6 +32,11 @@ export function ImpersonationDialog({ user, terms, open, onOpenChange, finalFocu
     close();
     const which = user.email === null || user.email === user.name ? "" : ` (${user.email})`;
     notify({ text: `Signed in as ${user.name}${which} in a new tab.` });
+  };
+  const wait = ({ request }: Asked) => {
+    close();
+    router.push(`/requests/${request.id}`);
+    notify({ text: "Asked for approval." });
   };
   return (
     <Dialog
@@ -46,7 +53,7 @@ export function ImpersonationDialog({ user, terms, open, onOpenChange, finalFocu
       {blocked ? (
         <Blocked launch={blocked} onClose={close} />
       ) : (
-        <ImpersonationForm onCancel={close} onDone={finish} terms={terms} user={user} />
+        <ImpersonationForm onCancel={close} onAsked={wait} onDone={finish} terms={terms} user={user} />
       )}
     </Dialog>
   );

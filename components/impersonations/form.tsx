@@ -7,9 +7,11 @@ import { DialogActions } from "../ui/dialog.tsx";
 import { Field, inputClass, TextField } from "../ui/field.tsx";
 import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
 import { useCommand } from "../ui/use-command.ts";
+import { ApprovalNeeded } from "./approval.tsx";
 import { draftOf, keepDraft } from "./draft.ts";
 import { LevelChoice } from "./level-choice.tsx";
 import { ProductField } from "./product-field.tsx";
+import { openTab } from "./tab.ts";
 import type { Target, Terms } from "./terms.ts";
 
 /** As much of the answer as the dialog needs. */
@@ -17,21 +19,29 @@ export interface Launch {
   impersonation: { product: { name: string } };
   launchUrl: string;
 }
+/** Instead of that: somebody has to say yes first. */
+export interface Asked {
+  request: { id: string };
+}
 
 interface Props {
   user: Target;
   terms: Terms;
   onCancel: () => void;
   onDone: (launch: Launch, opened: boolean) => void;
+  onAsked: (asked: Asked) => void;
 }
 
-export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
-  const { sending, problem, send } = useCommand<Launch>("POST", "/api/impersonations", { stay: true });
+export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Props) {
+  const { sending, problem, send } = useCommand<Launch | Asked>("POST", "/api/impersonations", { stay: true });
   const writer = { employeeId: terms.employeeId, userId: user.id };
   const [draft] = useState(() => draftOf(writer));
   const [reason, setReason] = useState(draft?.reason ?? "");
   const [access, setAccess] = useState(terms.level);
+  const [breakGlass, setBreakGlass] = useState(false);
   const [missing, setMissing] = useState<"product" | "reason" | null>(null);
+  const needsYes = terms.asks.includes(access);
+  const asks = needsYes && !breakGlass;
   const form = useRef<HTMLFormElement>(null);
   const underWay = useRef(false);
 
@@ -44,15 +54,20 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
     setMissing(left);
     if (left !== null) return focusOn(left === "product" ? "productId" : "reason");
     underWay.current = true;
-    const tab = openTab();
-    const chosen = { ...(terms.levels.length > 1 && { access }), ...(productId && { productId }) };
+    const tab = asks ? null : openTab();
+    const chosen = {
+      ...(terms.levels.length > 1 && { access }),
+      ...(productId && { productId }),
+      ...(needsYes && breakGlass && { breakGlass }),
+    };
     const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...chosen });
     underWay.current = false;
+    if (!sent?.done || "request" in sent.value) tab?.close();
     if (!sent?.done) {
-      tab?.close();
       if (sent?.problem.code === "not_signed_in") return;
       return focusOn(sent && isAboutProduct(sent.problem) ? "productId" : "reason");
     }
+    if ("request" in sent.value) return onAsked(sent.value);
     const opened = tab !== null && !tab.closed;
     if (opened) tab.location.replace(sent.value.launchUrl);
     onDone(sent.value, opened);
@@ -88,6 +103,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
         <ProductField error={wrongProduct} onChange={() => setMissing(null)} products={terms.products} />
       )}
       {terms.levels.length > 1 && <LevelChoice choices={terms.levels} chosen={access} onChoose={setAccess} />}
+      {needsYes && <ApprovalNeeded breaking={breakGlass} mayBreakGlass={terms.mayBreakGlass} onBreak={setBreakGlass} />}
       <Field
         error={wrongReason}
         hint={
@@ -131,7 +147,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone }: Props) {
         <DialogActions>
           <Button onClick={onCancel}>Cancel</Button>
           <Button aria-busy={sending} aria-keyshortcuts={SUBMIT_KEYS} kind="primary" type="submit">
-            Confirm
+            {asks ? "Ask for approval" : "Confirm"}
           </Button>
         </DialogActions>
       )}
@@ -166,13 +182,3 @@ const CHOOSE = "Choose the product you want to sign in to.";
 
 const isAboutProduct = (problem: Problem): boolean =>
   problem.code === "product_required" || fieldProblem(problem, "productId") !== null;
-
-/**
- * In the click itself, before anything is awaited, or the browser would take it for a pop-up. It is a page of ours
- * until the product's address is known; that page must not reach back here.
- */
-function openTab(): Window | null {
-  const tab = window.open("/launching", "_blank");
-  if (tab) tab.opener = null;
-  return tab;
-}

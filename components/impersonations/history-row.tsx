@@ -1,6 +1,7 @@
 import { Badge } from "../ui/badge.tsx";
 import { localText, utcText } from "../ui/instant.ts";
 import { isLong, LongText } from "../ui/long-text.tsx";
+import { BROKE_GLASS } from "./marks.ts";
 
 /** As little of a session as a row needs: fifty of them stand in the page twice. */
 export interface Listed {
@@ -12,6 +13,8 @@ export interface Listed {
   email?: string;
   /** Where there are several. */
   product?: string;
+  /** Whether it began without anybody's yes. */
+  brokeGlass?: true;
   /** Why the product couldn't open it, where that is so. */
   refused?: string;
   reason?: string;
@@ -61,7 +64,7 @@ export const HistoryRow = ({ session, inBrowser }: Props) => {
 
 // biome-ignore-end lint/a11y/noRedundantRoles: browsers forget a role with the layout
 
-const WhoElse = ({ email, product, refused }: Listed) => (
+const WhoElse = ({ email, product, refused, brokeGlass }: Listed) => (
   <>
     {(email ?? product) !== undefined && (
       <small>
@@ -73,6 +76,7 @@ const WhoElse = ({ email, product, refused }: Listed) => (
         )}
       </small>
     )}
+    {brokeGlass && <em>{BROKE_GLASS}</em>}
     {refused !== undefined && (
       <em>
         Couldn't be opened: <bdi>{refused}</bdi>

@@ -18,11 +18,12 @@ export const HistoryTable = ({ sessions, label, ...reader }: Props) => (
 );
 
 function listedOf(session: Session, { naming, readerId }: Pick<Props, "naming" | "readerId">): Listed {
-  const { id, impersonator, user, called, product, refused, reason, ticket, createdAt, status } = session;
+  const { id, impersonator, user, called, product, refused, reason, ticket, createdAt, status, breakGlass } = session;
   return {
     ...{ id, called, by: impersonator.name, beganMs: Date.parse(createdAt), lasted: lasted(session) },
     ...(user.email !== null && user.email !== called && { email: user.email }),
     ...(naming && { product: product.name }),
+    ...(breakGlass && { brokeGlass: true as const }),
     ...(refused !== undefined && { refused }),
     ...(reason !== null && { reason }),
     ...(ticket !== null && { ticket }),

@@ -4,6 +4,7 @@ import { calledOf } from "#lib/users/user.ts";
 import { durationText } from "../ui/instant.ts";
 import { LongText } from "../ui/long-text.tsx";
 import { TextLink } from "../ui/text-link.tsx";
+import { BROKE_GLASS } from "./marks.ts";
 
 export type Session = ReturnType<typeof shownSession> & {
   /** Why the product couldn't open it, where that is so. */
@@ -23,7 +24,7 @@ interface WhoProps {
 }
 
 /** Who, and as whom: the link that opens the row. */
-export function Who({ session: { id, impersonator, user, called, product, refused }, naming }: WhoProps) {
+export function Who({ session: { id, impersonator, user, called, product, refused, breakGlass }, naming }: WhoProps) {
   return (
     <>
       <TextLink href={`/sessions/${id}`} look="row">
@@ -37,6 +38,7 @@ export function Who({ session: { id, impersonator, user, called, product, refuse
           </>
         )}
       </div>
+      {breakGlass && <div className="text-xs leading-5 text-live">{BROKE_GLASS}</div>}
       {refused !== undefined && (
         <div className="text-xs leading-5 text-danger">
           Couldn't be opened: <bdi>{refused}</bdi>
@@ -46,7 +48,7 @@ export function Who({ session: { id, impersonator, user, called, product, refuse
   );
 }
 
-export function Why({ session: { reason, ticket } }: { session: Session }) {
+export function Why({ session: { reason, ticket } }: { session: Pick<Session, "reason" | "ticket"> }) {
   return (
     <>
       {reason === null ? <span className="text-soft">No reason given</span> : <LongText>{reason}</LongText>}

@@ -11,10 +11,14 @@ export interface Terms {
   /** How far a session may go, and how far it does where nobody chooses. */
   levels: Level[];
   level: Level;
+  /** The levels for which somebody else has to say yes first; the server may find more. */
+  asks: Level[];
+  /** Whether the caller may begin without waiting for that. */
+  mayBreakGlass: boolean;
   /** As whom the caller is signed in already: a new session ends that one. */
   current: { name: string; email: string | null } | null;
   /** The active products, by name. The dialog asks which where there are several. */
-  products: { id: string; name: string }[];
+  products: { id: string; name: string; protected?: true }[];
 }
 
 export interface Target {

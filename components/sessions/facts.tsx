@@ -50,13 +50,15 @@ export function SessionFacts({ session, whole, readerId, now, addressesKnown }: 
         </Detail>
       )}
       <Detail term="Access">
-        {accessTexts[session.access]}
-        {session.raisedUntil !== null && (
-          <span className="block">
-            Changes may be made for <Countdown now={now} until={session.raisedUntil} />
-          </span>
+        {session.raisedUntil === null ? (
+          accessTexts[session.access]
+        ) : (
+          <>
+            Changes may be made for <Countdown now={now} until={session.raisedUntil} />, then look only again
+          </>
         )}
       </Detail>
+      <Approved session={session} />
       <Detail term="Began">
         <Time at={new Date(createdAt)} precision="seconds" />
       </Detail>
@@ -70,6 +72,18 @@ export function SessionFacts({ session, whole, readerId, now, addressesKnown }: 
     </Details>
   );
 }
+
+/** By whom stands with the request; what broke the glass had none. */
+const Approved = ({ session: { approvedAt, breakGlass } }: { session: Session }) =>
+  approvedAt !== null && (
+    <Detail term="Approved">
+      {breakGlass ? (
+        <Badge tone="live">Broke the glass: nobody was asked</Badge>
+      ) : (
+        <Time at={new Date(approvedAt)} precision="seconds" />
+      )}
+    </Detail>
+  );
 
 function End({
   session,

@@ -18,6 +18,7 @@ export function EmployeeAccess({ employee, onSaved }: { employee: Candidate; onS
           <p className="wrap-anywhere">
             {roleNames[role]}, {email}
           </p>
+          {employee.asks && <p>An Owner has to approve it.</p>}
           {access && (
             <p>
               Access since {access.since}, by <bdi>{access.by}</bdi>

@@ -1,6 +1,7 @@
 import type { Role } from "#lib/employees/employee.ts";
 import type { Level } from "#lib/impersonations/level.ts";
-import type { ReasonRule } from "#lib/settings/settings.ts";
+import type { Approval } from "#lib/requests/request.ts";
+import type { ReasonRule, SelfGrantRule } from "#lib/settings/settings.ts";
 
 /** What the server says of impersonation, as far as the sheet needs it. */
 export interface Facts {
@@ -9,7 +10,9 @@ export interface Facts {
   maxMinutes: number;
   accessLevels: Level[];
   defaultAccess: Level;
-  /** Why the reader may not change the five above. */
+  approval: Approval;
+  adminSelfGrant: SelfGrantRule;
+  /** Why the reader may not change what is above. */
   refusal: string | null;
   /** How many sessions would end by turning it off now. */
   live: number;
@@ -23,6 +26,8 @@ export interface Candidate {
   role: Role;
   /** Who gave access, and when, in words, and the instant at which it ends; null for who has none. */
   access: { level: Level; since: string; by: string; until: string | null } | null;
+  /** Whether an Owner has to say yes to it first: an Admin's own. */
+  asks: boolean;
   /** Why the reader may not take it away, or give it; whichever the switch would do. */
   refusal: string | null;
 }

@@ -5,12 +5,14 @@ import { ConfirmButton } from "../ui/confirm-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { inputClass } from "../ui/field.tsx";
 import { LiveRefresh } from "../ui/live-refresh.tsx";
+import { ApprovalSetting } from "./approval.tsx";
 import { EmployeeAccess } from "./employee-access.tsx";
 import { EnableSwitch } from "./enable-switch.tsx";
 import type { Candidate, Facts } from "./facts.ts";
 import { Group } from "./group.tsx";
 import { AccessLevels, DefaultAccess } from "./levels.tsx";
 import { SavedStatus } from "./saved-status.tsx";
+import { SelfGrantSetting } from "./self-grant.tsx";
 import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
 
 /** Others may be at work on the same; their choices appear while the sheet is open. */
@@ -43,6 +45,8 @@ export function ImpersonationSheet({ facts, configuring }: { facts: Facts; confi
           <MaximumMinutes facts={facts} onSaved={onSaved} />
           <AccessLevels facts={facts} onSaved={onSaved} />
           <DefaultAccess facts={facts} onSaved={onSaved} />
+          <ApprovalSetting facts={facts} onSaved={onSaved} />
+          <SelfGrantSetting facts={facts} onSaved={onSaved} />
         </Group>
         <Access facts={facts} onSaved={onSaved} />
       </Dialog>

@@ -1,7 +1,8 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useOptimistic, useState, useTransition } from "react";
-import { type Method, type Problem, sendCommand } from "../ui/command.ts";
+import { isAsked, type Method, type Problem, sendCommand } from "../ui/command.ts";
+import { notify } from "../ui/notice.tsx";
 
 interface Save<T> {
   value: T;
@@ -27,7 +28,8 @@ export function useSaved<T>(saved: T, onSaved: () => void) {
       const sent = await sendCommand(method, url, body);
       setProblem(sent.done ? null : sent.problem);
       if (!sent.done) return;
-      onSaved();
+      if (isAsked(sent.value)) notify({ text: "Asked for approval. You find it under Requests." });
+      else onSaved();
       // In a transition of its own, or the chosen value would make way before the new data is there.
       start(() => router.refresh());
     });

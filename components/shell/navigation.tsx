@@ -2,13 +2,20 @@
 import Link, { useLinkStatus } from "next/link";
 import { usePathname } from "next/navigation";
 
-export function Navigation({ links }: { links: { href: string; label: string }[] }) {
+interface LinkTo {
+  href: string;
+  label: string;
+  /** How much waits there for the reader. */
+  count?: number | undefined;
+}
+
+export function Navigation({ links }: { links: LinkTo[] }) {
   const path = usePathname();
   return (
     // On a phone in two rows: a row that scrolls hides the last pages, and nothing says so.
     <nav aria-label="Dashboard">
       <ul className="flex flex-wrap gap-x-1 px-2 sm:px-4 lg:flex-nowrap lg:px-0">
-        {links.map(({ href, label }) => (
+        {links.map(({ href, label, count = 0 }) => (
           <li className="flex h-10 sm:h-11 lg:h-14" key={href}>
             <Link
               aria-current={path === href || path.startsWith(`${href}/`) ? "page" : undefined}
@@ -17,6 +24,12 @@ export function Navigation({ links }: { links: { href: string; label: string }[]
               prefetch={false}
             >
               {label}
+              {count > 0 && (
+                <span className="ml-1.5 rounded-full bg-sunken px-1.5 text-xs leading-5 text-ink tabular-nums">
+                  {count > MOST ? `${MOST}+` : count}
+                  <span className="sr-only"> waiting for you</span>
+                </span>
+              )}
               <Pending />
             </Link>
           </li>
@@ -25,6 +38,9 @@ export function Navigation({ links }: { links: { href: string; label: string }[]
     </nav>
   );
 }
+
+/** More than a badge has room for. */
+const MOST = 99;
 
 /** Under a link whose page takes its time. */
 function Pending() {

@@ -11,8 +11,17 @@ import { Navigation } from "./navigation.tsx";
 
 type Shown = Pick<Employee, "id" | "name" | "email" | "role">;
 
+interface Props {
+  employee: Shown;
+  /** Notices that the reader hasn't read. */
+  unread: number;
+  /** Requests that wait for the reader. */
+  requests: number;
+  children: ReactNode;
+}
+
 /** What surrounds every page of somebody who is signed in. It shows where one may go; each page asks for itself. */
-export function Shell({ employee, unread, children }: { employee: Shown; unread: number; children: ReactNode }) {
+export function Shell({ employee, unread, requests, children }: Props) {
   const { id, name, email, role } = employee;
   return (
     <>
@@ -32,7 +41,7 @@ export function Shell({ employee, unread, children }: { employee: Shown; unread:
             Understudy
           </Link>
           <div className="order-last -mx-4 w-[calc(100%+2rem)] min-w-0 sm:-mx-6 sm:w-[calc(100%+3rem)] lg:order-none lg:mx-0 lg:w-auto lg:flex-1">
-            <Navigation links={linksFor(employee)} />
+            <Navigation links={linksFor(employee, requests)} />
           </div>
           <div className="-mr-3 ml-auto flex min-w-0 items-center lg:shrink-0">
             <Bell unread={unread} />
@@ -49,10 +58,11 @@ export function Shell({ employee, unread, children }: { employee: Shown; unread:
   );
 }
 
-function linksFor(employee: Shown) {
+function linksFor(employee: Shown, requests: number) {
   return [
     { href: "/users", label: "Users", shown: true },
     { href: "/sessions", label: "Sessions", shown: true },
+    { href: "/requests", label: "Requests", shown: true, count: requests },
     { href: "/audit-log", label: "Audit log", shown: maySeeAuditLog(employee).allowed },
     { href: "/team", label: "Team", shown: maySeeTeam(employee).allowed },
     { href: "/products", label: "Products", shown: mayManageProducts(employee).allowed },

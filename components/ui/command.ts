@@ -38,6 +38,10 @@ export async function sendCommand<T>(
   }
 }
 
+/** Was it only asked for, as somebody has to say yes first? */
+export const isAsked = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "request" in value && !("impersonation" in value);
+
 export const fieldProblem = (problem: Problem | null, field: string): string | null =>
   problem?.errors?.find(({ pointer }) => pointer === `/${field}`)?.detail ?? null;
 

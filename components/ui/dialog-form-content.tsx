@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
-import type { Method } from "./command.ts";
+import { isAsked, type Method } from "./command.ts";
 import { CommandForm, type FieldSpec } from "./command-form.tsx";
 import { Dialog } from "./dialog.tsx";
 import { notify } from "./notice.tsx";
@@ -12,9 +12,13 @@ export interface DialogFormContent {
   method: Method;
   url: string;
   fields: FieldSpec[];
+  /** Sent beside what was typed. */
+  extra?: Record<string, string>;
   submit: string;
   /** Said in passing when it is done. */
   done: string;
+  /** Said instead where it isn't: somebody has to say yes first. */
+  asked?: string;
 }
 
 interface Props extends DialogFormContent {
@@ -22,10 +26,10 @@ interface Props extends DialogFormContent {
   onOpenChange: (open: boolean) => void;
 }
 
-export function FormInDialog({ title, description, done, open, onOpenChange, ...form }: Props) {
-  const finish = () => {
+export function FormInDialog({ title, description, done, asked, open, onOpenChange, ...form }: Props) {
+  const finish = (value: unknown) => {
     onOpenChange(false);
-    notify({ text: done });
+    notify({ text: asked !== undefined && isAsked(value) ? asked : done });
   };
   return (
     <Dialog description={description} onOpenChange={onOpenChange} open={open} title={title}>

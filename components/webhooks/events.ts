@@ -22,9 +22,18 @@ const choicesByNoun: Choice[] = [
     note: "Somebody got access to impersonation, more or less of it, or lost it; it ends soon, or was looked through.",
     events: startingWith("grant"),
   },
+  {
+    label: "Requests",
+    note: "Somebody asked for what has to be approved, and what became of it.",
+    events: startingWith("request"),
+  },
   { label: "Sign-ins", note: "Somebody signed in or out, or failed to.", events: startingWith("session") },
   { label: "Team", note: "Who was invited, changed role or was deactivated.", events: startingWith("employee") },
-  { label: "Users", note: "Users were added, changed, imported or removed.", events: startingWith("user") },
+  {
+    label: "Users",
+    note: "Users were added, changed, protected, imported or removed.",
+    events: startingWith("user", "domain"),
+  },
   {
     label: "Connections",
     note: "Products, API keys and webhooks, and whoever couldn't be reached.",

@@ -162,6 +162,8 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
       raisedAt: instant("raised_at"),
       raisedUntil: instant("raised_until"),
       levelChangedAt: instant("level_changed_at"),
+      approvedAt: instant("approved_at"),
+      breakGlass: flag("break_glass").notNull().default(false),
       createdAt: instant("created_at").notNull(),
       startedAt: instant("started_at"),
       expiresAt: instant("expires_at").notNull(),
@@ -183,6 +185,8 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
         sql`${gt(t.raisedUntil, t.raisedAt)} and ${lte(t.raisedUntil, plusMs(t.raisedAt, RAISE_MS))}`,
       ),
       check("impersonations_raise_hour", lte(t.raisedUntil, t.expiresAt)),
+      // Whoever breaks the glass says yes by that.
+      check("impersonations_break_glass", sql`${t.approvedAt} is not null or ${t.breakGlass} = false`),
       check("impersonations_end_reason", among(t.endReason, endReasons)),
       check("impersonations_end_whole", sql`(${t.endedAt} is null) = (${t.endReason} is null)`),
       // Of everything.

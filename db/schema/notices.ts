@@ -3,9 +3,14 @@ import { type NoticeFacts, type NoticeType, noticeTypes } from "#lib/notices/not
 import { among, type Kit } from "../kit.ts";
 import type { Pointed } from "./impersonating.ts";
 import type { People } from "./people.ts";
+import type { defineRequests } from "./requests.ts";
 
 /** What employees are told, each by a row of their own. Of whom and what it tells it keeps ids, and no words. */
-export function defineNotices(kit: Kit, { employees }: People, { impersonations }: Pick<Pointed, "impersonations">) {
+export function defineNotices(
+  kit: Kit,
+  { employees }: People,
+  { impersonations, requests }: Pick<Pointed, "impersonations"> & ReturnType<typeof defineRequests>,
+) {
   const { table, text, instant, json, index, check } = kit;
 
   const employeeNotices = table(
@@ -21,6 +26,7 @@ export function defineNotices(kit: Kit, { employees }: People, { impersonations 
       about: text("about"),
       productId: text("product_id"),
       impersonationId: text("impersonation_id").references(() => impersonations.id, { onDelete: "restrict" }),
+      requestId: text("request_id").references(() => requests.id, { onDelete: "restrict" }),
       /** No foreign key, as events leave for archives. */
       eventId: text("event_id").notNull(),
       facts: json<NoticeFacts>("facts"),

@@ -1,7 +1,8 @@
 import { gt, isNull, sql } from "drizzle-orm";
 import { type Level, levels } from "#lib/impersonations/level.ts";
 import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
-import type { ReasonRule } from "#lib/settings/settings.ts";
+import { type Approval, approvals } from "#lib/requests/request.ts";
+import { type ReasonRule, type SelfGrantRule, selfGrantRules } from "#lib/settings/settings.ts";
 import { among, type Kit } from "../kit.ts";
 import type { People } from "./people.ts";
 
@@ -20,6 +21,8 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       maxMinutes: integer("max_minutes").notNull(),
       accessLevels: text("access_levels").$type<Level | "both">().notNull().default("both"),
       defaultAccess: text("default_access").$type<Level>().notNull().default("read_only"),
+      approval: text("approval").$type<Approval>().notNull().default("nobody"),
+      adminSelfGrant: text("admin_self_grant").$type<SelfGrantRule>().notNull().default("allow"),
       notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
       updatedAt: instant("updated_at").notNull(),
       updatedById: ofEmployee("updated_by_id"),
@@ -35,6 +38,8 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
         "impersonation_settings_offered",
         sql`${t.accessLevels} = 'both' or ${t.accessLevels} = ${t.defaultAccess}`,
       ),
+      check("impersonation_settings_approval", among(t.approval, approvals)),
+      check("impersonation_settings_self_grant", among(t.adminSelfGrant, selfGrantRules)),
     ],
   );
 

@@ -3,8 +3,10 @@ import { defineImpersonating } from "./impersonating.ts";
 import { defineNotices } from "./notices.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
+import { defineProtections } from "./protections.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
+import { defineRequests } from "./requests.ts";
 import { defineSealing } from "./sealing.ts";
 import { defineTimeline } from "./timeline.ts";
 
@@ -15,15 +17,19 @@ import { defineTimeline } from "./timeline.ts";
 export function defineTables(kit: Kit) {
   const people = definePeople(kit);
   const impersonating = defineImpersonating(kit, people);
+  const requested = defineRequests(kit, people, impersonating);
+  const provisioning = defineProvisioning(kit, people);
   return {
     ...people,
     ...impersonating,
+    ...requested,
     ...defineTimeline(kit, impersonating),
-    ...defineProvisioning(kit, people),
+    ...provisioning,
+    ...defineProtections(kit, people, provisioning),
     ...defineRecords(kit),
     ...defineSealing(kit),
     ...defineOutbox(kit, people),
-    ...defineNotices(kit, people, impersonating),
+    ...defineNotices(kit, people, { ...impersonating, ...requested }),
   };
 }
 

@@ -77,6 +77,8 @@ function pendingOf(past: PastSession, user: UserPerson, product: Product, grantI
     raisedAt: null,
     raisedUntil: null,
     levelChangedAt: null,
+    approvedAt: null,
+    breakGlass: false,
     createdAt: at,
     startedAt: null,
     expiresAt: new Date(at.getTime() + HOUR_MS),

@@ -7,13 +7,16 @@ import { type UserPerson, userPersonOf } from "#lib/users/user.ts";
 import type { Source } from "../database.ts";
 import type { Schema } from "../schema/tables.ts";
 import { namesakesByExternalId } from "./namesakes.ts";
+import { type ProtectionRows, protectedSinceOf, protectionJoins } from "./protections.ts";
 import { levelsIn } from "./settings.ts";
 
 /**
  * What an impersonation is read from: its row, the names of those in it, and what `live()` depends on. Each group is of
  * one table, so that a left join that finds nothing gives null for the whole group.
  */
-export function impersonationShape({ t }: Source) {
+export function impersonationShape(source: Source) {
+  const { t } = source;
+  const protection = protectionJoins(source);
   const { impersonations, employees, users, products, grants, settings, dashboardSessions } = t;
   // An active employee with the user's e-mail. The key is unique, so this joins one row at most.
   const namesake = aliasedTable(employees, "namesake");
@@ -31,6 +34,7 @@ export function impersonationShape({ t }: Source) {
     },
     dashboard: { id: dashboardSessions.id, endedAt: dashboardSessions.endedAt, expiresAt: dashboardSessions.expiresAt },
     namesake: { id: namesake.id },
+    ...protection.columns,
   };
   const { id, name, email, externalId, active, createdAt } = users;
   const user = { id, name, email, externalId, active, createdAt };
@@ -42,8 +46,9 @@ export function impersonationShape({ t }: Source) {
     settings: eq(settings.id, 1),
     dashboard: eq(dashboardSessions.id, impersonations.dashboardSessionId),
     namesake: and(eq(namesake.emailKey, users.emailKey), eq(namesake.active, true)),
+    ...protection.on,
   };
-  return { row, facts, user, on, namesake };
+  return { row, facts, user, on, namesake, ...protection.tables };
 }
 
 interface Row {
@@ -53,7 +58,7 @@ interface Row {
   product: { id: string; name: string; active: boolean };
 }
 
-interface FactsRow extends Row {
+interface FactsRow extends Row, ProtectionRows {
   grant: { access: Level; revokedAt: Date | null; until: Date | null };
   settings: { enabled: boolean; enableEpoch: number; accessLevels: Level | "both" };
   dashboard: { endedAt: Date | null; expiresAt: Date };
@@ -72,7 +77,7 @@ export function impersonationOf({ impersonation: row, impersonator, user, produc
 
 export function* factsOf(
   source: Source,
-  { impersonator, user, product, grant, settings, dashboard, namesake }: FactsRow,
+  { impersonator, user, product, grant, settings, dashboard, namesake, ...protections }: FactsRow,
 ): Steps<Facts> {
   return {
     stoppable: !source.brake.isOn() && !source.skew.isTooGreat(),
@@ -87,5 +92,6 @@ export function* factsOf(
     userActive: user.active,
     userIsEmployee: namesake !== null || (yield* namesakesByExternalId(source, [user])).length > 0,
     productActive: product.active,
+    protectedSince: protectedSinceOf(protections),
   };
 }

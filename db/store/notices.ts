@@ -1,6 +1,8 @@
 import { aliasedTable, and, asc, count, desc, eq, inArray, isNull, lte } from "drizzle-orm";
 import type { Notice } from "#lib/notices/notice.ts";
+import type { RequestKind } from "#lib/requests/request.ts";
 import type { OwnNotices, Tables } from "#lib/store/store.ts";
+import type { UserPerson } from "#lib/users/user.ts";
 import { first, run, type Source } from "../database.ts";
 import { after, pageOf } from "./page.ts";
 import { purge } from "./purge.ts";
@@ -65,8 +67,9 @@ export function noticesOf(source: Source): Tables["notices"] {
 
 /** Notices with whom and what they are about, as those are called now. Each group is of one table, and null where it has no row. */
 function selectNotices({ db, t }: Source) {
-  const { employeeNotices, employees, impersonations, users, products, auditEvents } = t;
+  const { employeeNotices, employees, impersonations, requests, users, products, auditEvents } = t;
   const by = aliasedTable(employees, "by");
+  const asked = aliasedTable(users, "asked");
   const { employeeId: _, about, ...notice } = columnsOf(t);
   return db
     .select({
@@ -79,6 +82,8 @@ function selectNotices({ db, t }: Source) {
       product: { name: products.name },
       session: { startedAt: impersonations.startedAt, endedAt: impersonations.endedAt, id: impersonations.id },
       user: { id: users.id, name: users.name, email: users.email, externalId: users.externalId },
+      request: { kind: requests.kind },
+      askedUser: { id: asked.id, name: asked.name, email: asked.email, externalId: asked.externalId },
       event: { id: auditEvents.id },
     })
     .from(employeeNotices)
@@ -87,25 +92,31 @@ function selectNotices({ db, t }: Source) {
     .leftJoin(products, eq(products.id, employeeNotices.productId))
     .leftJoin(impersonations, eq(impersonations.id, employeeNotices.impersonationId))
     .leftJoin(users, eq(users.id, impersonations.userId))
+    .leftJoin(requests, eq(requests.id, employeeNotices.requestId))
+    .leftJoin(asked, eq(asked.id, requests.userId))
     .leftJoin(auditEvents, eq(auditEvents.id, employeeNotices.eventId))
     .$dynamic();
 }
 
 const columnsOf = ({ employeeNotices }: Source["t"]) => {
-  const { id, type, at, employeeId, about, productId, impersonationId, eventId, facts, readAt } = employeeNotices;
-  return { id, type, at, employeeId, about, productId, impersonationId, eventId, facts, readAt };
+  const { id, type, at, employeeId, about, productId, impersonationId, requestId, eventId, facts, readAt } =
+    employeeNotices;
+  return { id, type, at, employeeId, about, productId, impersonationId, requestId, eventId, facts, readAt };
 };
 
 type Row = Pick<Notice, "reader" | "by"> & {
-  notice: Omit<Notice, "reader" | "by" | "product" | "session" | "recorded">;
+  notice: Omit<Notice, "reader" | "by" | "product" | "session" | "request" | "recorded">;
   product: { name: string } | null;
   session: { startedAt: Date | null; endedAt: Date | null } | null;
   user: NonNullable<Notice["session"]>["user"] | null;
+  request: { kind: RequestKind } | null;
+  askedUser: UserPerson | null;
   event: { id: string } | null;
 };
 
-const noticeOf = ({ notice, reader, by, product, session, user, event }: Row): Notice => ({
+const noticeOf = ({ notice, reader, by, product, session, user, request, askedUser, event }: Row): Notice => ({
   ...notice,
   ...{ reader, by, product: product?.name ?? null, recorded: event !== null },
   session: session && user && { user, startedAt: session.startedAt, endedAt: session.endedAt },
+  request: request && { kind: request.kind, user: askedUser },
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { and, desc, eq, getTableColumns, gt, isNotNull, ne } from "drizzle-orm";
 import type { AuditEvent } from "#lib/audit/event.ts";
+import type { Role } from "#lib/employees/employee.ts";
 import { isMailed, type NoticeRow, type OwnerNoticeType } from "#lib/notices/notice.ts";
 import { mailOf } from "#lib/notices/queue.ts";
 import { aboutOf, DAY_MS, type Due, HOUR_MS, isNoticed, type NoticeGrounds, noticesOf } from "#lib/notices/rules.ts";
@@ -27,17 +28,27 @@ export function* addNotices(source: Source, event: AuditEvent): Steps<void> {
     }
 }
 
-const noticeOf = ({ id, at, productId, impersonationId }: AuditEvent, due: Due, employeeId: string): NoticeRow => ({
-  ...{ id: randomUUID(), ...due, at, employeeId, productId, impersonationId },
-  ...{ eventId: id, readAt: null },
-});
+const noticeOf = (event: AuditEvent, due: Due, employeeId: string): NoticeRow => {
+  const { id: eventId, at, productId, impersonationId } = event;
+  const requestId = event.type.startsWith("request.") ? requestIn(event) : null;
+  return { id: randomUUID(), ...due, at, employeeId, productId, impersonationId, requestId, eventId, readAt: null };
+};
 
-function* readersOf(source: Source, { impersonatorId }: AuditEvent, { type, about }: Due): Steps<string[]> {
-  if (type === "session_summary") return impersonatorId === null ? [] : [impersonatorId];
+const requestIn = ({ changes }: AuditEvent): string | null =>
+  typeof changes?.request?.to === "string" ? changes.request.to : null;
+
+function* readersOf(source: Source, event: AuditEvent, { type, about }: Due): Steps<string[]> {
+  if (type === "session_summary") return event.impersonatorId === null ? [] : [event.impersonatorId];
+  if (type === "request_answered") return event.employee === null ? [] : [event.employee.id];
   if (type === "own_grant_expiring" || type === "own_grant_expired") return about === null ? [] : [about];
   const owners = (yield* run(listOwners(source))).map(({ id }) => id);
   // An Owner whose own access it is has been told so.
-  return type === "grant_expiring" || type === "grant_expired" ? owners.filter((id) => id !== about) : owners;
+  if (type === "grant_expiring" || type === "grant_expired") return owners.filter((id) => id !== about);
+  if (type !== "request_waiting" && type !== "break_glass") return owners;
+  const admins =
+    type === "request_waiting" && event.changes?.kind?.to !== "grant" ? yield* run(listAdmins(source)) : [];
+  // Whoever asks, or doesn't wait, knows.
+  return [...owners, ...admins.map(({ id }) => id)].filter((id) => id !== about);
 }
 
 /** Only what this event's notices depend on: most ask for the settings alone. */
@@ -87,12 +98,15 @@ const findToldOfKind = prepared(({ db, t: { employeeNotices } }) => {
 
 const findSettings = prepared(({ db, t: { settings } }) => db.select({ notices: settings.notices }).from(settings));
 
-const listOwners = prepared(({ db, t: { employees } }) =>
-  db
-    .select({ id: employees.id })
-    .from(employees)
-    .where(and(eq(employees.role, "owner"), eq(employees.active, true))),
-);
+const activeAs = (role: Role) =>
+  prepared(({ db, t: { employees } }) =>
+    db
+      .select({ id: employees.id })
+      .from(employees)
+      .where(and(eq(employees.role, role), eq(employees.active, true))),
+  );
+const listOwners = activeAs("owner");
+const listAdmins = activeAs("admin");
 
 const findOpened = prepared(({ db, t: { impersonations } }) => {
   const { id, startedAt } = impersonations;

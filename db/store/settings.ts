@@ -37,8 +37,12 @@ const wordFor = (offered: Level[]): Level | "both" => (offered.length > 1 ? "bot
 
 const getSettings = prepared(({ db, t }) => {
   const { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt } = t.settings;
+  const { approval, adminSelfGrant } = t.settings;
   const { id, name, email } = t.employees;
-  const settings = { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt };
+  const settings = {
+    ...{ enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt },
+    ...{ approval, adminSelfGrant },
+  };
   return db
     .select({ settings, updatedBy: { id, name, email } })
     .from(t.settings)

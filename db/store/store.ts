@@ -13,6 +13,8 @@ import { noticesOf } from "./notices.ts";
 import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
+import { protectionsOf } from "./protections.ts";
+import { requestsOf } from "./requests.ts";
 import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
 import { timelineOf } from "./timeline.ts";
@@ -30,7 +32,9 @@ export const tablesOf = (source: Source): Tables => ({
   users: usersOf(source),
   imports: importsOf(source),
   products: productsOf(source),
+  protections: protectionsOf(source),
   impersonations: impersonationsOf(source),
+  requests: requestsOf(source),
   productSessions: productSessionsOf(source),
   codes: codesOf(source),
   accessTokens: accessTokensOf(source),

@@ -22,7 +22,8 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "impersonation.enabled": (event) => `${who(event)} turned user impersonation on`,
   "impersonation.disabled": (event) => `${who(event)} turned user impersonation off`,
   "impersonation.settings_changed": (event) => `${who(event)} changed how impersonation works${settingsText(event)}`,
-  "impersonation.requested": (event) => `${who(event)} confirmed a session as ${user(event)}`,
+  "impersonation.requested": (event) =>
+    `${who(event)} ${event.changes?.breakGlass ? "broke the glass for" : "confirmed"} a session as ${user(event)}`,
   "impersonation.started": (event) => `${who(event)} signed in as ${user(event)}`,
   "impersonation.ended": endedText,
   "impersonation.raised": (event) => `${who(event)} may make changes as ${user(event)}${untilText(event)}`,
@@ -32,6 +33,11 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "impersonation.action": actionText,
   "impersonation.noted": (event) =>
     `${who(event)} ${event.changes?.note?.from ? "changed the note about" : "noted something about"} the session as ${user(event)}`,
+  "request.created": (event) => `${who(event)} asked ${askedText(event)}`,
+  "request.approved": (event) => `${who(event)} approved that ${employee(event)} ${wantedText(event)}`,
+  "request.refused": (event) => `${who(event)} refused that ${employee(event)} ${wantedText(event)}`,
+  "request.expired": (event) => `What ${employee(event)} asked for is over: ${overText(event)}`,
+  "request.denied": (event) => `${who(event)} was refused ${deniedRequestText(event)}${because(event)}`,
   "grant.created": (event) =>
     `${who(event)} gave ${employeeOrSelf(event)} access to impersonation${event.changes?.until ? grantUntilText(event) : ""}`,
   "grant.changed": grantChangedText,
@@ -65,10 +71,22 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "user.deleted": (event) => `${who(event)} deleted the user ${user(event)}`,
   "user.imported": (event) =>
     `${who(event)} imported users${fileText(event)}: ${count(event, "added")} added, ${count(event, "updated")} updated`,
+  "user.protected": (event) =>
+    isSaidAnew(event)
+      ? `${who(event)} said anew why ${user(event)} is protected`
+      : `${who(event)} protected ${user(event)} from impersonation`,
+  "user.unprotected": (event) => `${who(event)} let ${user(event)} be impersonated again`,
+  "domain.protected": (event) =>
+    isSaidAnew(event)
+      ? `${who(event)} said anew why users of ${domain(event)} are protected`
+      : `${who(event)} protected users of ${domain(event)} from impersonation`,
+  "domain.unprotected": (event) => `${who(event)} let users of ${domain(event)} be impersonated again`,
   "product.added": (event) => `${who(event)} connected ${product(event)}`,
   "product.changed": (event) => `${who(event)} changed ${product(event)}`,
   "product.enabled": (event) => `${who(event)} enabled ${product(event)}`,
   "product.disabled": (event) => `${who(event)} disabled ${product(event)}`,
+  "product.protected": (event) => `${who(event)} protected ${product(event)} from impersonation`,
+  "product.unprotected": (event) => `${who(event)} let users be impersonated in ${product(event)} again`,
   "product.secret_rotated": (event) => `${who(event)} made a new secret for ${product(event)}`,
   "product.unreachable": (event) => `${upper(product(event))} couldn't be told of an end`,
   "product.denied": (event) => `${who(event)} was refused a change of the products${because(event)}`,
@@ -155,6 +173,35 @@ function deniedText(event: AuditEvent): string {
   return `${who(event)} was refused a change of user impersonation${because(event)}`;
 }
 
+function askedText(event: AuditEvent): string {
+  if (to(event, "kind") === "grant") return "an Owner for access to impersonation";
+  const what = to(event, "kind") === "raise" ? "to make changes" : isFull(event) ? "to make changes" : "to look";
+  return `${to(event, "waitsFor") === "user" ? "the user " : ""}${what} as ${user(event)}`;
+}
+
+function wantedText(event: AuditEvent): string {
+  if (to(event, "kind") === "grant") return "may impersonate";
+  return `${to(event, "kind") === "raise" ? "makes changes" : "signs in"} as ${user(event)}`;
+}
+
+const overTexts: Record<string, string> = {
+  grant_revoked: "their access was taken away",
+  feature_disabled: "user impersonation was turned off",
+  role_changed: "their role was changed",
+  employee_deactivated: "they were deactivated",
+  replaced: "they asked anew",
+};
+const overText = ({ reason, changes }: AuditEvent): string =>
+  overTexts[reason ?? ""] ??
+  (changes?.status?.from === "approved" ? "it wasn't begun in time" : "nobody answered in time");
+
+const deniedRequestText = (event: AuditEvent): string =>
+  event.employee === null
+    ? "an answer to a request"
+    : event.actor.kind === "employee" && event.actor.id === event.employee.id
+      ? "what they asked for"
+      : `an answer to ${employee(event)}`;
+
 const accessText = ({ changes }: AuditEvent): string =>
   changes?.mayImpersonate ? ", which took away their access to impersonation" : "";
 
@@ -224,6 +271,10 @@ const from = ({ changes }: AuditEvent, key: string): string => String(changes?.[
 const to = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.to ?? "somebody");
 
 const product = (event: AuditEvent): string => named(event, "the product", "a product");
+const domain = ({ changes }: AuditEvent): string =>
+  changes?.domain ? `the domain ${isolated(String(changes.domain.to ?? changes.domain.from))}` : "a domain";
+/** Of what is protected already there may be another reason. */
+const isSaidAnew = ({ changes }: AuditEvent): boolean => changes?.why !== undefined;
 const apiKey = (event: AuditEvent): string => named(event, "the API key", "an API key");
 const webhook = (event: AuditEvent): string => named(event, "the webhook at", "a webhook");
 const named = ({ changes }: AuditEvent, known: string, unknown: string): string =>

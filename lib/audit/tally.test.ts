@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { codeOf, errorOf, grant, openTeam, recorded, type Team } from "../employees/employees.testing.ts";
 import { endAllImpersonations } from "../impersonations/end.ts";
-import { STARTS_PER_HOUR, startImpersonation } from "../impersonations/start.ts";
+import { STARTS_PER_HOUR } from "../impersonations/limit.ts";
+import { startImpersonation } from "../impersonations/start.ts";
 import { settleTallies } from "./tally.ts";
 
 let team: Team;

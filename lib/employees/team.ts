@@ -4,6 +4,7 @@ import { notFound } from "../errors.ts";
 import { revokeGrant } from "../grants/revoke.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayChangeEmployee, maySeeTeam } from "../policy.ts";
+import { expireRequests } from "../requests/expire.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must, turn } from "../verb.ts";
 import { type Employee, personOf, type Role } from "./employee.ts";
@@ -80,6 +81,7 @@ export const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 };
 export function* lowered(context: Context, tx: Tables, employee: Employee, by: Employee | null): Steps<void> {
   const actor: Actor = by ? actorOf(by) : { kind: "system" };
   yield* endAll(context, tx, { impersonatorId: employee.id }, "role_changed", actor);
+  yield* expireRequests(context, tx, { impersonatorId: employee.id }, "role_changed", actor);
   const grant = yield* tx.grants.find(employee.id);
   if (grant?.grantedBy.id === employee.id) yield* revokeGrant(context, tx, employee, grant, by, "role_changed");
 }
@@ -92,6 +94,7 @@ function* deactivate(context: EmployeeContext, tx: Tables, employee: Employee, b
   });
   const changed = yield* tx.employees.update(employee.id, { active: false }, event);
   yield* endSessions(context, tx, employee, {}, "employee_deactivated", actor);
+  yield* expireRequests(context, tx, { impersonatorId: employee.id }, "employee_deactivated", actor);
   const grant = yield* tx.grants.find(employee.id);
   if (grant) yield* revokeGrant(context, tx, employee, grant, by, "employee_deactivated");
   yield* tx.links.void({ employeeId: employee.id }, context.clock());

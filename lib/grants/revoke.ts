@@ -3,6 +3,7 @@ import { actorOf, type Context, type EmployeeContext, eventOf } from "../context
 import { type Employee, type Grant, personOf } from "../employees/employee.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayRevoke } from "../policy.ts";
+import { expireRequests } from "../requests/expire.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must, takeAway } from "../verb.ts";
 import { chosen } from "./list.ts";
@@ -57,6 +58,7 @@ export function* revokeGrant(
   const actor: Actor = by ? actorOf(by) : { kind: "system" };
   const reason = consequenceOf === null || consequenceOf === "password_reset" ? "grant_revoked" : consequenceOf;
   yield* endAll(context, tx, { grantId: grant.id }, reason, actor);
+  yield* expireRequests(context, tx, { impersonatorId: employee.id }, reason, actor);
   const why = consequenceOf === null ? { changes: revoked } : { reason: consequenceOf };
   const event = eventOf(context, "grant.revoked", actor, { employee: personOf(employee), ...why });
   yield* tx.grants.revoke(employee.id, { id: by?.id ?? null, at: context.clock() }, event);

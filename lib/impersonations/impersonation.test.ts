@@ -43,6 +43,7 @@ const facts: Facts = {
   userActive: true,
   userIsEmployee: false,
   productActive: true,
+  protectedSince: null,
 };
 
 describe("an impersonation holds", () => {
@@ -80,9 +81,19 @@ describe("an impersonation no longer holds", () => {
     ["when the user is disabled", {}, { userActive: false }, at],
     ["when the user turns out to be an employee", {}, { userIsEmployee: true }, at],
     ["when the product is disabled", {}, { productActive: false }, at],
+    ["when the user, their domain or the product is protected", {}, { protectedSince: later(5000) }, at],
+    ["when they were protected before it began", {}, { protectedSince: later(-5000) }, at],
+    ["when they are protected after it was approved", { approvedAt: later(0) }, { protectedSince: later(1) }, at],
   ])("%s", (_, row, fact, when) => {
     expect(live({ ...running, ...row }, { ...facts, ...fact }, when)).toBe(false);
   });
+});
+
+test("one that was approved since holds in spite of a protection", () => {
+  const approved = { ...running, approvedAt: later(-1000) };
+  expect(live(approved, { ...facts, protectedSince: later(-2000) }, later(10_000))).toBe(true);
+  expect(live(approved, { ...facts, protectedSince: later(-1000) }, later(10_000))).toBe(true);
+  expect(live(approved, { ...facts, protectedSince: null }, later(10_000))).toBe(true);
 });
 
 test("a read-only one holds whatever the highest level is, and so does one whose raise is over", () => {

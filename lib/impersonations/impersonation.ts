@@ -1,4 +1,5 @@
 import { type Employee, type Person, personOf } from "../employees/employee.ts";
+import { keepsOff } from "../protections/protection.ts";
 import { type UserPerson, userPersonOf } from "../users/user.ts";
 import { covers, type Level, levelOf } from "./level.ts";
 
@@ -27,6 +28,7 @@ export const endReasons = [
   "user_unavailable",
   "user_signed_out",
   "product_disabled",
+  "user_protected",
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
@@ -50,6 +52,10 @@ export interface Impersonation {
   raisedUntil: Date | null;
   /** When it was raised or dropped last, so that products are told. */
   levelChangedAt: Date | null;
+  /** When somebody said yes to it, where that was needed; of one that broke the glass, its confirming click. */
+  approvedAt: Date | null;
+  /** Begun by an Owner without waiting for a yes. */
+  breakGlass: boolean;
   createdAt: Date;
   startedAt: Date | null;
   /** Set at the confirming click; nothing ever moves it. */
@@ -78,6 +84,8 @@ export interface Facts {
   /** An active employee has the user's e-mail: products may give that address more rights than a user's. */
   userIsEmployee: boolean;
   productActive: boolean;
+  /** Since when the user, their e-mail's domain or the product is protected, by the one that began last; null for none. */
+  protectedSince: Date | null;
 }
 
 /** Does it still hold? The one question, asked on every request, of facts that are fresh. */
@@ -97,7 +105,8 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     now < facts.dashboardSessionExpiresAt &&
     facts.userActive &&
     !facts.userIsEmployee &&
-    facts.productActive
+    facts.productActive &&
+    !keepsOff(facts.protectedSince, impersonation.approvedAt)
   );
 }
 
@@ -161,6 +170,8 @@ export interface Beginning {
   grantUntil?: Date | null;
   enableEpoch: number;
   access: Level;
+  approvedAt?: Date | null;
+  breakGlass?: boolean;
   maxMinutes: number;
   now: Date;
 }
@@ -185,6 +196,8 @@ export function begin(beginning: Beginning): Impersonation {
     raisedAt: null,
     raisedUntil: null,
     levelChangedAt: null,
+    approvedAt: same.approvedAt ?? null,
+    breakGlass: same.breakGlass ?? false,
     createdAt: now,
     startedAt: null,
     expiresAt: new Date(Math.min(...ends)),

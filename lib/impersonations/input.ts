@@ -21,6 +21,8 @@ export const startInput = z.strictObject({
     .transform((id) => id ?? null),
   /** Left out, the organization's default, or what the caller may. */
   access: z.enum(levels, "Either read_only or full.").nullish(),
+  /** An Owner's: doesn't wait for a yes that is needed. */
+  breakGlass: z.boolean("Either true or false.").optional(),
 });
 export type StartInput = z.output<typeof startInput>;
 

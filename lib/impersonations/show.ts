@@ -16,6 +16,8 @@ export function showImpersonation(impersonation: Impersonation, now: Date) {
     access: impersonation.access,
     raisedUntil: status === "live" ? (raisedUntilNow(impersonation, now)?.toISOString() ?? null) : null,
     status,
+    approvedAt: impersonation.approvedAt?.toISOString() ?? null,
+    breakGlass: impersonation.breakGlass,
     createdAt: impersonation.createdAt.toISOString(),
     startedAt: impersonation.startedAt?.toISOString() ?? null,
     expiresAt: impersonation.expiresAt.toISOString(),

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { happened } from "#db/happened.ts";
 import { openScene, type Scene } from "./impersonating.testing.ts";
 import { HOUR_MS } from "./impersonation.ts";
-import { STARTS_PER_HOUR } from "./start.ts";
+import { STARTS_PER_HOUR } from "./limit.ts";
 
 let at: Scene;
 beforeEach(async () => {

@@ -1,83 +1,131 @@
-import type { EventFields } from "../audit/event.ts";
-import { refusedThisHour } from "../audit/tally.ts";
+import type { Changes, EventFields } from "../audit/event.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
-import type { Employee } from "../employees/employee.ts";
+import type { Employee, Grant } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { standingGrant } from "../grants/standing.ts";
 import { mayImpersonate, mayImpersonateAnyone, mayStartAt } from "../policy.ts";
 import type { Product } from "../products/product.ts";
+import { assertUnprotected } from "../protections/guard.ts";
+import type { Asked } from "../requests/ask.ts";
+import { unapproved, type Yes, yesWithoutAsking } from "../requests/needs.ts";
+import type { ImpersonationSettings } from "../settings/settings.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { type User, userPersonOf } from "../users/user.ts";
 import { change, must } from "../verb.ts";
 import { about, endAll } from "./end.ts";
-import { begin, HOUR_MS, type Impersonation } from "./impersonation.ts";
+import { begin, type Impersonation } from "./impersonation.ts";
 import type { StartInput } from "./input.ts";
-import { lowerOf } from "./level.ts";
+import { type Level, lowerOf } from "./level.ts";
+import { withinLimit } from "./limit.ts";
 
-/**
- * By one employee, in any 60 minutes, with those that a rule refused. Not with what was merely asked wrongly: a user or
- * product that isn't there, no reason, no product. That begins nothing. Far above honest work, far below a harvest.
- */
-export const STARTS_PER_HOUR = 120;
+/** What is to begin, once every rule has let it but whoever has to say yes. */
+export interface Wanted {
+  caller: Employee;
+  user: User;
+  product: Product;
+  grant: Grant;
+  access: Level;
+  reason: string | null;
+  ticket: string | null;
+  breakGlass: boolean;
+  settings: ImpersonationSettings;
+}
+
+export interface Begun {
+  impersonation: Impersonation;
+  product: Product;
+}
+
+/** What is done where somebody has to say yes first. */
+type Ask = (context: EmployeeContext, tx: Tables, wanted: Wanted) => Steps<Asked>;
 
 /**
  * The confirming click: a pending impersonation, and the address where its product takes over. The hour counts from
  * here. Whatever the caller had pending or live ends as `replaced`. What a rule refuses is recorded too, and counts as a start.
+ * Where somebody has to say yes first, nothing begins: they are asked by `ask`, and without it that is refused.
  *
- * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, access_not_granted,
- * access_unavailable, reason_required, product_required, product_unavailable, not_found, too_many_requests (120 an hour); unavailable while this server's clock is wrong.
+ * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, user_protected, access_not_granted,
+ * access_unavailable, reason_required, product_required, product_unavailable, not_found, not_approved, too_many_requests (120 an hour);
+ * forbidden for who breaks the glass and is no Owner; whatever `ask` throws; unavailable while this server's clock is wrong.
  */
+export function startImpersonation(context: EmployeeContext, input: StartInput): Promise<Begun>;
+export function startImpersonation(context: EmployeeContext, input: StartInput, ask: Ask): Promise<Begun | Asked>;
 export async function startImpersonation(
   context: EmployeeContext,
   input: StartInput,
-): Promise<{ impersonation: Impersonation; product: Product }> {
+  ask: Ask = refuseUnasked,
+): Promise<Begun | Asked> {
   assertRightTime(context.store);
   return change(context, function* (tx, caller) {
-    must(yield* withinLimit(context, tx, caller), "impersonation.denied", attempted(input, null));
-    const { enabled, reason, maxMinutes, enableEpoch, ...level } = yield* tx.settings.get();
-    const grant = yield* standingGrant(tx, caller.id, context.clock());
-    const mine = { enabled, granted: grant !== null };
-    const user = yield* tx.users.find(input.userId);
-    const userIsEmployee = yield* tx.users.isEmployee(input.userId);
-    const may = user ? mayImpersonate(mine, user, { userIsEmployee }) : mayImpersonateAnyone(mine);
-    must(may, "impersonation.denied", attempted(input, user));
-    // The rule has found a grant, so it is the user that is missing.
-    if (!user || !grant) throw notFound("user");
-    const access = input.access ?? lowerOf(grant.access, level.defaultAccess);
-    const allowed = { granted: grant.access, offered: level.accessLevels };
-    must(mayStartAt(access, allowed), "impersonation.denied", attempted(input, user));
-    if (reason === "required" && input.reason === null) throw reasonRequired();
-    const product = yield* productFor(tx, input.productId);
-
-    yield* endAll(context, tx, { impersonatorId: caller.id }, "replaced", actorOf(caller));
-    const impersonation = begin({
-      id: context.newId(),
-      impersonator: caller,
-      user,
-      product: { id: product.id, name: product.name },
-      reason: input.reason,
-      ticket: input.ticket,
-      dashboardSession: context.session,
-      grantId: grant.id,
-      grantUntil: grant.until,
-      enableEpoch,
-      access,
-      maxMinutes,
-      now: context.clock(),
-    });
-    const requested = eventOf(context, "impersonation.requested", actorOf(caller), {
-      ...about(impersonation),
-      reason: impersonation.reason,
-      changes: { access: { from: null, to: access } },
-    });
-    const added = yield* tx.impersonations.add(impersonation, requested);
-    // Serializable transactions leave no way here; the unique index is what would say so if one were found.
-    if (!added)
-      throw new DomainError("changed_meanwhile", "You started another session at the same moment. Try again.");
-    return { impersonation: added, product };
+    const wanted = yield* judgeStart(context, tx, caller, input);
+    const yes = yield* yesWithoutAsking(context, tx, wanted);
+    return yes ? yield* beginSession(context, tx, wanted, yes) : yield* ask(context, tx, wanted);
   });
 }
+
+/** Asks every rule but who has to say yes, in this order. Also of what somebody said yes to a while ago. */
+export function* judgeStart(context: EmployeeContext, tx: Tables, caller: Employee, input: StartInput): Steps<Wanted> {
+  must(yield* withinLimit(context, tx, caller), "impersonation.denied", attempted(input, null));
+  const settings = yield* tx.settings.get();
+  const grant = yield* standingGrant(tx, caller.id, context.clock());
+  const mine = { enabled: settings.enabled, granted: grant !== null };
+  const user = yield* tx.users.find(input.userId);
+  const userIsEmployee = yield* tx.users.isEmployee(input.userId);
+  const may = user ? mayImpersonate(mine, user, { userIsEmployee }) : mayImpersonateAnyone(mine);
+  must(may, "impersonation.denied", attempted(input, user));
+  // The rule has found a grant, so it is the user that is missing.
+  if (!user || !grant) throw notFound("user");
+  // Where somebody may say yes to it they are asked, and whoever breaks the glass waits for nobody.
+  const unpassable = settings.approval === "nobody" && !input.breakGlass;
+  if (unpassable) yield* assertUnprotected(tx, { userId: user.id }, attempted(input, user));
+  const access = input.access ?? lowerOf(grant.access, settings.defaultAccess);
+  const allowed = { granted: grant.access, offered: settings.accessLevels };
+  must(mayStartAt(access, allowed), "impersonation.denied", attempted(input, user));
+  if (settings.reason === "required" && input.reason === null) throw reasonRequired();
+  const product = yield* productFor(tx, input.productId);
+  if (unpassable) yield* assertUnprotected(tx, { productId: product.id }, attempted(input, user));
+  const { reason, ticket, breakGlass = false } = input;
+  return { caller, user, product, grant, access, reason, ticket, breakGlass, settings };
+}
+
+/** The row: whatever its impersonator had pending or live ends as `replaced`. */
+export function* beginSession(context: EmployeeContext, tx: Tables, wanted: Wanted, yes: Yes): Steps<Begun> {
+  const { caller, product, grant, settings, ...same } = wanted;
+  yield* endAll(context, tx, { impersonatorId: caller.id }, "replaced", actorOf(caller));
+  const impersonation = begin({
+    ...same,
+    id: context.newId(),
+    impersonator: caller,
+    product: { id: product.id, name: product.name },
+    dashboardSession: context.session,
+    grantId: grant.id,
+    grantUntil: grant.until,
+    enableEpoch: settings.enableEpoch,
+    approvedAt: yes.approvedAt,
+    breakGlass: yes.breakGlass,
+    maxMinutes: settings.maxMinutes,
+    now: context.clock(),
+  });
+  const requested = eventOf(context, "impersonation.requested", actorOf(caller), {
+    ...about(impersonation),
+    reason: impersonation.reason,
+    changes: { access: { from: null, to: same.access }, ...saidYes(yes) },
+  });
+  const added = yield* tx.impersonations.add(impersonation, requested);
+  // Serializable transactions leave no way here; the unique index is what would say so if one were found.
+  if (!added) throw new DomainError("changed_meanwhile", "You started another session at the same moment. Try again.");
+  return { impersonation: added, product };
+}
+
+const saidYes = ({ requestId, breakGlass }: Yes): Changes => ({
+  ...(requestId !== null && { request: { from: null, to: requestId } }),
+  ...(breakGlass && { breakGlass: { from: null, to: true } }),
+});
+
+const refuseUnasked: Ask = (_, __, { user }) => {
+  throw unapproved({ user: userPersonOf(user) });
+};
 
 const attempted = (input: StartInput, user: User | null): EventFields => ({
   user: user && userPersonOf(user),
@@ -105,20 +153,4 @@ function* productFor(tx: Tables, productId: string | null): Steps<Product> {
     });
   }
   return only;
-}
-
-function* withinLimit(context: EmployeeContext, tx: Tables, caller: Employee) {
-  const now = context.clock();
-  const begun = yield* tx.impersonations.countBegunSince(caller.id, new Date(now.getTime() - HOUR_MS));
-  const refused = yield* refusedThisHour(context, tx, caller.id, "impersonation.denied");
-  if (begun.count + (refused?.count ?? 0) < STARTS_PER_HOUR) return { allowed: true } as const;
-  // The first begun is an hour ago, or the refused are forgotten: whichever comes sooner makes room.
-  const times = [refused?.windowEndsAt, begun.oldestAt && new Date(begun.oldestAt.getTime() + HOUR_MS)];
-  const freeAt = Math.min(...times.flatMap((at) => (at ? [at.getTime()] : [])));
-  return {
-    allowed: false,
-    because: "too_many_requests",
-    sentence: `That's ${STARTS_PER_HOUR} sessions in an hour. Wait a little before the next one.`,
-    retryAfterSeconds: Math.max(1, Math.ceil((freeAt - now.getTime()) / 1000)),
-  } as const;
 }

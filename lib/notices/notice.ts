@@ -1,4 +1,5 @@
-import type { Employee, Person } from "../employees/employee.ts";
+import type { Employee, Person, Role } from "../employees/employee.ts";
+import type { RequestKind } from "../requests/request.ts";
 import type { Tally } from "../timeline/entry.ts";
 import type { UserPerson } from "../users/user.ts";
 
@@ -16,11 +17,24 @@ export const ownerNoticeTypes = [
 ] as const;
 export type OwnerNoticeType = (typeof ownerNoticeTypes)[number];
 
-/** What one is told of oneself: a session of one's own, or the end of one's own access. */
-export const ownNoticeTypes = ["session_summary", "own_grant_expiring", "own_grant_expired"] as const;
+/** What nobody may turn off: somebody waits for it, an Owner didn't wait, or it is one's own access. */
+const alwaysMailed = [
+  ...(["request_waiting", "request_answered", "break_glass"] as const),
+  ...(["own_grant_expiring", "own_grant_expired"] as const),
+] as const;
 
-export const noticeTypes = [...ownerNoticeTypes, ...ownNoticeTypes] as const;
+/** Beside them, a summary is its impersonator's own, an answer its asker's, and the end of one's access one's own. */
+export const noticeTypes = [...ownerNoticeTypes, "session_summary", ...alwaysMailed] as const;
 export type NoticeType = (typeof noticeTypes)[number];
+
+const own: NoticeType[] = ["session_summary", "request_answered", "own_grant_expiring", "own_grant_expired"];
+
+/** Of which notices an employee sees their own: what is for Owners is for those who are one now. */
+export const noticesFor: Record<Role, NoticeType[]> = {
+  owner: [...noticeTypes],
+  admin: [...own, "request_waiting"],
+  member: own,
+};
 
 /** What Owners choose. Every notice stands in its reader's bell, whatever they choose. */
 export interface NoticeSettings {
@@ -57,6 +71,8 @@ export const defaultNotices: NoticeSettings = {
 export interface NoticeFacts {
   users?: number;
   hours?: Hours;
+  /** What became of a request. */
+  answer?: "approved" | "refused" | "expired";
   /** An instant. */
   until?: string;
 }
@@ -72,6 +88,7 @@ export interface NoticeRow {
   about: string | null;
   productId: string | null;
   impersonationId: string | null;
+  requestId: string | null;
   /** What made it. */
   eventId: string;
   facts: NoticeFacts | null;
@@ -85,6 +102,7 @@ export interface Notice extends Omit<NoticeRow, "employeeId" | "about"> {
   by: Person | null;
   product: string | null;
   session: { user: UserPerson; startedAt: Date | null; endedAt: Date | null } | null;
+  request: { kind: RequestKind; user: UserPerson | null } | null;
   /** False once its event has left for an archive, and what was done in its session with it. */
   recorded: boolean;
 }
@@ -95,6 +113,8 @@ export type ToldNotice = Notice & { tally: Tally | null };
 /** Is this one sent by e-mail, too? */
 export const isMailed = (type: NoticeType, { ownerMail, impersonatorSummary }: NoticeSettings): boolean => {
   if (type === "session_summary") return impersonatorSummary;
-  if (type === "own_grant_expiring" || type === "own_grant_expired") return true;
+  if (isOneOf(alwaysMailed, type)) return true;
   return typeof ownerMail === "boolean" ? ownerMail : ownerMail.includes(type);
 };
+
+const isOneOf = <T extends string>(some: readonly T[], one: string): one is T => some.some((each) => each === one);

@@ -21,6 +21,7 @@ const quiet: NoticeGrounds = {
   toldThisHour: [],
   toldToday: [],
 };
+const became = (to: unknown) => ({ from: null, to });
 const toFull = { from: "read_only", to: "full" };
 const toLooking = { from: "full", to: "read_only" };
 const withHours = (hours: Hours) => ({ settings: { ...defaultNotices, hours } });
@@ -79,6 +80,33 @@ describe("of which event who is told what", () => {
       {},
       [],
     ],
+    ["a start", "impersonation.requested", {}, {}, []],
+    [
+      "one that breaks the glass",
+      "impersonation.requested",
+      { changes: { breakGlass: became(true) } },
+      {},
+      ["break_glass"],
+    ],
+    [
+      "what an approver is asked",
+      "request.created",
+      { changes: { waitsFor: became("approver") } },
+      {},
+      ["request_waiting"],
+    ],
+    ["what the user alone is asked", "request.created", { changes: { waitsFor: became("user") } }, {}, []],
+    ["a yes", "request.approved", { changes: { status: became("approved") } }, {}, ["request_answered"]],
+    ["a yes before the user's", "request.approved", { changes: { status: became("waiting") } }, {}, []],
+    ["a no", "request.refused", {}, {}, ["request_answered"]],
+    [
+      "no answer",
+      "request.expired",
+      { changes: { status: { from: "waiting", to: "expired" } } },
+      {},
+      ["request_answered"],
+    ],
+    ["a yes not used", "request.expired", { changes: { status: { from: "approved", to: "expired" } } }, {}, []],
     ["a webhook that can't", "webhook.unreachable", {}, {}, []],
   ])("%s", (_, type, fields, grounds, types) => {
     const event = happened(type, at, fields, byMina);
@@ -132,10 +160,9 @@ test("what Owners choose to be mailed is mailed, and the bell asks nobody", () =
   const mailed = (chosen: Partial<NoticeSettings>) =>
     noticeTypes.filter((type) => isMailed(type, { ...defaultNotices, ...chosen }));
   expect(mailed({})).toEqual([...noticeTypes]);
-  expect(mailed({ ownerMail: false })).toEqual(["session_summary", "own_grant_expiring", "own_grant_expired"]);
-  expect(mailed({ ownerMail: ["self_grant"], impersonatorSummary: false })).toEqual([
-    ...["self_grant", "own_grant_expiring", "own_grant_expired"],
-  ]);
+  const always = ["request_waiting", "request_answered", "break_glass", "own_grant_expiring", "own_grant_expired"];
+  expect(mailed({ ownerMail: false })).toEqual(["session_summary", ...always]);
+  expect(mailed({ ownerMail: ["self_grant"], impersonatorSummary: false })).toEqual(["self_grant", ...always]);
 });
 
 const olivia = {
@@ -149,6 +176,7 @@ const uma = { id: "u", name: "Uma Patel", email: "uma@globex.example", externalI
 const told = (notice: Partial<ToldNotice>): ToldNotice => ({
   ...{ id: "n", type: "turned_on", at, readAt: null, eventId: "e", facts: null, reader: olivia, by: mina },
   ...{ productId: "p", product: "Ledger", impersonationId: "i", recorded: true },
+  ...{ requestId: null, request: null },
   session: { user: uma, startedAt: at, endedAt: new Date(at.getTime() + 12 * 60_000) },
   tally: { pages: 5, acts: 1, refusals: 0 },
   ...notice,

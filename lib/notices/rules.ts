@@ -18,7 +18,7 @@ export interface NoticeGrounds {
   toldToday: OwnerNoticeType[];
 }
 
-/** One notice, to every Owner or to the one whose own it is. */
+/** One notice, to every Owner, to whoever may answer, or to the session's or request's own employee. */
 export interface Due {
   type: NoticeType;
   /** The employee or product it is about. */
@@ -29,7 +29,9 @@ export interface Due {
 export const HOUR_MS = 60 * 60 * 1000;
 export const DAY_MS = 24 * HOUR_MS;
 
-type Noticed = "enabled" | "disabled" | "grant" | "started" | "ended" | "unreachable" | "expiring" | "expired";
+type Noticed =
+  | ("enabled" | "disabled" | "grant" | "expiring" | "expired" | "started" | "ended" | "unreachable")
+  | ("glass" | "asked" | "answered");
 
 const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.enabled": "enabled",
@@ -41,10 +43,16 @@ const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.started": "started",
   "impersonation.ended": "ended",
   "product.unreachable": "unreachable",
+  "impersonation.requested": "glass",
+  "request.created": "asked",
+  "request.approved": "answered",
+  "request.refused": "answered",
+  "request.expired": "answered",
 };
 
 /** May anybody be told of such an event? Asked of each that is recorded, before anything is asked of the database. */
-export const isNoticed = ({ type }: Pick<AuditEvent, "type">): boolean => type in noticed;
+export const isNoticed = ({ type, changes }: Pick<AuditEvent, "type" | "changes">): boolean =>
+  type in noticed && (type !== "impersonation.requested" || changes?.breakGlass !== undefined);
 
 /** Whom or what a notice of this event is about. */
 export const aboutOf = (event: AuditEvent): string | null => {
@@ -74,6 +82,12 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
       return grounds.opened ? [{ type: "session_summary", about: null, facts: null }] : [];
     case "unreachable":
       return grounds.toldThisHour.includes("product_unreachable") ? [] : due("product_unreachable");
+    case "glass":
+      return isNoticed(event) ? due("break_glass") : [];
+    case "asked":
+      return event.changes?.waitsFor?.to === "approver" ? due("request_waiting") : [];
+    case "answered":
+      return answerNotices(event).map((answer) => ({ about, type: "request_answered", facts: { answer } }));
     case "expiring":
       return endNotices("expiring", event, grounds);
     case "expired":
@@ -81,6 +95,13 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
     default:
       return [];
   }
+}
+
+/** Its asker is told once it has been decided, and if nobody has; not of a yes that they didn't use. */
+function answerNotices({ type, changes }: AuditEvent): ("approved" | "refused" | "expired")[] {
+  if (type === "request.refused") return ["refused"];
+  if (type === "request.approved") return changes?.status?.to === "approved" ? ["approved"] : [];
+  return changes?.status?.from === "waiting" ? ["expired"] : [];
 }
 
 function endNotices(what: "expiring" | "expired", event: AuditEvent, { toldToday }: NoticeGrounds): Due[] {

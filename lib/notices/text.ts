@@ -1,4 +1,4 @@
-import { calledOf } from "../users/user.ts";
+import { calledOf, type UserPerson } from "../users/user.ts";
 import { timeIn } from "./hours.ts";
 import type { ToldNotice } from "./notice.ts";
 
@@ -26,6 +26,12 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
       return `${Who} opened a session${timeText(notice)}.`;
     case "product_unreachable":
       return `${notice.product ?? "A product"} couldn't be told that a session had ended. Its sign-in may go on until it asks.`;
+    case "break_glass":
+      return `${Who} broke the glass: a session${asText(session?.user, named)}, without waiting for anybody's yes.`;
+    case "request_waiting":
+      return `${Who} ${requestText(notice, named, "asks")}. It can be answered for 30 minutes.`;
+    case "request_answered":
+      return answerText(notice, named);
     case "grant_expiring":
       return `${ofWhom(notice)} access to user impersonation ends${onText(notice)}. The access review has everybody's.`;
     case "grant_expired":
@@ -39,8 +45,31 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
   }
 }
 
+const asText = (user: UserPerson | null | undefined, named: boolean): string => {
+  if (!user) return "";
+  return named ? ` as ${calledOf(user)}` : " as a user";
+};
+
+function requestText({ request }: ToldNotice, named: boolean, asks: string): string {
+  if (request?.kind === "grant") return `${asks} for access to user impersonation`;
+  const what = request?.kind === "raise" ? "to make changes" : "to be signed in";
+  return `${asks} ${what}${asText(request?.user, named)}`;
+}
+
+/** To whoever asked. Where the user answers, nobody on the team is named. */
+function answerText(notice: ToldNotice, named: boolean): string {
+  const what = requestText(notice, named, "asked");
+  if (notice.facts?.answer === "expired")
+    return `What you ${what}: nobody answered in time, or it can't be answered now.`;
+  const Who = notice.by?.name ?? "The user";
+  if (notice.facts?.answer === "refused") return `${Who} said no to what you ${what}.`;
+  const begin = notice.request?.kind === "grant" ? "You have it now." : "Begin within 10 minutes.";
+  return `${Who} said yes to what you ${what}. ${begin}`;
+}
+
 /** Where one reads on: a path on the dashboard. */
-export function hrefOf({ type, impersonationId, productId }: ToldNotice): string {
+export function hrefOf({ type, impersonationId, productId, requestId }: ToldNotice): string {
+  if (requestId !== null) return `/requests/${requestId}`;
   if (type === "turned_on" || type === "turned_off" || type === "self_grant") return "/settings";
   if (type === "grant_expiring" || type === "grant_expired") return "/settings/access-review";
   if (type === "own_grant_expiring" || type === "own_grant_expired") return "/account";

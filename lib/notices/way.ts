@@ -2,10 +2,9 @@ import { eventOf } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
 import type { Delivery } from "../outbox/delivery.ts";
 import { type OutboxContext, UNWANTED, type Way } from "../outbox/way.ts";
-import { maySeeOwnersNotices } from "../policy.ts";
 import { withTally } from "./list.ts";
 import { type Mailer, mailOf } from "./mail.ts";
-import type { Notice } from "./notice.ts";
+import { type Notice, noticesFor } from "./notice.ts";
 
 /** In milliseconds: longer than a mailer takes, its turn included. */
 const CLAIM_MS = 5 * 60_000;
@@ -33,6 +32,5 @@ async function sendMail(context: OutboxContext, { id }: Delivery, mailer: Mailer
   return { answer, unreachable: eventOf(context, "mail.unreachable", { kind: "system" }, fields) };
 }
 
-/** Whoever is no Owner any more is told nothing that they couldn't see. */
-const mayStillRead = ({ type, reader }: Notice): boolean =>
-  type === "session_summary" || maySeeOwnersNotices(reader).allowed;
+/** Whoever is no Owner or Admin any more is told nothing that they couldn't see. */
+const mayStillRead = ({ type, reader }: Notice): boolean => noticesFor[reader.role].includes(type);

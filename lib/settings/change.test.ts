@@ -34,6 +34,8 @@ describe("the settings", () => {
         maxMinutes: 30,
         accessLevels: ["read_only", "full"],
         defaultAccess: "full",
+        approval: "nobody",
+        adminSelfGrant: "allow",
         notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
         updatedAt: team.clock.now.toISOString(),
         updatedBy: { id: team.olivia.caller.id, name: "Olivia Ortega", email: "olivia@acme.example" },

@@ -6,7 +6,9 @@ import { endAll } from "../impersonations/end.ts";
 import { highestOf, type Level } from "../impersonations/level.ts";
 import { dropAll } from "../impersonations/raise.ts";
 import { noticeChanges, noticesAfter } from "../notices/settings.ts";
-import { mayChangeSettings, maySeeSettings } from "../policy.ts";
+import { mayChangeSettings, maySeeSettings, mayWaitForApproval } from "../policy.ts";
+import { expireRequests } from "../requests/expire.ts";
+import { countApprovers } from "../requests/needs.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must, turn } from "../verb.ts";
 import type { ChangeSettingsInput } from "./input.ts";
@@ -24,7 +26,8 @@ export async function getImpersonationSettings({ store, caller }: EmployeeContex
  * start. Where no changes may be made any more, raises drop and what began so ends. Saying what is so already changes
  * nothing and records nothing.
  *
- * @throws forbidden for everybody but Owners; invalid_input for a default that isn't one of the levels.
+ * @throws forbidden for everybody but Owners; invalid_input for a default that isn't one of the levels; nobody_to_approve for
+ * approval where there is no other Owner or Admin.
  */
 export function changeImpersonationSettings(
   context: EmployeeContext,
@@ -35,16 +38,30 @@ export function changeImpersonationSettings(
     const changes = differences(settings, patch);
     must(mayChangeSettings(caller), "impersonation.denied", { changes });
     assertDefaultIsOffered({ ...settings, ...patch });
+    if (changes.approval) yield* assertSomebodyApproves(tx, caller, settings, patch);
     if (Object.keys(changes).length === 0) return settings;
     if (changes.accessLevels) yield* endAbove(context, tx, patch.accessLevels ?? [], caller);
     const turnsOff = settings.enabled && patch.enabled === false;
     if (turnsOff) yield* endAll(context, tx, {}, "feature_disabled", actorOf(caller));
+    if (turnsOff) yield* expireRequests(context, tx, {}, "feature_disabled", actorOf(caller));
     return yield* tx.settings.update(
       { ...settingsAfter(settings, patch), ...(turnsOff && { enableEpoch: settings.enableEpoch + 1 }) },
       { id: caller.id, at: context.clock() },
       eventsOf(context, caller, changes),
     );
   });
+}
+
+/** A rule by which nobody but the asker could ever say yes stops everybody. */
+function* assertSomebodyApproves(
+  tx: Tables,
+  caller: Employee,
+  { approval: from }: ImpersonationSettings,
+  to: ChangeSettingsInput,
+) {
+  if (to.approval === undefined || to.approval === "nobody") return;
+  const may = mayWaitForApproval(yield* countApprovers(tx, caller));
+  must(may, "impersonation.denied", { changes: { approval: { from, to: to.approval } } });
 }
 
 /** Whether a patch only takes away, which holds even when it can't be recorded. */
@@ -74,7 +91,15 @@ const settingsAfter = (settings: ImpersonationSettings, { notices, ...rest }: Ch
 
 /** The patch's keys whose value is another than now. */
 function differences(settings: ImpersonationSettings, patch: ChangeSettingsInput): Changes {
-  const keys = ["enabled", "reason", "maxMinutes", "accessLevels", "defaultAccess"] as const;
+  const keys = [
+    "enabled",
+    "reason",
+    "maxMinutes",
+    "accessLevels",
+    "defaultAccess",
+    "approval",
+    "adminSelfGrant",
+  ] as const;
   const changed = keys.filter((key) => patch[key] !== undefined && String(patch[key]) !== String(settings[key]));
   return {
     ...Object.fromEntries(changed.map((key) => [key, { from: settings[key], to: patch[key] }])),

@@ -2,6 +2,8 @@ import * as z from "zod";
 import { levels } from "../impersonations/level.ts";
 import { noticeSettingsInput } from "../notices/input.ts";
 import { namesSomething, SAY_WHAT } from "../person.ts";
+import { approvals } from "../requests/request.ts";
+import { selfGrantRules } from "./settings.ts";
 
 const level = z.enum(levels, "Either read_only or full.");
 const minutes = "A whole number of minutes from 1 to 60.";
@@ -18,6 +20,8 @@ export const changeSettingsInput = z
       .transform((chosen) => levels.filter((each) => chosen.includes(each)))
       .optional(),
     defaultAccess: level.optional(),
+    approval: z.enum(approvals, "One of nobody, protected, full, everybody.").optional(),
+    adminSelfGrant: z.enum(selfGrantRules, "Either allow or ownerApproval.").optional(),
     notices: noticeSettingsInput.optional(),
   })
   .refine(namesSomething, SAY_WHAT);

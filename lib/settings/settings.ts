@@ -1,6 +1,11 @@
 import type { Person } from "../employees/employee.ts";
 import type { Level } from "../impersonations/level.ts";
 import type { NoticeSettings } from "../notices/notice.ts";
+import type { Approval } from "../requests/request.ts";
+
+/** May an Admin let themselves in, or does an Owner have to say yes? */
+export const selfGrantRules = ["allow", "ownerApproval"] as const;
+export type SelfGrantRule = (typeof selfGrantRules)[number];
 
 export type ReasonRule = "required" | "optional";
 
@@ -16,6 +21,9 @@ export interface ImpersonationSettings {
   accessLevels: Level[];
   /** What one begins with when nobody says. One of those. */
   defaultAccess: Level;
+  /** Whom somebody else has to say yes to first. */
+  approval: Approval;
+  adminSelfGrant: SelfGrantRule;
   notices: NoticeSettings;
   updatedAt: Date;
   updatedBy: Person | null;

@@ -4,12 +4,15 @@ import type { ImpersonationSettings } from "./settings.ts";
 /** The JSON of the settings. The epoch stays inside. */
 export const showSettings = (settings: ImpersonationSettings) => {
   const { enabled, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt, updatedBy } = settings;
+  const { approval, adminSelfGrant } = settings;
   return {
     enabled,
     reason,
     maxMinutes,
     accessLevels,
     defaultAccess,
+    approval,
+    adminSelfGrant,
     notices,
     updatedAt: updatedAt.toISOString(),
     updatedBy: updatedBy && personOf(updatedBy),

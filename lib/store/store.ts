@@ -15,7 +15,9 @@ import type {
 import type { NoticeTables, OwnNotices } from "./notices.ts";
 import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
+import type { ProtectionTables } from "./protections.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
+import type { OpenRequests, RequestTables } from "./requests.ts";
 import type { SealingTables } from "./sealing.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
 import type { TokenTables } from "./tokens.ts";
@@ -66,6 +68,8 @@ export interface Store {
 export interface Tables
   extends PeopleTables,
     ImpersonatingTables,
+    ProtectionTables,
+    RequestTables,
     TokenTables,
     RecordTables,
     SealingTables,
@@ -81,6 +85,7 @@ export type {
   GrantWithEmployee,
   ImpersonationFilter,
   NewDelivery,
+  OpenRequests,
   OwnNotices,
   Page,
   PageRequest,

@@ -1,13 +1,15 @@
 import type { ReactNode } from "react";
 import { Shell } from "#components/shell/shell.tsx";
 import { countUnread } from "#lib/notices/list.ts";
+import { countForMe } from "#lib/requests/list.ts";
 import { employeeContext } from "#visitors";
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const context = await employeeContext();
   const unread = await countUnread(context);
+  const requests = await countForMe(context);
   return (
-    <Shell employee={context.caller} unread={unread}>
+    <Shell employee={context.caller} requests={requests} unread={unread}>
       {children}
     </Shell>
   );

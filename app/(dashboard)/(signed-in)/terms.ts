@@ -2,8 +2,8 @@ import type { Terms } from "#components/impersonations/terms.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { accessOf, levelsOf } from "#lib/impersonations/access.ts";
 import { REASON_MAX, TICKET_MAX } from "#lib/impersonations/input.ts";
-import { lowerOf } from "#lib/impersonations/level.ts";
-import { type Access, type Decision, mayOpenProduct, mayStartAt } from "#lib/policy.ts";
+import { levels, lowerOf } from "#lib/impersonations/level.ts";
+import { type Access, type Decision, mayBreakGlass, mayOpenProduct, mayStartAt, needsApproval } from "#lib/policy.ts";
 import { listActiveProducts } from "#lib/products/list.ts";
 import { calledOf } from "#lib/users/user.ts";
 import { listUnended } from "./unended.ts";
@@ -13,7 +13,7 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
   const { enabled, granted, may } = await accessOf(context);
   const access = { enabled, granted };
   if (!may.allowed) return { access, terms: null };
-  const { maxMinutes, reason, defaultAccess } = await context.store.read((tx) => tx.settings.get());
+  const { maxMinutes, reason, defaultAccess, approval } = await context.store.read((tx) => tx.settings.get());
   const mine = await levelsOf(context);
   const products = await listActiveProducts(context);
   const [current] = await listUnended(context, { impersonatorId: context.caller.id });
@@ -24,6 +24,8 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
     reasonMax: REASON_MAX,
     ticketMax: TICKET_MAX,
     levels: mine.offered.filter((level) => mayStartAt(level, mine).allowed),
+    asks: levels.filter((level) => needsApproval(level, { approval, isProtected: false })),
+    mayBreakGlass: mayBreakGlass(context.caller).allowed,
     level: lowerOf(mine.granted, defaultAccess),
     current: current ? { name: calledOf(current.user), email: current.user.email } : null,
     products: products.sort((a, b) => a.name.localeCompare(b.name, "en")),
@@ -33,6 +35,6 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
 
 /** Why nobody can impersonate this user, before somebody has written a reason in vain; null when they can. */
 export function refusalOf({ impersonatable }: { impersonatable: Decision }, terms: Terms | null): string | null {
-  const may = impersonatable.allowed && terms ? mayOpenProduct(terms.products.length) : impersonatable;
+  const may = impersonatable.allowed && terms ? mayOpenProduct(terms.products) : impersonatable;
   return may.allowed ? null : may.sentence;
 }

@@ -25,6 +25,7 @@ const reasons: Record<SessionEnd, string> = {
   user_unavailable: "This account isn't available any more.",
   user_signed_out: "The user ended all sessions of this account.",
   product_disabled: "This product was disconnected.",
+  user_protected: "This account is closed to support.",
 };
 
 export default async function SignedOutPage({ searchParams }: PageProps<"/signed-out">) {

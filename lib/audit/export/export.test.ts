@@ -79,6 +79,13 @@ test("an event of OCSF has what its class requires, whatever the event says", ()
   expect(shown("grant.exported")).toMatchObject({ type_uid: 300402 });
   for (const type of ["impersonation.raised", "impersonation.dropped"] as const)
     expect(shown(type, { impersonationId: "i" })).toMatchObject({ type_uid: 300403, entity: { uid: "i" } });
+  for (const type of ["user.protected", "user.unprotected"] as const)
+    expect(shown(type, { user: uma })).toMatchObject({ type_uid: 300403, entity: { type: "user", uid: uma.id } });
+  const domain = { changes: { domain: { from: null, to: "globex.example" } } };
+  expect(shown("domain.protected", domain)).toMatchObject({ type_uid: 300403, entity: { name: "globex.example" } });
+  expect(shown("request.created")).toMatchObject({ type_uid: 300401 });
+  for (const type of ["request.approved", "request.refused", "request.expired"] as const)
+    expect(shown(type)).toMatchObject({ type_uid: 300403 });
   expect(shown("impersonation.denied", { outcome: "refused" })).toMatchObject({ class_uid: 3004, status_id: 2 });
   for (const type of eventTypes) {
     const event = shown(type);

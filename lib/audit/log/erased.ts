@@ -19,8 +19,11 @@ export function fieldsAbout(userId: string, { actor, user, type, reason, changes
   ];
 }
 
-/** The person's own words, which a start takes over from its request, and what an act is called by its product. */
-const ownWords = ["impersonation.requested", "impersonation.started", "impersonation.action"];
+/** A person's own words, which a start takes over from its request, and what an act is called by its product. */
+const ownWords = [
+  ...["impersonation.requested", "impersonation.started", "impersonation.raised", "impersonation.action"],
+  ...["request.created", "request.approved", "request.refused", "user.protected"],
+];
 const isCode = (type: string, reason: string) => !ownWords.includes(type) && /^[a-z_]+$/.test(reason);
 
 /** Any text: numbers, flags and nothing are nobody's. */

@@ -23,8 +23,11 @@ import {
   mayManageWebhooks,
   mayRevoke,
   maySeeSettings,
+  needsOwner,
 } from "#lib/policy.ts";
+import { listProtectedDomains } from "#lib/protections/list.ts";
 import { getImpersonationSettings } from "#lib/settings/change.ts";
+import type { ImpersonationSettings } from "#lib/settings/settings.ts";
 import { listWebhooks } from "#lib/webhooks/list.ts";
 import { employeeContext } from "#visitors";
 import { listUnended } from "../unended.ts";
@@ -47,6 +50,7 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
           Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}
         </Card>
         <AccessReview facts={facts} />
+        <ProtectedDomains count={(await listProtectedDomains(context)).length} />
         <Notices facts={await noticesFor(context)} />
         {mayManageApiKeys(context.caller).allowed && <ApiKeys count={(await listApiKeys(context)).length} />}
         {mayManageWebhooks(context.caller).allowed && <Webhooks count={(await listWebhooks(context)).length} />}
@@ -82,6 +86,19 @@ const AccessReview = ({ facts: { employees } }: { facts: Facts }) => (
 const Notices = ({ facts }: { facts: NoticesFacts }) => (
   <Card action={<NoticesSheet facts={facts} />} title="Notices">
     Owners are told of what they should know, and whoever impersonated of what a session was. {mailTexts[facts.mail]}
+  </Card>
+);
+
+const ProtectedDomains = ({ count }: { count: number }) => (
+  <Card
+    action={
+      <Link className={buttonClass()} href="/settings/protected-domains" prefetch={false}>
+        Manage protected domains
+      </Link>
+    }
+    title="Protected domains"
+  >
+    Users with an e-mail of one of these can't be impersonated. {countText(count)}
   </Card>
 );
 
@@ -127,9 +144,9 @@ function summaryOf({ enabled, employees, maxMinutes, reason }: Facts): string {
 async function factsFor(context: EmployeeContext): Promise<Facts> {
   const settings = await getImpersonationSettings(context);
   const impersonators = await listImpersonators(context);
-  const { enabled, reason, maxMinutes, accessLevels, defaultAccess } = settings;
+  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, approval, adminSelfGrant } = settings;
   return {
-    ...{ enabled, reason, maxMinutes, accessLevels, defaultAccess },
+    ...{ enabled, reason, maxMinutes, accessLevels, defaultAccess, approval, adminSelfGrant },
     refusal: refusalOf(mayChangeSettings(context.caller)),
     live: (await listUnended(context)).length,
     employees: impersonators
@@ -145,7 +162,7 @@ async function noticesFor(context: EmployeeContext): Promise<NoticesFacts> {
 }
 
 /** A switch that is on takes away, one that is off gives: each by its own rule. */
-function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settings: { enabled: boolean }): Candidate {
+function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settings: ImpersonationSettings): Candidate {
   const { id, name, email, role, grant } = employee;
   const may = grant === null ? mayGrant(caller, employee, settings) : mayRevoke(caller, employee);
   // Said once, above the list, and not beside everybody.
@@ -161,6 +178,7 @@ function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settin
       by: grant.grantedBy.name,
       until: grant.until?.toISOString() ?? null,
     },
+    asks: grant?.access !== "full" && needsOwner(caller, employee, settings),
     refusal: saidAbove ? "" : refusalOf(may),
   };
 }

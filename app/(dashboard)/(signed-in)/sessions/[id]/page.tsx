@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { shownSession } from "#components/impersonations/session.tsx";
+import { shownRequest } from "#components/requests/request.ts";
+import { RequestTable } from "#components/requests/table.tsx";
 import { SessionFacts } from "#components/sessions/facts.tsx";
 import { Hour } from "#components/sessions/hour.tsx";
 import { SessionNote, WriteNote } from "#components/sessions/note.tsx";
 import { PrintButton } from "#components/sessions/print-button.tsx";
-import { Drop, MakeChanges } from "#components/sessions/raise.tsx";
+import { LookOnly, MakeChanges } from "#components/sessions/raise.tsx";
 import { SessionSummary } from "#components/sessions/summary.tsx";
 import { Exports, OnPaper, PartOnPaper } from "#components/sessions/take-along.tsx";
 import { Timeline } from "#components/sessions/timeline.tsx";
@@ -23,7 +25,10 @@ import type { EmployeeContext } from "#lib/context.ts";
 import { parse, pathId } from "#lib/http/input.ts";
 import { levelsOf } from "#lib/impersonations/access.ts";
 import { log } from "#lib/log.ts";
-import { type Levels, mayDrop, mayNote, mayRaise, maySeeAuditLog } from "#lib/policy.ts";
+import { type Levels, mayDrop, mayNote, mayRaise, maySeeAuditLog, needsApproval } from "#lib/policy.ts";
+import { listRequestsOf } from "#lib/requests/list.ts";
+import { approvalOf } from "#lib/requests/needs.ts";
+import type { AccessRequest, Approval } from "#lib/requests/request.ts";
 import type { WholeSession } from "#lib/timeline/entry.ts";
 import { getWholeSession, listTimeline } from "#lib/timeline/session.ts";
 import { showSession } from "#lib/timeline/show.ts";
@@ -50,7 +55,9 @@ export default async function SessionPage({ params, searchParams }: PageProps<"/
   return (
     <SessionView
       context={context}
+      approval={await approvalOf(context)}
       levels={await levelsOf(context)}
+      requests={await listRequestsOf(context, id)}
       search={readSearch(await searchParams, ["cursor", "show"])}
       whole={seen.value}
     />
@@ -62,9 +69,12 @@ interface View {
   whole: WholeSession;
   search: Search;
   levels: Levels;
+  approval: Approval;
+  /** What was asked for, of this session. */
+  requests: AccessRequest[];
 }
 
-function SessionView({ context, whole, search, levels }: View) {
+function SessionView({ context, whole, search, levels, approval, requests }: View) {
   const { impersonation, marks, tally } = whole;
   const now = context.clock();
   const { summary, note } = showSession(whole, now);
@@ -73,14 +83,15 @@ function SessionView({ context, whole, search, levels }: View) {
   const over = status === "ended";
   const until = over && endedAt !== null ? new Date(endedAt) : now;
   const mayAsk = mayRaise(context.caller, impersonation, { live: status === "live", ...levels }).allowed;
+  const asks = needsApproval("full", { approval, isProtected: false });
   const mayWrite = mayNote(context.caller, impersonation).allowed;
   return (
     <>
       <PageHeader
         actions={
           <>
-            {mayAsk && <MakeChanges id={id} />}
-            {mayDrop(context.caller, impersonation).allowed && <Drop session={session} />}
+            {mayAsk && <MakeChanges asks={asks} id={id} />}
+            {mayDrop(context.caller, impersonation).allowed && <LookOnly session={session} />}
             {!over && (
               <CommandButton
                 done="The session is ended."
@@ -110,6 +121,15 @@ function SessionView({ context, whole, search, levels }: View) {
           whole={whole}
         />
       </Section>
+      {requests.length > 0 && (
+        <Section title="Requests">
+          <RequestTable
+            label="Requests of this session"
+            now={now.toISOString()}
+            requests={requests.map((request) => shownRequest(request, now))}
+          />
+        </Section>
+      )}
       {(note || mayWrite) && (
         <Section
           actions={

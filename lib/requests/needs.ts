@@ -1,0 +1,71 @@
+import type { EventFields } from "../audit/event.ts";
+import type { EmployeeContext } from "../context.ts";
+import type { Employee } from "../employees/employee.ts";
+import { DomainError } from "../errors.ts";
+import type { Impersonation } from "../impersonations/impersonation.ts";
+import type { Wanted } from "../impersonations/start.ts";
+import { mayBreakGlass, needsApproval } from "../policy.ts";
+import { protectionsOf } from "../protections/guard.ts";
+import type { Steps, Tables } from "../store/store.ts";
+import { must, Refusal } from "../verb.ts";
+import type { Approval, Needs } from "./request.ts";
+
+/** What lets a session begin. */
+export interface Yes {
+  approvedAt: Date | null;
+  breakGlass: boolean;
+  /** The request that somebody said yes to. */
+  requestId: string | null;
+}
+
+const NOT_NEEDED: Yes = { approvedAt: null, breakGlass: false, requestId: null };
+
+export const isNeeded = ({ approver, user }: Needs): boolean => approver || user;
+
+/** Who has to say yes before this session begins, by the settings, the protection and the user's choice of now. */
+export function* needsToStart(tx: Tables, { access, ...of }: Wanted): Steps<Needs> {
+  return { approver: needsApproval(access, yield* sensitivityOf(tx, of)), user: false };
+}
+
+/** The same before a session that began read-only is raised. */
+export function* needsToRaise(tx: Tables, impersonation: Impersonation): Steps<Needs> {
+  return { approver: needsApproval("full", yield* sensitivityOf(tx, impersonation)), user: false };
+}
+
+function* sensitivityOf(tx: Tables, { user, product }: Pick<Impersonation, "user" | "product">) {
+  const { approval } = yield* tx.settings.get();
+  return { approval, isProtected: (yield* protectionsOf(tx, { userId: user.id, productId: product.id })).length > 0 };
+}
+
+/**
+ * The yes that a start needs no request for: because nobody has to say one, or because an Owner doesn't wait for it. Null
+ * where somebody has to be asked.
+ */
+export function* yesWithoutAsking(context: EmployeeContext, tx: Tables, wanted: Wanted): Steps<Yes | null> {
+  const { caller, breakGlass, user } = wanted;
+  if (breakGlass) {
+    must(mayBreakGlass(caller), "impersonation.denied", { user, changes: { breakGlass: { from: null, to: true } } });
+    return { ...NOT_NEEDED, approvedAt: context.clock(), breakGlass: true };
+  }
+  return isNeeded(yield* needsToStart(tx, wanted)) ? null : NOT_NEEDED;
+}
+
+/** For whoever begins where somebody has to say yes, and hasn't. */
+export const unapproved = (fields: EventFields): Refusal =>
+  new Refusal(
+    new DomainError("not_approved", "Somebody else has to say yes to this first."),
+    "impersonation.denied",
+    fields,
+  );
+
+/** How many could say yes to what this employee asks for: those who are active, and somebody else. */
+export function* countApprovers(tx: Tables, asker: Pick<Employee, "id">): Steps<number> {
+  const employees = yield* tx.employees.list();
+  return employees.filter(({ id, active, role }) => active && role !== "member" && id !== asker.id).length;
+}
+
+/** For pages, which say before somebody asks that they will have to. */
+export const approvalOf = ({ store }: EmployeeContext): Promise<Approval> =>
+  store.read(function* (tx) {
+    return (yield* tx.settings.get()).approval;
+  });
