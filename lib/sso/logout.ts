@@ -9,7 +9,7 @@ import { takeAwayWithoutCaller } from "../verb.ts";
 import { type Provider, signatures } from "./provider.ts";
 import { subjectOf } from "./sso.ts";
 
-/** A token is good for so long, in milliseconds; it is remembered for longer. */
+/** A token is good for so long, in seconds; it is remembered for longer. */
 const LIFE_S = 5 * 60;
 const LEEWAY_S = 10;
 const REMEMBERED_MS = 2 * (LIFE_S + LEEWAY_S) * 1000;
