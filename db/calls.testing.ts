@@ -27,6 +27,8 @@ export function callsOf(people: People, times: Times): Calls {
     employees: {
       find: [(t) => t.find(mina.id)],
       findByEmail: [(t) => t.findByEmail(mina.email)],
+      findBySsoSubject: [(t) => t.findBySsoSubject("none")],
+      ssoSubjectOf: [(t) => t.ssoSubjectOf(mina.id)],
       passwordHashOf: [(t) => t.passwordHashOf(mina.id)],
       list: [(t) => t.list()],
       countActiveOwners: [(t) => t.countActiveOwners()],
@@ -56,6 +58,7 @@ export function callsOf(people: People, times: Times): Calls {
       findByToken: [(t) => t.findByToken("none", now)],
       employeeOf: [(t) => t.employeeOf(sessions.mina.id, now)],
       signedInAt: [(t) => t.signedInAt(sessions.mina.id)],
+      listBySsoSid: [(t) => t.listBySsoSid("none", now)],
       listOpen: [(t) => t.listOpen(mina.id, now)],
       listEmployees: [(t) => t.listEmployees(now)],
       add: [(t) => t.add({ ...session, employeeId: mina.id }, event())],
@@ -152,15 +155,26 @@ export function callsOf(people: People, times: Times): Calls {
       list: choices({
         ...{ userId: uma.id, impersonatorId: olivia.id, productId: none, query: "uma" },
         ...{ from: amid, to: now },
-      }).flatMap((filter) =>
-        ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
-          [page, deep("u")].map(
-            (at): Ask<Tables["impersonations"]> =>
-              (t) =>
-                t.list({ ...filter, ...(status && { status }) }, at, now),
+      })
+        .flatMap((filter) =>
+          ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
+            [page, deep("u")].map(
+              (at): Ask<Tables["impersonations"]> =>
+                (t) =>
+                  t.list({ ...filter, ...(status && { status }) }, at, now),
+            ),
+          ),
+        )
+        .concat(
+          // What a user's own page asks.
+          [{}, { productId: product.id }].flatMap((of) =>
+            [page, deep("u")].map(
+              (at): Ask<Tables["impersonations"]> =>
+                (t) =>
+                  t.list({ userId: uma.id, opened: true, ...of }, at, now),
+            ),
           ),
         ),
-      ),
       listUnended: unended.map((filter) => (t) => t.listUnended(filter)),
       eraseWords: [(t) => t.eraseWords([one, none])],
       writeTexts: [(t) => t.writeTexts(10)],
@@ -180,6 +194,13 @@ export function callsOf(people: People, times: Times): Calls {
       drop: [(t) => t.drop({ id: one }, now, events)],
       end: [(t) => t.end({ id: one }, "stopped", now, events)],
       endOverdue: [(t) => t.endOverdue(later, events)],
+    },
+    supportAccess: {
+      find: [(t) => t.find(uma.id)],
+      put: [
+        (t) => t.put(uma.id, { choice: "until", until: later, at: now }, event()),
+        (t) => t.put(uma.id, { choice: "always", until: null, at: now }, event()),
+      ],
     },
     requests: requestCallsOf(people, times, rows),
     productSessions: {

@@ -54,6 +54,7 @@ const narrow = [
   /^impersonations_of_user_by$|^product_sessions_impersonation$/,
   /^user_import_rows_/, // of one file
   /^one_time_links_time$/, // those that aren't over
+  /^dashboard_sessions_sso_sid$/, // of one session at the provider
   /^audit_events_ends$/, // those of an hour
   /^employee_notices_(newest|unread)$/, // one employee's of 90 days, in their order
   /_spent$|^attempts_window$/, // so many at a time

@@ -3,6 +3,7 @@ import type { Actor } from "#lib/audit/event.ts";
 import { personOf } from "#lib/employees/employee.ts";
 import type { Product } from "#lib/products/product.ts";
 import type { Store } from "#lib/store/store.ts";
+import { choices, type SupportSettings } from "#lib/support-access/choice.ts";
 import { type User, userPersonOf } from "#lib/users/user.ts";
 import { happened } from "./happened.ts";
 import { employees, users as people } from "./people.ts";
@@ -45,7 +46,7 @@ function momentsOf({ now, fresh, passwordHash, product, past }: Seed): Moment[] 
     ...team(now, passwordHash),
     productAdded(product, daysBefore(now, 400)),
     ...users.map((user) => userAdded(user, passwordHash)),
-    beginsFull(daysBefore(now, 421)),
+    asTheDemo(daysBefore(now, 421)),
     ...(fresh ? [] : [switchedOn(daysBefore(now, 30)), granted(grantId, daysBefore(now, 29.9))]),
     ...(fresh
       ? []
@@ -103,13 +104,15 @@ function switchedOn(at: Date): Moment {
 }
 
 /**
- * So that what the specification tells can be done as it tells it, and a read-only start is one's choice. It is how the
- * demo began, and nobody's change.
+ * So that what the specification tells can be done as it tells it, and a read-only start is one's choice; and so that users
+ * see and are told all that there is. It is how the demo began, and nobody's change.
  */
-const beginsFull = (at: Date): Moment => ({
+const asTheDemo = (at: Date): Moment => ({
   at,
-  write: (tx) => tx.settings.update({ defaultAccess: "full" }, { id: null, at }, []),
+  write: (tx) => tx.settings.update({ defaultAccess: "full", supportAccess: shown }, { id: null, at }, []),
 });
+
+const shown: SupportSettings = { choices: [...choices], default: "always", showNames: true, mailAfter: true };
 
 function granted(id: string, at: Date): Moment {
   const fields = { employee: personOf(employees.mina), changes: { mayImpersonate: { from: false, to: true } } };

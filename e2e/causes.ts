@@ -41,6 +41,16 @@ export const causes: [what: string, reason: string, happen: (world: World) => Pr
     "grant_revoked",
     ({ adam, db }) => adam.delete(`/api/impersonators/${employeeNamed(db, "mina").id}`),
   ],
+  [
+    "the grant has an end, and it comes",
+    "grant_expired",
+    async ({ adam, db, mina, server }) => {
+      const until = new Date(Date.now() + 1000).toISOString();
+      await adam.put(`/api/impersonators/${employeeNamed(db, "mina").id}`, { data: { until } });
+      const status = async () => (await mina.request.get(`${server.productUrl}/demo/api/me`)).status();
+      await expect.poll(status).toBe(401);
+    },
+  ],
   ["all grants are revoked", "grant_revoked", ({ olivia }) => olivia.delete("/api/impersonators")],
   [
     "the impersonator is deactivated",

@@ -206,6 +206,7 @@ test("every rule of the page is in a table here, or in another of this name", ()
     "mayAnswerRequests",
     "mayAskForProtected",
     "mayBeImpersonated",
+    "mayBeLetIn",
     "mayBreakGlass",
     "mayChangeEmployee",
     "mayChangeSettings",

@@ -4,6 +4,7 @@ import { covers, type Level } from "./impersonations/level.ts";
 import { keepsOff, type Protection, type ProtectionKind } from "./protections/protection.ts";
 import type { Approval, RequestKind, RequestStatus } from "./requests/request.ts";
 import type { SelfGrantRule } from "./settings/settings.ts";
+import { type Say, userAllows } from "./support-access/choice.ts";
 import type { User } from "./users/user.ts";
 
 /**
@@ -104,6 +105,9 @@ const protectedTexts: Record<ProtectionKind, string> = {
   product: "This product is protected: nobody can be impersonated in it.",
   address: "This user is protected, and can't be impersonated.",
 };
+/** The user's own say. Nobody's yes stands against it. */
+export const mayBeLetIn = (says: Say, now: Date): Decision =>
+  userAllows(says, now) ? allow : refuse("user_refuses", "The user has chosen that nobody signs in as them now.");
 
 /** Is there anything to sign in to? Asked before anybody writes a reason; the start finds the product, or says the same. */
 export function mayOpenProduct(active: { protected?: true }[]): Decision {
@@ -260,6 +264,37 @@ export function mayResetPassword(who: Who, target: Who): Decision {
 
 /** Resetting somebody's password is a way to be them, so those hear of it who answer for everybody. */
 export const maySeeResets = (who: Who) => ownersOnly(who, "see who reset whose password");
+
+// Single sign-on
+
+/** What the organization's provider says of whoever has signed in there, and what is known of that here. */
+export interface SaidBySso {
+  emailVerified: boolean;
+  /** The account there. */
+  subject: string;
+  /** The account that signed in as this employee before; null for none. */
+  linked: string | null;
+  /** By a claim; undefined where there is none to go by. */
+  role: Role | null | undefined;
+  /** Is there an invitation to that e-mail that still lets somebody in? */
+  invited: boolean;
+}
+
+/** May this account sign in to the dashboard? `employee` is whoever it was before, or has its e-mail; null for nobody. */
+export function maySignInBySso(employee: Pick<Employee, "active"> | null, said: SaidBySso): Decision {
+  const { emailVerified, subject, linked, role, invited } = said;
+  if (!emailVerified) return refuse("sso_unverified", "Your provider doesn't say that this e-mail is verified.");
+  // Of another issuer it may be somebody's new account: the operator has named that issuer.
+  if (linked !== null && linked !== subject && issuerOf(linked) === issuerOf(subject))
+    return refuse("sso_other_account", "Another account of your provider signs in as this employee.");
+  if (employee && !employee.active) return refuse("employee_inactive", "You are deactivated here.");
+  if (role === null) return refuse("sso_no_role", "Your provider gives you no role here.");
+  if (!employee && !invited && role === undefined)
+    return refuse("sso_unknown", "Nobody on this team has your e-mail. An Owner or Admin can invite you.");
+  return allow;
+}
+
+const issuerOf = (account: string): string => account.slice(0, account.indexOf(" "));
 
 // Notices
 

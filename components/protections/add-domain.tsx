@@ -22,7 +22,7 @@ export function AddDomain({ live }: { live: number }) {
         Protect a domain
       </Button>
       <Dialog
-        description={`Nobody can be signed in as a user whose e-mail is of this domain, until an Owner unprotects it. ${endsText(live)}`}
+        description={`No employee can sign in as a user whose e-mail is of this domain, until an Owner unprotects it. ${endsText(live)}`}
         onOpenChange={setOpen}
         open={open}
         title="Protect a domain"

@@ -42,7 +42,7 @@ export function DomainTable({ domains, mayUnprotect }: Props) {
             <ActionCell>
               <ConfirmButton
                 confirm="Unprotect domain"
-                description="Whoever has access can be signed in as users of it again, but for those who are protected themselves."
+                description="Employees with access can sign in as its users again, but for those who are protected themselves."
                 done="The domain is unprotected."
                 label="Unprotect"
                 method="DELETE"

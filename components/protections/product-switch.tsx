@@ -29,7 +29,7 @@ export function ProductProtection({ product, protection, live, mayUnprotect }: P
         label="Protected"
         note={
           <>
-            Nobody can be signed in to this product as one of its users.
+            No employee can sign in to this product as one of its users.
             {protection && (
               <p>
                 Since <Time at={new Date(protection.since)} />
@@ -53,7 +53,7 @@ export function ProductProtection({ product, protection, live, mayUnprotect }: P
         body={{ protected: true }}
         confirm="Protect product"
         danger
-        description={`Nobody can be signed in to it as a user until an Owner unprotects it. ${endsText(live, "in it")}`}
+        description={`No employee can sign in to it as one of its users until an Owner unprotects it. ${endsText(live, "in it")}`}
         done="The product is protected."
         method="PATCH"
         onOpenChange={setAsking}

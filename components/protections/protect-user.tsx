@@ -24,7 +24,7 @@ export function ProtectUserDialog({ user, live, open, onOpenChange, finalFocus }
   };
   return (
     <Dialog
-      description={`Nobody can be signed in as them until an Owner unprotects them. ${endsText(live, "as this user")}`}
+      description={`No employee can sign in as them until an Owner unprotects them. ${endsText(live, "as this user")}`}
       onOpenChange={onOpenChange}
       open={open}
       title={
@@ -53,7 +53,7 @@ export function ProtectUserDialog({ user, live, open, onOpenChange, finalFocus }
 export const UnprotectUserDialog = ({ user, open, onOpenChange, finalFocus }: Omit<Props, "live">) => (
   <Confirmation
     confirm="Unprotect user"
-    description="Whoever has access can be signed in as them again. Every end of a session stays an end."
+    description="Employees with access can sign in as them again. Sessions that ended stay ended."
     done="The user is unprotected."
     method="DELETE"
     onOpenChange={onOpenChange}

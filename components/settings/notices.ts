@@ -19,6 +19,7 @@ export const noticeLabels: Record<OwnerNoticeType, string> = {
   product_unreachable: "A product that can't be told of an end",
   grant_expiring: "Somebody's access ends soon",
   grant_expired: "Somebody's access has ended",
+  unprotected: "A protection that was taken away",
 };
 
 export const mailTexts: Record<NoticesFacts["mail"], string> = {

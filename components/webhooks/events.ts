@@ -19,7 +19,7 @@ const choicesByNoun: Choice[] = [
   },
   {
     label: "Access",
-    note: "Somebody got access to impersonation, more or less of it, or lost it.",
+    note: "Somebody got access to impersonation, more or less of it, or lost it; it ends soon, or was looked through.",
     events: startingWith("grant"),
   },
   {
@@ -31,8 +31,8 @@ const choicesByNoun: Choice[] = [
   { label: "Team", note: "Who was invited, changed role or was deactivated.", events: startingWith("employee") },
   {
     label: "Users",
-    note: "Users were added, changed, protected, imported or removed.",
-    events: startingWith("user", "domain"),
+    note: "Users were added, changed, protected, imported or removed, or chose when support may sign in.",
+    events: startingWith("user", "domain", "support_access"),
   },
   {
     label: "Connections",

@@ -3,6 +3,7 @@ import { type Level, levels } from "#lib/impersonations/level.ts";
 import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
 import { type Approval, approvals } from "#lib/requests/request.ts";
 import { type ReasonRule, type SelfGrantRule, selfGrantRules } from "#lib/settings/settings.ts";
+import { type Choice, choices, type DefaultChoice, defaultChoices } from "#lib/support-access/choice.ts";
 import { among, type Kit } from "../kit.ts";
 import type { People } from "./people.ts";
 
@@ -21,6 +22,12 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       maxMinutes: integer("max_minutes").notNull(),
       accessLevels: text("access_levels").$type<Level | "both">().notNull().default("both"),
       defaultAccess: text("default_access").$type<Level>().notNull().default("read_only"),
+      supportChoices: json<Choice[]>("support_choices")
+        .notNull()
+        .default([...choices]),
+      supportDefault: text("support_default").$type<DefaultChoice>().notNull().default("always"),
+      supportShowsNames: flag("support_shows_names").notNull().default(false),
+      supportMailsAfter: flag("support_mails_after").notNull().default(false),
       approval: text("approval").$type<Approval>().notNull().default("nobody"),
       adminSelfGrant: text("admin_self_grant").$type<SelfGrantRule>().notNull().default("allow"),
       notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
@@ -34,6 +41,7 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       check("impersonation_settings_minutes", sql`${t.maxMinutes} between 1 and 60`),
       check("impersonation_settings_levels", among(t.accessLevels, ["both", ...levels])),
       check("impersonation_settings_default", among(t.defaultAccess, levels)),
+      check("impersonation_settings_support", among(t.supportDefault, defaultChoices)),
       check(
         "impersonation_settings_offered",
         sql`${t.accessLevels} = 'both' or ${t.accessLevels} = ${t.defaultAccess}`,

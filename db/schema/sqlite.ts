@@ -20,6 +20,7 @@ export const {
   requests,
   pageViews,
   sessionNotes,
+  supportChoices,
   hostedCodes,
   refreshTokens,
   deliveries,

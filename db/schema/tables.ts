@@ -8,6 +8,7 @@ import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
 import { defineRequests } from "./requests.ts";
 import { defineSealing } from "./sealing.ts";
+import { defineSupportAccess } from "./support-access.ts";
 import { defineTimeline } from "./timeline.ts";
 
 /**
@@ -24,6 +25,7 @@ export function defineTables(kit: Kit) {
     ...impersonating,
     ...requested,
     ...defineTimeline(kit, impersonating),
+    ...defineSupportAccess(kit, people),
     ...provisioning,
     ...defineProtections(kit, people, provisioning),
     ...defineRecords(kit),

@@ -3,6 +3,7 @@ import { type Person, personOf } from "#lib/employees/employee.ts";
 import type { Facts, Impersonation } from "#lib/impersonations/impersonation.ts";
 import { highestOf, type Level, lowerOf } from "#lib/impersonations/level.ts";
 import type { Steps } from "#lib/store/store.ts";
+import type { DefaultChoice, Say } from "#lib/support-access/choice.ts";
 import { type UserPerson, userPersonOf } from "#lib/users/user.ts";
 import type { Source } from "../database.ts";
 import type { Schema } from "../schema/tables.ts";
@@ -17,7 +18,7 @@ import { levelsIn } from "./settings.ts";
 export function impersonationShape(source: Source) {
   const { t } = source;
   const protection = protectionJoins(source);
-  const { impersonations, employees, users, products, grants, settings, dashboardSessions } = t;
+  const { impersonations, employees, users, products, grants, settings, dashboardSessions, supportChoices } = t;
   // An active employee with the user's e-mail. The key is unique, so this joins one row at most.
   const namesake = aliasedTable(employees, "namesake");
   const row = {
@@ -31,10 +32,12 @@ export function impersonationShape(source: Source) {
       enabled: settings.enabled,
       enableEpoch: settings.enableEpoch,
       accessLevels: settings.accessLevels,
+      supportDefault: settings.supportDefault,
     },
     dashboard: { id: dashboardSessions.id, endedAt: dashboardSessions.endedAt, expiresAt: dashboardSessions.expiresAt },
     namesake: { id: namesake.id },
     ...protection.columns,
+    says: { choice: supportChoices.choice, until: supportChoices.until },
   };
   const { id, name, email, externalId, active, createdAt } = users;
   const user = { id, name, email, externalId, active, createdAt };
@@ -45,6 +48,7 @@ export function impersonationShape(source: Source) {
     grant: eq(grants.id, impersonations.grantId),
     settings: eq(settings.id, 1),
     dashboard: eq(dashboardSessions.id, impersonations.dashboardSessionId),
+    says: eq(supportChoices.userId, impersonations.userId),
     namesake: and(eq(namesake.emailKey, users.emailKey), eq(namesake.active, true)),
     ...protection.on,
   };
@@ -60,9 +64,15 @@ interface Row {
 
 interface FactsRow extends Row, ProtectionRows {
   grant: { access: Level; revokedAt: Date | null; until: Date | null };
-  settings: { enabled: boolean; enableEpoch: number; accessLevels: Level | "both" };
+  settings: {
+    enabled: boolean;
+    enableEpoch: number;
+    accessLevels: Level | "both";
+    supportDefault: DefaultChoice;
+  };
   dashboard: { endedAt: Date | null; expiresAt: Date };
   namesake: { id: string } | null;
+  says: Say | null;
 }
 
 export function impersonationOf({ impersonation: row, impersonator, user, product }: Row): Impersonation {
@@ -77,7 +87,7 @@ export function impersonationOf({ impersonation: row, impersonator, user, produc
 
 export function* factsOf(
   source: Source,
-  { impersonator, user, product, grant, settings, dashboard, namesake, ...protections }: FactsRow,
+  { impersonator, user, product, grant, settings, dashboard, namesake, says, ...protections }: FactsRow,
 ): Steps<Facts> {
   return {
     stoppable: !source.brake.isOn() && !source.skew.isTooGreat(),
@@ -93,5 +103,6 @@ export function* factsOf(
     userIsEmployee: namesake !== null || (yield* namesakesByExternalId(source, [user])).length > 0,
     productActive: product.active,
     protectedSince: protectedSinceOf(protections),
+    userSays: says ?? { choice: settings.supportDefault, until: null },
   };
 }

@@ -19,6 +19,7 @@ import {
   listRaisedTooLong,
   listUnended,
   listUnopened,
+  listUnwanted,
   selectImpersonations,
   startImpersonation,
 } from "./impersonation-queries.ts";
@@ -71,6 +72,7 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     },
     *isAnyOverdue(now) {
       for (const question of overdueAt(source, now)) if (yield* first(question())) return true;
+      if (yield* first(listUnwanted(source, { now }))) return true;
       if (yield* first(listRaisedTooLong(source, { now }))) return true;
       return (yield* first(listOver(source, { now }))) !== null;
     },
@@ -176,6 +178,15 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
     },
     *endOverdue(now, event) {
       const ended: Impersonation[] = [];
+      for (const { until, ...row } of yield* run(listUnwanted(source, { now }))) {
+        const impersonation = impersonationOf(row);
+        const at = until ?? now;
+        // Of two ends that time has brought it is the earlier one.
+        if (at >= dueAt(impersonation)) continue;
+        const one = yield* endOne(impersonation, "user_ended", at, event);
+        if (one.length > 0) sayLate(source, now.getTime() - at.getTime());
+        ended.push(...one);
+      }
       for (const question of overdueAt(source, now)) {
         for (const row of (yield* run(question())).map(impersonationOf)) {
           const reason = row.startedAt === null ? "not_opened" : "expired";

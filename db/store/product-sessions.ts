@@ -96,7 +96,7 @@ const endSessions = preparedFor(({ db, t: { productSessions } }, filter: EndFilt
 
 function select(source: Source, which: SQL | undefined) {
   const { row, facts, user, on, ...other } = impersonationShape(source);
-  const { productSessions, impersonations, employees, users, products, grants, settings, dashboardSessions } = source.t;
+  const { productSessions, impersonations, employees, users, products, grants, settings, ...t } = source.t;
   const { id, impersonationId, createdAt, expiresAt, endedAt } = productSessions;
   return source.db
     .select({ session: { id, impersonationId, createdAt, expiresAt, endedAt }, user, ...row, ...facts })
@@ -107,7 +107,8 @@ function select(source: Source, which: SQL | undefined) {
     .leftJoin(products, on.product)
     .leftJoin(grants, on.grant)
     .leftJoin(settings, on.settings)
-    .leftJoin(dashboardSessions, on.dashboard)
+    .leftJoin(t.dashboardSessions, on.dashboard)
+    .leftJoin(t.supportChoices, on.says)
     .leftJoin(other.namesake, on.namesake)
     .leftJoin(other.ofUser, on.ofUser)
     .leftJoin(other.ofDomain, on.ofDomain)

@@ -17,6 +17,7 @@ import { protectionsOf } from "./protections.ts";
 import { requestsOf } from "./requests.ts";
 import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
+import { supportAccessOf } from "./support-access.ts";
 import { timelineOf } from "./timeline.ts";
 import { accessTokensOf, attemptsOf, codesOf, signingKeysOf } from "./tokens.ts";
 import { usersOf } from "./users.ts";
@@ -47,6 +48,7 @@ export const tablesOf = (source: Source): Tables => ({
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   timeline: timelineOf(source),
+  supportAccess: supportAccessOf(source),
   audit: auditOf(source),
   sealing: sealingOf(source),
 });

@@ -57,6 +57,7 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "employee.reset_link_created": (event) =>
     `${who(event)} made a reset link for ${employeeOrSelf(event)}${accessText(event)}`,
   "employee.password_changed": (event) => `${employee(event)} changed their password`,
+  "employee.sso_linked": (event) => `An account at the single sign-on is ${employee(event)}'s from now on`,
   "employee.denied": (event) => `${who(event)} was refused a change of the team${because(event)}`,
   "user.added": (event) => `${who(event)} added the user ${user(event)}`,
   "user.renamed": (event) =>
@@ -80,6 +81,8 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
       ? `${who(event)} said anew why users of ${domain(event)} are protected`
       : `${who(event)} protected users of ${domain(event)} from impersonation`,
   "domain.unprotected": (event) => `${who(event)} let users of ${domain(event)} be impersonated again`,
+  "support_access.changed": (event) =>
+    `${who(event)} ${event.actor.kind === "user" ? "" : `chose for ${user(event)} and `}lets support sign in: ${sayText(event)}`,
   "product.added": (event) => `${who(event)} connected ${product(event)}`,
   "product.changed": (event) => `${who(event)} changed ${product(event)}`,
   "product.enabled": (event) => `${who(event)} enabled ${product(event)}`,
@@ -104,7 +107,7 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "webhook.redelivered": (event) => `${who(event)} had something sent again to ${webhook(event)}`,
   "webhook.unreachable": (event) => `${upper(webhook(event))} couldn't be told of something`,
   "webhook.denied": (event) => `${who(event)} was refused a change of the webhooks${because(event)}`,
-  "mail.unreachable": (event) => `Mail to ${employee(event)} couldn't be sent`,
+  "mail.unreachable": (event) => `Mail to ${event.user ? user(event) : employee(event)} couldn't be sent`,
   "signing_key.rotated": () => "A new signing key was made",
   "database.restored": () => "The database was put back from a backup: what happened in between is missing here",
   "session.signed_in": (event) => `${who(event)} ${enteredText(event)}`,
@@ -136,6 +139,12 @@ function droppedText(event: AuditEvent): string {
 /** In UTC, as whatever is written down for everybody. */
 const untilText = ({ changes }: AuditEvent): string =>
   typeof changes?.raisedUntil?.to === "string" ? ` until ${changes.raisedUntil.to.slice(11, 16)} UTC` : "";
+
+const says: Record<string, string> = { always: "always", ask: "after asking", never: "never" };
+const sayText = ({ changes }: AuditEvent): string =>
+  typeof changes?.until?.to === "string"
+    ? `until ${changes.until.to.slice(0, 16).replace("T", " ")} UTC`
+    : (says[String(changes?.choice?.to)] ?? "by another choice");
 
 const isFull = ({ changes }: AuditEvent): boolean => changes?.access?.to === "full";
 
@@ -216,10 +225,13 @@ const refusalsText = (event: AuditEvent): string =>
 
 function enteredText({ impersonationId, ...event }: AuditEvent): string {
   if (impersonationId) return `entered the product as ${user({ impersonationId, ...event })}`;
-  return `signed in to the ${event.user ? "product" : "dashboard"}`;
+  const by = event.changes?.by ? ` by ${isolated(String(event.changes.by.to))}` : "";
+  return `signed in to the ${event.user ? "product" : "dashboard"}${by}`;
 }
 
 const noticeKeys = ["ownerMail", "manyUsersAnHour", "hours", "impersonatorSummary"];
+
+const supportKeys = ["supportChoices", "supportDefault", "showNames", "mailAfter"];
 
 function settingsText({ changes }: AuditEvent): string {
   const parts = [
@@ -229,6 +241,7 @@ function settingsText({ changes }: AuditEvent): string {
       `they begin with ${changes.defaultAccess.to === "full" ? "making changes" : "looking only"}`,
     changes?.maxMinutes && `sessions last at most ${changes.maxMinutes.to} min`,
     noticeKeys.some((key) => changes?.[key]) && "who is told of what",
+    supportKeys.some((key) => changes?.[key]) && "what users may choose and are shown",
   ].filter(Boolean);
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
 }

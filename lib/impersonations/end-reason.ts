@@ -17,7 +17,8 @@ export const endReasonTexts: Record<EndReason, string> = {
   user_unavailable: "The user can't be impersonated any more",
   user_signed_out: "The user signed out everywhere",
   product_disabled: "The product was disabled",
-  user_protected: "The user is protected now",
+  user_protected: "Protected from impersonation",
+  user_ended: "Ended by the user",
 };
 
 interface Ended {

@@ -6,6 +6,7 @@ import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
 import { rightTime } from "../skew.ts";
 import type { Ended, ImpersonationFilter, Steps, Tables } from "../store/store.ts";
+import { queueSummaries } from "../support-access/queue.ts";
 import { must, takeAway, tryAnyway } from "../verb.ts";
 import type { EndReason, Impersonation } from "./impersonation.ts";
 
@@ -42,6 +43,7 @@ export function* endAll(
     eventOf(context, "impersonation.ended", actor, { ...aboutEnd(impersonation), reason }),
   );
   yield* queueLogouts(context, tx, ended);
+  yield* queueSummaries(context, tx, ended);
   return ended;
 }
 
@@ -81,6 +83,7 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
   }
   yield* endUntil(context.clock());
   yield* queueLogouts(context, tx, ended);
+  yield* queueSummaries(context, tx, ended);
   return ended;
 }
 

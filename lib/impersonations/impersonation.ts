@@ -1,5 +1,6 @@
 import { type Employee, type Person, personOf } from "../employees/employee.ts";
 import { keepsOff } from "../protections/protection.ts";
+import { type Say, userAllows } from "../support-access/choice.ts";
 import { type UserPerson, userPersonOf } from "../users/user.ts";
 import { covers, type Level, levelOf } from "./level.ts";
 
@@ -29,6 +30,7 @@ export const endReasons = [
   "user_signed_out",
   "product_disabled",
   "user_protected",
+  "user_ended",
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
@@ -86,6 +88,8 @@ export interface Facts {
   productActive: boolean;
   /** Since when the user, their e-mail's domain or the product is protected, by the one that began last; null for none. */
   protectedSince: Date | null;
+  /** The user's own word, or the organization's where there is none. A date in it passes by the clock, as the hour does. */
+  userSays: Say;
 }
 
 /** Does it still hold? The one question, asked on every request, of facts that are fresh. */
@@ -106,7 +110,8 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     facts.userActive &&
     !facts.userIsEmployee &&
     facts.productActive &&
-    !keepsOff(facts.protectedSince, impersonation.approvedAt)
+    !keepsOff(facts.protectedSince, impersonation.approvedAt) &&
+    userAllows(facts.userSays, now)
   );
 }
 

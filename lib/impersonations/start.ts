@@ -11,6 +11,8 @@ import { unapproved, type Yes, yesWithoutAsking } from "../requests/needs.ts";
 import type { ImpersonationSettings } from "../settings/settings.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import { queueEntered } from "../support-access/queue.ts";
+import { mustBeLetIn } from "../support-access/say.ts";
 import { type User, userPersonOf } from "../users/user.ts";
 import { change, must } from "../verb.ts";
 import { about, endAll } from "./end.ts";
@@ -46,7 +48,7 @@ type Ask = (context: EmployeeContext, tx: Tables, wanted: Wanted) => Steps<Asked
  * Where somebody has to say yes first, nothing begins: they are asked by `ask`, and without it that is refused.
  *
  * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, user_protected, access_not_granted,
- * access_unavailable, reason_required, product_required, product_unavailable, not_found, not_approved, too_many_requests (120 an hour);
+ * access_unavailable, reason_required, product_required, product_unavailable, user_refuses, not_found, not_approved, too_many_requests (120 an hour);
  * forbidden for who breaks the glass and is no Owner; whatever `ask` throws; unavailable while this server's clock is wrong.
  */
 export function startImpersonation(context: EmployeeContext, input: StartInput): Promise<Begun>;
@@ -85,6 +87,7 @@ export function* judgeStart(context: EmployeeContext, tx: Tables, caller: Employ
   if (settings.reason === "required" && input.reason === null) throw reasonRequired();
   const product = yield* productFor(tx, input.productId);
   if (unpassable) yield* assertUnprotected(tx, { productId: product.id }, attempted(input, user));
+  yield* mustBeLetIn(tx, user.id, context.clock(), attempted(input, user));
   const { reason, ticket, breakGlass = false } = input;
   return { caller, user, product, grant, access, reason, ticket, breakGlass, settings };
 }
@@ -115,6 +118,7 @@ export function* beginSession(context: EmployeeContext, tx: Tables, wanted: Want
   const added = yield* tx.impersonations.add(impersonation, requested);
   // Serializable transactions leave no way here; the unique index is what would say so if one were found.
   if (!added) throw new DomainError("changed_meanwhile", "You started another session at the same moment. Try again.");
+  yield* queueEntered(context, tx, added);
   return { impersonation: added, product };
 }
 

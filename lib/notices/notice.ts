@@ -14,6 +14,7 @@ export const ownerNoticeTypes = [
   "product_unreachable",
   "grant_expiring",
   "grant_expired",
+  "unprotected",
 ] as const;
 export type OwnerNoticeType = (typeof ownerNoticeTypes)[number];
 
@@ -75,6 +76,8 @@ export interface NoticeFacts {
   answer?: "approved" | "refused" | "expired";
   /** An instant. */
   until?: string;
+  /** What isn't protected any more. */
+  unprotected?: "user" | "domain" | "product";
 }
 
 /** A notice as its row has it. Who and what it is about is kept by ids, so that whoever is erased is erased here, too. */

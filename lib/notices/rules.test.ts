@@ -107,6 +107,10 @@ describe("of which event who is told what", () => {
       ["request_answered"],
     ],
     ["a yes not used", "request.expired", { changes: { status: { from: "approved", to: "expired" } } }, {}, []],
+    ["a user unprotected", "user.unprotected", {}, {}, ["unprotected"]],
+    ["a domain unprotected", "domain.unprotected", {}, {}, ["unprotected"]],
+    ["a product unprotected", "product.unprotected", {}, {}, ["unprotected"]],
+    ["a user protected", "user.protected", {}, {}, []],
     ["a webhook that can't", "webhook.unreachable", {}, {}, []],
   ])("%s", (_, type, fields, grounds, types) => {
     const event = happened(type, at, fields, byMina);
@@ -258,6 +262,21 @@ describe("in the reader's words", () => {
       { type: "own_grant_expired" },
       "Your access to user impersonation has ended: its time was over. An Owner or Admin can give it to you again.",
       "/account",
+    ],
+    [
+      { type: "unprotected", facts: { unprotected: "user" } },
+      "Mina Haddad took the protection of a user away. Whoever has access may sign in there.",
+      "/audit-log?type=user.unprotected",
+    ],
+    [
+      { type: "unprotected", facts: { unprotected: "domain" }, by: olivia },
+      "You took the protection of an e-mail domain away. Whoever has access may sign in there.",
+      "/settings/protected-domains",
+    ],
+    [
+      { type: "unprotected", facts: { unprotected: "product" } },
+      "Mina Haddad took the protection of Ledger away. Whoever has access may sign in there.",
+      "/products/p",
     ],
     [
       { type: "session_summary" },

@@ -31,7 +31,7 @@ export const DAY_MS = 24 * HOUR_MS;
 
 type Noticed =
   | ("enabled" | "disabled" | "grant" | "expiring" | "expired" | "started" | "ended" | "unreachable")
-  | ("glass" | "asked" | "answered");
+  | ("glass" | "asked" | "answered" | "unprotected");
 
 const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.enabled": "enabled",
@@ -48,6 +48,9 @@ const noticed: Partial<Record<EventType, Noticed>> = {
   "request.approved": "answered",
   "request.refused": "answered",
   "request.expired": "answered",
+  "user.unprotected": "unprotected",
+  "domain.unprotected": "unprotected",
+  "product.unprotected": "unprotected",
 };
 
 /** May anybody be told of such an event? Asked of each that is recorded, before anything is asked of the database. */
@@ -92,6 +95,8 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
       return endNotices("expiring", event, grounds);
     case "expired":
       return endNotices("expired", event, grounds);
+    case "unprotected":
+      return due("unprotected", { unprotected: unprotectedBy(event) });
     default:
       return [];
   }
@@ -112,6 +117,8 @@ function endNotices(what: "expiring" | "expired", event: AuditEvent, { toldToday
 
 const untilOf = ({ changes }: AuditEvent): NoticeFacts | null =>
   typeof changes?.until?.to === "string" ? { until: changes.until.to } : null;
+const unprotectedBy = ({ type }: AuditEvent) =>
+  type === "user.unprotected" ? "user" : type === "domain.unprotected" ? "domain" : "product";
 
 function startNotices({ at }: AuditEvent, { settings, hadSession, usersThisHour, toldThisHour }: NoticeGrounds) {
   const { hours, manyUsersAnHour } = settings;

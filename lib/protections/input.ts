@@ -4,7 +4,7 @@ import { domainOf, isEmail, isNobodys } from "../users/email.ts";
 
 /** Unlike a start's, never optional: whoever is kept out is told nothing more, and an Owner has to know later why. */
 export const protectInput = z.strictObject({
-  reason: visibleText({ what: "The reason", max: 500, missing: "Say why nobody may be impersonated here." }),
+  reason: visibleText({ what: "The reason", max: 500, missing: "Say why this is protected." }),
 });
 export type ProtectInput = z.output<typeof protectInput>;
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { createApiKey } from "../api-keys/create.ts";
 import type { EmployeeContext } from "../context.ts";
 import {
   codeOf,
@@ -11,6 +12,8 @@ import {
 } from "../employees/employees.testing.ts";
 import { changeProduct } from "../products/change.ts";
 import { registerProduct } from "../products/register.ts";
+import { putUser } from "../provisioning/put.ts";
+import { addUser } from "../users/add.ts";
 import { getUser } from "../users/get.ts";
 import { listUsers } from "../users/list.ts";
 import { showListedUser } from "../users/show.ts";
@@ -168,6 +171,22 @@ describe("protected domains", () => {
       expect(await fateOf(team, await asUma())).toBe("live");
     },
   );
+
+  test.each(['"a@b"@globex.example', "Ada@GLOBEX.Example", "ä.b+c@globex.example", '"@"@globex.example'])(
+    "are what stands behind the last @, however an address is written: %s",
+    async (email) => {
+      await protectDomain(team.adam, "globex.example", { reason });
+      const { id } = await addUser(team.adam, { name: "Ada", email });
+      expect((await getUser(team.adam, id)).impersonatable).toMatchObject({ because: "user_protected" });
+    },
+  );
+
+  test("don't cover who has no e-mail, or an external id that looks like one", async () => {
+    await protectDomain(team.adam, "globex.example", { reason });
+    const { apiKey } = await createApiKey(team.adam, { name: "CRM" });
+    const { user } = await putUser({ ...team.context, apiKey }, "zoe@globex.example", { name: "Zoë", email: null });
+    expect(await fateOf(team, await impersonate(team, team.mina, user))).toBe("live");
+  });
 
   test("are listed by name, for Owners and Admins", async () => {
     for (const domain of ["initech.example", "globex.example"]) await protectDomain(team.adam, domain, { reason });

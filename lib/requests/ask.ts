@@ -11,6 +11,7 @@ import { mayPassProtections, mayWaitForApproval } from "../policy.ts";
 import { protectionsOf } from "../protections/guard.ts";
 import type { Protection } from "../protections/protection.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import { queueRequest } from "../support-access/queue.ts";
 import { must, Refusal } from "../verb.ts";
 import { aboutRequest } from "./about.ts";
 import { expireOverdue, expireRequests } from "./expire.ts";
@@ -92,6 +93,7 @@ function* ask(context: EmployeeContext, tx: Tables, caller: Employee, what: What
   const added = yield* tx.requests.add(request, created(context, caller, request));
   // Serializable transactions leave no way here; the unique index is what would say so if one were found.
   if (!added) throw new DomainError("changed_meanwhile", "You asked for something else at the same moment. Try again.");
+  yield* queueRequest(context, tx, added);
   return added;
 }
 

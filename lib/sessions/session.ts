@@ -9,6 +9,7 @@ import { type EndReason, levelNow, live, overBy } from "../impersonations/impers
 import { assertRightTime } from "../skew.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { isUnwritable } from "../store/unwritable.ts";
+import { userAllows } from "../support-access/choice.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { type User, userPersonOf } from "../users/user.ts";
 import { changeWithoutCaller, takeAwayWithoutCaller, writeAnyway } from "../verb.ts";
@@ -60,6 +61,11 @@ export async function judge(context: Context, found: FoundProductSession | null)
   const session = standing(found, context.clock());
   if (session) return { session, ended: null };
   if (!impersonation) return { session: null, ended: "signed_out" };
+  const refused = found.facts !== null && !userAllows(found.facts.userSays, context.clock());
+  if (impersonation.endedAt === null && refused) {
+    await settleOverdue(context).catch(unlessUnwritable);
+    return { session: null, ended: "user_ended" };
+  }
   const over = overBy(impersonation, found.facts?.grantUntil ?? null, context.clock());
   if (impersonation.endedAt !== null || over === null) {
     const unended = found.facts?.stoppable ? "signed_out" : "unwritten";

@@ -83,6 +83,8 @@ export interface ImpersonatingTables {
         userId?: string | undefined;
         impersonatorId?: string | undefined;
         productId?: string | undefined;
+        /** Only those that somebody opened. */
+        opened?: true | undefined;
         /** Of the confirming click. Both are included. */
         from?: Date | undefined;
         to?: Date | undefined;
@@ -118,7 +120,7 @@ export interface ImpersonatingTables {
     start(id: string, at: Date, event: EventFor<Impersonation>): Steps<Impersonation | null>;
     /** Ends rows that fit and are not ended, with the product sessions that point at them. Each row's event is written once, by whoever ends it. */
     end(filter: ImpersonationFilter, reason: EndReason, at: Date, event: EventFor<Ended>): Steps<Impersonation[]>;
-    /** Ends what time has ended: `expired` at its expiresAt, or `not_opened` at the end of its minute. */
+    /** Ends what time has ended: `expired` at its expiresAt, `not_opened` at the end of its minute, `user_ended` at a date of its user's. */
     endOverdue(now: Date, event: EventFor<Ended>): Steps<Impersonation[]>;
     /** Raises a read-only one that is live: null where it isn't, or is raised for as long already. */
     raise(id: string, to: { at: Date; until: Date }, event: EventFor<Impersonation>): Steps<Impersonation | null>;

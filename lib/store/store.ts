@@ -20,6 +20,7 @@ import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { OpenRequests, RequestTables } from "./requests.ts";
 import type { SealingTables } from "./sealing.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
+import type { SupportAccessTables } from "./support-access.ts";
 import type { TokenTables } from "./tokens.ts";
 
 /**
@@ -74,7 +75,8 @@ export interface Tables
     RecordTables,
     SealingTables,
     OutboxTables,
-    NoticeTables {}
+    NoticeTables,
+    SupportAccessTables {}
 
 export type {
   AccessToken,

@@ -25,7 +25,8 @@ const reasons: Record<SessionEnd, string> = {
   user_unavailable: "This account isn't available any more.",
   user_signed_out: "The user ended all sessions of this account.",
   product_disabled: "This product was disconnected.",
-  user_protected: "This account is closed to support.",
+  user_protected: "This account may not be entered by support any more.",
+  user_ended: "The user ended this session, or lets nobody in any more.",
 };
 
 export default async function SignedOutPage({ searchParams }: PageProps<"/signed-out">) {

@@ -13,7 +13,7 @@ const columns = [
   },
   {
     name: "protected",
-    what: "true for whom nobody may be signed in as. Left empty or false, it changes nothing: only an Owner unprotects.",
+    what: "true for users whom no employee may sign in as. Left empty or false, it changes nothing: only an Owner unprotects.",
   },
 ];
 

@@ -7,6 +7,7 @@ import { ConfirmButton } from "#components/ui/confirm-button.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section, surfaceClass } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { env } from "#env";
 import { listOwnSessions } from "#lib/employees/account.ts";
 import type { Grant } from "#lib/employees/employee.ts";
 import { roleNames } from "#lib/employees/role.ts";
@@ -41,11 +42,13 @@ export default async function AccountPage() {
           ))}
         </ul>
       </Section>
-      <Section note="Your other sessions end, and so does every session as a user." title="Change password">
-        <div className={`${surfaceClass} max-w-md p-6`}>
-          <ChangePassword email={email} hint={passwordHint} />
-        </div>
-      </Section>
+      {!env().sso?.only && (
+        <Section note="Your other sessions end, and so does every session as a user." title="Change password">
+          <div className={`${surfaceClass} max-w-md p-6`}>
+            <ChangePassword email={email} hint={passwordHint} />
+          </div>
+        </Section>
+      )}
     </>
   );
 }

@@ -147,6 +147,7 @@ async function factsFor(context: EmployeeContext): Promise<Facts> {
   const { enabled, reason, maxMinutes, accessLevels, defaultAccess, approval, adminSelfGrant } = settings;
   return {
     ...{ enabled, reason, maxMinutes, accessLevels, defaultAccess, approval, adminSelfGrant },
+    supportAccess: settings.supportAccess,
     refusal: refusalOf(mayChangeSettings(context.caller)),
     live: (await listUnended(context)).length,
     employees: impersonators

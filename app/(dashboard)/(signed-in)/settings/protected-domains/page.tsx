@@ -28,13 +28,13 @@ export default async function ProtectedDomainsPage() {
         back={{ href: "/settings", label: "Project Settings" }}
         title="Protected domains"
       >
-        Nobody can be signed in as a user whose e-mail is of one of these. A single user is protected on their own page.
+        No employee can sign in as a user whose e-mail is of one of these. A single user is protected on their own page.
       </PageHeader>
       {domains.length > 0 ? (
         <DomainTable domains={domains} mayUnprotect={mayUnprotect(context.caller).allowed} />
       ) : (
         <Empty title="No domain is protected">
-          Protect one whose users your team should never be signed in as, such as that of a bank or of your own staff.
+          Protect one whose users your team should never sign in as, such as that of a bank or of your own staff.
         </Empty>
       )}
     </>
