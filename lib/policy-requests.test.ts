@@ -29,6 +29,19 @@ describe("what needs a yes: the setting x protected x level", () => {
     const expected = needs[approval][isProtected ? 0 : 1].includes(level);
     expect(policy.needsApproval(level, { approval, isProtected })).toBe(expected);
   });
+
+  test.each(approvals)("by the setting %s, who is protected can be asked for, or can't", (approval) => {
+    const may = (kinds: ("user" | "product")[]) =>
+      answer(
+        policy.mayAskForProtected(
+          kinds.map((kind) => ({ kind, at: new Date() })),
+          { approval },
+        ),
+      );
+    expect(may([])).toBe("yes");
+    for (const kind of ["user", "product"] as const)
+      expect(may([kind])).toBe(approval === "nobody" ? "user_protected" : "yes");
+  });
 });
 
 describe("who may answer: role x kind x whose", () => {

@@ -204,6 +204,7 @@ test("every rule of the page is in a table here, or in another of this name", ()
     "canBegin",
     "mayAnswer",
     "mayAnswerRequests",
+    "mayAskForProtected",
     "mayBeImpersonated",
     "mayBeLetIn",
     "mayBreakGlass",

@@ -93,6 +93,12 @@ export function mayPassProtections(
   const first = protections.find(({ at }) => keepsOff(at, approvedAt));
   return first ? refuse("user_protected", protectedTexts[first.kind]) : allow;
 }
+/** The same before anybody has asked: where somebody may say yes, they can be asked. */
+export const mayAskForProtected = (
+  protections: Pick<Protection, "kind" | "at">[],
+  { approval }: { approval: Approval },
+): Decision => (approval === "nobody" ? mayPassProtections(protections, { approvedAt: null }) : allow);
+
 const protectedTexts: Record<ProtectionKind, string> = {
   user: "This user is protected, and can't be impersonated.",
   domain: "Users of this e-mail domain are protected, and can't be impersonated.",

@@ -40,7 +40,9 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
   const [access, setAccess] = useState(terms.level);
   const [breakGlass, setBreakGlass] = useState(false);
   const [missing, setMissing] = useState<"product" | "reason" | null>(null);
-  const needsYes = terms.asks.includes(access);
+  const [productId, setProductId] = useState(terms.products.length > 1 ? "" : terms.products[0]?.id);
+  const product = terms.products.find(({ id }) => id === productId);
+  const needsYes = user.asks === true || product?.asks === true || terms.asks.includes(access);
   const asks = needsYes && !breakGlass;
   const form = useRef<HTMLFormElement>(null);
   const underWay = useRef(false);
@@ -49,15 +51,15 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
     event.preventDefault();
     if (underWay.current) return;
     const given = new FormData(event.currentTarget);
-    const productId = given.get("productId");
-    const left = productId === "" ? "product" : terms.reasonRequired && reason.trim() === "" ? "reason" : null;
+    const chosenId = given.get("productId");
+    const left = chosenId === "" ? "product" : terms.reasonRequired && reason.trim() === "" ? "reason" : null;
     setMissing(left);
     if (left !== null) return focusOn(left === "product" ? "productId" : "reason");
     underWay.current = true;
     const tab = asks ? null : openTab();
     const chosen = {
       ...(terms.levels.length > 1 && { access }),
-      ...(productId && { productId }),
+      ...(chosenId && { productId: chosenId }),
       ...(needsYes && breakGlass && { breakGlass }),
     };
     const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...chosen });
@@ -71,6 +73,11 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
     const opened = tab !== null && !tab.closed;
     if (opened) tab.location.replace(sent.value.launchUrl);
     onDone(sent.value, opened);
+  }
+
+  function chooseProduct(id: string) {
+    setProductId(id);
+    setMissing(null);
   }
 
   function keep(event: FormEvent<HTMLFormElement>) {
@@ -100,7 +107,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
     >
       {problem && !signedOut && !wrongProduct && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
       {terms.products.length > 1 && (
-        <ProductField error={wrongProduct} onChange={() => setMissing(null)} products={terms.products} />
+        <ProductField error={wrongProduct} onChange={chooseProduct} products={terms.products} />
       )}
       {terms.levels.length > 1 && <LevelChoice choices={terms.levels} chosen={access} onChoose={setAccess} />}
       {needsYes && <ApprovalNeeded breaking={breakGlass} mayBreakGlass={terms.mayBreakGlass} onBreak={setBreakGlass} />}

@@ -4,7 +4,7 @@ import type { Terms } from "./terms.ts";
 interface Props {
   products: Terms["products"];
   error: string | null;
-  onChange: () => void;
+  onChange: (id: string) => void;
 }
 
 /** Nothing is chosen beforehand, and nothing is remembered: which product is part of what is being confirmed. */
@@ -14,7 +14,7 @@ export const ProductField = ({ products, error, onChange }: Props) => (
       <Select
         defaultValue=""
         name="productId"
-        onChange={onChange}
+        onChange={(event) => onChange(event.target.value)}
         options={[
           { value: "", label: "Choose a product" },
           ...products.map((product) => ({

@@ -18,7 +18,16 @@ export interface Terms {
   /** As whom the caller is signed in already: a new session ends that one. */
   current: { name: string; email: string | null } | null;
   /** The active products, by name. The dialog asks which where there are several. */
-  products: { id: string; name: string; protected?: true }[];
+  products: OfferedProduct[];
+}
+
+export interface OfferedProduct {
+  id: string;
+  name: string;
+  /** Nobody can be signed in to it. */
+  protected?: true;
+  /** It is protected, and somebody else may say yes. */
+  asks?: boolean;
 }
 
 export interface Target {
@@ -26,4 +35,6 @@ export interface Target {
   /** What they are called, whatever there is of a name. */
   name: string;
   email: string | null;
+  /** They are protected, and somebody else may say yes. */
+  asks?: boolean;
 }

@@ -186,11 +186,41 @@ const told = (notice: Partial<ToldNotice>): ToldNotice => ({
   ...notice,
 });
 
+const asked = (kind: "start" | "raise" | "grant") => ({
+  requestId: "r",
+  request: { kind, user: kind === "grant" ? null : uma },
+});
+
 describe("in the reader's words", () => {
   test.each<[Partial<ToldNotice>, string, string]>([
     [{ type: "turned_on" }, "Mina Haddad turned user impersonation on.", "/settings"],
     [{ type: "turned_off", by: olivia }, "You turned user impersonation off. No session goes on.", "/settings"],
     [{ type: "self_grant" }, "Mina Haddad gave themselves access to user impersonation.", "/settings"],
+    [
+      { type: "break_glass" },
+      "Mina Haddad broke the glass: a session as Uma Patel, without waiting for anybody's yes.",
+      "/sessions/i",
+    ],
+    [
+      { type: "request_waiting", ...asked("start") },
+      "Mina Haddad asks to be signed in as Uma Patel. It can be answered for 30 minutes.",
+      "/requests/r",
+    ],
+    [
+      { type: "request_waiting", ...asked("grant") },
+      "Mina Haddad asks for access to user impersonation. It can be answered for 30 minutes.",
+      "/requests/r",
+    ],
+    [
+      { type: "request_answered", facts: { answer: "approved" }, ...asked("raise") },
+      "Mina Haddad said yes to your request to make changes as Uma Patel. Begin within 10 minutes.",
+      "/requests/r",
+    ],
+    [
+      { type: "request_answered", facts: { answer: "refused" }, by: null, ...asked("start") },
+      "The user said no to your request to be signed in as Uma Patel.",
+      "/requests/r",
+    ],
     [{ type: "self_grant", by: olivia }, "You gave yourself access to user impersonation.", "/settings"],
     [{ type: "first_session" }, "Mina Haddad opened a session for the first time.", "/sessions/i"],
     [

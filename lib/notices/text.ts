@@ -29,7 +29,7 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
     case "break_glass":
       return `${Who} broke the glass: a session${asText(session?.user, named)}, without waiting for anybody's yes.`;
     case "request_waiting":
-      return `${Who} ${requestText(notice, named, "asks")}. It can be answered for 30 minutes.`;
+      return `${Who} asks ${wishText(notice, named)}. It can be answered for 30 minutes.`;
     case "request_answered":
       return answerText(notice, named);
     case "grant_expiring":
@@ -49,24 +49,27 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
 
 const asText = (user: UserPerson | null | undefined, named: boolean): string => {
   if (!user) return "";
-  return named ? ` as ${calledOf(user)}` : " as a user";
+  return named ? ` as ${inItsPlace(calledOf(user))}` : " as a user";
 };
 
-function requestText({ request }: ToldNotice, named: boolean, asks: string): string {
-  if (request?.kind === "grant") return `${asks} for access to user impersonation`;
-  const what = request?.kind === "raise" ? "to make changes" : "to be signed in";
-  return `${asks} ${what}${asText(request?.user, named)}`;
+/** What turns letters around turns only those of the name (Unicode, UAX #9). */
+const inItsPlace = (name: string): string =>
+  /[\u202a-\u202e\u2066-\u2069]/.test(name) ? `\u2068${name.replace(/[\u2066-\u2069]/g, "")}\u2069` : name;
+
+function wishText({ request }: ToldNotice, named: boolean): string {
+  if (request?.kind === "grant") return "for access to user impersonation";
+  return `${request?.kind === "raise" ? "to make changes" : "to be signed in"}${asText(request?.user, named)}`;
 }
 
 /** To whoever asked. Where the user answers, nobody on the team is named. */
 function answerText(notice: ToldNotice, named: boolean): string {
-  const what = requestText(notice, named, "asked");
+  const what = wishText(notice, named);
   if (notice.facts?.answer === "expired")
-    return `What you ${what}: nobody answered in time, or it can't be answered now.`;
+    return `Nobody answered your request ${what} in time, or it can't be answered now.`;
   const Who = notice.by?.name ?? "The user";
-  if (notice.facts?.answer === "refused") return `${Who} said no to what you ${what}.`;
+  if (notice.facts?.answer === "refused") return `${Who} said no to your request ${what}.`;
   const begin = notice.request?.kind === "grant" ? "You have it now." : "Begin within 10 minutes.";
-  return `${Who} said yes to what you ${what}. ${begin}`;
+  return `${Who} said yes to your request ${what}. ${begin}`;
 }
 
 /** Where one reads on: a path on the dashboard. */

@@ -7,14 +7,24 @@ import type { RaiseInput } from "../impersonations/input.ts";
 import type { Level } from "../impersonations/level.ts";
 import { withinLimit } from "../impersonations/limit.ts";
 import type { Wanted } from "../impersonations/start.ts";
-import { mayWaitForApproval } from "../policy.ts";
+import { mayPassProtections, mayWaitForApproval } from "../policy.ts";
+import { protectionsOf } from "../protections/guard.ts";
+import type { Protection } from "../protections/protection.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { queueRequest } from "../support-access/queue.ts";
 import { must, Refusal } from "../verb.ts";
 import { aboutRequest } from "./about.ts";
 import { expireOverdue, expireRequests } from "./expire.ts";
 import { countApprovers, needsToRaise, needsToStart } from "./needs.ts";
-import { type AccessRequest, coversNeeds, DECIDE_WITHIN_MS, missingAnswer, type Needs, statusAt } from "./request.ts";
+import {
+  type AccessRequest,
+  coversNeeds,
+  DECIDE_WITHIN_MS,
+  missingAnswer,
+  type Needs,
+  statusAt,
+  yesAt,
+} from "./request.ts";
 
 /** Instead of what was wanted: somebody has to say yes first. */
 export interface Asked {
@@ -66,7 +76,10 @@ export function* askForGrant(
 function* ask(context: EmployeeContext, tx: Tables, caller: Employee, what: What, needs: Needs): Steps<AccessRequest> {
   yield* expireOverdue(context, tx);
   const mine = (yield* tx.requests.listOpen({ impersonatorId: caller.id })).filter(isAbout(what));
-  const good = mine.filter((each) => coversNeeds(each, needs) && isUnder(each, what));
+  const protections = yield* protectionsAround(tx, what);
+  const good = mine.filter(
+    (each) => coversNeeds(each, needs) && isUnder(each, what) && knewOf(protections, yesAt(each)),
+  );
   const again = good.find((each) => each.access === what.access && each.product?.id === what.product?.id);
   if (again && statusAt(again, context.clock()) !== "expired") return again;
   const waiting = mine.find(({ status }) => status === "waiting");
@@ -83,6 +96,14 @@ function* ask(context: EmployeeContext, tx: Tables, caller: Employee, what: What
   yield* queueRequest(context, tx, added);
   return added;
 }
+
+function* protectionsAround(tx: Tables, { user, product }: What): Steps<Protection[]> {
+  return user && product ? yield* protectionsOf(tx, { userId: user.id, productId: product.id }) : [];
+}
+
+/** Whoever said yes before a protection began didn't know of it; where nobody has yet, they still will. */
+const knewOf = (protections: Protection[], saidYesAt: Date | null): boolean =>
+  saidYesAt === null || mayPassProtections(protections, { approvedAt: saidYesAt }).allowed;
 
 const isAbout = (what: What) => (request: AccessRequest) =>
   request.kind === what.kind && (request.user?.id ?? null) === (what.user?.id ?? null);

@@ -9,7 +9,7 @@ import { protectionsOf } from "../protections/guard.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { mustAskToRaise, mustAskToStart } from "../support-access/say.ts";
 import { must, Refusal } from "../verb.ts";
-import type { Approval, Needs } from "./request.ts";
+import type { Needs } from "./request.ts";
 
 /** What lets a session begin. */
 export interface Yes {
@@ -67,8 +67,8 @@ export function* countApprovers(tx: Tables, asker: Pick<Employee, "id">): Steps<
   return employees.filter(({ id, active, role }) => active && role !== "member" && id !== asker.id).length;
 }
 
-/** For pages, which say before somebody asks that they will have to. */
-export const approvalOf = ({ store }: EmployeeContext): Promise<Approval> =>
+/** For pages, which say before somebody asks for a raise that they will have to. */
+export const asksToRaise = ({ store }: EmployeeContext, impersonation: Impersonation): Promise<boolean> =>
   store.read(function* (tx) {
-    return (yield* tx.settings.get()).approval;
+    return isNeeded(yield* needsToRaise(tx, impersonation));
   });

@@ -10,7 +10,9 @@ import { type ListedUser, listed } from "./list.ts";
 export async function getUser({ store }: EmployeeContext, id: string): Promise<ListedUser> {
   const found = await store.read(function* (tx) {
     const user = yield* tx.users.find(id);
-    return user && listed(user, yield* tx.users.isEmployee(id), yield* tx.protections.ofUsers([id]));
+    if (!user) return null;
+    const protections = yield* tx.protections.ofUsers([id]);
+    return listed(user, yield* tx.users.isEmployee(id), protections, yield* tx.settings.get());
   });
   if (!found) throw notFound("user");
   return found;

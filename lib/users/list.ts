@@ -1,7 +1,8 @@
 import type { EmployeeContext } from "../context.ts";
-import { type Decision, mayBeImpersonated, mayPassProtections } from "../policy.ts";
+import { type Decision, mayAskForProtected, mayBeImpersonated } from "../policy.ts";
 import { protectionsByUser } from "../protections/list.ts";
 import type { Protection } from "../protections/protection.ts";
+import type { ImpersonationSettings } from "../settings/settings.ts";
 import type { Page, PageRequest } from "../store/store.ts";
 import type { User, UserSort } from "./user.ts";
 
@@ -25,9 +26,10 @@ export function listUsers(
     const ids = found.items.map(({ id }) => id);
     const employees = new Set(yield* tx.users.employeesAmong(ids));
     const protections = yield* protectionsByUser(tx, ids);
+    const settings = yield* tx.settings.get();
     return {
       ...found,
-      items: found.items.map((user) => listed(user, employees.has(user.id), protections.get(user.id) ?? [])),
+      items: found.items.map((user) => listed(user, employees.has(user.id), protections.get(user.id) ?? [], settings)),
     };
   });
 }
@@ -56,11 +58,16 @@ export function lookAround(
   });
 }
 
-export function listed(user: User, userIsEmployee: boolean, protections: Protection[]): ListedUser {
+export function listed(
+  user: User,
+  userIsEmployee: boolean,
+  protections: Protection[],
+  settings: Pick<ImpersonationSettings, "approval">,
+): ListedUser {
   const may = mayBeImpersonated(user, { userIsEmployee });
   return {
     ...user,
-    impersonatable: may.allowed ? mayPassProtections(protections, { approvedAt: null }) : may,
+    impersonatable: may.allowed ? mayAskForProtected(protections, settings) : may,
     protections,
   };
 }

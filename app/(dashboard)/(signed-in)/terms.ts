@@ -1,10 +1,11 @@
-import type { Terms } from "#components/impersonations/terms.ts";
+import type { OfferedProduct, Terms } from "#components/impersonations/terms.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { accessOf, levelsOf } from "#lib/impersonations/access.ts";
 import { REASON_MAX, TICKET_MAX } from "#lib/impersonations/input.ts";
 import { levels, lowerOf } from "#lib/impersonations/level.ts";
 import { type Access, type Decision, mayBreakGlass, mayOpenProduct, mayStartAt, needsApproval } from "#lib/policy.ts";
 import { listActiveProducts } from "#lib/products/list.ts";
+import type { Approval } from "#lib/requests/request.ts";
 import { calledOf } from "#lib/users/user.ts";
 import { listUnended } from "./unended.ts";
 
@@ -28,9 +29,15 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
     mayBreakGlass: mayBreakGlass(context.caller).allowed,
     level: lowerOf(mine.granted, defaultAccess),
     current: current ? { name: calledOf(current.user), email: current.user.email } : null,
-    products: products.sort((a, b) => a.name.localeCompare(b.name, "en")),
+    products: products.map((product) => offered(product, approval)).sort((a, b) => a.name.localeCompare(b.name, "en")),
   };
   return { access, terms };
+}
+
+/** In what is protected nobody is signed in, or somebody else has to say yes first. */
+function offered({ protected: closed, ...product }: OfferedProduct, approval: Approval): OfferedProduct {
+  if (!closed) return product;
+  return { ...product, ...(approval === "nobody" ? { protected: true } : { asks: true }) };
 }
 
 /** Why nobody can impersonate this user, before somebody has written a reason in vain; null when they can. */

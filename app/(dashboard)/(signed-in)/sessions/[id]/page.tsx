@@ -25,10 +25,10 @@ import type { EmployeeContext } from "#lib/context.ts";
 import { parse, pathId } from "#lib/http/input.ts";
 import { levelsOf } from "#lib/impersonations/access.ts";
 import { log } from "#lib/log.ts";
-import { type Levels, mayDrop, mayNote, mayRaise, maySeeAuditLog, needsApproval } from "#lib/policy.ts";
+import { type Levels, mayDrop, mayNote, mayRaise, maySeeAuditLog } from "#lib/policy.ts";
 import { listRequestsOf } from "#lib/requests/list.ts";
-import { approvalOf } from "#lib/requests/needs.ts";
-import type { AccessRequest, Approval } from "#lib/requests/request.ts";
+import { asksToRaise } from "#lib/requests/needs.ts";
+import type { AccessRequest } from "#lib/requests/request.ts";
 import type { WholeSession } from "#lib/timeline/entry.ts";
 import { getWholeSession, listTimeline } from "#lib/timeline/session.ts";
 import { showSession } from "#lib/timeline/show.ts";
@@ -55,7 +55,7 @@ export default async function SessionPage({ params, searchParams }: PageProps<"/
   return (
     <SessionView
       context={context}
-      approval={await approvalOf(context)}
+      asks={await asksToRaise(context, seen.value.impersonation)}
       levels={await levelsOf(context)}
       requests={await listRequestsOf(context, id)}
       search={readSearch(await searchParams, ["cursor", "show"])}
@@ -69,12 +69,13 @@ interface View {
   whole: WholeSession;
   search: Search;
   levels: Levels;
-  approval: Approval;
+  /** Whether somebody has to say yes to a raise first. */
+  asks: boolean;
   /** What was asked for, of this session. */
   requests: AccessRequest[];
 }
 
-function SessionView({ context, whole, search, levels, approval, requests }: View) {
+function SessionView({ context, whole, search, levels, asks, requests }: View) {
   const { impersonation, marks, tally } = whole;
   const now = context.clock();
   const { summary, note } = showSession(whole, now);
@@ -83,7 +84,6 @@ function SessionView({ context, whole, search, levels, approval, requests }: Vie
   const over = status === "ended";
   const until = over && endedAt !== null ? new Date(endedAt) : now;
   const mayAsk = mayRaise(context.caller, impersonation, { live: status === "live", ...levels }).allowed;
-  const asks = needsApproval("full", { approval, isProtected: false });
   const mayWrite = mayNote(context.caller, impersonation).allowed;
   return (
     <>

@@ -57,7 +57,11 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
       <PageHeader
         actions={
           terms && (
-            <ImpersonateButton refusal={refusalOf(user, terms)} terms={terms} user={{ id, name: called, email }} />
+            <ImpersonateButton
+              refusal={refusalOf(user, terms)}
+              terms={terms}
+              user={{ id, name: called, email, asks: user.protections.length > 0 }}
+            />
           )
         }
         title={<bdi>{called}</bdi>}
