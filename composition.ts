@@ -8,8 +8,10 @@ import { findDashboardSession } from "#lib/employees/sign-in.ts";
 import { DomainError, notFound } from "#lib/errors.ts";
 import { callbackPath } from "#lib/hosted/addresses.ts";
 import type { HandoffConfig } from "#lib/hosted/handoff.ts";
+import { routesOfOwn } from "#lib/hosted/own-routes.ts";
 import { routesOfPages } from "#lib/hosted/page-routes.ts";
 import { isServedTo, pageOf } from "#lib/hosted/serving.ts";
+import { sessionOfAccessToken } from "#lib/hosted/tokens.ts";
 import { preflight } from "#lib/http/cors.ts";
 import { currentRequestId, onceARequest } from "#lib/http/current.ts";
 import { frontChannelOf } from "#lib/http/front-channel.ts";
@@ -20,6 +22,7 @@ import type { IssuerContext } from "#lib/oauth/issuer.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
 import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/sessions/session.ts";
+import { openProvider, type Provider } from "#lib/sso/provider.ts";
 import type { Store } from "#lib/store/store.ts";
 import { type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
@@ -100,6 +103,18 @@ export const dashboard = {
   frontChannel: frontChannelOf({ ...onDashboardHost, home: () => "/", contextOf: (from) => issuerContext(from) }),
 };
 
+/** The organization's own provider. One a process, as it knows what that says of itself. */
+export function ssoProvider(): Provider {
+  const { sso, dashboardUrl } = env();
+  if (!sso) throw notFound("single sign-on");
+  provider ??= openProvider(sso, `${dashboardUrl}/api/auth/sso/callback`);
+  return provider;
+}
+let provider: Provider | null = null;
+
+/** Seals what a browser keeps while it is at the provider. */
+export const ssoKey = () => deriveKey(env().secret, "single sign-on");
+
 // The product: users, and employees as users
 
 export const productCookie = () => cookieName("prod", env().productUrl);
@@ -165,6 +180,24 @@ export const hosted = {
   open: routesOfPages<Context>({ ...pages, contextOf: openContext }),
   preflight: async (request: Request) => preflight((await pageOfRequest(request))?.origin ?? null),
 };
+
+/** What is the user's own alone: whoever impersonates them is refused here. */
+export const own = routesOfOwn({
+  ...pages,
+  contextFor: (request, requestId) => contextFor(request.headers, requestId),
+  async ofCookie(context, request) {
+    const token = productTokenOf(request);
+    return token === null ? null : (await visitorOf(context, token)).session;
+  },
+  async ofToken(context, token) {
+    const { session, product } = await sessionOfAccessToken(
+      context,
+      { keys: keyring(), issuer: env().productUrl },
+      token,
+    );
+    return { session, productId: product.id };
+  },
+});
 
 // The backend API: the organization's own servers
 

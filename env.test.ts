@@ -31,6 +31,7 @@ describe("the environment", () => {
       trustedProxies: 0,
       allowedPrivateHosts: [],
       smtp: null,
+      sso: null,
       demo: false,
       tallyPath: null,
     });

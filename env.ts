@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import type * as z from "zod";
 import { isLoopback } from "#lib/http/loopback.ts";
 import type { Smtp } from "#lib/notices/smtp.ts";
+import type { Sso } from "#lib/sso/sso.ts";
 import { isPostgres, schema } from "./variables.ts";
 
 export { isLoopback };
@@ -29,6 +30,8 @@ export interface Environment {
   allowedPrivateHosts: string[];
   /** Who sends mail, and as whom; null where none is sent. */
   smtp: Smtp | null;
+  /** The organization's own OpenID provider, by which its employees sign in; null for none. */
+  sso: Sso | null;
   /** Set by `npm run demo` and by the browser stories, never in production: the demo product and its people. */
   demo: boolean;
   /** The demo product's own SQLite file, absolute; null outside the demo, which has none. */
@@ -71,7 +74,7 @@ const wrong = (sentences: string[]) =>
   );
 
 /** What may hold a password or is one, so that a platform may give it as a file: `NAME_FILE` is the path of what `NAME` would say. */
-const secrets = ["UNDERSTUDY_SECRET", "DATABASE_URL", "SMTP_URL"];
+const secrets = ["UNDERSTUDY_SECRET", "DATABASE_URL", "SMTP_URL", "SSO_CLIENT_SECRET"];
 
 function withFiles(given: Variables): { values: Variables; unusable: string[] } {
   const values = { ...given };
@@ -114,9 +117,17 @@ function environmentOf(values: z.infer<typeof schema>): Environment {
     trustedProxies: values.TRUSTED_PROXIES,
     allowedPrivateHosts: values.ALLOWED_PRIVATE_HOSTS,
     smtp: values.SMTP_URL && values.MAIL_FROM ? { url: values.SMTP_URL, from: values.MAIL_FROM } : null,
+    sso: ssoOf(values),
     demo: values.UNDERSTUDY_DEMO === "1",
     tallyPath: tallyPathOf(values),
   };
+}
+
+function ssoOf(values: z.infer<typeof schema>): Sso | null {
+  const { SSO_ISSUER: issuer, SSO_CLIENT_ID: clientId, SSO_CLIENT_SECRET: clientSecret } = values;
+  if (issuer === undefined || clientId === undefined || clientSecret === undefined) return null;
+  const roles = { roleClaim: values.SSO_ROLE_CLAIM ?? null, roles: values.SSO_ROLES ?? {} };
+  return { issuer, clientId, clientSecret, name: values.SSO_NAME, ...roles, only: values.SSO_ONLY === "1" };
 }
 
 const pathOf = (url: string) => resolve(url.replace(/^file:(\/\/(?=\/))?/, ""));

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import * as z from "zod";
 import { postgresAddress } from "#db/postgres-address.ts";
+import { type Role, roles } from "#lib/employees/employee.ts";
 import { isLoopback } from "#lib/http/loopback.ts";
 import { mailSender, mailServer } from "#lib/notices/smtp.ts";
 
@@ -66,6 +67,24 @@ const hostNames = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const issuer = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const secured = url !== null && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.origin)));
+  return secured && url.search === "" && url.hash === "" && url.username === "";
+}, "must be the https address at which the provider has its /.well-known/openid-configuration, such as https://login.example.com.");
+
+const roleMeanings = z.string().transform((text, context) => {
+  const pairs = text.split(",").map((pair) => {
+    const at = pair.lastIndexOf("=");
+    return [pair.slice(0, Math.max(0, at)).trim(), pair.slice(at + 1).trim()] as const;
+  });
+  const isRole = (word: string): word is Role => roles.some((role) => role === word);
+  const meanings = pairs.flatMap(([value, role]) => (value !== "" && isRole(role) ? [[value, role] as const] : []));
+  if (meanings.length === pairs.length) return Object.fromEntries(meanings);
+  context.addIssue("must say what each value of the claim means, such as understudy-owners=owner,support=member.");
+  return z.NEVER;
+});
+
 // Each is global to the process, and would send the sign-ins of one host to the other.
 const unset = z.undefined("must not be set: it would mix up the dashboard's sign-in with the product's.").optional();
 
@@ -73,6 +92,18 @@ const secretSentence =
   "must be at least 32 random characters. `openssl rand -base64 32` makes some; keep them, as they unlock the signing keys.";
 
 const TOO = "must be set, too: mail needs a server (SMTP_URL) and a sender (MAIL_FROM).";
+
+/** Whoever names the first has to name the second. */
+const needed = [
+  ["SSO_ISSUER", "SSO_CLIENT_ID"],
+  ["SSO_ISSUER", "SSO_CLIENT_SECRET"],
+  ["SSO_CLIENT_ID", "SSO_ISSUER"],
+  ["SSO_CLIENT_SECRET", "SSO_ISSUER"],
+  ["SSO_ONLY", "SSO_ISSUER"],
+  ["SSO_ROLE_CLAIM", "SSO_ISSUER"],
+  ["SSO_ROLE_CLAIM", "SSO_ROLES"],
+  ["SSO_ROLES", "SSO_ROLE_CLAIM"],
+] as const;
 
 /** What a deployment may say, variable by variable, and what is wrong with a value in words. */
 export const schema = z
@@ -90,11 +121,23 @@ export const schema = z
     ALLOWED_PRIVATE_HOSTS: hostNames.default([]),
     SMTP_URL: mailServer.optional(),
     MAIL_FROM: mailSender.optional(),
+    SSO_ISSUER: issuer.optional(),
+    SSO_CLIENT_ID: z.string().max(500, "is longer than a client's id can be.").optional(),
+    SSO_CLIENT_SECRET: z.string().max(2000, "is longer than a client's secret can be.").optional(),
+    SSO_NAME: z.string().max(60, "is shown on a button: at most 60 characters.").default("single sign-on"),
+    SSO_ROLE_CLAIM: z.string().max(500, "is longer than a claim's name can be.").optional(),
+    SSO_ROLES: roleMeanings.optional(),
+    SSO_ONLY: z.literal("1", "must be 1, or not set at all.").optional(),
     UNDERSTUDY_DEMO: z.literal("1", "is set by `npm run demo` only. Don't set it.").optional(),
     TALLY_DATABASE_URL: tallyDatabase.optional(),
     AUTH_URL: unset,
     NEXTAUTH_URL: unset,
     AUTH_REDIRECT_PROXY_URL: unset,
+  })
+  .superRefine((values, context) => {
+    for (const [name, needs] of needed)
+      if (values[name] !== undefined && values[needs] === undefined)
+        context.addIssue({ code: "custom", path: [needs], message: `must be set, too, as ${name} is.` });
   })
   .superRefine(({ SMTP_URL, MAIL_FROM }, context) => {
     if ((SMTP_URL === undefined) !== (MAIL_FROM === undefined))

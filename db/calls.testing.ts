@@ -17,7 +17,7 @@ export function callsOf(people: People, times: Times): Calls {
   const { now, amid } = times;
   const rows = newRows(people, times);
   const { event, events, later, none, one, two, page, deep, code, session } = rows;
-  const { employee, user, link, key, anImport, row, staged, unended, apiKey, signedIn } = rows;
+  const { employee, user, link, key, anImport, row, staged, unended, apiKey, signedIn, protection } = rows;
 
   return {
     settings: {
@@ -27,6 +27,8 @@ export function callsOf(people: People, times: Times): Calls {
     employees: {
       find: [(t) => t.find(mina.id)],
       findByEmail: [(t) => t.findByEmail(mina.email)],
+      findBySsoSubject: [(t) => t.findBySsoSubject("none")],
+      ssoSubjectOf: [(t) => t.ssoSubjectOf(mina.id)],
       passwordHashOf: [(t) => t.passwordHashOf(mina.id)],
       list: [(t) => t.list()],
       countActiveOwners: [(t) => t.countActiveOwners()],
@@ -39,13 +41,24 @@ export function callsOf(people: People, times: Times): Calls {
       add: [
         (t) => t.add({ id: one, employeeId: max.id, access: "full", grantedById: olivia.id, grantedAt: now }, event()),
       ],
-      setAccess: [(t) => t.setAccess(one, "read_only", event())],
+      update: [(t) => t.update(one, { access: "read_only", until: later, warnAt: now }, event())],
+      review: [(t) => t.review(one, { id: olivia.id, at: now }, event())],
+      listUses: [(t) => t.listUses()],
+      isAnyToWarnOf: [(t) => t.isAnyToWarnOf(now)],
+      warn: [(t) => t.warn(now, events)],
+      listOver: [(t) => t.listOver(later)],
+      expire: [
+        function* (t) {
+          for (const grant of yield* t.listOver(later)) yield* t.expire(grant, event());
+        },
+      ],
       revoke: [(t) => t.revoke(max.id, { id: olivia.id, at: now }, event())],
     },
     dashboardSessions: {
       findByToken: [(t) => t.findByToken("none", now)],
       employeeOf: [(t) => t.employeeOf(sessions.mina.id, now)],
       signedInAt: [(t) => t.signedInAt(sessions.mina.id)],
+      listBySsoSid: [(t) => t.listBySsoSid("none", now)],
       listOpen: [(t) => t.listOpen(mina.id, now)],
       listEmployees: [(t) => t.listEmployees(now)],
       add: [(t) => t.add({ ...session, employeeId: mina.id }, event())],
@@ -103,6 +116,8 @@ export function callsOf(people: People, times: Times): Calls {
       plan: [(t) => t.plan(one, [staged])],
       listRepeated: [(t) => t.listRepeated(one, "email", 10), (t) => t.listRepeated(one, "externalId", 10)],
       listLeftovers: [(t) => t.listLeftovers()],
+      protect: [(t) => t.protect(one, { id: olivia.id, at: now })],
+      listLeaving: [(t) => t.listLeaving(one)],
       take: [(t) => t.take(one, now, event())],
       clearRows: [(t) => t.clearRows(one, 10)],
       listDisabledSignedIn: [(t) => t.listDisabledSignedIn(one)],
@@ -117,6 +132,22 @@ export function callsOf(people: People, times: Times): Calls {
       update: [(t) => t.update(product.id, { name: "N" }, event())],
       put: [(t) => t.put({ ...product, clientSecretHash: "h" }, event())],
     },
+    protections: {
+      add: [
+        (t) => t.add({ ...protection, subject: one, kind: "user" }, event()),
+        (t) => t.add({ ...protection, subject: "new.example", kind: "domain" }, event()),
+      ],
+      find: [(t) => t.find({ kind: "user", subject: one })],
+      ofUsers: [(t) => t.ofUsers([uma.id]), (t) => t.ofUsers([uma.id, one])],
+      list: [(t) => t.list("domain"), (t) => t.list("product")],
+      setReason: [(t) => t.setReason({ kind: "user", subject: one }, "w", event())],
+      eraseReason: [(t) => t.eraseReason(one)],
+      keepAddresses: [(t) => t.keepAddresses([two], now)],
+      addressesAmong: [(t) => t.addressesAmong([one, two])],
+      isAnyAddressKept: [(t) => t.isAnyAddressKept()],
+      dropAddresses: [(t) => t.dropAddresses([one, two])],
+      remove: [(t) => t.remove({ kind: "user", subject: one }, event())],
+    },
     impersonations: {
       find: [(t) => t.find(none)],
       findAmong: [(t) => t.findAmong([none]), (t) => t.findAmong([none, one, two])],
@@ -124,15 +155,26 @@ export function callsOf(people: People, times: Times): Calls {
       list: choices({
         ...{ userId: uma.id, impersonatorId: olivia.id, productId: none, query: "uma" },
         ...{ from: amid, to: now },
-      }).flatMap((filter) =>
-        ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
-          [page, deep("u")].map(
-            (at): Ask<Tables["impersonations"]> =>
-              (t) =>
-                t.list({ ...filter, ...(status && { status }) }, at, now),
+      })
+        .flatMap((filter) =>
+          ([undefined, "pending", "live", "ended"] as const).flatMap((status) =>
+            [page, deep("u")].map(
+              (at): Ask<Tables["impersonations"]> =>
+                (t) =>
+                  t.list({ ...filter, ...(status && { status }) }, at, now),
+            ),
+          ),
+        )
+        .concat(
+          // What a user's own page asks.
+          [{}, { productId: product.id }].flatMap((of) =>
+            [page, deep("u")].map(
+              (at): Ask<Tables["impersonations"]> =>
+                (t) =>
+                  t.list({ userId: uma.id, opened: true, ...of }, at, now),
+            ),
           ),
         ),
-      ),
       listUnended: unended.map((filter) => (t) => t.listUnended(filter)),
       eraseWords: [(t) => t.eraseWords([one, none])],
       writeTexts: [(t) => t.writeTexts(10)],
@@ -152,6 +194,13 @@ export function callsOf(people: People, times: Times): Calls {
       drop: [(t) => t.drop({ id: one }, now, events)],
       end: [(t) => t.end({ id: one }, "stopped", now, events)],
       endOverdue: [(t) => t.endOverdue(later, events)],
+    },
+    supportAccess: {
+      find: [(t) => t.find(uma.id)],
+      put: [
+        (t) => t.put(uma.id, { choice: "until", until: later, at: now }, event()),
+        (t) => t.put(uma.id, { choice: "always", until: null, at: now }, event()),
+      ],
     },
     requests: requestCallsOf(people, times, rows),
     productSessions: {

@@ -138,6 +138,12 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
         ...{ created_at: minute(), ...(hosted && { redirect_uri: "'u'", expires_at: minute("60000") }) },
       });
     }),
+    ...["user", "address"].map((kind) =>
+      many("protections", past.others, {
+        ...{ subject: kind === "user" ? "'past-user-' || n.i" : "'past-mark-' || n.i", kind: `'${kind}'` },
+        ...{ reason: "'why'", at: minute(), by_id: byOlivia },
+      }),
+    ),
     many("grants", past.others, {
       ...{ id: "'past-' || n.i", employee_id: `'${mina.id}'`, granted_by_id: byOlivia, granted_at: minute() },
       ...{ revoked_at: over, revoked_by_id: byOlivia },

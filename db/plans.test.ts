@@ -36,7 +36,10 @@ const ongoing: Record<string, string> = {
   impersonations_unopened: "for a minute",
   impersonations_raised: "for half an hour",
   impersonations_releveled: "one an employee",
+  requests_open: "for half an hour",
   grants_standing: "one an employee",
+  grants_ending: "one an employee",
+  grants_warning: "one an employee",
   api_keys_standing: "at most 100 are listed",
   attempts_tallies: "for a minute",
   product_sessions_open: "who is signed in, and was in the last week",
@@ -51,6 +54,7 @@ const narrow = [
   /^impersonations_of_user_by$|^product_sessions_impersonation$/,
   /^user_import_rows_/, // of one file
   /^one_time_links_time$/, // those that aren't over
+  /^dashboard_sessions_sso_sid$/, // of one session at the provider
   /^audit_events_ends$/, // those of an hour
   /^employee_notices_(newest|unread)$/, // one employee's of 90 days, in their order
   /_spent$|^attempts_window$/, // so many at a time
@@ -83,6 +87,9 @@ const usual = [
 const bounded: Record<string, string> = {
   "employees.list": "a team",
   "grants.list": "one an employee",
+  "grants.listOver": "one an employee",
+  "grants.warn": "one an employee",
+  "grants.isAnyToWarnOf": "one an employee",
   "products.list": "at most 100",
   "webhooks.list": "at most 20",
   "products.listActive": "at most 100",
@@ -91,6 +98,9 @@ const bounded: Record<string, string> = {
   "imports.listRepeated": "one file's rows",
   "users.search": "at most 1,000 are sorted, and otherwise the order's own index is walked",
   "users.cursorBefore": "as in users.search",
+  "requests.listOpen": "what is open, for half an hour",
+  "requests.expire": "what is open, for half an hour",
+  "requests.list": "of what waits, for half an hour",
   "impersonations.list": "of those that words find at most 1,000 are sorted",
 };
 

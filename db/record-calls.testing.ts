@@ -94,6 +94,7 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
         ),
       ),
       count: [(t) => t.count(none)],
+      acts: [(t) => t.acts("past-1", 200)],
       marks: [(t) => t.marks(none)],
       findNote: [(t) => t.findNote(none)],
       eraseNotes: [(t) => t.eraseNotes([none, one])],

@@ -1,7 +1,7 @@
-import type { AccessRequest } from "#lib/requests/request.ts";
 import type { Tables } from "#lib/store/store.ts";
 import type { Ask, Calls } from "./calls.testing.ts";
 import type { People } from "./databases.testing.ts";
+import { unanswered } from "./requests.testing.ts";
 import { choices, type newRows, type Times } from "./rows.testing.ts";
 
 /** As in calls.testing.ts: what is asked for, answered and begun. */
@@ -10,14 +10,8 @@ export function requestCallsOf(
   { now }: Times,
   { page, deep, one, two, none, later, event, events }: ReturnType<typeof newRows>,
 ): Calls["requests"] {
-  const { mina, olivia, uma, product, grant } = people;
-  const asked: AccessRequest = {
-    ...{ id: one, kind: "start", impersonator: mina, user: uma, product: { id: product.id, name: product.name } },
-    ...{ impersonationId: null, reason: "r", ticket: null, access: "full", minutes: null, until: null },
-    ...{ grantId: grant.id, enableEpoch: 0, status: "waiting", needsApprover: true, needsUser: false },
-    ...{ createdAt: now, expiresAt: later, answeredBy: null, answeredAt: null, note: null },
-    ...{ userAnsweredAt: null, approvedAt: null },
-  };
+  const { mina, olivia, uma } = people;
+  const asked = { ...unanswered(people, now), id: one, expiresAt: later };
   const yes = { answeredById: olivia.id, answeredAt: now, status: "approved", approvedAt: now } as const;
   type Asks = Ask<Tables["requests"]>;
   const lists = choices({ impersonatorId: mina.id }).flatMap((filter) =>
@@ -40,7 +34,7 @@ export function requestCallsOf(
       (t) => t.add({ ...asked, id: two, user: null, product: null, kind: "grant", grantId: null }, event()),
     ],
     answer: [(t) => t.answer(one, yes, now, events), (t) => t.answer(one, { userAnsweredAt: now }, now, events)],
-    use: [(t) => t.use(one, now, none)],
+    use: [(t) => t.use(one, now, one)],
     expire: choices({ id: two, impersonatorId: mina.id, userId: uma.id }).map(
       (filter) => (t) => t.expire(filter, events),
     ),

@@ -97,7 +97,8 @@ export function newRows(people: People, { now, amid }: Times) {
     createdAt: now,
     finishedAt: null,
   } as const;
-  const row = { id: two, line: 2, externalId: "x", name: "N", email: "row@x.test", active: true };
+  const row = { id: two, line: 2, externalId: "x", name: "N", email: "row@x.test", active: true, protected: true };
+  const protection = { reason: "why", at: now, byId: olivia.id, keyId: null };
   const staged = { ...row, outcome: "new", userId: null, changes: null, becomes: row } as const;
   const unended = choices({
     id: none,
@@ -139,6 +140,7 @@ export function newRows(people: People, { now, amid }: Times) {
     link,
     key,
     anImport,
+    protection,
     row,
     staged,
     unended,

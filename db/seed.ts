@@ -3,6 +3,7 @@ import type { Actor } from "#lib/audit/event.ts";
 import { personOf } from "#lib/employees/employee.ts";
 import type { Product } from "#lib/products/product.ts";
 import type { Store } from "#lib/store/store.ts";
+import { choices, type SupportSettings } from "#lib/support-access/choice.ts";
 import { type User, userPersonOf } from "#lib/users/user.ts";
 import { happened } from "./happened.ts";
 import { employees, users as people } from "./people.ts";
@@ -45,12 +46,19 @@ function momentsOf({ now, fresh, passwordHash, product, past }: Seed): Moment[] 
     ...team(now, passwordHash),
     productAdded(product, daysBefore(now, 400)),
     ...users.map((user) => userAdded(user, passwordHash)),
-    beginsFull(daysBefore(now, 421)),
+    asTheDemo(daysBefore(now, 421)),
     ...(fresh ? [] : [switchedOn(daysBefore(now, 30)), granted(grantId, daysBefore(now, 29.9))]),
+    ...(fresh
+      ? []
+      : others.filter(({ email }) => email === PROTECTED).map((user) => isProtected(user, daysBefore(now, 12)))),
     ...(fresh ? [] : pastSessions(past, { users, product, grantId }, now)),
   ];
 }
 
+/** Whom nobody may impersonate in the demo, and no past session is of. */
+const PROTECTED = "emily@redmesapottery.example";
+
+const adam: Actor = { kind: "employee", ...personOf(employees.adam) };
 const olivia: Actor = { kind: "employee", ...personOf(employees.olivia) };
 
 const dated = (user: Omit<User, "createdAt">, now: Date, days: number): User => ({
@@ -83,19 +91,28 @@ function userAdded(user: User, passwordHash: string): Moment {
   return { at: user.createdAt, write: (tx) => tx.users.add({ ...user, passwordHash }, event) };
 }
 
+function isProtected(user: User, at: Date): Moment {
+  const reason = "Under legal hold: her lawyers asked that nobody but herself looks at the account";
+  const fields = { user: userPersonOf(user), reason, changes: { protected: { from: false, to: true } } };
+  const row = { kind: "user" as const, subject: user.id, reason, at, byId: employees.adam.id, keyId: null };
+  return { at, write: (tx) => tx.protections.add(row, happened("user.protected", at, fields, adam)) };
+}
+
 function switchedOn(at: Date): Moment {
   const event = happened("impersonation.enabled", at, { changes: { enabled: { from: false, to: true } } }, olivia);
   return { at, write: (tx) => tx.settings.update({ enabled: true }, { id: employees.olivia.id, at }, [event]) };
 }
 
 /**
- * So that what the specification tells can be done as it tells it, and a read-only start is one's choice. It is how the
- * demo began, and nobody's change.
+ * So that what the specification tells can be done as it tells it, and a read-only start is one's choice; and so that users
+ * see and are told all that there is. It is how the demo began, and nobody's change.
  */
-const beginsFull = (at: Date): Moment => ({
+const asTheDemo = (at: Date): Moment => ({
   at,
-  write: (tx) => tx.settings.update({ defaultAccess: "full" }, { id: null, at }, []),
+  write: (tx) => tx.settings.update({ defaultAccess: "full", supportAccess: shown }, { id: null, at }, []),
 });
+
+const shown: SupportSettings = { choices: [...choices], default: "always", showNames: true, mailAfter: true };
 
 function granted(id: string, at: Date): Moment {
   const fields = { employee: personOf(employees.mina), changes: { mayImpersonate: { from: false, to: true } } };

@@ -17,6 +17,11 @@ import { HOUR_MS } from "#lib/impersonations/impersonation.ts";
 import { startImpersonation } from "#lib/impersonations/start.ts";
 import { changeProduct } from "#lib/products/change.ts";
 import { patchUser, putUser } from "#lib/provisioning/put.ts";
+import { answerRequest } from "#lib/requests/answer.ts";
+import { askToStart } from "#lib/requests/ask.ts";
+import { beginRequested } from "#lib/requests/begin.ts";
+import { settleRequests } from "#lib/requests/expire.ts";
+import { BEGIN_WITHIN_MS } from "#lib/requests/request.ts";
 import { signOutEverywhere } from "#lib/sessions/account.ts";
 import { endProductSession, findProductSession, type ProductContext, startUserSession } from "#lib/sessions/session.ts";
 import { changeImpersonationSettings } from "#lib/settings/change.ts";
@@ -182,6 +187,28 @@ describe("while nothing can be recorded", () => {
     expect(await live()).toEqual([]);
     expect(await store.read((tx) => tx.grants.find(people.max.id))).toBeNull();
     expect(waiting()).toEqual([]);
+  });
+
+  test("nothing is approved or begun, and what time ends is over", async () => {
+    await changeImpersonationSettings(employee("olivia"), { approval: "everybody" });
+    const input = { userId: people.uma.id, reason: "why", ticket: null, productId: null };
+    const asked = await startImpersonation(employee("mina"), input, askToStart);
+    if (!("request" in asked)) throw new Error("somebody has to say yes");
+    const { id } = asked.request;
+    const statusNow = async () => (await store.read((tx) => tx.requests.find(id)))?.status;
+    breakAudit();
+    const answer = (said: "approve" | "refuse") => answerRequest(employee("adam"), id, { answer: said, note: null });
+    await expect(answer("approve")).rejects.toThrow("the audit table is broken");
+    expect(await statusNow()).toBe("waiting");
+    mendAudit();
+    await answer("approve");
+    breakAudit();
+    await expect(beginRequested(employee("mina"), id)).rejects.toThrow("the audit table is broken");
+    expect([await statusNow(), await live()]).toEqual(["approved", []]);
+    clock.advance(BEGIN_WITHIN_MS);
+    await settleRequests(testContext(store, clock));
+    expect(await statusNow()).toBe("expired");
+    expect(await recordedLate()).toEqual(["request.expired"]);
   });
 
   test("who may not end a session still may not", async () => {

@@ -111,6 +111,7 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
       "/users/import",
       "/sessions",
       `/sessions/${impersonation.id}`,
+      "/requests",
       "/audit-log",
       "/team",
       "/no-such-page",
@@ -125,7 +126,9 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
       "/products/new",
       `/products/${product}`,
       "/settings",
+      "/settings/access-review",
       "/settings/api-keys",
+      "/settings/protected-domains",
       "/settings/webhooks",
       `/settings/webhooks/${webhook}`,
       "/outbox",
@@ -211,11 +214,7 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
         await openProductAs(page, server, userWith(db, "uma@globex.example").id);
       }
       const pages = ["invoices", "notes", "profile", "billing", "api-keys", "history", "no-such-page"];
-      await expectAllGood(
-        page,
-        server.productUrl,
-        pages.map((name) => `/demo/${name}`),
-      );
+      await expectAllGood(page, server.productUrl, [...pages.map((name) => `/demo/${name}`), "/support-access"]);
     });
   }
 

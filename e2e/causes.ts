@@ -41,6 +41,16 @@ export const causes: [what: string, reason: string, happen: (world: World) => Pr
     "grant_revoked",
     ({ adam, db }) => adam.delete(`/api/impersonators/${employeeNamed(db, "mina").id}`),
   ],
+  [
+    "the grant has an end, and it comes",
+    "grant_expired",
+    async ({ adam, db, mina, server }) => {
+      const until = new Date(Date.now() + 1000).toISOString();
+      await adam.put(`/api/impersonators/${employeeNamed(db, "mina").id}`, { data: { until } });
+      const status = async () => (await mina.request.get(`${server.productUrl}/demo/api/me`)).status();
+      await expect.poll(status).toBe(401);
+    },
+  ],
   ["all grants are revoked", "grant_revoked", ({ olivia }) => olivia.delete("/api/impersonators")],
   [
     "the impersonator is deactivated",
@@ -58,6 +68,11 @@ export const causes: [what: string, reason: string, happen: (world: World) => Pr
     "the user is disabled",
     "user_unavailable",
     ({ adam, userId }) => adam.patch(`/api/users/${userId}`, { data: { active: false } }),
+  ],
+  [
+    "the user is protected",
+    "user_protected",
+    ({ adam, userId }) => adam.put(`/api/users/${userId}/protection`, { data: { reason: "She asked us to" } }),
   ],
   ["the user becomes an employee", "user_unavailable", inviteTheUser],
   [

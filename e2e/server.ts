@@ -29,10 +29,12 @@ interface Options {
   /** Whose hosts it serves, when another process has them: two processes of one deployment. */
   urls?: Pick<Server, "dashboardUrl" | "productUrl">;
   variables?: Record<string, string>;
+  /** Where somebody has to know it before it is there. */
+  port?: number;
 }
 
-export async function startServer({ databaseUrl, urls, variables = {} }: Options): Promise<Server> {
-  const port = await freePort();
+export async function startServer({ databaseUrl, urls, variables = {}, port: wanted }: Options): Promise<Server> {
+  const port = await freePort(wanted);
   const addresses = urls ?? { dashboardUrl: `http://localhost:${port}`, productUrl: `http://127.0.0.1:${port}` };
   let child: ChildProcess | undefined;
   let log = "";

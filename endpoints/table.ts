@@ -15,6 +15,16 @@ import * as callback from "./session/callback.ts";
 import * as initiate from "./session/initiate.ts";
 import * as session from "./session/session.ts";
 import * as signOut from "./session/sign-out.ts";
+import * as ssoLogout from "./sso/backchannel-logout.ts";
+import * as ssoCallback from "./sso/callback.ts";
+import * as ssoStart from "./sso/start.ts";
+import * as supportAnswer from "./support-access/answer.ts";
+import * as supportAccess from "./support-access/own.ts";
+import * as supportReceipt from "./support-access/own-receipt.ts";
+import * as supportSession from "./support-access/own-session.ts";
+import * as usersSupportAccess from "./support-access/user.ts";
+import * as usersSupportReceipt from "./support-access/user-receipt.ts";
+import * as usersSupportSession from "./support-access/user-session.ts";
 import * as actions from "./v1/actions.ts";
 import * as batch from "./v1/batch.ts";
 import * as keySet from "./v1/key-set.ts";
@@ -54,6 +64,13 @@ export const endpoints: Endpoint[] = [
     // A user may well have the id "batch" where they live: the other methods are of that user.
     "/api/v1/users/batch": batch,
     "/api/v1/users/:externalId": user,
+    "/api/v1/users/:externalId/support-access": usersSupportAccess,
+    "/api/v1/users/:externalId/support-access/sessions/:id": usersSupportSession,
+    "/api/v1/users/:externalId/support-access/sessions/:id/receipt": usersSupportReceipt,
+    "/api/v1/support-access": supportAccess,
+    "/api/v1/support-access/sessions/:id": supportSession,
+    "/api/v1/support-access/requests/:id/answer": supportAnswer,
+    "/api/v1/support-access/sessions/:id/receipt": supportReceipt,
     "/api/backend/v1/logout": backendLogout,
     "/api/backend/v1/refresh_token": backendRefreshToken,
     "/propelauth/oauth/userinfo": hostedUserinfo,
@@ -63,6 +80,9 @@ export const endpoints: Endpoint[] = [
     "/.well-known/understudy-audit-key": auditKey,
   }),
   ...on("dashboard", {
+    "/api/auth/sso": ssoStart,
+    "/api/auth/sso/callback": ssoCallback,
+    "/api/auth/sso/backchannel-logout": ssoLogout,
     "/oauth/authorize": authorize,
     "/oauth/token": token,
     "/oauth/introspect": introspect,

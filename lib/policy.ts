@@ -1,8 +1,10 @@
 import type { Employee, Role } from "./employees/employee.ts";
 import type { ErrorCode } from "./errors.ts";
 import { covers, type Level } from "./impersonations/level.ts";
+import { keepsOff, type Protection, type ProtectionKind } from "./protections/protection.ts";
 import type { Approval, RequestKind, RequestStatus } from "./requests/request.ts";
 import type { SelfGrantRule } from "./settings/settings.ts";
+import { type Say, userAllows } from "./support-access/choice.ts";
 import type { User } from "./users/user.ts";
 
 /**
@@ -49,6 +51,10 @@ export function mayRevoke(who: Who, target: Pick<Employee, "role">): Decision {
   return allow;
 }
 
+/** Looking at who may, and saying that it is right so. Whoever may choose it may say so, also of themselves: it is recorded as that. */
+export const mayReviewAccess = (who: Who) => managersOnly(who, "review who can impersonate");
+export const mayKeep = (who: Who, target: Pick<Employee, "role">): Decision => mayRevoke(who, target);
+
 // Impersonating
 
 export interface Access {
@@ -76,11 +82,33 @@ export function mayBeImpersonated(
   return allow;
 }
 
+/**
+ * Nobody is let in to what is protected, but where a second person has said yes to this one session since. Asked of the
+ * user before anything is found out about the product, and then of the product.
+ */
+export function mayPassProtections(
+  protections: Pick<Protection, "kind" | "at">[],
+  { approvedAt }: { approvedAt: Date | null },
+): Decision {
+  const first = protections.find(({ at }) => keepsOff(at, approvedAt));
+  return first ? refuse("user_protected", protectedTexts[first.kind]) : allow;
+}
+const protectedTexts: Record<ProtectionKind, string> = {
+  user: "This user is protected, and can't be impersonated.",
+  domain: "Users of this e-mail domain are protected, and can't be impersonated.",
+  product: "This product is protected: nobody can be impersonated in it.",
+  address: "This user is protected, and can't be impersonated.",
+};
+/** The user's own say. Nobody's yes stands against it. */
+export const mayBeLetIn = (says: Say, now: Date): Decision =>
+  userAllows(says, now) ? allow : refuse("user_refuses", "The user has chosen that nobody signs in as them now.");
+
 /** Is there anything to sign in to? Asked before anybody writes a reason; the start finds the product, or says the same. */
-export const mayOpenProduct = (activeProducts: number): Decision =>
-  activeProducts > 0
-    ? allow
-    : refuse("product_unavailable", "No product is connected yet. An Owner or Admin can register one.");
+export function mayOpenProduct(active: { protected?: true }[]): Decision {
+  if (active.length === 0)
+    return refuse("product_unavailable", "No product is connected yet. An Owner or Admin can register one.");
+  return active.some((product) => !product.protected) ? allow : refuse("user_protected", protectedTexts.product);
+}
 
 export function mayImpersonate(
   access: Access,
@@ -231,6 +259,37 @@ export function mayResetPassword(who: Who, target: Who): Decision {
 /** Resetting somebody's password is a way to be them, so those hear of it who answer for everybody. */
 export const maySeeResets = (who: Who) => ownersOnly(who, "see who reset whose password");
 
+// Single sign-on
+
+/** What the organization's provider says of whoever has signed in there, and what is known of that here. */
+export interface SaidBySso {
+  emailVerified: boolean;
+  /** The account there. */
+  subject: string;
+  /** The account that signed in as this employee before; null for none. */
+  linked: string | null;
+  /** By a claim; undefined where there is none to go by. */
+  role: Role | null | undefined;
+  /** Is there an invitation to that e-mail that still lets somebody in? */
+  invited: boolean;
+}
+
+/** May this account sign in to the dashboard? `employee` is whoever it was before, or has its e-mail; null for nobody. */
+export function maySignInBySso(employee: Pick<Employee, "active"> | null, said: SaidBySso): Decision {
+  const { emailVerified, subject, linked, role, invited } = said;
+  if (!emailVerified) return refuse("sso_unverified", "Your provider doesn't say that this e-mail is verified.");
+  // Of another issuer it may be somebody's new account: the operator has named that issuer.
+  if (linked !== null && linked !== subject && issuerOf(linked) === issuerOf(subject))
+    return refuse("sso_other_account", "Another account of your provider signs in as this employee.");
+  if (employee && !employee.active) return refuse("employee_inactive", "You are deactivated here.");
+  if (role === null) return refuse("sso_no_role", "Your provider gives you no role here.");
+  if (!employee && !invited && role === undefined)
+    return refuse("sso_unknown", "Nobody on this team has your e-mail. An Owner or Admin can invite you.");
+  return allow;
+}
+
+const issuerOf = (account: string): string => account.slice(0, account.indexOf(" "));
+
 // Notices
 
 /** What Owners are told, they are told as Owners: whoever was one sees none of it. */
@@ -243,6 +302,14 @@ export const maySeeAllMail = (who: Who) => managersOnly(who, "see everybody's ma
 export const mayManageUsers = (who: Who) => managersOnly(who, "add or change users");
 export const mayExportAuditLog = (who: Who) => managersOnly(who, "export the audit log");
 export const maySeeAuditLog = (who: Who) => managersOnly(who, "see the audit log");
+
+// Who may be impersonated: protecting takes power away, unprotecting gives it back
+
+export const maySeeProtections = (who: Who) => managersOnly(who, "see who is protected, and why");
+export const mayProtect = (who: Who) => managersOnly(who, "protect anybody from impersonation");
+export const mayUnprotect = (who: Who) => ownersOnly(who, "take a protection away");
+/** Somebody else could be registered at the addresses that a protected product leaves. */
+export const mayMoveProtected = (who: Who) => ownersOnly(who, "change the addresses of a protected product");
 
 // Products, and the organization's own servers
 

@@ -9,10 +9,11 @@ export const arrows: [files: string, may: string][] = [
   // The product itself. It knows no framework, no database and no driver.
   [
     "lib/**/*.{test,testing}.ts",
-    "lib/** db/{databases.testing,seed,happened,sqlite}.ts node:** zod jose csv-parse csv-parse/sync openid-client standardwebhooks vitest",
+    "lib/** db/{databases.testing,seed,happened,sqlite}.ts node:** zod jose csv-parse csv-parse/sync openid-client oidc-provider standardwebhooks vitest",
   ],
   ["lib/log.ts", "lib/{http/current,redact}.ts pino"],
   ["lib/webhooks/way.ts", "lib/** standardwebhooks"],
+  ["lib/sso/provider.ts", "lib/** jose openid-client"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],
   // The only folder with SQL in it, but for the demo product's own; drivers are for the two files that open a database.
   [
@@ -33,7 +34,7 @@ export const arrows: [files: string, may: string][] = [
   [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
-      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry,request}.ts " +
+      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry,request,choice}.ts " +
       "lib/impersonations/end-reason.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts lib/notices/notice.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door to this

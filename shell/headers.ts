@@ -58,7 +58,8 @@ export function newPolicy(developing: boolean): Policy {
 }
 
 /** The hops of a hand-off: what stands in their addresses is for whom it is sent to, and for nobody's log. */
-const handOffPaths = /^\/(oauth\/authorize|api\/session\/(initiate|callback)|propelauth\/ssr\/authorize)$/;
+const handOffPaths =
+  /^\/(oauth\/authorize|api\/session\/(initiate|callback)|api\/auth\/sso(\/callback)?|propelauth\/ssr\/authorize)$/;
 
 /**
  * Elsewhere Referrer-Policy is same-origin, not no-referrer: with the latter a form's own Origin is sent as `null`, and

@@ -48,7 +48,7 @@ export function routeOf({ method, target, host }: Asked, hosts: Hosts): Route {
 }
 
 const productPaths =
-  /^\/(login|signed-out|demo|propelauth|api\/session|api\/v1|api\/backend|\.well-known\/jwks\.json)(\/|$)/;
+  /^\/(login|signed-out|support-access|demo|propelauth|api\/session|api\/v1|api\/backend|\.well-known\/jwks\.json)(\/|$)/;
 const machinePaths = /^\/(api|oauth|propelauth|\.well-known|demo\/api)(\/|$)/;
 /** Where nothing but the endpoints of the table is: what isn't in it isn't there. */
 const ownPaths = /^\/(oauth|propelauth|\.well-known|api\/(session|v1|backend))(\/|$)/;

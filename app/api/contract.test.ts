@@ -46,6 +46,12 @@ describe("the contract of the dashboard", () => {
     expect(status).toBe(200);
     expect(json).toEqual({
       ...{ enabled: true, reason: "optional", maxMinutes: 30 },
+      supportAccess: {
+        choices: ["always", "ask", "until", "never"],
+        default: "always",
+        showNames: false,
+        mailAfter: false,
+      },
       ...{ accessLevels: ["read_only", "full"], defaultAccess: "full", approval: "nobody", adminSelfGrant: "allow" },
       notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
       updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
@@ -66,7 +72,8 @@ describe("the contract of the dashboard", () => {
     expect(status).toBe(201);
     const shown = {
       ...{ id: expect.any(String), ...body, clientId: expect.any(String), targetLinkUri: "http://localhost:5173/" },
-      ...{ webOrigins: [], backchannelLogoutUri: null, builtIn: false, active: true, createdAt: expect.any(String) },
+      ...{ webOrigins: [], backchannelLogoutUri: null, builtIn: false, active: true, protected: false },
+      createdAt: expect.any(String),
     };
     expect(json).toEqual({ product: shown, clientSecret: expect.stringMatching(/^[\w-]{43}$/) });
     const { id } = json.product;
@@ -162,7 +169,6 @@ describe("the contract of the dashboard", () => {
     // It signs nobody in: the cookie only tells this browser from a stranger's.
     expect(joined.headers.get("set-cookie")).toMatch(/^device-dash=[^;]+; Path=\/; Max-Age=\d+; HttpOnly/);
     expect(await api.call(accepted, "POST", accept)).toMatchObject({ status: 409, json: { code: "link_used" } });
-
     const other = await api.call(invitations, "POST", { body: { ...body, email: "nils@acme.example" } });
     const { id } = other.json.invitation;
     expect(await api.call(invitation, "DELETE", { id })).toMatchObject({ status: 204 });

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import * as accessReviewExport from "../(dashboard)/api/access-review/export/route.ts";
+import * as accessReview from "../(dashboard)/api/access-review/route.ts";
 import * as password from "../(dashboard)/api/account/password/route.ts";
 import * as ownSession from "../(dashboard)/api/account/sessions/[id]/route.ts";
 import * as ownSessions from "../(dashboard)/api/account/sessions/route.ts";
@@ -14,6 +16,7 @@ import * as employees from "../(dashboard)/api/employees/route.ts";
 import * as note from "../(dashboard)/api/impersonations/[id]/note/route.ts";
 import * as session from "../(dashboard)/api/impersonations/[id]/route.ts";
 import * as timeline from "../(dashboard)/api/impersonations/[id]/timeline/route.ts";
+import * as impersonatorReview from "../(dashboard)/api/impersonators/[id]/review/route.ts";
 import * as impersonator from "../(dashboard)/api/impersonators/[id]/route.ts";
 import * as impersonators from "../(dashboard)/api/impersonators/route.ts";
 import * as invitation from "../(dashboard)/api/invitations/[id]/route.ts";
@@ -24,11 +27,13 @@ import * as notices from "../(dashboard)/api/notices/route.ts";
 import * as product from "../(dashboard)/api/products/[id]/route.ts";
 import * as secret from "../(dashboard)/api/products/[id]/secret/route.ts";
 import * as products from "../(dashboard)/api/products/route.ts";
+import * as protectedDomain from "../(dashboard)/api/protected-domains/[domain]/route.ts";
 import * as settings from "../(dashboard)/api/settings/impersonation/route.ts";
 import * as userImportCommit from "../(dashboard)/api/user-imports/[id]/commit/route.ts";
 import * as userImportFile from "../(dashboard)/api/user-imports/[id]/file/route.ts";
 import * as userImport from "../(dashboard)/api/user-imports/[id]/route.ts";
 import * as userImports from "../(dashboard)/api/user-imports/route.ts";
+import * as protection from "../(dashboard)/api/users/[id]/protection/route.ts";
 import * as user from "../(dashboard)/api/users/[id]/route.ts";
 import * as users from "../(dashboard)/api/users/route.ts";
 import * as redeliver from "../(dashboard)/api/webhooks/[id]/deliveries/[deliveryId]/redeliver/route.ts";
@@ -53,6 +58,9 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["impersonators", impersonators, "DELETE"],
   ["an impersonator", impersonator, "PUT"],
   ["an impersonator", impersonator, "DELETE"],
+  ["a review of access", accessReview, "GET"],
+  ["an export of that", accessReviewExport, "GET"],
+  ["an impersonator's review", impersonatorReview, "POST"],
   ["products", products, "GET"],
   ["products", products, "POST", { name: "Shop", kind: "hosted", targetLinkUri: "http://127.0.0.1:5173/" }],
   ["a product", product, "GET"],
@@ -62,6 +70,10 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["users", users, "POST", { name: "Tom Okafor", email: "tom@globex.example" }],
   ["a user", user, "GET"],
   ["a user", user, "PATCH", { active: false }],
+  ["a user's protection", protection, "PUT", { reason: "She is the founder" }],
+  ["a user's protection", protection, "DELETE"],
+  ["a protected domain", protectedDomain, "PUT", { reason: "They asked us to" }],
+  ["a protected domain", protectedDomain, "DELETE"],
   ["employees", employees, "GET"],
   ["an employee", employee, "PATCH", { active: false }],
   ["a reset link", resetLink, "POST"],
@@ -150,13 +162,7 @@ describe("what is not of the right shape is a 422 with a pointer, and nothing is
     ["a user without e-mail", users, "POST", { name: "Tom" }, "/email"],
     ["a user with an id of their choice", users, "POST", { name: "T", email: "t@x.example", id: NOBODY }, "/id"],
     ["a user with an empty name", users, "POST", { name: "  ", email: "t@x.example" }, "/name"],
-    [
-      "a product with a secret of its choice",
-      products,
-      "POST",
-      { name: "S", kind: "hosted", clientSecret: "x" },
-      "/clientSecret",
-    ],
+    ["a product with its secret", products, "POST", { name: "S", kind: "hosted", clientSecret: "x" }, "/clientSecret"],
     ["a product of another kind", product, "PATCH", { kind: "oidc" }, "/kind"],
     ["a user's e-mail changed", user, "PATCH", { email: "t@x.example" }, "/email"],
     ["a user made active by a word", user, "PATCH", { active: "yes" }, "/active"],
@@ -216,6 +222,7 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
   const paths = [
     { route: impersonator, method: "PUT" },
     { route: impersonator, method: "DELETE" },
+    { route: impersonatorReview, method: "POST" },
     { route: product, method: "GET" },
     { route: product, method: "PATCH", body: { active: false } },
     { route: secret, method: "POST" },

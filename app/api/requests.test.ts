@@ -141,7 +141,11 @@ describe("what is sent wrongly, by nobody, or from elsewhere changes nothing", (
     const call = { id: request.id, ...(route === answers && { body: approve }) };
     expect((await api.call(route, method, { ...call, as: null })).status).toBe(401);
     if (method === "GET") return;
-    for (const headers of [{ origin: "https://evil.example" }, { origin: ORIGIN, "sec-fetch-site": "cross-site" }])
+    const foreign: Record<string, string>[] = [
+      { origin: "https://evil.example" },
+      { origin: ORIGIN, "sec-fetch-site": "cross-site" },
+    ];
+    for (const headers of foreign)
       expect((await api.call(route, method, { ...call, headers })).json.code).toBe("cross_origin");
     expect((await api.call(requests, "GET")).json.items[0].status).toBe("waiting");
   });

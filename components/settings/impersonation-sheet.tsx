@@ -14,6 +14,7 @@ import { AccessLevels, DefaultAccess } from "./levels.tsx";
 import { SavedStatus } from "./saved-status.tsx";
 import { SelfGrantSetting } from "./self-grant.tsx";
 import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
+import { SupportAccessSettings } from "./support-access.tsx";
 
 /** Others may be at work on the same; their choices appear while the sheet is open. */
 const REFRESH_SECONDS = 5;
@@ -48,6 +49,7 @@ export function ImpersonationSheet({ facts, configuring }: { facts: Facts; confi
           <ApprovalSetting facts={facts} onSaved={onSaved} />
           <SelfGrantSetting facts={facts} onSaved={onSaved} />
         </Group>
+        <SupportAccessSettings facts={facts} onSaved={onSaved} />
         <Access facts={facts} onSaved={onSaved} />
       </Dialog>
     </>

@@ -19,12 +19,21 @@ const choicesByNoun: Choice[] = [
   },
   {
     label: "Access",
-    note: "Somebody got access to impersonation, more or less of it, or lost it.",
+    note: "Somebody got access to impersonation, more or less of it, or lost it; it ends soon, or was looked through.",
     events: startingWith("grant"),
+  },
+  {
+    label: "Requests",
+    note: "Somebody asked for what has to be approved, and what became of it.",
+    events: startingWith("request"),
   },
   { label: "Sign-ins", note: "Somebody signed in or out, or failed to.", events: startingWith("session") },
   { label: "Team", note: "Who was invited, changed role or was deactivated.", events: startingWith("employee") },
-  { label: "Users", note: "Users were added, changed, imported or removed.", events: startingWith("user") },
+  {
+    label: "Users",
+    note: "Users were added, changed, protected, imported or removed, or chose when support may sign in.",
+    events: startingWith("user", "domain", "support_access"),
+  },
   {
     label: "Connections",
     note: "Products, API keys and webhooks, and whoever couldn't be reached.",

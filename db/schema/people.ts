@@ -18,9 +18,15 @@ export function definePeople(kit: Kit) {
       role: text("role").$type<Role>().notNull(),
       active: flag("active").notNull(),
       passwordHash: text("password_hash").notNull(),
+      /** The account at the organization's own provider that signs in as them, once one has: its issuer and its name there. */
+      ssoSubject: text("sso_subject"),
       createdAt: instant("created_at").notNull(),
     },
-    (t) => [uniqueIndex("employees_email_key").on(t.emailKey), check("employees_role", among(t.role, roles))],
+    (t) => [
+      uniqueIndex("employees_email_key").on(t.emailKey),
+      uniqueIndex("employees_sso_subject_key").on(t.ssoSubject),
+      check("employees_role", among(t.role, roles)),
+    ],
   );
 
   const users = table(
@@ -64,11 +70,16 @@ export function definePeople(kit: Kit) {
       createdAt: instant("created_at").notNull(),
       expiresAt: instant("expires_at").notNull(),
       endedAt: instant("ended_at"),
+      /** When they proved to be themselves: with a password now, elsewhere as its provider says; null where it doesn't. */
+      authenticatedAt: instant("authenticated_at"),
+      /** The provider's session that this one came of: it is named when that ends. */
+      ssoSid: text("sso_sid"),
       ip: text("ip"),
       userAgent: text("user_agent"),
     },
     (t) => [
       uniqueIndex("dashboard_sessions_token").on(t.tokenHash),
+      index("dashboard_sessions_sso_sid").on(t.ssoSid).where(sql`${t.ssoSid} is not null and ${t.endedAt} is null`),
       index("dashboard_sessions_open").on(t.employeeId, t.expiresAt, t.id).where(isNull(t.endedAt)),
     ],
   );

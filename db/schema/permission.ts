@@ -1,14 +1,15 @@
-import { isNull, sql } from "drizzle-orm";
+import { gt, isNull, sql } from "drizzle-orm";
 import { type Level, levels } from "#lib/impersonations/level.ts";
 import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
 import { type Approval, approvals } from "#lib/requests/request.ts";
 import { type ReasonRule, type SelfGrantRule, selfGrantRules } from "#lib/settings/settings.ts";
+import { type Choice, choices, type DefaultChoice, defaultChoices } from "#lib/support-access/choice.ts";
 import { among, type Kit } from "../kit.ts";
 import type { People } from "./people.ts";
 
 /** Whether anybody may impersonate, how, and who. */
 export function definePermission(kit: Kit, employees: People["employees"]) {
-  const { table, text, integer, instant, flag, json, uniqueIndex, check } = kit;
+  const { table, text, integer, instant, flag, json, index, uniqueIndex, check } = kit;
   const ofEmployee = (name: string) => text(name).references(() => employees.id, { onDelete: "restrict" });
 
   const settings = table(
@@ -21,6 +22,12 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       maxMinutes: integer("max_minutes").notNull(),
       accessLevels: text("access_levels").$type<Level | "both">().notNull().default("both"),
       defaultAccess: text("default_access").$type<Level>().notNull().default("read_only"),
+      supportChoices: json<Choice[]>("support_choices")
+        .notNull()
+        .default([...choices]),
+      supportDefault: text("support_default").$type<DefaultChoice>().notNull().default("always"),
+      supportShowsNames: flag("support_shows_names").notNull().default(false),
+      supportMailsAfter: flag("support_mails_after").notNull().default(false),
       approval: text("approval").$type<Approval>().notNull().default("nobody"),
       adminSelfGrant: text("admin_self_grant").$type<SelfGrantRule>().notNull().default("allow"),
       notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
@@ -34,6 +41,7 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       check("impersonation_settings_minutes", sql`${t.maxMinutes} between 1 and 60`),
       check("impersonation_settings_levels", among(t.accessLevels, ["both", ...levels])),
       check("impersonation_settings_default", among(t.defaultAccess, levels)),
+      check("impersonation_settings_support", among(t.supportDefault, defaultChoices)),
       check(
         "impersonation_settings_offered",
         sql`${t.accessLevels} = 'both' or ${t.accessLevels} = ${t.defaultAccess}`,
@@ -53,10 +61,19 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       grantedAt: instant("granted_at").notNull(),
       revokedAt: instant("revoked_at"),
       revokedById: ofEmployee("revoked_by_id"),
+      /** Over at this moment, by the clock. What time ended has it in `revokedAt`, too, and nobody who did it. */
+      until: instant("until"),
+      /** When whom it concerns is told that it ends soon; null once they were, or where there is nothing to tell. */
+      warnAt: instant("warn_at"),
+      reviewedAt: instant("reviewed_at"),
+      reviewedById: ofEmployee("reviewed_by_id"),
     },
     (t) => [
       uniqueIndex("grants_standing").on(t.employeeId).where(isNull(t.revokedAt)),
+      index("grants_ending").on(t.until).where(sql`${t.revokedAt} is null and ${t.until} is not null`),
+      index("grants_warning").on(t.warnAt).where(sql`${t.revokedAt} is null and ${t.warnAt} is not null`),
       check("grants_access", among(t.access, levels)),
+      check("grants_until", gt(t.until, t.grantedAt)),
     ],
   );
 

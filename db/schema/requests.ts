@@ -1,4 +1,4 @@
-import { isNotNull, lte, ne, sql } from "drizzle-orm";
+import { lte, ne, sql } from "drizzle-orm";
 import { type Level, levels } from "#lib/impersonations/level.ts";
 import {
   BEGIN_WITHIN_MS,
@@ -74,7 +74,7 @@ export function defineRequests(kit: Kit, { employees, users }: People, pointed: 
       index("requests_newest").on(t.createdAt, t.id),
       index("requests_by_employee").on(t.impersonatorId, t.createdAt, t.id),
       index("requests_about_user").on(t.userId, t.createdAt, t.id),
-      index("requests_of_impersonation").on(t.impersonationId).where(isNotNull(t.impersonationId)),
+      index("requests_of_impersonation").on(t.impersonationId, t.createdAt, t.id),
       // Of what is still open: small, however much is past.
       uniqueIndex("requests_one_waiting").on(t.impersonatorId, t.userId, t.kind).where(sql`${t.status} = 'waiting'`),
       uniqueIndex("requests_one_grant")

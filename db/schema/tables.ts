@@ -3,10 +3,12 @@ import { defineImpersonating } from "./impersonating.ts";
 import { defineNotices } from "./notices.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
+import { defineProtections } from "./protections.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
 import { defineRequests } from "./requests.ts";
 import { defineSealing } from "./sealing.ts";
+import { defineSupportAccess } from "./support-access.ts";
 import { defineTimeline } from "./timeline.ts";
 
 /**
@@ -17,12 +19,15 @@ export function defineTables(kit: Kit) {
   const people = definePeople(kit);
   const impersonating = defineImpersonating(kit, people);
   const requested = defineRequests(kit, people, impersonating);
+  const provisioning = defineProvisioning(kit, people);
   return {
     ...people,
     ...impersonating,
     ...requested,
     ...defineTimeline(kit, impersonating),
-    ...defineProvisioning(kit, people),
+    ...defineSupportAccess(kit, people),
+    ...provisioning,
+    ...defineProtections(kit, people, provisioning),
     ...defineRecords(kit),
     ...defineSealing(kit),
     ...defineOutbox(kit, people),

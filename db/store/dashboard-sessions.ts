@@ -19,8 +19,18 @@ export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"]
       return isOpen ? found : null;
     },
     employeeOf: (sessionId, now) => first(findEmployeeOf(source, { sessionId, now })),
+    listBySsoSid: (sid, now) =>
+      run(
+        db
+          .select({ id, employee: employeeColumns(t) })
+          .from(t.dashboardSessions)
+          .innerJoin(t.employees, eq(t.employees.id, employeeId))
+          .where(and(eq(t.dashboardSessions.ssoSid, sid), open(now)))
+          .limit(LIST_LIMIT),
+      ),
     *signedInAt(sessionId) {
-      return (yield* first(findSignedInAt(source, { sessionId })))?.createdAt ?? null;
+      const found = yield* first(findSignedInAt(source, { sessionId }));
+      return found && (found.authenticatedAt ?? found.createdAt);
     },
     *listOpen(employee, now) {
       const found = yield* run(
@@ -88,9 +98,9 @@ const findEmployeeOf = prepared(({ db, t }) => {
 });
 
 const findSignedInAt = prepared(({ db, t: { dashboardSessions } }) => {
-  const { id, createdAt } = dashboardSessions;
+  const { id, createdAt, authenticatedAt } = dashboardSessions;
   return db
-    .select({ createdAt })
+    .select({ createdAt, authenticatedAt })
     .from(dashboardSessions)
     .where(eq(id, given("sessionId", id)));
 });

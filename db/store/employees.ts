@@ -25,6 +25,14 @@ export function employeesOf(source: Source): Tables["employees"] {
           .from(t.employees)
           .where(eq(t.employees.emailKey, emailKey(email))),
       ),
+    findBySsoSubject: (subject) =>
+      first(db.select(columns).from(t.employees).where(eq(t.employees.ssoSubject, subject))),
+    *ssoSubjectOf(id) {
+      const { ssoSubject } = t.employees;
+      return (
+        (yield* first(db.select({ ssoSubject }).from(t.employees).where(eq(t.employees.id, id))))?.ssoSubject ?? null
+      );
+    },
     *passwordHashOf(id) {
       const row = yield* first(
         db.select({ hash: t.employees.passwordHash }).from(t.employees).where(eq(t.employees.id, id)),

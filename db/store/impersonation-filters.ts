@@ -38,7 +38,8 @@ export function listingOf(
   { cursor, now, few }: { cursor: string | null; now: Date; few: boolean },
 ): Listing {
   const { createdAt, id } = source.t.impersonations;
-  const status = filter.status && hasStatus(source, filter.status, now);
+  const opened = filter.opened && isNotNull(source.t.impersonations.startedAt);
+  const status = and(filter.status && hasStatus(source, filter.status, now), opened);
   const given = givenIn(source, filter);
   // Few are unended, too, and have an index that holds no others.
   const unended = filter.status === "pending" || filter.status === "live";

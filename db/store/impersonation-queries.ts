@@ -25,8 +25,8 @@ export const findImpersonation = prepared((source) => {
 });
 
 export const findRowWithFacts = prepared((source) => {
-  const { row, facts, user, on, namesake } = impersonationShape(source);
-  const { impersonations, employees, users, products, grants, settings, dashboardSessions } = source.t;
+  const { row, facts, user, on, ...other } = impersonationShape(source);
+  const { impersonations, employees, users, products, grants, settings, dashboardSessions, supportChoices } = source.t;
   return source.db
     .select({ ...row, ...facts, user })
     .from(impersonations)
@@ -36,7 +36,11 @@ export const findRowWithFacts = prepared((source) => {
     .innerJoin(grants, on.grant)
     .innerJoin(settings, on.settings)
     .innerJoin(dashboardSessions, on.dashboard)
-    .leftJoin(namesake, on.namesake)
+    .leftJoin(other.namesake, on.namesake)
+    .leftJoin(supportChoices, on.says)
+    .leftJoin(other.ofUser, on.ofUser)
+    .leftJoin(other.ofDomain, on.ofDomain)
+    .leftJoin(other.ofProduct, on.ofProduct)
     .where(eq(impersonations.id, given("id", impersonations.id)));
 });
 
@@ -72,6 +76,21 @@ export const listUnopened = prepared((source) => {
   const { endedAt, startedAt, createdAt } = source.t.impersonations;
   const late = lte(createdAt, given("confirmedBy", createdAt));
   return selectImpersonations(source).where(and(isNull(endedAt), isNull(startedAt), late));
+});
+
+/** What isn't ended and whose user's date is over; with that date. Of the few that are unended. */
+export const listUnwanted = prepared((source) => {
+  const { row, user, on } = impersonationShape(source);
+  const { employees, users, products, impersonations, supportChoices } = source.t;
+  const over = lte(supportChoices.until, given("now", supportChoices.until));
+  return source.db
+    .select({ ...row, user, until: supportChoices.until })
+    .from(impersonations)
+    .innerJoin(employees, on.impersonator)
+    .innerJoin(users, on.user)
+    .innerJoin(products, on.product)
+    .innerJoin(supportChoices, on.says)
+    .where(and(isNull(impersonations.endedAt), isNotNull(supportChoices.until), over));
 });
 
 /** Raises that are over by their time, of what isn't ended itself. */

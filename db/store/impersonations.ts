@@ -5,6 +5,7 @@ import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { sayLate } from "../said.ts";
 import type { Schema } from "../schema/tables.ts";
+import { listOver } from "./grant-ends.ts";
 import { listingOf } from "./impersonation-filters.ts";
 import { levelingOf, listReleveled } from "./impersonation-levels.ts";
 import {
@@ -18,6 +19,7 @@ import {
   listRaisedTooLong,
   listUnended,
   listUnopened,
+  listUnwanted,
   selectImpersonations,
   startImpersonation,
 } from "./impersonation-queries.ts";
@@ -70,7 +72,9 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     },
     *isAnyOverdue(now) {
       for (const question of overdueAt(source, now)) if (yield* first(question())) return true;
-      return (yield* first(listRaisedTooLong(source, { now }))) !== null;
+      if (yield* first(listUnwanted(source, { now }))) return true;
+      if (yield* first(listRaisedTooLong(source, { now }))) return true;
+      return (yield* first(listOver(source, { now }))) !== null;
     },
     *countUnended(now) {
       const counts = { all: count(), live: count(rows.startedAt) };
@@ -174,6 +178,15 @@ function endingOf(source: Source): Pick<Tables["impersonations"], "end" | "endOv
     },
     *endOverdue(now, event) {
       const ended: Impersonation[] = [];
+      for (const { until, ...row } of yield* run(listUnwanted(source, { now }))) {
+        const impersonation = impersonationOf(row);
+        const at = until ?? now;
+        // Of two ends that time has brought it is the earlier one.
+        if (at >= dueAt(impersonation)) continue;
+        const one = yield* endOne(impersonation, "user_ended", at, event);
+        if (one.length > 0) sayLate(source, now.getTime() - at.getTime());
+        ended.push(...one);
+      }
       for (const question of overdueAt(source, now)) {
         for (const row of (yield* run(question())).map(impersonationOf)) {
           const reason = row.startedAt === null ? "not_opened" : "expired";

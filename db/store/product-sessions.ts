@@ -95,8 +95,8 @@ const endSessions = preparedFor(({ db, t: { productSessions } }, filter: EndFilt
 });
 
 function select(source: Source, which: SQL | undefined) {
-  const { row, facts, user, on, namesake } = impersonationShape(source);
-  const { productSessions, impersonations, employees, users, products, grants, settings, dashboardSessions } = source.t;
+  const { row, facts, user, on, ...other } = impersonationShape(source);
+  const { productSessions, impersonations, employees, users, products, grants, settings, ...t } = source.t;
   const { id, impersonationId, createdAt, expiresAt, endedAt } = productSessions;
   return source.db
     .select({ session: { id, impersonationId, createdAt, expiresAt, endedAt }, user, ...row, ...facts })
@@ -107,19 +107,23 @@ function select(source: Source, which: SQL | undefined) {
     .leftJoin(products, on.product)
     .leftJoin(grants, on.grant)
     .leftJoin(settings, on.settings)
-    .leftJoin(dashboardSessions, on.dashboard)
-    .leftJoin(namesake, on.namesake)
+    .leftJoin(t.dashboardSessions, on.dashboard)
+    .leftJoin(t.supportChoices, on.says)
+    .leftJoin(other.namesake, on.namesake)
+    .leftJoin(other.ofUser, on.ofUser)
+    .leftJoin(other.ofDomain, on.ofDomain)
+    .leftJoin(other.ofProduct, on.ofProduct)
     .where(which);
 }
 
 type Row = ReturnType<ReturnType<typeof findByToken>["all"]>[number];
 
 function* foundOf(source: Source, { session, ...row }: Row): Steps<FoundProductSession | null> {
-  const { user, impersonation, impersonator, product, grant, settings, dashboard, namesake } = row;
+  const { user, impersonation, impersonator, product, grant, settings, dashboard, ...joined } = row;
   const { impersonationId, ...shown } = session;
   if (impersonationId === null) return { ...shown, user, impersonation: null, facts: null };
   // Foreign keys hold every one of these; without one the session is nobody's, rather than an ordinary user's.
   if (!impersonation || !impersonator || !product || !grant || !settings || !dashboard) return null;
-  const whole = { user, impersonation, impersonator, product, grant, settings, dashboard, namesake };
+  const whole = { user, impersonation, impersonator, product, grant, settings, dashboard, ...joined };
   return { ...shown, user, impersonation: impersonationOf(whole), facts: yield* factsOf(source, whole) };
 }

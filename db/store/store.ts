@@ -13,9 +13,11 @@ import { noticesOf } from "./notices.ts";
 import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
+import { protectionsOf } from "./protections.ts";
 import { requestsOf } from "./requests.ts";
 import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
+import { supportAccessOf } from "./support-access.ts";
 import { timelineOf } from "./timeline.ts";
 import { accessTokensOf, attemptsOf, codesOf, signingKeysOf } from "./tokens.ts";
 import { usersOf } from "./users.ts";
@@ -31,6 +33,7 @@ export const tablesOf = (source: Source): Tables => ({
   users: usersOf(source),
   imports: importsOf(source),
   products: productsOf(source),
+  protections: protectionsOf(source),
   impersonations: impersonationsOf(source),
   requests: requestsOf(source),
   productSessions: productSessionsOf(source),
@@ -45,6 +48,7 @@ export const tablesOf = (source: Source): Tables => ({
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   timeline: timelineOf(source),
+  supportAccess: supportAccessOf(source),
   audit: auditOf(source),
   sealing: sealingOf(source),
 });

@@ -1,8 +1,8 @@
 import { and, asc, type Column, count, eq, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { ERASED } from "#lib/audit/log/erased.ts";
-import type { Tables } from "#lib/store/store.ts";
+import type { Steps, Tables } from "#lib/store/store.ts";
 import { entryOf } from "#lib/timeline/act.ts";
-import type { Entry } from "#lib/timeline/entry.ts";
+import type { Entry, Mark } from "#lib/timeline/entry.ts";
 import { first, record, run, type Source, together } from "../database.ts";
 import { given, prepared } from "../prepared.ts";
 import type { Schema } from "../schema/tables.ts";
@@ -36,18 +36,8 @@ export function timelineOf(source: Source): Tables["timeline"] {
       const { all = 0, refusals: refused = 0 } = (yield* first(done)) ?? {};
       return { pages: pages?.count ?? 0, acts: all - refused, refusals: refused };
     },
-    *marks(impersonationId) {
-      const { at, seq, outcome, reason } = auditEvents;
-      const rows = yield* run(
-        db
-          .select({ at, outcome, name: reason })
-          .from(auditEvents)
-          .where(acts(impersonationId))
-          .orderBy(asc(at), asc(seq))
-          .limit(MARKS_LIMIT),
-      );
-      return rows.map(({ outcome, ...mark }) => ({ ...mark, refused: outcome === "refused" }));
-    },
+    marks: (impersonationId) => marksOf(source, acts(impersonationId), MARKS_LIMIT),
+    acts: (impersonationId, limit) => marksOf(source, and(acts(impersonationId), isDone(source)), limit),
     findNote: (impersonationId) =>
       first(
         db.select({ text: notes.text, at: notes.at }).from(notes).where(eq(notes.impersonationId, impersonationId)),
@@ -95,6 +85,15 @@ export function timelineOf(source: Source): Tables["timeline"] {
     },
   };
 }
+
+function* marksOf({ db, t: { auditEvents } }: Source, which: SQL | undefined, limit: number): Steps<Mark[]> {
+  const { at, seq, outcome, reason } = auditEvents;
+  const marks = db.select({ at, outcome, name: reason }).from(auditEvents).where(which);
+  const rows = yield* run(marks.orderBy(asc(at), asc(seq)).limit(limit));
+  return rows.map(({ outcome, ...mark }) => ({ ...mark, refused: outcome === "refused" }));
+}
+
+const isDone = ({ t: { auditEvents } }: Source): SQL => sql`${auditEvents.outcome} || '' = 'succeeded'`;
 
 export const countPages = prepared(({ db, t: { pageViews } }) => {
   const { impersonationId } = pageViews;

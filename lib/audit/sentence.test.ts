@@ -5,6 +5,9 @@ import { partsOf, sentenceOf, typeText } from "./sentence.ts";
 
 const read = (event: AuditEvent) => partsOf(sentenceOf(event)).join("");
 
+const to = (value: string) => ({ from: null, to: value });
+const asks = (kind: string) => ({ kind: to(kind), waitsFor: to("approver") });
+
 test.each<[Partial<AuditEvent>, string]>([
   [{ type: "impersonation.started", user: uma }, "Mina Haddad signed in as Uma Patel"],
   [{ type: "impersonation.ended", user: uma, reason: "stopped" }, "Mina Haddad ended the session as Uma Patel"],
@@ -61,12 +64,146 @@ test.each<[Partial<AuditEvent>, string]>([
     "The session as Uma Patel is to look only again: its minutes are over",
   ],
   [
+    { type: "impersonation.requested", user: uma, changes: { breakGlass: { from: null, to: true } } },
+    "Mina Haddad broke the glass for a session as Uma Patel",
+  ],
+  [
+    { type: "request.created", employee: mina, user: uma, changes: { ...asks("start"), access: to("full") } },
+    "Mina Haddad asked to make changes as Uma Patel",
+  ],
+  [
+    { type: "request.created", employee: mina, user: uma, changes: { ...asks("start"), access: to("read_only") } },
+    "Mina Haddad asked to look as Uma Patel",
+  ],
+  [
+    { type: "request.created", employee: mina, changes: asks("grant") },
+    "Mina Haddad asked an Owner for access to impersonation",
+  ],
+  [
+    { type: "request.approved", employee: olivia, user: uma, changes: asks("raise") },
+    "Mina Haddad approved that Olivia Ortega makes changes as Uma Patel",
+  ],
+  [
+    { type: "request.refused", employee: olivia, user: uma, changes: asks("start") },
+    "Mina Haddad refused that Olivia Ortega signs in as Uma Patel",
+  ],
+  [
+    { type: "request.approved", employee: olivia, changes: asks("grant") },
+    "Mina Haddad approved that Olivia Ortega may impersonate",
+  ],
+  [
+    {
+      type: "request.expired",
+      employee: olivia,
+      reason: "expired",
+      changes: { status: { from: "waiting", to: "expired" } },
+    },
+    "What Olivia Ortega asked for is over: nobody answered in time",
+  ],
+  [
+    {
+      type: "request.expired",
+      employee: olivia,
+      reason: "expired",
+      changes: { status: { from: "approved", to: "expired" } },
+    },
+    "What Olivia Ortega asked for is over: it wasn't begun in time",
+  ],
+  [
+    { type: "request.expired", employee: olivia, reason: "grant_revoked" },
+    "What Olivia Ortega asked for is over: their access was taken away",
+  ],
+  [
+    { type: "request.denied", outcome: "refused", employee: olivia, reason: "already_answered" },
+    "Mina Haddad was refused an answer to Olivia Ortega: answered already",
+  ],
+  [
+    { type: "request.denied", outcome: "refused", employee: mina, reason: "request_expired" },
+    "Mina Haddad was refused what they asked for: the time for it is over",
+  ],
+  [
+    { type: "request.denied", outcome: "refused", reason: "forbidden" },
+    "Mina Haddad was refused an answer to a request: not allowed for your role",
+  ],
+  [
     { type: "grant.changed", employee: olivia, changes: { access: { from: "full", to: "read_only" } } },
     "Mina Haddad let Olivia Ortega look only as users",
   ],
   [
     { type: "grant.changed", employee: mina, changes: { access: { from: "read_only", to: "full" } } },
     "Mina Haddad let themselves make changes as users",
+  ],
+  [{ type: "user.protected", user: uma, reason: "VIP" }, "Mina Haddad protected Uma Patel from impersonation"],
+  [
+    { type: "user.protected", user: uma, reason: "VIP", changes: { why: { from: "Founder", to: "VIP" } } },
+    "Mina Haddad said anew why Uma Patel is protected",
+  ],
+  [{ type: "user.unprotected", user: uma }, "Mina Haddad let Uma Patel be impersonated again"],
+  [
+    { type: "domain.protected", changes: { domain: { from: null, to: "globex.example" } } },
+    "Mina Haddad protected users of the domain globex.example from impersonation",
+  ],
+  [
+    { type: "domain.unprotected", changes: { domain: { from: "globex.example", to: null } } },
+    "Mina Haddad let users of the domain globex.example be impersonated again",
+  ],
+  [
+    { type: "product.protected", changes: { name: { from: "Tally", to: "Tally" } } },
+    "Mina Haddad protected the product Tally from impersonation",
+  ],
+  [
+    { type: "product.unprotected", changes: { name: { from: "Tally", to: "Tally" } } },
+    "Mina Haddad let users be impersonated in the product Tally again",
+  ],
+  [
+    {
+      type: "grant.created",
+      employee: olivia,
+      changes: { access: { from: null, to: "full" }, until: { from: null, to: "2026-12-03T09:05:00.000Z" } },
+    },
+    "Mina Haddad gave Olivia Ortega access to impersonation until 2026-12-03 09:05 UTC",
+  ],
+  [
+    { type: "grant.changed", employee: olivia, changes: { until: { from: "2026-12-03T09:05:00.000Z", to: null } } },
+    "Mina Haddad let the access to impersonation of Olivia Ortega go on without an end",
+  ],
+  [
+    {
+      type: "grant.changed",
+      employee: olivia,
+      changes: { access: { from: "full", to: "read_only" }, until: { from: null, to: "2026-12-03T09:05:00.000Z" } },
+    },
+    "Mina Haddad let Olivia Ortega look only as users until 2026-12-03 09:05 UTC",
+  ],
+  [
+    {
+      type: "grant.expiring",
+      actor: { kind: "system" },
+      employee: olivia,
+      changes: { until: { from: null, to: "2026-12-03T09:05:00.000Z" } },
+    },
+    "The access to impersonation of Olivia Ortega ends on 2026-12-03 09:05 UTC",
+  ],
+  [
+    { type: "grant.expired", actor: { kind: "system" }, employee: olivia },
+    "The access to impersonation of Olivia Ortega ended: its time was over",
+  ],
+  [
+    { type: "grant.reviewed", employee: olivia },
+    "Mina Haddad reviewed the access to impersonation of Olivia Ortega: kept",
+  ],
+  [
+    { type: "grant.exported", changes: { format: { from: null, to: "csv" } } },
+    "Mina Haddad exported who has access to impersonation as CSV",
+  ],
+  [
+    {
+      type: "impersonation.denied",
+      outcome: "refused",
+      reason: "forbidden",
+      changes: { review: { from: null, to: "csv" } },
+    },
+    "Mina Haddad was refused a review of who can impersonate: not allowed for your role",
   ],
   [{ type: "grant.created", employee: mina }, "Mina Haddad gave themselves access to impersonation"],
   [{ type: "grant.revoked", employee: olivia }, "Mina Haddad took access to impersonation from Olivia Ortega"],

@@ -38,10 +38,14 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "request.refused": (event) => `${who(event)} refused that ${employee(event)} ${wantedText(event)}`,
   "request.expired": (event) => `What ${employee(event)} asked for is over: ${overText(event)}`,
   "request.denied": (event) => `${who(event)} was refused ${deniedRequestText(event)}${because(event)}`,
-  "grant.created": (event) => `${who(event)} gave ${employeeOrSelf(event)} access to impersonation`,
-  "grant.changed": (event) =>
-    `${who(event)} let ${employeeOrSelf(event)} ${isFull(event) ? "make changes" : "look only"} as users`,
+  "grant.created": (event) =>
+    `${who(event)} gave ${employeeOrSelf(event)} access to impersonation${event.changes?.until ? grantUntilText(event) : ""}`,
+  "grant.changed": grantChangedText,
   "grant.revoked": (event) => `${who(event)} took access to impersonation from ${employeeOrSelf(event)}`,
+  "grant.expiring": (event) => `The access to impersonation of ${employee(event)} ends${dayText(event)}`,
+  "grant.expired": (event) => `The access to impersonation of ${employee(event)} ended: its time was over`,
+  "grant.reviewed": (event) => `${who(event)} reviewed the access to impersonation of ${employeeOrSelf(event)}: kept`,
+  "grant.exported": (event) => `${who(event)} exported who has access to impersonation as ${formatText(event)}`,
   "employee.invited": (event) =>
     `${who(event)} invited ${isolated(to(event, "name"))} as ${roleText(to(event, "role"))}`,
   "employee.invitation_withdrawn": (event) =>
@@ -53,6 +57,7 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "employee.reset_link_created": (event) =>
     `${who(event)} made a reset link for ${employeeOrSelf(event)}${accessText(event)}`,
   "employee.password_changed": (event) => `${employee(event)} changed their password`,
+  "employee.sso_linked": (event) => `An account at the single sign-on is ${employee(event)}'s from now on`,
   "employee.denied": (event) => `${who(event)} was refused a change of the team${because(event)}`,
   "user.added": (event) => `${who(event)} added the user ${user(event)}`,
   "user.renamed": (event) =>
@@ -66,10 +71,24 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "user.deleted": (event) => `${who(event)} deleted the user ${user(event)}`,
   "user.imported": (event) =>
     `${who(event)} imported users${fileText(event)}: ${count(event, "added")} added, ${count(event, "updated")} updated`,
+  "user.protected": (event) =>
+    isSaidAnew(event)
+      ? `${who(event)} said anew why ${user(event)} is protected`
+      : `${who(event)} protected ${user(event)} from impersonation`,
+  "user.unprotected": (event) => `${who(event)} let ${user(event)} be impersonated again`,
+  "domain.protected": (event) =>
+    isSaidAnew(event)
+      ? `${who(event)} said anew why users of ${domain(event)} are protected`
+      : `${who(event)} protected users of ${domain(event)} from impersonation`,
+  "domain.unprotected": (event) => `${who(event)} let users of ${domain(event)} be impersonated again`,
+  "support_access.changed": (event) =>
+    `${who(event)} ${event.actor.kind === "user" ? "" : `chose for ${user(event)} and `}lets support sign in: ${sayText(event)}`,
   "product.added": (event) => `${who(event)} connected ${product(event)}`,
   "product.changed": (event) => `${who(event)} changed ${product(event)}`,
   "product.enabled": (event) => `${who(event)} enabled ${product(event)}`,
   "product.disabled": (event) => `${who(event)} disabled ${product(event)}`,
+  "product.protected": (event) => `${who(event)} protected ${product(event)} from impersonation`,
+  "product.unprotected": (event) => `${who(event)} let users be impersonated in ${product(event)} again`,
   "product.secret_rotated": (event) => `${who(event)} made a new secret for ${product(event)}`,
   "product.unreachable": (event) => `${upper(product(event))} couldn't be told of an end`,
   "product.denied": (event) => `${who(event)} was refused a change of the products${because(event)}`,
@@ -88,7 +107,7 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "webhook.redelivered": (event) => `${who(event)} had something sent again to ${webhook(event)}`,
   "webhook.unreachable": (event) => `${upper(webhook(event))} couldn't be told of something`,
   "webhook.denied": (event) => `${who(event)} was refused a change of the webhooks${because(event)}`,
-  "mail.unreachable": (event) => `Mail to ${employee(event)} couldn't be sent`,
+  "mail.unreachable": (event) => `Mail to ${event.user ? user(event) : employee(event)} couldn't be sent`,
   "signing_key.rotated": () => "A new signing key was made",
   "database.restored": () => "The database was put back from a backup: what happened in between is missing here",
   "session.signed_in": (event) => `${who(event)} ${enteredText(event)}`,
@@ -121,7 +140,29 @@ function droppedText(event: AuditEvent): string {
 const untilText = ({ changes }: AuditEvent): string =>
   typeof changes?.raisedUntil?.to === "string" ? ` until ${changes.raisedUntil.to.slice(11, 16)} UTC` : "";
 
+const says: Record<string, string> = { always: "always", ask: "after asking", never: "never" };
+const sayText = ({ changes }: AuditEvent): string =>
+  typeof changes?.until?.to === "string"
+    ? `until ${changes.until.to.slice(0, 16).replace("T", " ")} UTC`
+    : (says[String(changes?.choice?.to)] ?? "by another choice");
+
 const isFull = ({ changes }: AuditEvent): boolean => changes?.access?.to === "full";
+
+function grantChangedText(event: AuditEvent): string {
+  const until = event.changes?.until ? grantUntilText(event) : "";
+  if (event.changes?.access || !until)
+    return `${who(event)} let ${employeeOrSelf(event)} ${isFull(event) ? "make changes" : "look only"} as users${until}`;
+  return `${who(event)} let the access to impersonation of ${employeeOrSelf(event)} go on${until}`;
+}
+
+const grantUntilText = (event: AuditEvent): string =>
+  typeof event.changes?.until?.to === "string" ? ` until ${momentText(event.changes.until.to)}` : " without an end";
+
+const dayText = ({ changes }: AuditEvent): string =>
+  typeof changes?.until?.to === "string" ? ` on ${momentText(changes.until.to)}` : " soon";
+
+/** "2026-12-03 09:00 UTC". */
+const momentText = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
 function deniedText(event: AuditEvent): string {
   const attempted = event.changes?.attempted?.to;
@@ -133,6 +174,7 @@ function deniedText(event: AuditEvent): string {
   if (event.changes?.note) return `${who(event)} was refused to note something about the session as ${user(event)}`;
   if (event.changes?.raisedUntil)
     return `${who(event)} was refused to change what may be done in the session as ${user(event)}${because(event)}`;
+  if (event.changes?.review) return `${who(event)} was refused a review of who can impersonate${because(event)}`;
   if (event.impersonationId) return `${who(event)} was refused to end the session as ${user(event)}${because(event)}`;
   if (event.user) return `${who(event)} was refused a session as ${user(event)}${because(event)}`;
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;
@@ -183,10 +225,13 @@ const refusalsText = (event: AuditEvent): string =>
 
 function enteredText({ impersonationId, ...event }: AuditEvent): string {
   if (impersonationId) return `entered the product as ${user({ impersonationId, ...event })}`;
-  return `signed in to the ${event.user ? "product" : "dashboard"}`;
+  const by = event.changes?.by ? ` by ${isolated(String(event.changes.by.to))}` : "";
+  return `signed in to the ${event.user ? "product" : "dashboard"}${by}`;
 }
 
 const noticeKeys = ["ownerMail", "manyUsersAnHour", "hours", "impersonatorSummary"];
+
+const supportKeys = ["supportChoices", "supportDefault", "showNames", "mailAfter"];
 
 function settingsText({ changes }: AuditEvent): string {
   const parts = [
@@ -196,6 +241,7 @@ function settingsText({ changes }: AuditEvent): string {
       `they begin with ${changes.defaultAccess.to === "full" ? "making changes" : "looking only"}`,
     changes?.maxMinutes && `sessions last at most ${changes.maxMinutes.to} min`,
     noticeKeys.some((key) => changes?.[key]) && "who is told of what",
+    supportKeys.some((key) => changes?.[key]) && "what users may choose and are shown",
   ].filter(Boolean);
   return parts.length > 0 ? `: ${parts.join(", ")}` : "";
 }
@@ -236,6 +282,10 @@ const from = ({ changes }: AuditEvent, key: string): string => String(changes?.[
 const to = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.to ?? "somebody");
 
 const product = (event: AuditEvent): string => named(event, "the product", "a product");
+const domain = ({ changes }: AuditEvent): string =>
+  changes?.domain ? `the domain ${isolated(String(changes.domain.to ?? changes.domain.from))}` : "a domain";
+/** Of what is protected already there may be another reason. */
+const isSaidAnew = ({ changes }: AuditEvent): boolean => changes?.why !== undefined;
 const apiKey = (event: AuditEvent): string => named(event, "the API key", "an API key");
 const webhook = (event: AuditEvent): string => named(event, "the webhook at", "a webhook");
 const named = ({ changes }: AuditEvent, known: string, unknown: string): string =>

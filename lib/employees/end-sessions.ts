@@ -12,6 +12,8 @@ type Why =
   | "password_reset"
   | "employee_deactivated"
   | "secret_lost"
+  | "sso_no_role"
+  | "sso_signed_out"
   | "restored";
 
 /** Which sessions of the employee; absent, all of them. */

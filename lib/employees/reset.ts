@@ -73,7 +73,14 @@ function* replaceLink(
  *
  * @throws link_used, invalid_input for a weak password.
  */
-export async function choosePassword(context: Context, { token, password }: TokenAndPassword): Promise<Employee> {
+export const choosePassword = async (context: Context, chosen: TokenAndPassword): Promise<Employee> =>
+  (await redeemResetLink(context, chosen)).employee;
+
+/** The same, and whether the link was made on the server's own command line, for an Owner who is locked out. */
+export async function redeemResetLink(
+  context: Context,
+  { token, password }: TokenAndPassword,
+): Promise<{ employee: Employee; byOperator: boolean }> {
   const open = await findOpenLink(context, "reset", token);
   // Before hashing, so that strangers can't make us work.
   if (!open) throw linkUsed();
@@ -93,6 +100,6 @@ export async function choosePassword(context: Context, { token, password }: Toke
     yield* endSessions(context, tx, employee, {}, "password_reset", actor);
     if (maker) yield* revokeForReset(context, tx, employee, maker);
     yield* forgetFailures(tx, "employee", employee.email);
-    return changed;
+    return { employee: changed, byOperator: link.createdById === null };
   });
 }

@@ -4,12 +4,10 @@ import { passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import { hashToken, newToken } from "../tokens/token.ts";
+import { hashToken } from "../tokens/token.ts";
 import { changeWithoutCaller, writeAnyway } from "../verb.ts";
+import { startSession } from "./dashboard-session.ts";
 import { type DashboardSession, type Employee, personOf } from "./employee.ts";
-
-/** Absolute, from sign-in (NIST SP 800-63B: at most 12 hours at AAL2). Nothing moves it. */
-export const SESSION_MS = 12 * 60 * 60 * 1000;
 
 /**
  * Signs an employee in to the dashboard. Unknown, wrong and deactivated give one answer after the same work.
@@ -49,29 +47,13 @@ export async function startDashboardSession(
   employeeId: string,
   provenHash?: string | null,
 ): Promise<string> {
-  const token = newToken();
-  await changeWithoutCaller(context, function* (tx) {
+  return changeWithoutCaller(context, function* (tx) {
     const employee = yield* tx.employees.find(employeeId);
     if (!employee?.active) throw wrongCredentials();
     const changed = provenHash !== undefined && (yield* tx.employees.passwordHashOf(employeeId)) !== provenHash;
     if (changed) throw wrongCredentials();
-    const createdAt = context.clock();
-    const { ip, userAgent } = context.request;
-    const session = {
-      id: context.newId(),
-      employeeId,
-      createdAt,
-      expiresAt: new Date(createdAt.getTime() + SESSION_MS),
-      endedAt: null,
-      ip,
-      userAgent,
-    };
-    yield* tx.dashboardSessions.add(
-      { ...session, tokenHash: hashToken(token) },
-      eventOf(context, "session.signed_in", actorOf(employee)),
-    );
+    return yield* startSession(context, tx, employee, { authenticatedAt: context.clock() });
   });
-  return token;
 }
 
 /** Whose cookie this is, asked on every request. Null once it is over in whatever way. */

@@ -1,5 +1,5 @@
-import type { Changes } from "../audit/event.ts";
-import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
+import type { Actor, Changes } from "../audit/event.ts";
+import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { revokeGrant } from "../grants/revoke.ts";
 import { endAll } from "../impersonations/end.ts";
@@ -72,12 +72,16 @@ function* changeRole(
   return changed;
 }
 
-const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 };
+export const rank: Record<Role, number> = { owner: 2, admin: 1, member: 0 };
 
-/** What somebody could do in a higher role ends with it: what they are doing, and the access they gave themselves. */
-function* lowered(context: EmployeeContext, tx: Tables, employee: Employee, by: Employee): Steps<void> {
-  yield* endAll(context, tx, { impersonatorId: employee.id }, "role_changed", actorOf(by));
-  yield* expireRequests(context, tx, { impersonatorId: employee.id }, "role_changed", actorOf(by));
+/**
+ * What somebody could do in a higher role ends with it: what they are doing, and the access they gave themselves. `by` is null
+ * where the organization's own provider says it.
+ */
+export function* lowered(context: Context, tx: Tables, employee: Employee, by: Employee | null): Steps<void> {
+  const actor: Actor = by ? actorOf(by) : { kind: "system" };
+  yield* endAll(context, tx, { impersonatorId: employee.id }, "role_changed", actor);
+  yield* expireRequests(context, tx, { impersonatorId: employee.id }, "role_changed", actor);
   const grant = yield* tx.grants.find(employee.id);
   if (grant?.grantedBy.id === employee.id) yield* revokeGrant(context, tx, employee, grant, by, "role_changed");
 }
@@ -103,7 +107,8 @@ function* reactivate(context: EmployeeContext, tx: Tables, employee: Employee, b
     employee: personOf(employee),
     changes: { active: { from: false, to: true } },
   });
-  const changed = yield* tx.employees.update(employee.id, { active: true }, event);
+  // An account at the provider that was made anew is theirs at its next sign-in.
+  const changed = yield* tx.employees.update(employee.id, { active: true, ssoSubject: null }, event);
   // A user with this e-mail is an employee again, and may not be impersonated.
   yield* endAll(context, tx, { userEmail: employee.email }, "user_unavailable", actor);
   return changed;

@@ -1,3 +1,4 @@
+import type { Actor } from "../audit/event.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { type Employee, type Grant, personOf } from "../employees/employee.ts";
 import { endAll } from "../impersonations/end.ts";
@@ -51,14 +52,14 @@ export function* revokeGrant(
   tx: Tables,
   employee: Employee,
   grant: Grant,
-  by: Employee,
+  by: Employee | null,
   consequenceOf: "role_changed" | "employee_deactivated" | "password_reset" | null = null,
 ): Steps<void> {
-  const actor = actorOf(by);
+  const actor: Actor = by ? actorOf(by) : { kind: "system" };
   const reason = consequenceOf === null || consequenceOf === "password_reset" ? "grant_revoked" : consequenceOf;
   yield* endAll(context, tx, { grantId: grant.id }, reason, actor);
   yield* expireRequests(context, tx, { impersonatorId: employee.id }, reason, actor);
   const why = consequenceOf === null ? { changes: revoked } : { reason: consequenceOf };
   const event = eventOf(context, "grant.revoked", actor, { employee: personOf(employee), ...why });
-  yield* tx.grants.revoke(employee.id, { id: by.id, at: context.clock() }, event);
+  yield* tx.grants.revoke(employee.id, { id: by?.id ?? null, at: context.clock() }, event);
 }

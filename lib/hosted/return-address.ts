@@ -1,7 +1,9 @@
 import type { Store } from "../store/store.ts";
 
 const MAX_LENGTH = 4000;
+/** Of our own, what sends somebody to the sign-in page. */
 const AUTHORIZE = "/propelauth/ssr/authorize";
+const SUPPORT_ACCESS = "/support-access";
 
 /**
  * Where the sign-in page leads back to: `rt` is an address in base64, as the published clients send it. Back to the
@@ -16,7 +18,8 @@ export async function returnAddress(store: Store, rt: string | null, productUrl:
   const { protocol, host, pathname, search, hash } = new URL(text);
   // Not by `origin`: a blob: address has its maker's.
   const origin = `${protocol}//${host}`;
-  if (origin === productUrl) return pathname === AUTHORIZE ? productUrl + pathname + search : null;
+  if (origin === productUrl)
+    return [AUTHORIZE, SUPPORT_ACCESS].includes(pathname) ? productUrl + pathname + search : null;
   const products = await store.read((tx) => tx.products.listActive());
   const origins = products
     .filter(({ kind }) => kind === "hosted")

@@ -12,12 +12,14 @@ export function withCors(response: Response, origin: string | null): Response {
   return response;
 }
 
+const ASKED = { methods: "GET, POST", headers: "content-type" };
+
 /** Browsers ask first, for the sake of `content-type: application/json`. A stranger is answered without a permission. */
-export function preflight(origin: string | null): Response {
+export function preflight(origin: string | null, { methods, headers: asked } = ASKED): Response {
   const headers = new Headers({ "cache-control": "no-store" });
   if (origin !== null) {
-    headers.set("access-control-allow-methods", "GET, POST");
-    headers.set("access-control-allow-headers", "content-type");
+    headers.set("access-control-allow-methods", methods);
+    headers.set("access-control-allow-headers", asked);
     headers.set("access-control-max-age", "600");
   }
   return withCors(new Response(null, { status: 204, headers }), origin);

@@ -2,13 +2,17 @@ import type { Changes, EventFields } from "../audit/event.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import type { Employee, Grant } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
+import { standingGrant } from "../grants/standing.ts";
 import { mayImpersonate, mayImpersonateAnyone, mayStartAt } from "../policy.ts";
 import type { Product } from "../products/product.ts";
+import { assertUnprotected } from "../protections/guard.ts";
 import type { Asked } from "../requests/ask.ts";
 import { unapproved, type Yes, yesWithoutAsking } from "../requests/needs.ts";
 import type { ImpersonationSettings } from "../settings/settings.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import { queueEntered } from "../support-access/queue.ts";
+import { mustBeLetIn } from "../support-access/say.ts";
 import { type User, userPersonOf } from "../users/user.ts";
 import { change, must } from "../verb.ts";
 import { about, endAll } from "./end.ts";
@@ -43,8 +47,8 @@ type Ask = (context: EmployeeContext, tx: Tables, wanted: Wanted) => Steps<Asked
  * here. Whatever the caller had pending or live ends as `replaced`. What a rule refuses is recorded too, and counts as a start.
  * Where somebody has to say yes first, nothing begins: they are asked by `ask`, and without it that is refused.
  *
- * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, access_not_granted,
- * access_unavailable, reason_required, product_required, product_unavailable, not_found, not_approved, too_many_requests (120 an hour);
+ * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, user_protected, access_not_granted,
+ * access_unavailable, reason_required, product_required, product_unavailable, user_refuses, not_found, not_approved, too_many_requests (120 an hour);
  * forbidden for who breaks the glass and is no Owner; whatever `ask` throws; unavailable while this server's clock is wrong.
  */
 export function startImpersonation(context: EmployeeContext, input: StartInput): Promise<Begun>;
@@ -66,7 +70,7 @@ export async function startImpersonation(
 export function* judgeStart(context: EmployeeContext, tx: Tables, caller: Employee, input: StartInput): Steps<Wanted> {
   must(yield* withinLimit(context, tx, caller), "impersonation.denied", attempted(input, null));
   const settings = yield* tx.settings.get();
-  const grant = yield* tx.grants.find(caller.id);
+  const grant = yield* standingGrant(tx, caller.id, context.clock());
   const mine = { enabled: settings.enabled, granted: grant !== null };
   const user = yield* tx.users.find(input.userId);
   const userIsEmployee = yield* tx.users.isEmployee(input.userId);
@@ -74,11 +78,16 @@ export function* judgeStart(context: EmployeeContext, tx: Tables, caller: Employ
   must(may, "impersonation.denied", attempted(input, user));
   // The rule has found a grant, so it is the user that is missing.
   if (!user || !grant) throw notFound("user");
+  // Where somebody may say yes to it they are asked, and whoever breaks the glass waits for nobody.
+  const unpassable = settings.approval === "nobody" && !input.breakGlass;
+  if (unpassable) yield* assertUnprotected(tx, { userId: user.id }, attempted(input, user));
   const access = input.access ?? lowerOf(grant.access, settings.defaultAccess);
   const allowed = { granted: grant.access, offered: settings.accessLevels };
   must(mayStartAt(access, allowed), "impersonation.denied", attempted(input, user));
   if (settings.reason === "required" && input.reason === null) throw reasonRequired();
   const product = yield* productFor(tx, input.productId);
+  if (unpassable) yield* assertUnprotected(tx, { productId: product.id }, attempted(input, user));
+  yield* mustBeLetIn(tx, user.id, context.clock(), attempted(input, user));
   const { reason, ticket, breakGlass = false } = input;
   return { caller, user, product, grant, access, reason, ticket, breakGlass, settings };
 }
@@ -94,6 +103,7 @@ export function* beginSession(context: EmployeeContext, tx: Tables, wanted: Want
     product: { id: product.id, name: product.name },
     dashboardSession: context.session,
     grantId: grant.id,
+    grantUntil: grant.until,
     enableEpoch: settings.enableEpoch,
     approvedAt: yes.approvedAt,
     breakGlass: yes.breakGlass,
@@ -108,6 +118,7 @@ export function* beginSession(context: EmployeeContext, tx: Tables, wanted: Want
   const added = yield* tx.impersonations.add(impersonation, requested);
   // Serializable transactions leave no way here; the unique index is what would say so if one were found.
   if (!added) throw new DomainError("changed_meanwhile", "You started another session at the same moment. Try again.");
+  yield* queueEntered(context, tx, added);
   return { impersonation: added, product };
 }
 

@@ -2,6 +2,8 @@ import { eventOf } from "../context.ts";
 import { personOf } from "../employees/employee.ts";
 import type { Delivery } from "../outbox/delivery.ts";
 import { type OutboxContext, UNWANTED, type Way } from "../outbox/way.ts";
+import { userMailOf } from "../support-access/queue.ts";
+import { sendToUser } from "../support-access/send.ts";
 import { withTally } from "./list.ts";
 import { type Mailer, mailOf } from "./mail.ts";
 import { type Notice, noticesFor } from "./notice.ts";
@@ -12,12 +14,13 @@ const CLAIM_MS = 5 * 60_000;
 const MINUTE_S = 60;
 const HOUR_S = 60 * MINUTE_S;
 
-/** Sends a notice as mail: for 24 hours, and then it is recorded as mail.unreachable. */
+/** Sends a notice as mail, or what a user is told of a session: for 24 hours, and then it is recorded as mail.unreachable. */
 export const mailWay = (mailer: Mailer): Way => ({
   retryAfterS: [10, MINUTE_S, 5 * MINUTE_S, 30 * MINUTE_S, ...[1, 2, 4, 6, 10].map((hours) => hours * HOUR_S)],
   claimMs: CLAIM_MS,
   rests: true,
-  attempt: (context, delivery) => sendMail(context, delivery, mailer),
+  attempt: (context, delivery) =>
+    userMailOf(delivery.type) !== null ? sendToUser(context, delivery, mailer) : sendMail(context, delivery, mailer),
 });
 
 async function sendMail(context: OutboxContext, { id }: Delivery, mailer: Mailer): ReturnType<Way["attempt"]> {

@@ -6,6 +6,7 @@ import { grantRequested } from "../grants/grant.ts";
 import { canBeAnswered, mayAnswer, mayAnswerRequests } from "../policy.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import { queueRequest } from "../support-access/queue.ts";
 import { change, must, turn } from "../verb.ts";
 import { aboutRequest } from "./about.ts";
 import type { AnswerInput } from "./input.ts";
@@ -69,6 +70,7 @@ function* noted(
   );
   // Serializable transactions leave no way here; the conditional UPDATE is what would say so if one were found.
   if (!answered) must(canBeAnswered("used", null, "approver"), "request.denied", aboutRequest(request));
+  if (answered) yield* queueRequest(context, tx, answered);
   return answered ?? request;
 }
 

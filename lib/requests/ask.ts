@@ -9,6 +9,7 @@ import { withinLimit } from "../impersonations/limit.ts";
 import type { Wanted } from "../impersonations/start.ts";
 import { mayWaitForApproval } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import { queueRequest } from "../support-access/queue.ts";
 import { must, Refusal } from "../verb.ts";
 import { aboutRequest } from "./about.ts";
 import { expireOverdue, expireRequests } from "./expire.ts";
@@ -79,6 +80,7 @@ function* ask(context: EmployeeContext, tx: Tables, caller: Employee, what: What
   const added = yield* tx.requests.add(request, created(context, caller, request));
   // Serializable transactions leave no way here; the unique index is what would say so if one were found.
   if (!added) throw new DomainError("changed_meanwhile", "You asked for something else at the same moment. Try again.");
+  yield* queueRequest(context, tx, added);
   return added;
 }
 

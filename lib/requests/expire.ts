@@ -6,7 +6,14 @@ import { aboutRequest } from "./about.ts";
 import type { AccessRequest } from "./request.ts";
 
 /** Why a request is over that nobody answered, or that nobody began with: the event's reason. */
-type Why = "expired" | "grant_revoked" | "feature_disabled" | "role_changed" | "employee_deactivated" | "replaced";
+type Why =
+  | "expired"
+  | "grant_revoked"
+  | "feature_disabled"
+  | "role_changed"
+  | "employee_deactivated"
+  | "replaced"
+  | "user_refuses";
 
 const expired = (context: Context, request: AccessRequest, why: Why, actor: Actor) =>
   eventOf(context, "request.expired", actor, {

@@ -5,10 +5,11 @@ import { passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { isServedTo } from "../hosted/serving.ts";
 import { endAll, settleOverdue } from "../impersonations/end.ts";
-import { dueAt, type EndReason, levelNow, live } from "../impersonations/impersonation.ts";
+import { type EndReason, levelNow, live, overBy } from "../impersonations/impersonation.ts";
 import { assertRightTime } from "../skew.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { isUnwritable } from "../store/unwritable.ts";
+import { userAllows } from "../support-access/choice.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { type User, userPersonOf } from "../users/user.ts";
 import { changeWithoutCaller, takeAwayWithoutCaller, writeAnyway } from "../verb.ts";
@@ -60,13 +61,19 @@ export async function judge(context: Context, found: FoundProductSession | null)
   const session = standing(found, context.clock());
   if (session) return { session, ended: null };
   if (!impersonation) return { session: null, ended: "signed_out" };
-  if (impersonation.endedAt !== null || context.clock() < dueAt(impersonation)) {
+  const refused = found.facts !== null && !userAllows(found.facts.userSays, context.clock());
+  if (impersonation.endedAt === null && refused) {
+    await settleOverdue(context).catch(unlessUnwritable);
+    return { session: null, ended: "user_ended" };
+  }
+  const over = overBy(impersonation, found.facts?.grantUntil ?? null, context.clock());
+  if (impersonation.endedAt !== null || over === null) {
     const unended = found.facts?.stoppable ? "signed_out" : "unwritten";
     return { session: null, ended: impersonation.endReason ?? unended };
   }
   // Its time is over, whether or not that can be written down now.
   await settleOverdue(context).catch(unlessUnwritable);
-  return { session: null, ended: "expired" };
+  return { session: null, ended: over };
 }
 
 function unlessUnwritable(error: unknown): void {

@@ -34,6 +34,12 @@ describe("the settings", () => {
         maxMinutes: 30,
         accessLevels: ["read_only", "full"],
         defaultAccess: "full",
+        supportAccess: {
+          choices: ["always", "ask", "until", "never"],
+          default: "always",
+          showNames: false,
+          mailAfter: false,
+        },
         approval: "nobody",
         adminSelfGrant: "allow",
         notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },

@@ -10,6 +10,7 @@ import { mayChangeSettings, maySeeSettings, mayWaitForApproval } from "../policy
 import { expireRequests } from "../requests/expire.ts";
 import { countApprovers } from "../requests/needs.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import { assertDefaultChoice, endUnwanted, supportAfter, supportChanges } from "../support-access/settings.ts";
 import { must, turn } from "../verb.ts";
 import type { ChangeSettingsInput } from "./input.ts";
 import type { ImpersonationSettings } from "./settings.ts";
@@ -38,9 +39,11 @@ export function changeImpersonationSettings(
     const changes = differences(settings, patch);
     must(mayChangeSettings(caller), "impersonation.denied", { changes });
     assertDefaultIsOffered({ ...settings, ...patch });
+    assertDefaultChoice(supportAfter(settings.supportAccess, patch.supportAccess ?? {}));
     if (changes.approval) yield* assertSomebodyApproves(tx, caller, settings, patch);
     if (Object.keys(changes).length === 0) return settings;
     if (changes.accessLevels) yield* endAbove(context, tx, patch.accessLevels ?? [], caller);
+    if (changes.supportDefault?.to === "never") yield* endUnwanted(context, tx, caller);
     const turnsOff = settings.enabled && patch.enabled === false;
     if (turnsOff) yield* endAll(context, tx, {}, "feature_disabled", actorOf(caller));
     if (turnsOff) yield* expireRequests(context, tx, {}, "feature_disabled", actorOf(caller));
@@ -83,10 +86,11 @@ function* endAbove(context: EmployeeContext, tx: Tables, offered: Level[], calle
   yield* endAll(context, tx, { access: "full" }, "grant_revoked", actorOf(caller));
 }
 
-/** What the patch names. Of the notices it may name a part. */
-const settingsAfter = (settings: ImpersonationSettings, { notices, ...rest }: ChangeSettingsInput) => ({
+/** What the patch names. Of the notices and of what users may say it may name a part. */
+const settingsAfter = (settings: ImpersonationSettings, { notices, supportAccess, ...rest }: ChangeSettingsInput) => ({
   ...rest,
   ...(notices && { notices: noticesAfter(settings.notices, notices) }),
+  ...(supportAccess && { supportAccess: supportAfter(settings.supportAccess, supportAccess) }),
 });
 
 /** The patch's keys whose value is another than now. */
@@ -103,6 +107,7 @@ function differences(settings: ImpersonationSettings, patch: ChangeSettingsInput
   const changed = keys.filter((key) => patch[key] !== undefined && String(patch[key]) !== String(settings[key]));
   return {
     ...Object.fromEntries(changed.map((key) => [key, { from: settings[key], to: patch[key] }])),
+    ...supportChanges(settings.supportAccess, patch.supportAccess ?? {}),
     ...noticeChanges(settings.notices, patch.notices ?? {}),
   };
 }

@@ -3,6 +3,7 @@ import { levels } from "../impersonations/level.ts";
 import { noticeSettingsInput } from "../notices/input.ts";
 import { namesSomething, SAY_WHAT } from "../person.ts";
 import { approvals } from "../requests/request.ts";
+import { supportSettingsInput } from "../support-access/input.ts";
 import { selfGrantRules } from "./settings.ts";
 
 const level = z.enum(levels, "Either read_only or full.");
@@ -20,6 +21,7 @@ export const changeSettingsInput = z
       .transform((chosen) => levels.filter((each) => chosen.includes(each)))
       .optional(),
     defaultAccess: level.optional(),
+    supportAccess: supportSettingsInput.optional(),
     approval: z.enum(approvals, "One of nobody, protected, full, everybody.").optional(),
     adminSelfGrant: z.enum(selfGrantRules, "Either allow or ownerApproval.").optional(),
     notices: noticeSettingsInput.optional(),

@@ -2,6 +2,7 @@ import type { Person } from "../employees/employee.ts";
 import type { Level } from "../impersonations/level.ts";
 import type { NoticeSettings } from "../notices/notice.ts";
 import type { Approval } from "../requests/request.ts";
+import type { SupportSettings } from "../support-access/choice.ts";
 
 /** May an Admin let themselves in, or does an Owner have to say yes? */
 export const selfGrantRules = ["allow", "ownerApproval"] as const;
@@ -21,6 +22,7 @@ export interface ImpersonationSettings {
   accessLevels: Level[];
   /** What one begins with when nobody says. One of those. */
   defaultAccess: Level;
+  supportAccess: SupportSettings;
   /** Whom somebody else has to say yes to first. */
   approval: Approval;
   adminSelfGrant: SelfGrantRule;

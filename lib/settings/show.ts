@@ -4,7 +4,7 @@ import type { ImpersonationSettings } from "./settings.ts";
 /** The JSON of the settings. The epoch stays inside. */
 export const showSettings = (settings: ImpersonationSettings) => {
   const { enabled, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt, updatedBy } = settings;
-  const { approval, adminSelfGrant } = settings;
+  const { approval, adminSelfGrant, supportAccess } = settings;
   return {
     enabled,
     reason,
@@ -13,6 +13,7 @@ export const showSettings = (settings: ImpersonationSettings) => {
     defaultAccess,
     approval,
     adminSelfGrant,
+    supportAccess,
     notices,
     updatedAt: updatedAt.toISOString(),
     updatedBy: updatedBy && personOf(updatedBy),

@@ -1,6 +1,7 @@
 import type { ApiKey } from "../api-keys/api-key.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import type { DashboardSession, Employee, OneTimeLink, Role } from "../employees/employee.ts";
+import type { Moving } from "../protections/protection.ts";
 import type {
   ImportRow,
   ImportStatus,
@@ -26,6 +27,10 @@ export interface PeopleTables {
   employees: {
     find(id: string): Steps<Employee | null>;
     findByEmail(email: string): Steps<Employee | null>;
+    /** Whom an account at the organization's own provider signs in as. */
+    findBySsoSubject(subject: string): Steps<Employee | null>;
+    /** Which account that is of an employee; null for none yet. */
+    ssoSubjectOf(id: string): Steps<string | null>;
     /** The only way a password hash leaves the database. */
     passwordHashOf(id: string): Steps<string | null>;
     /** Everybody, by name. A team, so no pages; at most 1,000. */
@@ -35,7 +40,7 @@ export interface PeopleTables {
     add(employee: Employee & { passwordHash: string }, event: AuditEvent): Steps<Employee | null>;
     update(
       id: string,
-      to: { role?: Role; active?: boolean; passwordHash?: string },
+      to: { role?: Role; active?: boolean; passwordHash?: string; ssoSubject?: string | null },
       event: AuditEvent,
     ): Steps<Employee>;
   };
@@ -45,13 +50,18 @@ export interface PeopleTables {
     findByToken(tokenHash: string, now: Date): Steps<{ session: DashboardSession; employee: Employee } | null>;
     /** The employee of a session that is open in that same sense. For the transaction of a change, which no cookie reaches. */
     employeeOf(id: string, now: Date): Steps<Employee | null>;
-    /** When the employee of a session gave their password, be the session open or over. */
+    /** Open ones that came of one session of the organization's own provider, with whose they are; at most 100. */
+    listBySsoSid(sid: string, now: Date): Steps<{ id: string; employee: Employee }[]>;
+    /** When the employee of a session proved to be themselves, or signed in where nobody says, be the session open or over. */
     signedInAt(id: string): Steps<Date | null>;
     /** The same sessions of one employee, newest first; at most 100. */
     listOpen(employeeId: string, now: Date): Steps<DashboardSession[]>;
     /** Everybody who has such a session, however many they are. */
     listEmployees(now: Date): Steps<Employee[]>;
-    add(session: DashboardSession & { tokenHash: string }, event: AuditEvent): Steps<DashboardSession>;
+    add(
+      session: DashboardSession & { tokenHash: string; authenticatedAt?: Date | null; ssoSid?: string | null },
+      event: AuditEvent,
+    ): Steps<DashboardSession>;
     /** Ends those still open that fit; `exceptId` is spared. */
     end(
       filter: { id?: string; employeeId?: string; exceptId?: string },
@@ -110,7 +120,7 @@ export interface PeopleTables {
     freeEmails(ids: string[]): Steps<void>;
     /**
      * The row stays, for impersonations point at it; it is disabled, found by nothing but its id in the past, and keeps
-     * neither name, e-mail, external id nor password.
+     * neither name, e-mail, external id, password nor why they were protected.
      */
     remove(id: string, at: Date, event: AuditEvent): Steps<void>;
     /** Writes what so many users are found by, who come from a version before; gives how many. */
@@ -165,6 +175,10 @@ export interface PeopleTables {
      * conflicts: it asks nothing more.
      */
     take(id: string, at: Date, event: AuditEvent): Steps<void>;
+    /** Protects whom the file says, new users too, who get their rows from `take`; gives how many weren't yet. */
+    protect(id: string, by: { id: string; at: Date }): Steps<number>;
+    /** Of those who are protected, themselves or by their e-mail's domain, who gets another e-mail by the file. */
+    listLeaving(id: string): Steps<Moving[]>;
     /** Of those whom the file disables, who is signed in to a product. */
     listDisabledSignedIn(id: string): Steps<User[]>;
   };

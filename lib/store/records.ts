@@ -32,6 +32,8 @@ export interface RecordTables {
     count(impersonationId: string): Steps<Tally>;
     /** When it did something or was refused it, oldest first; at most 2,000. */
     marks(impersonationId: string): Steps<Mark[]>;
+    /** What was done in one session, oldest first, without what was refused. */
+    acts(impersonationId: string, limit: number): Steps<Mark[]>;
     findNote(impersonationId: string): Steps<Note | null>;
     /** In place of the one before, if there is one. */
     putNote(impersonationId: string, note: Note, event: AuditEvent): Steps<void>;

@@ -5,14 +5,22 @@ import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
 import type { Skew } from "../skew.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import type { EventFor } from "./event-for.ts";
-import type { Ended, FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
+import type {
+  Ended,
+  FoundProductSession,
+  GrantWithEmployee,
+  ImpersonatingTables,
+  ImpersonationFilter,
+} from "./impersonating.ts";
 import type { NoticeTables, OwnNotices } from "./notices.ts";
 import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
+import type { ProtectionTables } from "./protections.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { OpenRequests, RequestTables } from "./requests.ts";
 import type { SealingTables } from "./sealing.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
+import type { SupportAccessTables } from "./support-access.ts";
 import type { TokenTables } from "./tokens.ts";
 
 /**
@@ -61,12 +69,14 @@ export interface Store {
 export interface Tables
   extends PeopleTables,
     ImpersonatingTables,
+    ProtectionTables,
     RequestTables,
     TokenTables,
     RecordTables,
     SealingTables,
     OutboxTables,
-    NoticeTables {}
+    NoticeTables,
+    SupportAccessTables {}
 
 export type {
   AccessToken,
@@ -74,6 +84,7 @@ export type {
   Ended,
   EventFor,
   FoundProductSession,
+  GrantWithEmployee,
   ImpersonationFilter,
   NewDelivery,
   OpenRequests,

@@ -29,7 +29,9 @@ export const bannerSheet = (): CSSStyleSheet =>
       "section{display:flex;flex-wrap:wrap;align-items:center;gap:4px 16px;padding:6px 14px;font:500 14px/20px var(--understudy-banner-font,system-ui,sans-serif);" +
       "color:var(--t);background:var(--b);border:2px solid transparent;box-shadow:0 0 0 2px var(--e)}" +
       "p,form{margin:0;overflow-wrap:anywhere}" +
-      "p:first-child{flex:1 1 12rem}" +
+      "p:first-child{flex:1 1 12rem;min-width:0}" +
+      // Other people's text: however long, it leaves the clock and the buttons where they are.
+      "bdi{display:inline-block;max-width:100%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}" +
       "b{font-variant-numeric:tabular-nums}" +
       "button{min-height:36px;padding:0 14px;font:inherit;font-weight:600;color:var(--b);background:var(--t);border:1px solid transparent;border-radius:var(--understudy-banner-radius,6px);cursor:pointer}" +
       ":focus-visible{outline:3px solid var(--t);outline-offset:2px}" +

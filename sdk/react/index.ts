@@ -10,6 +10,7 @@ export { AuthProvider, type AuthProviderProps } from "./auth-provider.tsx";
 export { ImpersonationBanner, type ImpersonationBannerProps } from "./impersonation-banner.tsx";
 export { ImpersonationLevel } from "./impersonation-level.tsx";
 export type { AuthUser, Impersonation, Session } from "./session.ts";
+export { SupportAccess } from "./support-access.tsx";
 export { type AuthActions, useAuthInfo } from "./use-auth-info.ts";
 export { type ImpersonationInfo, useImpersonation } from "./use-impersonation.ts";
 export {

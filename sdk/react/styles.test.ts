@@ -1,7 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 
-const sheets = ["sdk/react/banner.css", "app/demo/demo.css", "app/(product)/product.css"];
+const sheets = [
+  "sdk/react/banner.css",
+  "sdk/react/support-access.css",
+  "app/demo/demo.css",
+  "app/(product)/product.css",
+];
 const styles = (sheet: string) => readFileSync(new URL(`../../${sheet}`, import.meta.url), "utf8");
 
 test.each(sheets)("nothing in %s moves, so there is no motion to reduce", (sheet) => {

@@ -22,17 +22,20 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const before = await currentEmployee();
   const { next, problem, notice } = await searchParams;
   const path = typeof next === "string" ? next : null;
+  const { sso, demo } = env();
   const said = typeof notice === "string" && Object.hasOwn(notices, notice) ? notices[notice] : undefined;
   return (
     <Door
-      below={env().demo && <DemoPeople next={path} />}
+      below={demo && !sso?.only && <DemoPeople next={path} />}
       intro="For the team. Users sign in to the product itself."
       title={notice === "welcome" ? "Welcome" : "Welcome back"}
     >
       <SignInForm
         next={path}
         notice={before ? <StillSignedIn name={before.caller.name} /> : said && <p role="status">{said}</p>}
-        problem={sentenceOf(problem)}
+        password={!sso?.only}
+        problem={sentenceOf(problem, sso?.name ?? "")}
+        sso={sso?.name ?? null}
       />
     </Door>
   );
@@ -46,11 +49,24 @@ const StillSignedIn = ({ name }: { name: string }) => (
   </p>
 );
 
-function sentenceOf(problem: unknown): string | null {
+const problems: Record<string, (provider: string) => string> = {
+  wrong_credentials: () => "That e-mail and password don't belong together.",
+  too_many_requests: () => "That was one try too many. Wait a few minutes, then try again.",
+  unavailable: () => "Nothing can be written at the moment. Wait a little, then try again.",
+  password_off: (provider) => `There is no sign-in with a password here. Sign in with ${provider}.`,
+  sso_failed: (provider) => `Signing in with ${provider} didn't work, or took too long. Try again.`,
+  sso_unreachable: (provider) => `${provider} can't be reached at the moment. Try again shortly.`,
+  sso_unknown: () => "Nobody on this team has your e-mail. An Owner or Admin can invite you.",
+  sso_unverified: (provider) => `${provider} doesn't say that your e-mail is verified. Whoever runs it can help.`,
+  sso_other_account: (provider) =>
+    `Another account of ${provider} signs in with your e-mail here. An Owner or Admin can help.`,
+  sso_no_role: (provider) => `${provider} gives you no role here. Whoever runs it can.`,
+  employee_inactive: () => "You are deactivated here. An Owner or Admin can reactivate you.",
+};
+
+function sentenceOf(problem: unknown, provider: string): string | null {
   if (problem === undefined) return null;
-  if (problem === "wrong_credentials") return "That e-mail and password don't belong together.";
-  if (problem === "too_many_requests") return "That was one try too many. Wait a few minutes, then try again.";
-  if (problem === "unavailable") return "Nothing can be written at the moment. Wait a little, then try again.";
   const known = errorCodes.find((code): code is ErrorCode => code === problem);
-  return `${titleOf(known ?? "internal")}. Try again.`;
+  const said = known && problems[known]?.(provider);
+  return said ?? `${titleOf(known ?? "internal")}. Try again.`;
 }

@@ -38,6 +38,7 @@ export default function ProfilePage({ searchParams }: PageProps<"/demo/profile">
                 </button>
               </form>
             </section>
+            <SupportCard />
             <DeleteCard />
           </Limited>
         </>
@@ -95,6 +96,17 @@ const PasswordCard = () => (
         Change password
       </button>
     </form>
+  </section>
+);
+
+/** Of the host that holds this product's sessions: a product elsewhere would show the SDK's `SupportAccess` here. */
+const SupportCard = () => (
+  <section className="card">
+    <h2>Support access</h2>
+    <p className="hint">Who of support was in this account, what they did, and when they may come in.</p>
+    <p>
+      <a href="/support-access">Support access</a>
+    </p>
   </section>
 );
 

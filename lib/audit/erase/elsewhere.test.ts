@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { addPeople, databases, type People, runningOf, type TestDatabase } from "#db/databases.testing.ts";
 import { happened } from "#db/happened.ts";
+import { unanswered } from "#db/requests.testing.ts";
 import { testContext } from "../../context.testing.ts";
 import { eraseElsewhere } from "./elsewhere.ts";
 
@@ -19,7 +20,7 @@ describe.each(databases)("on %s", (_, open) => {
     for (const who of ["uma", "ugo"] as const) await addTraces(who, names[who]);
   });
 
-  /** A session with a note, more pages than go at once, and a delivery that failed with the name in its answer. */
+  /** A request with its answer, a session with a note, more pages than go at once, and a delivery that failed with the name in its answer. */
   async function addTraces(who: "uma" | "ugo", name: string) {
     const { mina, product } = people;
     const impersonationId = ids[who];
@@ -50,6 +51,7 @@ describe.each(databases)("on %s", (_, open) => {
         { ...delivery, id: `${who}-session`, impersonationId, eventId: null, payload: { name } },
         { ...delivery, id: `${who}-event`, impersonationId: null, eventId: event.id, payload: null },
       ];
+      yield* tx.requests.add(requestOf(who, name), happened("request.created", at));
       for (const one of some) {
         yield* tx.outbox.add(one);
         yield* tx.outbox.giveUp(one, at, { ...answer, text: `No ${name} here` });
@@ -57,28 +59,34 @@ describe.each(databases)("on %s", (_, open) => {
     });
   }
 
+  const requestOf = (who: "uma" | "ugo", name: string) => ({
+    ...{ ...unanswered(people), id: crypto.randomUUID(), user: people[who], status: "refused" as const },
+    ...{ reason: `Called ${name}`, ticket: name, note: `Not ${name}` },
+  });
+
   const left = async () =>
     JSON.stringify(
       await Promise.all(
-        ["page_views", "session_notes", "deliveries"].map((each) => store.sql(`SELECT * FROM ${each}`)),
+        ["page_views", "session_notes", "deliveries", "requests"].map((each) => store.sql(`SELECT * FROM ${each}`)),
       ),
     );
 
   test("notes, pages and what receivers answered say nothing of the user any more, and go on saying it of others", async () => {
     expect(await left()).toContain("Uma Patel");
     const erased = await eraseElsewhere(testContext(store), people.uma.id);
-    expect(erased).toMatchObject({ notes: 1, pages: 130, deliveries: 2 });
+    expect(erased).toMatchObject({ notes: 1, pages: 130, deliveries: 2, requests: 1 });
     expect(await left()).not.toContain("Uma Patel");
     expect(await store.read((tx) => tx.timeline.findNote(ids.uma))).toEqual({ text: "Erased", at });
     expect(await store.read((tx) => tx.timeline.findNote(ids.ugo))).toMatchObject({
       text: `Called ${names.ugo}`,
     });
     const kept = (await left()).split(names.ugo).length - 1;
-    expect(kept).toBe(130 * 3 + 1 + 3);
+    expect(kept).toBe(130 * 3 + 1 + 3 + 3);
     expect(await eraseElsewhere(testContext(store), people.uma.id)).toMatchObject({
       notes: 0,
       pages: 0,
       deliveries: 0,
+      requests: 0,
     });
   });
 });

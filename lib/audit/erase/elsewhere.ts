@@ -11,14 +11,17 @@ export interface ErasedElsewhere {
   notes: number;
   pages: number;
   deliveries: number;
+  protections: number;
+  /** What was asked for, and how it was answered. */
+  requests: number;
 }
 
 /**
- * Where else something is kept about a user, beside the log: words and notes of their impersonations, what products told
- * of pages, and what receivers answered. Whoever adds such a table adds a line.
+ * Where else something is kept about a user, beside the log: words and notes of their impersonations, what was asked for,
+ * what products told of pages, what receivers answered, and why they are protected. Whoever adds such a table adds a line.
  */
 export async function eraseElsewhere({ store, clock }: Context, userId: string): Promise<ErasedElsewhere> {
-  const erased: ErasedElsewhere = { impersonations: 0, notes: 0, pages: 0, deliveries: 0 };
+  const erased: ErasedElsewhere = { impersonations: 0, notes: 0, pages: 0, deliveries: 0, protections: 0, requests: 0 };
   for (let cursor: string | null = null; ; ) {
     const place: PageRequest = { cursor, limit: AT_ONCE };
     const { items, nextCursor } = await store.read((tx) => tx.impersonations.list({ userId }, place, clock()));
@@ -29,12 +32,14 @@ export async function eraseElsewhere({ store, clock }: Context, userId: string):
     if (nextCursor === null) break;
     cursor = nextCursor;
   }
+  erased.requests = await inPortions(() => store.write((tx) => tx.requests.eraseWords(userId, AT_ONCE)));
   for (let seq: number | null = 0; seq !== null; ) {
     const after: number = seq;
     const portion = await store.write((tx) => tx.outbox.erase(userId, after, AT_ONCE));
     erased.deliveries += portion.erased;
     seq = portion.lastSeq;
   }
+  erased.protections = await store.write((tx) => tx.protections.eraseReason(userId));
   return erased;
 }
 

@@ -1,4 +1,5 @@
 import type { Person } from "../../employees/employee.ts";
+import { givesMore } from "../../grants/further.ts";
 import { calledOf, type UserPerson } from "../../users/user.ts";
 import type { Actor, AuditEvent, EventType } from "../event.ts";
 
@@ -59,9 +60,11 @@ function activityOf({ type, changes }: AuditEvent): Activity {
   if (type === "impersonation.started") return { ...authentication, activity_id: 7, activity_name: "Account Switch" };
   if (type === "impersonation.ended") return { ...authentication, activity_id: 2, activity_name: "Logoff" };
   // A grant that was changed goes further now, or less far.
-  const gives = type === "grant.created" || (type === "grant.changed" && changes?.access?.to === "full");
-  if (gives) return { ...access, activity_id: 1, activity_name: "Assign Privileges" };
-  if (type.startsWith("grant.")) return { ...access, activity_id: 2, activity_name: "Revoke Privileges" };
+  if (givesMore({ type, changes })) return { ...access, activity_id: 1, activity_name: "Assign Privileges" };
+  if (/^grant\.(changed|revoked|expired)$/.test(type))
+    return { ...access, activity_id: 2, activity_name: "Revoke Privileges" };
+  // Somebody was told that it ends, or looked at it and kept it.
+  if (/^grant\.(expiring|reviewed)$/.test(type)) return { ...access, activity_id: 99, activity_name: "Other" };
   return { class_uid: ENTITY_MANAGEMENT, class_name: "Entity Management", ...changeOf(type) };
 }
 
@@ -72,7 +75,7 @@ function changeOf(type: EventType): Pick<Activity, "activity_id" | "activity_nam
   if (/\.exported$/.test(type)) return { activity_id: 2, activity_name: "Read" };
   if (/\.(deleted|revoked|erased|archived)$|_withdrawn$/.test(type)) return { activity_id: 4, activity_name: "Delete" };
   if (
-    /changed$|\.(updated|renamed|enabled|disabled|deactivated|reactivated|rotated|raised|dropped)$|_rotated$|^request\.(approved|refused|expired)$/.test(
+    /changed$|\.(updated|renamed|enabled|disabled|deactivated|reactivated|rotated|raised|dropped|protected|unprotected)$|_rotated$|^request\.(approved|refused|expired)$/.test(
       type,
     )
   )
@@ -99,13 +102,14 @@ function ofClass(event: AuditEvent, { class_uid, activity_id }: Activity): objec
 }
 
 /** What was changed: whom the event is about, or what its type begins with. */
-function entityOf({ type, user, employee, impersonationId, productId }: AuditEvent): object {
+function entityOf({ type, user, employee, impersonationId, productId, changes }: AuditEvent): object {
   const kind = type.slice(0, type.indexOf("."));
   if (kind === "impersonation" && impersonationId !== null)
     return { type: kind, uid: impersonationId, name: impersonationId };
   if (user) return { type: "user", uid: user.id, name: calledOf(user) };
   if (employee) return { type: "employee", uid: employee.id, name: employee.name };
   if (kind === "product" && productId !== null) return { type: kind, uid: productId, name: productId };
+  if (changes?.domain) return { type: "domain", name: String(changes.domain.to ?? changes.domain.from) };
   return { type: kind, name: kind.replaceAll("_", " ") };
 }
 

@@ -10,29 +10,35 @@ import { env } from "#env";
 import { listMailed } from "#lib/notices/list.ts";
 import { type Mail, mailOf } from "#lib/notices/mail.ts";
 import { hrefOf } from "#lib/notices/text.ts";
+import { listMailedUsers } from "#lib/support-access/outbox.ts";
 import { employeeContext } from "#visitors";
 
 export const metadata: Metadata = { title: "Outbox" };
 
 /** Where the demo's mail ends. Anywhere else it leaves, and there is no such page. */
 export default async function OutboxPage() {
-  const { demo, smtp, dashboardUrl } = env();
+  const { demo, smtp, dashboardUrl, productUrl } = env();
   if (!demo || smtp) notFound();
-  const notices = await listMailed(await employeeContext());
+  const context = await employeeContext();
+  const mails = [
+    ...(await listMailed(context)).map((notice) => ({ mail: mailOf(notice, dashboardUrl), href: hrefOf(notice) })),
+    ...(await listMailedUsers(context, productUrl)).map((mail) => ({ mail, href: `${productUrl}/support-access` })),
+  ].sort((one, other) => other.mail.at.getTime() - one.mail.at.getTime());
   return (
     <>
       <LiveRefresh everySeconds={5} />
       <PageHeader title="Outbox">
         Mail that would have been sent, the newest first. It is the demo's: nothing here has left this machine.
       </PageHeader>
-      {notices.length === 0 ? (
+      {mails.length === 0 ? (
         <Empty title="No mail yet">
-          Open a session and end it: a moment later its summary stands here, and in the bell above.
+          Open a session and end it: a moment later its summary stands here and in the bell above, and what its user is
+          told.
         </Empty>
       ) : (
         <ul className="flex flex-col gap-4">
-          {notices.map((notice) => (
-            <MailItem href={hrefOf(notice)} key={notice.id} mail={mailOf(notice, dashboardUrl)} />
+          {mails.map(({ mail, href }) => (
+            <MailItem href={href} key={mail.id} mail={mail} />
           ))}
         </ul>
       )}

@@ -25,6 +25,7 @@ import {
   maySeeSettings,
   needsOwner,
 } from "#lib/policy.ts";
+import { listProtectedDomains } from "#lib/protections/list.ts";
 import { getImpersonationSettings } from "#lib/settings/change.ts";
 import type { ImpersonationSettings } from "#lib/settings/settings.ts";
 import { listWebhooks } from "#lib/webhooks/list.ts";
@@ -48,6 +49,8 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
         >
           Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}
         </Card>
+        <AccessReview facts={facts} />
+        <ProtectedDomains count={(await listProtectedDomains(context)).length} />
         <Notices facts={await noticesFor(context)} />
         {mayManageApiKeys(context.caller).allowed && <ApiKeys count={(await listApiKeys(context)).length} />}
         {mayManageWebhooks(context.caller).allowed && <Webhooks count={(await listWebhooks(context)).length} />}
@@ -66,9 +69,36 @@ const Card = ({ title, action, children }: { title: ReactNode; action: ReactNode
   </section>
 );
 
+const AccessReview = ({ facts: { employees } }: { facts: Facts }) => (
+  <Card
+    action={
+      <Link className={buttonClass()} href="/settings/access-review" prefetch={false}>
+        Review access
+      </Link>
+    }
+    title="Access review"
+  >
+    Who may sign in as a user, since when, by whom, until when, and when they did last: to keep, or to revoke.{" "}
+    {grantedText(employees.filter(({ access }) => access !== null).length)}
+  </Card>
+);
+
 const Notices = ({ facts }: { facts: NoticesFacts }) => (
   <Card action={<NoticesSheet facts={facts} />} title="Notices">
     Owners are told of what they should know, and whoever impersonated of what a session was. {mailTexts[facts.mail]}
+  </Card>
+);
+
+const ProtectedDomains = ({ count }: { count: number }) => (
+  <Card
+    action={
+      <Link className={buttonClass()} href="/settings/protected-domains" prefetch={false}>
+        Manage protected domains
+      </Link>
+    }
+    title="Protected domains"
+  >
+    Users with an e-mail of one of these can't be impersonated. {countText(count)}
   </Card>
 );
 
@@ -98,6 +128,9 @@ const Webhooks = ({ count }: { count: number }) => (
   </Card>
 );
 
+const grantedText = (count: number): string =>
+  count === 0 ? "Nobody has access." : count === 1 ? "1 employee has access." : `${count} employees have access.`;
+
 const countText = (count: number): string =>
   count === 0 ? "There is none yet." : count === 1 ? "There is 1." : `There are ${count}.`;
 
@@ -114,6 +147,7 @@ async function factsFor(context: EmployeeContext): Promise<Facts> {
   const { enabled, reason, maxMinutes, accessLevels, defaultAccess, approval, adminSelfGrant } = settings;
   return {
     ...{ enabled, reason, maxMinutes, accessLevels, defaultAccess, approval, adminSelfGrant },
+    supportAccess: settings.supportAccess,
     refusal: refusalOf(mayChangeSettings(context.caller)),
     live: (await listUnended(context)).length,
     employees: impersonators
@@ -139,7 +173,12 @@ function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settin
     name,
     email,
     role,
-    access: grant && { level: grant.access, since: utcDay(grant.grantedAt), by: grant.grantedBy.name },
+    access: grant && {
+      level: grant.access,
+      since: utcDay(grant.grantedAt),
+      by: grant.grantedBy.name,
+      until: grant.until?.toISOString() ?? null,
+    },
     asks: grant?.access !== "full" && needsOwner(caller, employee, settings),
     refusal: saidAbove ? "" : refusalOf(may),
   };

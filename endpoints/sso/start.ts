@@ -1,0 +1,25 @@
+import { dashboard, ssoKey, ssoProvider } from "#composition";
+import { env } from "#env";
+import { DomainError } from "#lib/errors.ts";
+import { cookieHeader } from "#lib/http/request.ts";
+import { seeOther } from "#lib/http/route.ts";
+import { log } from "#lib/log.ts";
+import { ATTEMPT_LIFE_S, attemptCookie, keepAttempt } from "#lib/sso/attempt.ts";
+
+/**
+ * Where "Sign in with ..." leads: on to the organization's provider, with a cookie that says what this browser was sent away
+ * with. Changes nothing here. With `fresh` the provider asks for a proof, whatever session it has.
+ */
+export const GET = dashboard.frontChannel(async ({ clock, request: { requestId } }, request) => {
+  const query = new URL(request.url).searchParams;
+  const url = env().dashboardUrl;
+  const provider = ssoProvider();
+  const begun = await provider.begin({ fresh: query.has("fresh") }).catch((error: unknown) => {
+    log.error({ requestId, error: String(error) }, "the provider of the single sign-on can't be asked");
+    throw new DomainError("sso_unreachable", `${provider.sso.name} can't be reached at the moment. Try again shortly.`);
+  });
+  const { location, attempt } = begun;
+  const sealed = keepAttempt(ssoKey(), { ...attempt, next: query.get("next") }, clock());
+  const name = attemptCookie(attempt.state, url);
+  return seeOther(location, { "set-cookie": cookieHeader(name, sealed, url, { maxAgeS: ATTEMPT_LIFE_S }) });
+});
