@@ -85,6 +85,7 @@ export const arrows: [files: string, may: string][] = [
   ["sdk/fetch/**", "sdk/{core,fetch}/**"],
   ["sdk/react/session.ts", "sdk/core/level.ts"],
   ["sdk/react/**", "sdk/react/** react"],
+  ["sdk/element/**", "sdk/element/**"],
   ["sdk/next/**", "sdk/{core,fetch,next,react}/** react next/navigation"],
   // A command, which no entry knows.
   ["sdk/routes/**", "sdk/{core,routes}/** sdk/express/layers.ts node:** typescript"],

@@ -76,6 +76,12 @@ describe("the tarball, in a fresh project", () => {
     }
   });
 
+  test("has the banner's element as one script, which is loaded on a server without harm", () => {
+    expect(read("element/banner.min.js")).toContain("understudy-banner");
+    expect(read("element/banner.min.js").length).toBeLessThan(8000);
+    expect(node('await import("@understudy/sdk/element"); console.log("loaded")')).toBe("loaded");
+  });
+
   test("says to bundlers which modules are the browser's", () => {
     const files = inPackage().filter((file) => file.endsWith(".js"));
     const browsers = files.filter((file) => /^["']use client["'];/.test(read(file)));
@@ -179,6 +185,11 @@ const subpaths = {
     export const POST = impersonation.backchannelLogout;
     export const by = async (): Promise<string | undefined> => (await auth())?.impersonatorUserId;
     export const own = createAuth({ readSession: auth });
+  `,
+  "element.ts": `
+    import { UnderstudyBanner } from "@understudy/sdk/element";
+    const banner = document.querySelector("understudy-banner");
+    export const isOurs: boolean = banner instanceof UnderstudyBanner;
   `,
   "react.tsx": `
     import { AuthProvider, ImpersonationBanner, useAuthInfo, withAuthInfo } from "@understudy/sdk/react";

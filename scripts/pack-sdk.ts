@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sdk = join(root, "sdk");
@@ -21,6 +22,7 @@ export function packSdk(to: string = join(sdk, "dist")): string {
   for (const project of ["tsconfig.routes.json", "tsconfig.build.json"])
     run("tsc", ["--project", join(sdk, project), "--outDir", folder]);
   for (const file of filesIn(sdk).filter(isCopied)) copy(join(sdk, file), join(folder, file));
+  writeFileSync(join(folder, ELEMENT_SCRIPT), elementScript());
   copy(join(root, "LICENSE"), join(folder, "LICENSE"));
   for (const file of filesIn(folder).filter((name) => name.endsWith(".d.ts"))) pointToModules(join(folder, file));
   writeFileSync(join(folder, "package.json"), `${JSON.stringify(publishedManifest(), null, 2)}\n`);
@@ -31,6 +33,17 @@ export function packSdk(to: string = join(sdk, "dist")): string {
   // npm's documented answer to --json.
   const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
   return join(resolve(to), filename);
+}
+
+const ELEMENT_SCRIPT = "element/banner.min.js";
+
+/** The banner's custom element as one script, for pages without a bundler. */
+export function elementScript(): string {
+  const entry = join(sdk, "element/index.ts");
+  const options = { bundle: true, minify: true, format: "iife", target: "es2022", write: false } as const;
+  return buildSync({ entryPoints: [entry], ...options })
+    .outputFiles.map(({ text }) => text)
+    .join("");
 }
 
 /** What the compiler doesn't write: styles, declarations written by hand, and the page about it all. */
@@ -60,7 +73,10 @@ function publishedManifest() {
     ...manifest,
     license: "MIT",
     engines: { node: ">=20" },
-    exports: Object.fromEntries(Object.entries(exports).map(([name, path]) => [name, publishedPath(path)])),
+    exports: {
+      ...Object.fromEntries(Object.entries(exports).map(([name, path]) => [name, publishedPath(path)])),
+      [`./${ELEMENT_SCRIPT}`]: `./${ELEMENT_SCRIPT}`,
+    },
     bin: Object.fromEntries(Object.entries(bin).map(([name, path]) => [name, moduleOf(path)])),
   };
 }
