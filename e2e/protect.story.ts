@@ -7,7 +7,10 @@ test("an Admin protects a user: who acts as them is out, and nobody comes in unt
   server,
   db,
   signIn,
+  consoleErrors,
 }) => {
+  // The product's page asks whether its session still holds, and hears that it doesn't.
+  consoleErrors.expect(/401 \(Unauthorized\)/);
   const { dashboardUrl } = server;
   await signIn(page, "mina");
   await openProductAs(page, server, userWith(db, "uma@globex.example").id);

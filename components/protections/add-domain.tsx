@@ -33,26 +33,33 @@ export function AddDomain({ live }: { live: number }) {
   );
 }
 
+const ENTER_DOMAIN = "Enter the domain of e-mail addresses, such as example.com.";
+
 const endsText = (live: number) =>
   live === 0
-    ? "No session is live that could end."
+    ? "No session is live, so none ends."
     : `Of ${live === 1 ? "the 1 live session" : `the ${live} live sessions`}, those as one of these users end at once.`;
 
 function DomainForm({ onCancel, onDone }: { onCancel: () => void; onDone: () => void }) {
   const [domain, setDomain] = useState("");
-  // An empty part of an address would be another address.
-  const url = `/api/protected-domains/${encodeURIComponent(domain.trim() || " ")}`;
+  const [missing, setMissing] = useState(false);
+  const url = `/api/protected-domains/${encodeURIComponent(domain.trim())}`;
   const form = useRef<HTMLFormElement>(null);
   const { sending, problem, send } = useCommand("PUT", url);
   useFocusOnProblem(form, problem);
 
   async function protect(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    // Nothing, dots alone or a pasted address would be another address of the API; all else is the server's to judge.
+    const isNone = !/^(?!\.+$)[^\s/%]+$/.test(domain.trim());
+    setMissing(isNone);
+    if (isNone) return form.current?.querySelector<HTMLElement>('[name="domain"]')?.focus();
     const sent = await send({ reason: new FormData(event.currentTarget).get("reason") });
     if (sent?.done) onDone();
   }
 
-  const [wrongDomain, wrongReason] = [fieldProblem(problem, "domain"), fieldProblem(problem, "reason")];
+  const wrongDomain = missing ? ENTER_DOMAIN : fieldProblem(problem, "domain");
+  const wrongReason = fieldProblem(problem, "reason");
   return (
     <form className="mt-5 flex flex-col gap-4" method="post" noValidate onSubmit={protect} ref={form}>
       {problem && !wrongDomain && !wrongReason && <Alert>{problem.detail}</Alert>}

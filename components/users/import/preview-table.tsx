@@ -37,7 +37,7 @@ export function PreviewTable({ rows }: { rows: PreviewRow[] }) {
           <Value field="active" label="Status" row={row} />
           {protects && (
             <Cell className={row.protected ? "" : "text-soft max-md:hidden"}>
-              {row.protected ? "Protected" : "stays"}
+              {row.protected ? "Protected" : row.outcome === "new" ? "none" : "stays"}
             </Cell>
           )}
         </Row>
