@@ -242,6 +242,7 @@ test("every rule of the page is in a table here, or in another of this name", ()
     "maySeeResets",
     "maySeeSettings",
     "maySeeTeam",
+    "maySignInBySso",
     "mayStartAt",
     "mayUnprotect",
     "mayWaitForApproval",

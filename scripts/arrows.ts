@@ -9,7 +9,7 @@ export const arrows: [files: string, may: string][] = [
   // The product itself. It knows no framework, no database and no driver.
   [
     "lib/**/*.{test,testing}.ts",
-    "lib/** db/{databases.testing,seed,happened,sqlite}.ts node:** zod jose csv-parse csv-parse/sync openid-client oidc-provider standardwebhooks vitest",
+    "lib/** db/{databases.testing,requests.testing,seed,happened,sqlite}.ts node:** zod jose csv-parse csv-parse/sync openid-client oidc-provider standardwebhooks vitest",
   ],
   ["lib/log.ts", "lib/{http/current,redact}.ts pino"],
   ["lib/webhooks/way.ts", "lib/** standardwebhooks"],

@@ -116,6 +116,7 @@ describe.each(databases)("an impersonation holds and ends on %s", (_, open) => {
       userIsEmployee: false,
       productActive: true,
       protectedSince: null,
+      userSays: { choice: "always", until: null },
     });
     const session = await store.read((tx) => tx.productSessions.findByToken(hashToken("cookie")));
     expect(session).toMatchObject({ user: people.uma, impersonation, facts: await facts() });
