@@ -1,4 +1,5 @@
 import { happened } from "#db/happened.ts";
+import { PAST_WEBHOOK, pastId } from "#db/past.testing.ts";
 import { users } from "#db/people.ts";
 import { exportAuditLog } from "#lib/audit/export/export.ts";
 import { listAuditEvents } from "#lib/audit/list.ts";
@@ -58,7 +59,7 @@ const sessions =
     listImpersonations(byOlivia(at), query, place);
 
 const deliveries = (status?: "delivered" | "dead", place?: (at: Made) => PageRequest) => (at: Made) =>
-  listDeliveries(byOlivia(at), "past", { status }, place?.(at) ?? page);
+  listDeliveries(byOlivia(at), PAST_WEBHOOK, { status }, place?.(at) ?? page);
 
 /** Up to its first byte, whoever reads on. */
 const firstByteOf =
@@ -103,7 +104,7 @@ export const asked: Asked[] = [
   ["audit log, a rare type", audit({ type: "impersonation.code_reused" })],
   ["audit log, a rare type of one who did all", (at) => audit({ actorId: at.mina.caller.id, type: "user.denied" })(at)],
   ["audit log, one user", audit({ userId: "past-user-7" })],
-  ["audit log, one session", audit({ impersonationId: "past-7" })],
+  ["audit log, one session", audit({ impersonationId: pastId(7) })],
   ["audit log, some minutes", (at) => audit({ from: new Date(at.amid.getTime() - 40 * MINUTE_MS), to: at.amid })(at)],
   ["own dashboard sessions", (at) => listOwnSessions(at.mina)],
   ["team page", (at) => listTeam(byOlivia(at))],
@@ -120,9 +121,9 @@ export const asked: Asked[] = [
   ],
   ["sessions of a product", sessions({ productId: BUILT_IN_ID })],
   ["sessions, some minutes", (at) => sessions({ from: new Date(at.amid.getTime() - 40 * MINUTE_MS), to: at.amid })(at)],
-  ["a session's page", ({ olivia }) => getWholeSession(olivia, "past-7")],
-  ["a session's timeline", ({ olivia }) => listTimeline(olivia, { id: "past-7", pages: true }, page)],
-  ["a session's note", ({ mina }) => noteSession(mina, "past-7", newId())],
+  ["a session's page", ({ olivia }) => getWholeSession(olivia, pastId(7))],
+  ["a session's timeline", ({ olivia }) => listTimeline(olivia, { id: pastId(7), pages: true }, page)],
+  ["a session's note", ({ mina }) => noteSession(mina, pastId(7), newId())],
   ["webhooks", ({ olivia }) => listWebhooks(olivia)],
   ["a webhook's deliveries", deliveries()],
   ["a webhook's deliveries, those dead", deliveries("dead")],

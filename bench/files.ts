@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Sqlite from "better-sqlite3";
-import { dialectOf, type Past, pastOf } from "#db/past.testing.ts";
+import { dialectOf, PAST_WEBHOOK, type Past, pastOf } from "#db/past.testing.ts";
 import { employees } from "#db/people.ts";
 import { connectSqlite } from "#db/sqlite.ts";
 import { secret } from "#e2e/server.ts";
@@ -50,9 +50,9 @@ export async function understudyFile(name: string, size?: Size): Promise<string>
   await addPastTexts(client);
   client
     .prepare(
-      "INSERT INTO webhooks (id, url, events, kind, enabled, encrypted_secret, created_by_id, created_at) VALUES ('past', 'https://hooks.example/', ' impersonation.* ', 'standard', 0, '', ?, 0)",
+      "INSERT INTO webhooks (id, url, events, kind, enabled, encrypted_secret, created_by_id, created_at) VALUES (?, 'https://hooks.example/', ' impersonation.* ', 'standard', 0, '', ?, 0)",
     )
-    .run(employees.olivia.id);
+    .run(PAST_WEBHOOK, employees.olivia.id);
   if (size.users > 0) addPeople(client, size.users);
   client.close();
   return path;

@@ -1,3 +1,4 @@
+import { PAST_WEBHOOK, pastId } from "#db/past.testing.ts";
 import { type Browser, signIn, signInElsewhere, signInUser } from "./browser.ts";
 import { quantile, ratiosOf } from "./figures.ts";
 import { admin, betterAuthFile, large, small, uma, understudyFile } from "./files.ts";
@@ -44,14 +45,14 @@ const dashboardPaths = [
   "/sessions",
   `/sessions?query=${RARE_TICKET}`,
   "/sessions?query=nobodyhere",
-  "/sessions/past-7",
+  `/sessions/${pastId(7)}`,
   "/audit-log",
   "/audit-log?type=impersonation.code_reused",
   "/team",
   "/settings",
   "/settings/api-keys",
   "/settings/webhooks",
-  "/settings/webhooks/past",
+  `/settings/webhooks/${PAST_WEBHOOK}`,
   "/products",
   "/account",
   "/api/me",
@@ -59,8 +60,8 @@ const dashboardPaths = [
   "/api/users?query=quillfeather",
   "/api/impersonations",
   `/api/impersonations?query=${RARE_TICKET}`,
-  "/api/impersonations/past-7",
-  "/api/impersonations/past-7/timeline",
+  `/api/impersonations/${pastId(7)}`,
+  `/api/impersonations/${pastId(7)}/timeline`,
   "/api/audit-events",
   ...["csv", "jsonl", "ocsf"].map((format) => `${EXPORT}?format=${format}`),
   "/api/audit/checkpoint",
@@ -68,7 +69,7 @@ const dashboardPaths = [
   "/api/audit/proof?event={event}",
   "/api/audit/proof?from=5000&to=10000",
   "/api/webhooks",
-  "/api/webhooks/past/deliveries",
+  `/api/webhooks/${PAST_WEBHOOK}/deliveries`,
   "/api/impersonators",
   "/api/employees",
 ];

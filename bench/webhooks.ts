@@ -15,8 +15,8 @@ import { inRounds, medianOf } from "./rounds.ts";
 
 /**
  * Is the confirming click slower while a webhook's receiver is dead and 10,000 events wait for it? One process, three
- * files, by turns, each with a look of the sender under way as the timer has it: without a webhook, with one that takes
- * everything, and with one that nobody answers at. Then that one is back.
+ * files, by turns, each with the same 10,000 events behind it and a look of the sender under way as the timer has it:
+ * without a webhook, with one that has taken everything, and with one that nobody answers at. Then that one is back.
  */
 const QUEUED = Number(process.env.QUEUED ?? 10_000);
 const SESSIONS = QUEUED / 5;
@@ -64,13 +64,16 @@ async function open(name: string, url: string | null) {
 const [takes, gone] = [await receive(), await receive()];
 const [plain, alive, dead] = [await open("plain", null), await open("alive", takes.url), await open("dead", gone.url)];
 gone.alive = false;
-for (let nth = 0; nth < QUEUED; nth += 100)
-  await dead.store.write(function* (tx) {
-    for (let i = nth; i < nth + 100; i++) {
-      const of = { impersonationId: `session ${i % SESSIONS}`, reason: String(Math.floor(i / SESSIONS)) };
-      yield* tx.audit.add(happened("impersonation.action", clock(), of));
-    }
-  });
+for (const { store } of [plain, alive, dead]) {
+  for (let nth = 0; nth < QUEUED; nth += 100)
+    await store.write(function* (tx) {
+      for (let i = nth; i < nth + 100; i++) {
+        const of = { impersonationId: `session ${i % SESSIONS}`, reason: String(Math.floor(i / SESSIONS)) };
+        yield* tx.audit.add(happened("impersonation.action", clock(), of));
+      }
+    });
+}
+while (takes.got.length < QUEUED) await alive.deliver();
 // Long enough that the receiver is known to be gone.
 await dead.deliver();
 

@@ -17,7 +17,7 @@ export function callsOf(people: People, times: Times): Calls {
   const { now, amid } = times;
   const rows = newRows(people, times);
   const { event, events, later, none, one, two, page, deep, code, session } = rows;
-  const { employee, user, link, key, anImport, row, staged, unended, apiKey, signedIn } = rows;
+  const { employee, user, link, key, anImport, row, staged, unended, apiKey, signedIn, protection } = rows;
 
   return {
     settings: {
@@ -103,6 +103,8 @@ export function callsOf(people: People, times: Times): Calls {
       plan: [(t) => t.plan(one, [staged])],
       listRepeated: [(t) => t.listRepeated(one, "email", 10), (t) => t.listRepeated(one, "externalId", 10)],
       listLeftovers: [(t) => t.listLeftovers()],
+      protect: [(t) => t.protect(one, { id: olivia.id, at: now })],
+      listLeaving: [(t) => t.listLeaving(one)],
       take: [(t) => t.take(one, now, event())],
       clearRows: [(t) => t.clearRows(one, 10)],
       listDisabledSignedIn: [(t) => t.listDisabledSignedIn(one)],
@@ -116,6 +118,22 @@ export function callsOf(people: People, times: Times): Calls {
       add: [(t) => t.add({ ...product, id: one, clientId: one, clientSecretHash: "h" }, event())],
       update: [(t) => t.update(product.id, { name: "N" }, event())],
       put: [(t) => t.put({ ...product, clientSecretHash: "h" }, event())],
+    },
+    protections: {
+      add: [
+        (t) => t.add({ ...protection, subject: one, kind: "user" }, event()),
+        (t) => t.add({ ...protection, subject: "new.example", kind: "domain" }, event()),
+      ],
+      find: [(t) => t.find({ kind: "user", subject: one })],
+      ofUsers: [(t) => t.ofUsers([uma.id]), (t) => t.ofUsers([uma.id, one])],
+      list: [(t) => t.list("domain"), (t) => t.list("product")],
+      setReason: [(t) => t.setReason({ kind: "user", subject: one }, "w", event())],
+      eraseReason: [(t) => t.eraseReason(one)],
+      keepAddresses: [(t) => t.keepAddresses([two], now)],
+      addressesAmong: [(t) => t.addressesAmong([one, two])],
+      isAnyAddressKept: [(t) => t.isAnyAddressKept()],
+      dropAddresses: [(t) => t.dropAddresses([one, two])],
+      remove: [(t) => t.remove({ kind: "user", subject: one }, event())],
     },
     impersonations: {
       find: [(t) => t.find(none)],

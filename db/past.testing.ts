@@ -45,6 +45,13 @@ interface From {
 
 const MINUTE = 60_000;
 
+const BEFORE_NUMBER = "00000000-0000-4000-8000-";
+const FIRST_NUMBER = 100_000_000_000;
+/** The id of the nth session of the past: addresses take no other. */
+export const pastId = (nth: number): string => `${BEFORE_NUMBER}${FIRST_NUMBER + nth}`;
+export const PAST_WEBHOOK = pastId(0);
+const sessionAt = (nth: string) => `'${BEFORE_NUMBER}' || (${FIRST_NUMBER} + ${nth})`;
+
 /**
  * Statements that make years of a past behind the people of `addPeople`, long before they come: quicker than by verbs.
  * It is as lopsided as it can be. Mina is every impersonator and every actor, Uma everybody's user, and every event is a
@@ -57,7 +64,7 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
   const many = (table: string, count: number, columns: Record<string, string>) =>
     `INSERT INTO ${table} (${Object.keys(columns).join(", ")}) SELECT ${Object.values(columns).join(", ")} FROM ${series(count)}`;
   const [uma, product, byOlivia] = [`'${users.uma.id}'`, `'${productId}'`, `'${olivia.id}'`];
-  const ofPast = { impersonation_id: "'past-' || n.i", product_id: product };
+  const ofPast = { impersonation_id: sessionAt("n.i"), product_id: product };
   const [hour, over] = [minute("3600000"), minute("300000")];
   return [
     many("users", past.others, {
@@ -66,7 +73,7 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
       created_at: minute(),
     }),
     many("impersonations", past.impersonations, {
-      ...{ id: "'past-' || n.i", impersonator_id: `'${mina.id}'`, user_id: uma, product_id: product },
+      ...{ id: sessionAt("n.i"), impersonator_id: `'${mina.id}'`, user_id: uma, product_id: product },
       ...{ dashboard_session_id: `'${sessionId}'`, grant_id: `'${grantId}'`, enable_epoch: "0", reason: "'why'" },
       ...{ created_at: minute(), started_at: minute("1000"), expires_at: hour, ended_at: over },
       ...{ end_reason: "'stopped'", level_changed_at: minute("2000") },
@@ -79,7 +86,7 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
         actor_name: "'Mina'",
         user_id: "'past-user-' || (n.i / 20)",
       },
-      ...{ product_id: product, impersonation_id: "'past-' || (n.i / 20)", request_id: "'r'" },
+      ...{ product_id: product, impersonation_id: sessionAt("n.i / 20"), request_id: "'r'" },
     }),
     many("audit_events", past.impersonations, {
       ...{ id: "'past-end-' || n.i", type: "'impersonation.ended'", at: over, outcome: "'succeeded'" },
@@ -87,11 +94,11 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
     }),
     ...sealedPast(many, at, past.events, since),
     many("page_views", past.events, {
-      ...{ row_id: "'past-page-' || n.i", id: "'p' || n.i", impersonation_id: "'past-' || (1 + n.i / 20)" },
+      ...{ row_id: "'past-page-' || n.i", id: "'p' || n.i", impersonation_id: sessionAt("1 + n.i / 20") },
       ...{ at: minute(), name: "'Notes'", late: no },
     }),
     many("product_sessions", past.impersonations, {
-      ...{ id: "'past-' || n.i", token_hash: "'past-' || n.i", user_id: uma, impersonation_id: "'past-' || n.i" },
+      ...{ id: "'past-' || n.i", token_hash: "'past-' || n.i", user_id: uma, impersonation_id: sessionAt("n.i") },
       ...{ created_at: minute("1000"), expires_at: hour, ended_at: over },
     }),
     many("authorization_codes", past.impersonations, {
@@ -107,14 +114,18 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
       const waits = status === "waiting";
       return many("deliveries", waits ? past.waiting : past.impersonations, {
         ...{ id: `'past-${kind}-${status}-' || n.i`, kind: `'${kind}'`, receiver: `'${kind}:past'`, type: "'t'" },
-        ...{ lane: "'past-' || (n.i / 20)", webhook_id: kind === "webhook" ? "'past'" : "NULL", status: `'${status}'` },
+        ...{
+          lane: "'past-' || (n.i / 20)",
+          webhook_id: kind === "webhook" ? `'${PAST_WEBHOOK}'` : "NULL",
+          status: `'${status}'`,
+        },
         ...{ created_at: over, attempts: "1", give_up_at: hour, ...ofPast },
         ...(waits ? { next_attempt_at: over } : { settled_at: over }),
       });
     }),
     many("employee_notices", past.impersonations, {
       ...{ id: "'past-' || n.i", type: "'session_summary'", employee_id: `'${mina.id}'`, event_id: "'past-' || n.i" },
-      ...{ at: minute(), about: `'${mina.id}'`, product_id: product, impersonation_id: "'past-' || n.i" },
+      ...{ at: minute(), about: `'${mina.id}'`, product_id: product, impersonation_id: sessionAt("n.i") },
     }),
     ...["hosted_codes", "refresh_tokens"].map((table) => {
       const hosted = table === "hosted_codes";
@@ -127,6 +138,12 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
         ...{ created_at: minute(), ...(hosted && { redirect_uri: "'u'", expires_at: minute("60000") }) },
       });
     }),
+    ...["user", "address"].map((kind) =>
+      many("protections", past.others, {
+        ...{ subject: kind === "user" ? "'past-user-' || n.i" : "'past-mark-' || n.i", kind: `'${kind}'` },
+        ...{ reason: "'why'", at: minute(), by_id: byOlivia },
+      }),
+    ),
     many("grants", past.others, {
       ...{ id: "'past-' || n.i", employee_id: `'${mina.id}'`, granted_by_id: byOlivia, granted_at: minute() },
       ...{ revoked_at: over, revoked_by_id: byOlivia },

@@ -4,6 +4,7 @@ import type { Tables } from "#lib/store/store.ts";
 import type { Ask, Calls } from "./calls.testing.ts";
 import type { People } from "./databases.testing.ts";
 import { happened } from "./happened.ts";
+import { PAST_WEBHOOK, pastId } from "./past.testing.ts";
 import { choices, type newRows, type Times } from "./rows.testing.ts";
 
 type OfTheRecord = Pick<Calls, "notices" | "webhooks" | "outbox" | "attempts" | "timeline" | "audit" | "sealing">;
@@ -14,7 +15,7 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
   const { event, later, none, one, two, page, deep, delivery, webhook, pageView, deepInTimeline } = rows;
   const told = { impersonationId: null, eventId: null, payload: {} };
   const answer = { outcome: "delivered", status: 200, text: null, tookMs: 1 } as const;
-  const ofPast = { impersonationId: "past-7", impersonatorId: mina.id, productId: product.id };
+  const ofPast = { impersonationId: pastId(7), impersonatorId: mina.id, productId: product.id };
   const noticed = (["enabled", "started", "ended"] as const)
     .map((what): EventType => `impersonation.${what}`)
     .concat("product.unreachable", "request.created", "request.approved")
@@ -41,7 +42,7 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
         (t) => t.countUnread({ employeeId: mina.id }),
         (t) => t.countUnread({ employeeId: mina.id, types: ["session_summary"] }),
       ],
-      read: [(t) => t.read("past-7", { employeeId: mina.id }, now)],
+      read: [(t) => t.read(pastId(7), { employeeId: mina.id }, now)],
       listMailed: [(t) => t.listMailed({}, 50), (t) => t.listMailed({ employeeId: mina.id }, 50)],
     },
     outbox: {
@@ -55,7 +56,7 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
         [page, deep("9")].map(
           (at): Ask<Tables["outbox"]> =>
             (t) =>
-              t.list({ webhookId: "past", ...filter }, at),
+              t.list({ webhookId: PAST_WEBHOOK, ...filter }, at),
         ),
       ),
       nextReceiver: [(t) => t.nextReceiver("")],
@@ -100,7 +101,7 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
       erasePages: [(t) => t.erasePages([none, one], 50)],
       takePages: [(t) => t.takePages([none, one], 50)],
       takeNotes: [(t) => t.takeNotes([none, one])],
-      putNote: [(t) => t.putNote("past-1", { text: "t", at: now }, event())],
+      putNote: [(t) => t.putNote(pastId(1), { text: "t", at: now }, event())],
     },
     audit: {
       add: [event(), ...noticed].map((each) => (t) => t.add(each)),

@@ -2,6 +2,7 @@ import type { AuditEvent } from "#lib/audit/event.ts";
 import { logoutOf } from "#lib/logouts/queue.ts";
 import type { People } from "./databases.testing.ts";
 import { happened } from "./happened.ts";
+import { pastId } from "./past.testing.ts";
 import { cursorOf } from "./store/page.ts";
 
 /** `now` is long after the past of db/past.testing.ts, `amid` in the midst of it. */
@@ -30,7 +31,7 @@ export function newRows(people: People, { now, amid }: Times) {
   const [one, two] = [crypto.randomUUID(), crypto.randomUUID()];
   const page = { cursor: null, limit: 50 };
   const deep = (tie: string) => ({ cursor: cursorAt(amid, tie), limit: 50 });
-  const delivery = { ...logoutOf(one, product.id, "past-1", now), attempts: 0 };
+  const delivery = { ...logoutOf(one, product.id, pastId(1), now), attempts: 0 };
   const webhook = {
     id: one,
     url: "u",
@@ -96,7 +97,8 @@ export function newRows(people: People, { now, amid }: Times) {
     createdAt: now,
     finishedAt: null,
   } as const;
-  const row = { id: two, line: 2, externalId: "x", name: "N", email: "row@x.test", active: true };
+  const row = { id: two, line: 2, externalId: "x", name: "N", email: "row@x.test", active: true, protected: true };
+  const protection = { reason: "why", at: now, byId: olivia.id, keyId: null };
   const staged = { ...row, outcome: "new", userId: null, changes: null, becomes: row } as const;
   const unended = choices({
     id: none,
@@ -111,7 +113,7 @@ export function newRows(people: People, { now, amid }: Times) {
   const signedIn = { id: one, tokenHash: one, impersonationId: null, createdAt: now, expiresAt: later };
 
   const pageView = {
-    ...{ id: "page", rowId: one, impersonationId: "past-1", at: now, name: "p", method: null, route: null },
+    ...{ id: "page", rowId: one, impersonationId: pastId(1), at: now, name: "p", method: null, route: null },
     ...{ status: 200, detail: null, late: false },
   };
   const deepInTimeline = { cursor: cursorOf([amid.getTime(), 9, amid.getTime(), 9]), limit: 50 };
@@ -138,6 +140,7 @@ export function newRows(people: People, { now, amid }: Times) {
     link,
     key,
     anImport,
+    protection,
     row,
     staged,
     unended,

@@ -48,10 +48,17 @@ function momentsOf({ now, fresh, passwordHash, product, past }: Seed): Moment[] 
     ...users.map((user) => userAdded(user, passwordHash)),
     asTheDemo(daysBefore(now, 421)),
     ...(fresh ? [] : [switchedOn(daysBefore(now, 30)), granted(grantId, daysBefore(now, 29.9))]),
+    ...(fresh
+      ? []
+      : others.filter(({ email }) => email === PROTECTED).map((user) => isProtected(user, daysBefore(now, 12)))),
     ...(fresh ? [] : pastSessions(past, { users, product, grantId }, now)),
   ];
 }
 
+/** Whom nobody may impersonate in the demo, and no past session is of. */
+const PROTECTED = "emily@redmesapottery.example";
+
+const adam: Actor = { kind: "employee", ...personOf(employees.adam) };
 const olivia: Actor = { kind: "employee", ...personOf(employees.olivia) };
 
 const dated = (user: Omit<User, "createdAt">, now: Date, days: number): User => ({
@@ -82,6 +89,13 @@ function productAdded(product: Seed["product"], at: Date): Moment {
 function userAdded(user: User, passwordHash: string): Moment {
   const event = happened("user.added", user.createdAt, { user: userPersonOf(user) });
   return { at: user.createdAt, write: (tx) => tx.users.add({ ...user, passwordHash }, event) };
+}
+
+function isProtected(user: User, at: Date): Moment {
+  const reason = "Under legal hold: her lawyers asked that nobody but herself looks at the account";
+  const fields = { user: userPersonOf(user), reason, changes: { protected: { from: false, to: true } } };
+  const row = { kind: "user" as const, subject: user.id, reason, at, byId: employees.adam.id, keyId: null };
+  return { at, write: (tx) => tx.protections.add(row, happened("user.protected", at, fields, adam)) };
 }
 
 function switchedOn(at: Date): Moment {

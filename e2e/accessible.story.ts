@@ -127,6 +127,7 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
       `/products/${product}`,
       "/settings",
       "/settings/api-keys",
+      "/settings/protected-domains",
       "/settings/webhooks",
       `/settings/webhooks/${webhook}`,
       "/outbox",

@@ -59,6 +59,11 @@ export const causes: [what: string, reason: string, happen: (world: World) => Pr
     "user_unavailable",
     ({ adam, userId }) => adam.patch(`/api/users/${userId}`, { data: { active: false } }),
   ],
+  [
+    "the user is protected",
+    "user_protected",
+    ({ adam, userId }) => adam.put(`/api/users/${userId}/protection`, { data: { reason: "She asked us to" } }),
+  ],
   ["the user becomes an employee", "user_unavailable", inviteTheUser],
   [
     "the user changes their password",

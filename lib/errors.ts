@@ -20,6 +20,7 @@ const errors = {
   user_is_employee: [409, "The user is an employee"],
   user_unavailable: [409, "The user is disabled"],
   user_refuses: [409, "The user says no"],
+  user_protected: [409, "Protected from impersonation"],
   product_unavailable: [409, "No product is connected"],
   employee_inactive: [409, "The employee is deactivated"],
   last_owner: [409, "The last Owner stays"],

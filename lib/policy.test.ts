@@ -105,14 +105,6 @@ describe("impersonating: grant x switch x user's state", () => {
     expect(answer(policy.mayImpersonate(unable, { active: true }, colleague))).toBe("not_granted");
   });
 
-  test("there has to be a product to open", () => {
-    expect([0, 1, 2].map((active) => answer(policy.mayOpenProduct(active)))).toEqual([
-      "product_unavailable",
-      "yes",
-      "yes",
-    ]);
-  });
-
   test("no rule of impersonating asks for a role: not even an Owner has it without a grant", () => {
     expect(policy.mayImpersonateAnyone.length).toBe(1);
     expect(policy.mayImpersonate.length).toBe(3);
@@ -229,8 +221,11 @@ test("every rule of the page is in a table here, or in another of this name", ()
     "mayManageProducts",
     "mayManageUsers",
     "mayManageWebhooks",
+    "mayMoveProtected",
     "mayNote",
     "mayOpenProduct",
+    "mayPassProtections",
+    "mayProtect",
     "mayRaise",
     "mayResetPassword",
     "mayRevoke",
@@ -240,10 +235,12 @@ test("every rule of the page is in a table here, or in another of this name", ()
     "maySeeAllRequests",
     "maySeeAuditLog",
     "maySeeOwnersNotices",
+    "maySeeProtections",
     "maySeeResets",
     "maySeeSettings",
     "maySeeTeam",
     "mayStartAt",
+    "mayUnprotect",
     "mayWaitForApproval",
     "needsApproval",
     "needsOwner",

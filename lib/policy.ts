@@ -1,6 +1,7 @@
 import type { Employee, Role } from "./employees/employee.ts";
 import type { ErrorCode } from "./errors.ts";
 import { covers, type Level } from "./impersonations/level.ts";
+import { keepsOff, type Protection, type ProtectionKind } from "./protections/protection.ts";
 import type { Approval, RequestKind, RequestStatus } from "./requests/request.ts";
 import type { SelfGrantRule } from "./settings/settings.ts";
 import { type Say, userAllows } from "./support-access/choice.ts";
@@ -81,11 +82,30 @@ export function mayBeImpersonated(
 export const mayBeLetIn = (says: Say, now: Date): Decision =>
   userAllows(says, now) ? allow : refuse("user_refuses", "The user has chosen that nobody signs in as them now.");
 
+/**
+ * Nobody is let in to what is protected, but where a second person has said yes to this one session since. Asked of the
+ * user before anything is found out about the product, and then of the product.
+ */
+export function mayPassProtections(
+  protections: Pick<Protection, "kind" | "at">[],
+  { approvedAt }: { approvedAt: Date | null },
+): Decision {
+  const first = protections.find(({ at }) => keepsOff(at, approvedAt));
+  return first ? refuse("user_protected", protectedTexts[first.kind]) : allow;
+}
+const protectedTexts: Record<ProtectionKind, string> = {
+  user: "This user is protected, and can't be impersonated.",
+  domain: "Users of this e-mail domain are protected, and can't be impersonated.",
+  product: "This product is protected: nobody can be impersonated in it.",
+  address: "This user is protected, and can't be impersonated.",
+};
+
 /** Is there anything to sign in to? Asked before anybody writes a reason; the start finds the product, or says the same. */
-export const mayOpenProduct = (activeProducts: number): Decision =>
-  activeProducts > 0
-    ? allow
-    : refuse("product_unavailable", "No product is connected yet. An Owner or Admin can register one.");
+export function mayOpenProduct(active: { protected?: true }[]): Decision {
+  if (active.length === 0)
+    return refuse("product_unavailable", "No product is connected yet. An Owner or Admin can register one.");
+  return active.some((product) => !product.protected) ? allow : refuse("user_protected", protectedTexts.product);
+}
 
 export function mayImpersonate(
   access: Access,
@@ -248,6 +268,14 @@ export const maySeeAllMail = (who: Who) => managersOnly(who, "see everybody's ma
 export const mayManageUsers = (who: Who) => managersOnly(who, "add or change users");
 export const mayExportAuditLog = (who: Who) => managersOnly(who, "export the audit log");
 export const maySeeAuditLog = (who: Who) => managersOnly(who, "see the audit log");
+
+// Who may be impersonated: protecting takes power away, unprotecting gives it back
+
+export const maySeeProtections = (who: Who) => managersOnly(who, "see who is protected, and why");
+export const mayProtect = (who: Who) => managersOnly(who, "protect anybody from impersonation");
+export const mayUnprotect = (who: Who) => ownersOnly(who, "take a protection away");
+/** Somebody else could be registered at the addresses that a protected product leaves. */
+export const mayMoveProtected = (who: Who) => ownersOnly(who, "change the addresses of a protected product");
 
 // Products, and the organization's own servers
 

@@ -81,9 +81,12 @@ export const arrows: [files: string, may: string][] = [
   ],
   ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],
+  ["sdk/fetch/**", "sdk/{core,fetch}/**"],
   ["sdk/react/session.ts", "sdk/core/level.ts"],
   ["sdk/react/**", "sdk/react/** react"],
-  ["sdk/next/**", "sdk/{core,next,react}/** react next/navigation"],
+  ["sdk/next/**", "sdk/{core,fetch,next,react}/** react next/navigation"],
+  // A command, which no entry knows.
+  ["sdk/routes/**", "sdk/{core,routes}/** sdk/express/layers.ts node:** typescript"],
   ["sdk/authjs/**", "sdk/{core,authjs}/** next-auth next-auth/{jwt,providers}"],
   // What stands outside and looks in. Nothing above names these, so nothing above imports them.
   ["{scripts,e2e,bench,deploy}/**", "**"],

@@ -19,12 +19,13 @@ await runCommand("audit:erase", erase, openToWipe);
 async function erase(context: Context, environment: Environment): Promise<string> {
   const userId = userIn(process.argv.slice(2));
   const { events, others } = await eraseUser(await sealingContext(context, environment), userId);
-  const { impersonations, notes, pages, deliveries } = others;
+  const { impersonations, notes, pages, deliveries, protections } = others;
   const counts = [
     counted(impersonations, "impersonation"),
     counted(notes, "note"),
     counted(pages, "page"),
     counted(deliveries, "delivery", "deliveries"),
+    ...(protections > 0 ? [counted(protections, "protection")] : []),
   ];
   const user = await context.store.read((tx) => tx.users.find(userId));
   return [

@@ -101,6 +101,24 @@ describe("the tarball, in a fresh project", () => {
     );
   });
 
+  test("has a command that lists the routes of an application, without a compiler", () => {
+    write(
+      "app.mjs",
+      `
+      import { initAuth } from "@understudy/sdk/express";
+      const auth = initAuth({ authUrl: "https://login.example", clientId: "a", clientSecret: "b" });
+      const layer = (handle, method) => ({ handle, method });
+      const stack = [layer(auth.neverWhileImpersonated("billing"), "post"), layer(() => {}, "post")];
+      export const app = Object.assign(() => {}, { use() {}, handle() {}, stack: [{ handle() {}, route: { path: "/card", stack } }] });
+    `,
+    );
+    const printed = execFileSync("node_modules/.bin/understudy-routes", ["--strict", "app.mjs"], {
+      cwd: project,
+      encoding: "utf8",
+    });
+    expect(printed).toContain("POST  /card  never: billing");
+  });
+
   test("has declarations that hold up to a strict compiler's whole check", () => {
     const code = `
       import { createVerifier, type VerifiedToken, TokenError, type TokenErrorCode } from "@understudy/sdk";
@@ -125,6 +143,17 @@ const subpaths = {
     // @ts-expect-error a user has no such field
     app.get("/x", (req) => req.user?.impersonator);
   `,
+  "fetch.ts": `
+    import { allowReadOnly, forbidImpersonation, initAuth } from "@understudy/sdk/fetch";
+    const { fromRequest, neverWhileImpersonated, recordImpersonation } = initAuth({ authUrl: "", clientId: "", clientSecret: "" });
+    export const change = recordImpersonation("/card", neverWhileImpersonated("billing", async (request) => {
+      const { user, refusal } = await fromRequest(request);
+      return refusal ?? forbidImpersonation(user) ?? Response.json(user.email);
+    }));
+    export const search = allowReadOnly((request: Request, page: number) => Response.json(page));
+    // @ts-expect-error it isn't on the list
+    neverWhileImpersonated("everything", search);
+  `,
   "next.ts": `
     import { assertNotImpersonated, createAuth, forbidImpersonation, initAuth } from "@understudy/sdk/next";
     export const auth = createAuth({ readSession: async () => null });
@@ -135,6 +164,10 @@ const subpaths = {
       return forbidImpersonation(user) ?? Response.json(user.email);
     }
     export const action = async () => assertNotImpersonated(await auth.requireUser());
+    export const pay = auth.neverWhileImpersonated("billing", async (form: FormData): Promise<number> => form.getAll("x").length);
+    export const PUT = auth.neverWhileImpersonated("exports", async (request, { params }: { params: Promise<{ id: string }> }) =>
+      Response.json(await params));
+    export const paid: Promise<number> = pay(new FormData());
   `,
   "authjs.ts": `
     import NextAuth from "next-auth";

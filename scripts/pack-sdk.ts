@@ -17,7 +17,9 @@ export function packSdk(to: string = join(sdk, "dist")): string {
   const folder = join(resolve(to), "package");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  run("tsc", ["--project", join(sdk, "tsconfig.build.json"), "--outDir", folder]);
+  // The command is for Node.js alone, and nobody imports it; the rest must not come to need its types.
+  for (const project of ["tsconfig.routes.json", "tsconfig.build.json"])
+    run("tsc", ["--project", join(sdk, project), "--outDir", folder]);
   for (const file of filesIn(sdk).filter(isCopied)) copy(join(sdk, file), join(folder, file));
   copy(join(root, "LICENSE"), join(folder, "LICENSE"));
   for (const file of filesIn(folder).filter((name) => name.endsWith(".d.ts"))) pointToModules(join(folder, file));
@@ -43,23 +45,32 @@ function pointToModules(file: string): void {
 interface Manifest {
   private?: boolean;
   exports: Record<string, string>;
+  bin: Record<string, string>;
 }
 
 function publishedManifest() {
   // Our own file, in the shape that npm documents.
-  const { private: _, exports, ...manifest } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as Manifest;
+  const {
+    private: _,
+    exports,
+    bin,
+    ...manifest
+  } = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8")) as Manifest;
   return {
     ...manifest,
     license: "MIT",
     engines: { node: ">=20" },
     exports: Object.fromEntries(Object.entries(exports).map(([name, path]) => [name, publishedPath(path)])),
+    bin: Object.fromEntries(Object.entries(bin).map(([name, path]) => [name, moduleOf(path)])),
   };
 }
 
 function publishedPath(path: string): string | { types: string; default: string } {
-  const module = path.replace(/\.tsx?$/, "");
-  return module === path ? path : { types: `${module}.d.ts`, default: `${module}.js` };
+  const module = moduleOf(path);
+  return module === path ? path : { types: module.replace(/js$/, "d.ts"), default: module };
 }
+
+const moduleOf = (path: string) => path.replace(/\.tsx?$/, ".js");
 
 const filesIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: "utf8" }).sort();
 

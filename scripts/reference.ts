@@ -9,7 +9,7 @@ import type { PluginOptions } from "typedoc-plugin-markdown";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The SDK's subpaths, in the order in which a reader meets them. */
-const subpaths = ["index", "react", "express", "next", "authjs"] as const;
+const subpaths = ["index", "react", "express", "fetch", "next", "authjs"] as const;
 
 const sourceOf = (subpath: string) => join(root, "sdk", subpath === "index" ? "index.ts" : `${subpath}/index.ts`);
 
@@ -66,7 +66,7 @@ function codeTable(): string {
     return `| \`${code}\` | ${temporary ? 503 : 401} | ${message} |`;
   });
   const head =
-    "## Codes\n\nWhy a token is refused, and how `/express` and `/next` answer.\n\n| code | status | means |\n|---|---|---|";
+    "## Codes\n\nWhy a token is refused, and how `/express`, `/fetch` and `/next` answer.\n\n| code | status | means |\n|---|---|---|";
   return `${head}\n${rows.join("\n")}\n`;
 }
 

@@ -12,6 +12,7 @@ export { TokenError, type TokenErrorCode, tokenErrorCodes } from "./core/errors.
 export type { Fetch } from "./core/fetch-json.ts";
 export { type KeySet, readKeySet } from "./core/key-set.ts";
 export type { Access } from "./core/level.ts";
+export { type NeverLabel, neverList } from "./core/never.ts";
 export { UnrecordedError } from "./core/recorded-response.ts";
 export type {
   Asked,

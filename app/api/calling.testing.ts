@@ -59,7 +59,14 @@ export async function openApi(): Promise<Api> {
 }
 
 async function call(people: People, route: Route, method: string, given: Call = {}): Promise<Answer> {
-  const { as = "olivia", id = NOBODY, part = { deliveryId: NOBODY }, query = "", body, headers } = given;
+  const {
+    as = "olivia",
+    id = NOBODY,
+    part = { deliveryId: NOBODY, domain: "globex.example" },
+    query = "",
+    body,
+    headers,
+  } = given;
   const request = new Request(`${ORIGIN}/api/here${query}`, {
     method,
     headers: {

@@ -72,7 +72,8 @@ describe("the contract of the dashboard", () => {
     expect(status).toBe(201);
     const shown = {
       ...{ id: expect.any(String), ...body, clientId: expect.any(String), targetLinkUri: "http://localhost:5173/" },
-      ...{ webOrigins: [], backchannelLogoutUri: null, builtIn: false, active: true, createdAt: expect.any(String) },
+      ...{ webOrigins: [], backchannelLogoutUri: null, builtIn: false, active: true, protected: false },
+      createdAt: expect.any(String),
     };
     expect(json).toEqual({ product: shown, clientSecret: expect.stringMatching(/^[\w-]{43}$/) });
     const { id } = json.product;

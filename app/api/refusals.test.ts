@@ -24,11 +24,13 @@ import * as notices from "../(dashboard)/api/notices/route.ts";
 import * as product from "../(dashboard)/api/products/[id]/route.ts";
 import * as secret from "../(dashboard)/api/products/[id]/secret/route.ts";
 import * as products from "../(dashboard)/api/products/route.ts";
+import * as protectedDomain from "../(dashboard)/api/protected-domains/[domain]/route.ts";
 import * as settings from "../(dashboard)/api/settings/impersonation/route.ts";
 import * as userImportCommit from "../(dashboard)/api/user-imports/[id]/commit/route.ts";
 import * as userImportFile from "../(dashboard)/api/user-imports/[id]/file/route.ts";
 import * as userImport from "../(dashboard)/api/user-imports/[id]/route.ts";
 import * as userImports from "../(dashboard)/api/user-imports/route.ts";
+import * as protection from "../(dashboard)/api/users/[id]/protection/route.ts";
 import * as user from "../(dashboard)/api/users/[id]/route.ts";
 import * as users from "../(dashboard)/api/users/route.ts";
 import * as redeliver from "../(dashboard)/api/webhooks/[id]/deliveries/[deliveryId]/redeliver/route.ts";
@@ -62,6 +64,10 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["users", users, "POST", { name: "Tom Okafor", email: "tom@globex.example" }],
   ["a user", user, "GET"],
   ["a user", user, "PATCH", { active: false }],
+  ["a user's protection", protection, "PUT", { reason: "She is the founder" }],
+  ["a user's protection", protection, "DELETE"],
+  ["a protected domain", protectedDomain, "PUT", { reason: "They asked us to" }],
+  ["a protected domain", protectedDomain, "DELETE"],
   ["employees", employees, "GET"],
   ["an employee", employee, "PATCH", { active: false }],
   ["a reset link", resetLink, "POST"],

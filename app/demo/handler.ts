@@ -1,4 +1,4 @@
-import { forbidImpersonation } from "@understudy/sdk/next";
+import type { NeverLabel, RouteHandler } from "@understudy/sdk/next";
 import {
   asksForPage,
   asPage,
@@ -15,7 +15,6 @@ import {
   readJson,
   seeOther,
 } from "./auth.ts";
-import { type Limit, limits } from "./tally/limits.ts";
 
 type Handler = ReturnType<typeof productRoute>;
 
@@ -43,8 +42,10 @@ interface Change<T> {
   form?: Parameters<typeof parse<T>>[0];
   /** What the path's id names. */
   of?: string;
-  /** What an impersonator is refused, whatever the body says. */
-  limit?: Limit;
+  /** Its word of the never-list: an impersonator is refused it, whatever the body says. */
+  never?: NeverLabel;
+  /** What is refused then, in the words of its own page. */
+  refused?: string;
   /** The page whose form this is; it is told what was `done` by a word, never by a text in its address. */
   page: string;
   done: string;
@@ -55,15 +56,16 @@ interface Change<T> {
  * A handler that changes something. Scripts send JSON and get JSON, or a problem. A form, which is all there is without
  * JavaScript, is sent back to its page, or out when the session is over.
  */
-export function changing<T>({ route, input, form = input, of, limit, page, done, change }: Change<T>): Handler {
+export function changing<T>({ route, input, form = input, of, page, done, change, ...limit }: Change<T>): Handler {
   const shape = { problems: "json", ...(of !== undefined && { params: pathId(of) }) } as const;
   const answer = productRoute(shape, async ({ request, context, params }) => {
     const caller = await callerOf(context);
     if (caller === null) return signedOut();
     const { user } = caller;
+    const { never, refused } = limit;
     // Whatever the body says.
-    if (limit !== undefined && user.impersonatorUserId !== undefined)
-      return recorded(route, request, async () => forbidImpersonation(user, limits[limit]) ?? signedOut(), true);
+    if (never !== undefined && user.impersonatorUserId !== undefined)
+      return recorded(route, request, auth().neverWhileImpersonated(never, signedOut, refused));
     const given = isForm(request) ? parse(form, await readForm(request)) : parse(input, await readJson(request));
     const call = { request, ...caller, id: params?.id ?? "", input: given };
     return recorded(route, request, () =>
@@ -77,8 +79,8 @@ export function changing<T>({ route, input, form = input, of, limit, page, done,
 }
 
 /** What can't be understood is answered before this: nothing was done. */
-const recorded = (route: string, request: Request, answer: () => Promise<Response>, refusesAnyway = false) =>
-  auth().recordImpersonation(route, answer, { allowReadOnly: refusesAnyway })(request);
+const recorded = (route: string, request: Request, answer: RouteHandler<Request, []>) =>
+  auth().recordImpersonation(route, answer)(request);
 
 export const isForm = (request: Request): boolean =>
   request.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") ?? false;

@@ -17,7 +17,7 @@ const done: Record<string, string> = {
 };
 
 const problems: Record<string, string> = {
-  read_only: "You are only looking, so nothing was changed. Choose Make changes on the session's page first.",
+  read_only: "You are only looking, so nothing was changed. Choose Make changes in the banner first.",
   impersonated: `${IMPERSONATED_SENTENCE}. Nothing was changed.`,
   wrong_credentials: "That isn't your password. Nothing was changed.",
   email_taken: "Another account has this e-mail. Nothing was changed.",

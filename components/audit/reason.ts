@@ -18,7 +18,12 @@ export function reasonOf({ type, outcome, reason }: AuditEvent): Reason | null {
   return text === undefined ? { term: "Why", text: reason, code: null } : { term: "Why", text, code: reason };
 }
 
-const ownWords: EventType[] = ["impersonation.requested", "impersonation.started"];
+const ownWords: EventType[] = [
+  "impersonation.requested",
+  "impersonation.started",
+  "user.protected",
+  "domain.protected",
+];
 
 function refusalText(reason: string): string | undefined {
   const code = errorCodes.find((each): each is ErrorCode => each === reason);

@@ -17,7 +17,11 @@ export const ProductField = ({ products, error, onChange }: Props) => (
         onChange={onChange}
         options={[
           { value: "", label: "Choose a product" },
-          ...products.map(({ id, name }) => ({ value: id, label: name })),
+          ...products.map((product) => ({
+            value: product.id,
+            label: product.protected ? `${product.name} (protected)` : product.name,
+            disabled: product.protected === true,
+          })),
         ]}
         required
         {...aria}

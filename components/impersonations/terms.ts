@@ -18,7 +18,7 @@ export interface Terms {
   /** As whom the caller is signed in already: a new session ends that one. */
   current: { name: string; email: string | null } | null;
   /** The active products, by name. The dialog asks which where there are several. */
-  products: { id: string; name: string }[];
+  products: { id: string; name: string; protected?: true }[];
 }
 
 export interface Target {

@@ -19,6 +19,7 @@ export const hosted: ShownProduct = {
   backchannelLogoutUri: null,
   builtIn: false,
   active: true,
+  protected: false,
   createdAt: "2026-11-22T12:00:00.000Z",
 };
 export const oidc: ShownProduct = {

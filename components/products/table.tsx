@@ -22,7 +22,8 @@ export function ProductTable({ products }: { products: ShownProduct[] }) {
   );
 }
 
-function ProductRow({ product: { id, name, kind, targetLinkUri, builtIn, active } }: { product: ShownProduct }) {
+function ProductRow({ product }: { product: ShownProduct }) {
+  const { id, name, kind, targetLinkUri, builtIn, active } = product;
   return (
     <Row>
       <Cell>
@@ -36,8 +37,10 @@ function ProductRow({ product: { id, name, kind, targetLinkUri, builtIn, active 
         <Inline>Leads to</Inline>
         <span className="font-mono text-xs">{targetLinkUri}</span>
       </Cell>
-      <Cell className={active ? "max-md:hidden" : ""}>
-        {active ? <span className="text-soft">Active</span> : <Badge tone="muted">Disabled</Badge>}
+      <Cell className={active && !product.protected ? "max-md:hidden" : ""}>
+        {active && !product.protected && <span className="text-soft">Active</span>}
+        {active && product.protected && <Badge>Protected</Badge>}
+        {!active && <Badge tone="muted">Disabled</Badge>}
       </Cell>
     </Row>
   );

@@ -50,11 +50,12 @@ export function SessionFacts({ session, whole, readerId, now, addressesKnown }: 
         </Detail>
       )}
       <Detail term="Access">
-        {accessTexts[session.access]}
-        {session.raisedUntil !== null && (
-          <span className="block">
-            Changes may be made for <Countdown now={now} until={session.raisedUntil} />
-          </span>
+        {session.raisedUntil === null ? (
+          accessTexts[session.access]
+        ) : (
+          <>
+            Changes may be made for <Countdown now={now} until={session.raisedUntil} />, then look only again
+          </>
         )}
       </Detail>
       <Approved session={session} />

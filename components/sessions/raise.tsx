@@ -15,6 +15,7 @@ export const MakeChanges = ({ id, asks }: { id: string; asks: boolean }) => (
       { name: "reason", label: "Reason", type: "lines", hint: "The user may be shown this." },
       { name: "minutes", label: "For how long", options: minutes, value: "5", numeric: true },
     ]}
+    anchor="make-changes"
     label="Make changes"
     method="POST"
     submit={asks ? "Ask for approval" : "Confirm"}
@@ -23,12 +24,12 @@ export const MakeChanges = ({ id, asks }: { id: string; asks: boolean }) => (
   />
 );
 
-/** For whoever may take it back. */
-export const Drop = ({ session: { id, raisedUntil } }: { session: Pick<Session, "id" | "raisedUntil"> }) =>
+/** For whoever may take a raise back. */
+export const LookOnly = ({ session: { id, raisedUntil } }: { session: Pick<Session, "id" | "raisedUntil"> }) =>
   raisedUntil !== null && (
     <CommandButton
       done="The session is to look only again."
-      label="Drop"
+      label="Look only"
       method="DELETE"
       url={`/api/impersonations/${id}/raise`}
     />

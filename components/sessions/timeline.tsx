@@ -101,6 +101,11 @@ const Lifecycle = ({ entry: { kind, by, reason } }: { entry: Entry }) => (
           by <bdi>{by.name}</bdi>
         </>
       )}
+      {kind === "raised" && reason !== null && (
+        <>
+          : <bdi>{reason}</bdi>
+        </>
+      )}
     </span>
   </span>
 );

@@ -63,7 +63,7 @@ export function LinesField({ label, hint, error, optional, ...lines }: Described
   );
 }
 
-export type Option = { value: string; label: string };
+export type Option = { value: string; label: string; disabled?: boolean };
 
 export function SelectField({
   label,
@@ -90,8 +90,8 @@ export function Select({ options, acts, className = "", ...select }: SelectProps
   return (
     <div className={`relative ${className}`}>
       <Control className={`${inputClass} appearance-none truncate pr-9`} {...select}>
-        {options.map(({ value, label }) => (
-          <option key={value} value={value}>
+        {options.map(({ value, label, disabled }) => (
+          <option disabled={disabled} key={value} value={value}>
             {label}
           </option>
         ))}

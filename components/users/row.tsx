@@ -16,7 +16,7 @@ interface Props {
 
 // biome-ignore-start lint/a11y/noRedundantRoles: browsers forget a role with the layout
 
-export const UserRow = ({ user: { id, name, email, addedMs, disabled }, nth, open, inBrowser }: Props) => {
+export const UserRow = ({ user: { id, name, email, addedMs, disabled, ...user }, nth, open, inBrowser }: Props) => {
   const added = new Date(addedMs);
   const iso = added.toISOString();
   return (
@@ -28,6 +28,11 @@ export const UserRow = ({ user: { id, name, email, addedMs, disabled }, nth, ope
         {disabled && (
           <span className="ml-2">
             <Badge tone="muted">Disabled</Badge>
+          </span>
+        )}
+        {user.protected && (
+          <span className="ml-2">
+            <Badge>Protected</Badge>
           </span>
         )}
       </td>

@@ -18,24 +18,37 @@ export interface Listed {
   email?: string;
   addedMs: number;
   disabled?: true;
+  /** They themselves, or by the domain of their e-mail. */
+  protected?: "own" | "domain";
+  /** How many sessions as this user run, for who may end them by protecting. */
+  live?: number;
   /** Why this one can't be impersonated by anybody. */
   refusal?: string;
 }
 
+/** What the reader may do about a protection. */
+export interface Protecting {
+  mayUnprotect: boolean;
+}
+
 interface Props {
   users: Listed[];
+  /** Null for who may do nothing about it. */
+  protecting: Protecting | null;
   terms: Terms | null;
   sort: UserSort;
   query: string;
 }
 
+export type Shown = "menu" | "dialog" | "protect" | null;
+
 interface Chosen {
   user: Listed;
   anchor: HTMLElement | null;
-  shown: "menu" | "dialog" | null;
+  shown: Shown;
 }
 
-export function UserTable({ users, terms, sort, query }: Props) {
+export function UserTable({ users, protecting, terms, sort, query }: Props) {
   const inBrowser = useHydrated();
   const router = useRouter();
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -85,8 +98,9 @@ export function UserTable({ users, terms, sort, query }: Props) {
       {part && chosen && (
         <part.RowMenu
           {...chosen}
-          onDialog={() => setChosen({ ...chosen, shown: "dialog" })}
+          onShow={(shown) => setChosen({ ...chosen, shown })}
           onLeave={(left) => setChosen((now) => (now?.shown === left ? { ...now, shown: null } : now))}
+          protecting={protecting}
           terms={terms}
         />
       )}

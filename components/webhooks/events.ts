@@ -31,8 +31,8 @@ const choicesByNoun: Choice[] = [
   { label: "Team", note: "Who was invited, changed role or was deactivated.", events: startingWith("employee") },
   {
     label: "Users",
-    note: "Users were added, changed, imported or removed, or chose when support may sign in.",
-    events: startingWith("user", "support_access"),
+    note: "Users were added, changed, protected, imported or removed, or chose when support may sign in.",
+    events: startingWith("user", "domain", "support_access"),
   },
   {
     label: "Connections",

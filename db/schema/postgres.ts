@@ -11,6 +11,7 @@ export const {
   settings,
   grants,
   products,
+  protections,
   impersonations,
   productSessions,
   codes,

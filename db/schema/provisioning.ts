@@ -76,6 +76,8 @@ export function defineProvisioning(kit: Kit, { employees, users }: People) {
       byEmail: sortable("by_email").notNull().default(""),
       /** Null when the file doesn't say. */
       active: flag("active"),
+      /** Only true means something: a file takes no protection away. */
+      protected: flag("protected"),
       /** What the planner made of it: whom it means, and what changes. */
       outcome: text("outcome").$type<RowOutcome>().notNull().default("new"),
       userId: text("user_id").references(() => users.id, { onDelete: "restrict" }),

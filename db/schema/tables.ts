@@ -3,6 +3,7 @@ import { defineImpersonating } from "./impersonating.ts";
 import { defineNotices } from "./notices.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
+import { defineProtections } from "./protections.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
 import { defineRequests } from "./requests.ts";
@@ -18,13 +19,15 @@ export function defineTables(kit: Kit) {
   const people = definePeople(kit);
   const impersonating = defineImpersonating(kit, people);
   const requested = defineRequests(kit, people, impersonating);
+  const provisioning = defineProvisioning(kit, people);
   return {
     ...people,
     ...impersonating,
     ...requested,
     ...defineTimeline(kit, impersonating),
     ...defineSupportAccess(kit, people),
-    ...defineProvisioning(kit, people),
+    ...provisioning,
+    ...defineProtections(kit, people, provisioning),
     ...defineRecords(kit),
     ...defineSealing(kit),
     ...defineOutbox(kit, people),

@@ -114,6 +114,7 @@ describe.each(databases)("an impersonation holds and ends on %s", (_, open) => {
       userActive: true,
       userIsEmployee: false,
       productActive: true,
+      protectedSince: null,
     });
     const session = await store.read((tx) => tx.productSessions.findByToken(hashToken("cookie")));
     expect(session).toMatchObject({ user: people.uma, impersonation, facts: await facts() });

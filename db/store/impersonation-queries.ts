@@ -25,7 +25,7 @@ export const findImpersonation = prepared((source) => {
 });
 
 export const findRowWithFacts = prepared((source) => {
-  const { row, facts, user, on, namesake } = impersonationShape(source);
+  const { row, facts, user, on, ...other } = impersonationShape(source);
   const { impersonations, employees, users, products, grants, settings, dashboardSessions, supportChoices } = source.t;
   return source.db
     .select({ ...row, ...facts, user })
@@ -36,8 +36,11 @@ export const findRowWithFacts = prepared((source) => {
     .innerJoin(grants, on.grant)
     .innerJoin(settings, on.settings)
     .innerJoin(dashboardSessions, on.dashboard)
-    .leftJoin(namesake, on.namesake)
+    .leftJoin(other.namesake, on.namesake)
     .leftJoin(supportChoices, on.says)
+    .leftJoin(other.ofUser, on.ofUser)
+    .leftJoin(other.ofDomain, on.ofDomain)
+    .leftJoin(other.ofProduct, on.ofProduct)
     .where(eq(impersonations.id, given("id", impersonations.id)));
 });
 

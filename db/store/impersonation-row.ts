@@ -8,13 +8,16 @@ import { type UserPerson, userPersonOf } from "#lib/users/user.ts";
 import type { Source } from "../database.ts";
 import type { Schema } from "../schema/tables.ts";
 import { namesakesByExternalId } from "./namesakes.ts";
+import { type ProtectionRows, protectedSinceOf, protectionJoins } from "./protections.ts";
 import { levelsIn } from "./settings.ts";
 
 /**
  * What an impersonation is read from: its row, the names of those in it, and what `live()` depends on. Each group is of
  * one table, so that a left join that finds nothing gives null for the whole group.
  */
-export function impersonationShape({ t }: Source) {
+export function impersonationShape(source: Source) {
+  const { t } = source;
+  const protection = protectionJoins(source);
   const { impersonations, employees, users, products, grants, settings, dashboardSessions, supportChoices } = t;
   // An active employee with the user's e-mail. The key is unique, so this joins one row at most.
   const namesake = aliasedTable(employees, "namesake");
@@ -34,6 +37,7 @@ export function impersonationShape({ t }: Source) {
     dashboard: { id: dashboardSessions.id, endedAt: dashboardSessions.endedAt, expiresAt: dashboardSessions.expiresAt },
     namesake: { id: namesake.id },
     says: { choice: supportChoices.choice, until: supportChoices.until },
+    ...protection.columns,
   };
   const { id, name, email, externalId, active, createdAt } = users;
   const user = { id, name, email, externalId, active, createdAt };
@@ -46,8 +50,9 @@ export function impersonationShape({ t }: Source) {
     dashboard: eq(dashboardSessions.id, impersonations.dashboardSessionId),
     says: eq(supportChoices.userId, impersonations.userId),
     namesake: and(eq(namesake.emailKey, users.emailKey), eq(namesake.active, true)),
+    ...protection.on,
   };
-  return { row, facts, user, on, namesake };
+  return { row, facts, user, on, namesake, ...protection.tables };
 }
 
 interface Row {
@@ -57,7 +62,7 @@ interface Row {
   product: { id: string; name: string; active: boolean };
 }
 
-interface FactsRow extends Row {
+interface FactsRow extends Row, ProtectionRows {
   grant: { access: Level; revokedAt: Date | null };
   settings: {
     enabled: boolean;
@@ -82,7 +87,7 @@ export function impersonationOf({ impersonation: row, impersonator, user, produc
 
 export function* factsOf(
   source: Source,
-  { impersonator, user, product, grant, settings, dashboard, namesake, says }: FactsRow,
+  { impersonator, user, product, grant, settings, dashboard, namesake, says, ...protections }: FactsRow,
 ): Steps<Facts> {
   return {
     stoppable: !source.brake.isOn() && !source.skew.isTooGreat(),
@@ -97,5 +102,6 @@ export function* factsOf(
     userIsEmployee: namesake !== null || (yield* namesakesByExternalId(source, [user])).length > 0,
     productActive: product.active,
     userSays: says ?? { choice: settings.supportDefault, until: null },
+    protectedSince: protectedSinceOf(protections),
   };
 }

@@ -10,6 +10,7 @@ import {
   isNull,
   lte,
   ne,
+  or,
   type SQL,
   sql,
 } from "drizzle-orm";
@@ -18,10 +19,11 @@ import type { Tables } from "#lib/store/store.ts";
 import { record, run, type Source } from "../database.ts";
 import { impersonationShape } from "./impersonation-row.ts";
 import { renameInImpersonations } from "./impersonation-texts.ts";
+import { domainOfUser } from "./protections.ts";
 import { writeAllUserTexts } from "./user-texts.ts";
 import { keyOf } from "./users.ts";
 
-type Taking = Pick<Tables["imports"], "meet" | "plan" | "take" | "listDisabledSignedIn">;
+type Taking = Pick<Tables["imports"], "meet" | "plan" | "take" | "protect" | "listLeaving" | "listDisabledSignedIn">;
 
 /**
  * Whom a file meets, and taking it over as it is planned: a few statements, however many rows there are. What becomes of
@@ -29,7 +31,7 @@ type Taking = Pick<Tables["imports"], "meet" | "plan" | "take" | "listDisabledSi
  */
 export function importTakingOf(source: Source): Taking {
   const { db, t } = source;
-  const { userImportRows: rows, users, employees, productSessions } = t;
+  const { userImportRows: rows, users, employees, productSessions, protections } = t;
   const { user } = impersonationShape(source);
   return {
     *meet(importId, { after, through }) {
@@ -38,10 +40,11 @@ export function importTakingOf(source: Source): Taking {
       const by = (same: SQL) =>
         run(
           db
-            .select({ user, employeeId: employees.id })
+            .select({ user, employeeId: employees.id, protectedId: protections.subject })
             .from(rows)
             .innerJoin(users, and(same, isNull(users.deletedAt)))
             .leftJoin(employees, namesake)
+            .leftJoin(protections, eq(protections.subject, users.id))
             .where(some),
         );
       const met = [
@@ -57,7 +60,8 @@ export function importTakingOf(source: Source): Taking {
           .where(and(eq(rows.importId, importId), inArray(rows.externalId, externalIds))),
       );
       const ids = met.flatMap((each) => (each.employeeId === null ? [] : each.user.id));
-      return { present, employees: ids, elsewhere };
+      const protectedIds = met.flatMap((each) => each.protectedId ?? []);
+      return { present, employees: ids, protectedIds, elsewhere };
     },
     *plan(importId, planned) {
       if (planned.length === 0) return;
@@ -86,6 +90,19 @@ export function importTakingOf(source: Source): Taking {
       yield* renameInImpersonations(source, inArray(t.impersonations.userId, renamed));
       yield* record(source, [event]);
     },
+    protect: (importId, by) => protectAll(source, importId, by),
+    *listLeaving(importId) {
+      const changed = and(eq(rows.importId, importId), eq(rows.outcome, "updated"), ne(rows.emailKey, users.emailKey));
+      const isProtected = or(eq(protections.subject, users.id), eq(protections.subject, domainOfUser(t)));
+      return yield* run(
+        db
+          .select({ user, toEmail: rows.email })
+          .from(rows)
+          .innerJoin(users, eq(users.id, rows.userId))
+          .innerJoin(protections, isProtected)
+          .where(changed),
+      );
+    },
     *listDisabledSignedIn(importId) {
       const open = db
         .select({ id: productSessions.id })
@@ -100,6 +117,26 @@ export function importTakingOf(source: Source): Taking {
       );
     },
   };
+}
+
+/** A user's protection needs no row of theirs, so those may be protected who are about to be added. */
+function* protectAll({ db, t }: Source, importId: string, by: { id: string; at: Date }) {
+  const { userImportRows: rows, protections } = t;
+  const said = and(eq(rows.importId, importId), eq(rows.protected, true), isNull(protections.subject));
+  const subject = sql<string>`coalesce(${rows.userId}, ${rows.id})`;
+  const missing = db
+    .select({
+      subject: subject.as("subject"),
+      kind: sql<"user">`'user'`.as("kind"),
+      reason: sql<string | null>`null`.as("reason"),
+      at: sql<Date>`${sql.param(by.at, protections.at)}`.as("at"),
+      byId: sql<string>`${sql.param(by.id)}`.as("by_id"),
+      keyId: sql<string | null>`null`.as("key_id"),
+    })
+    .from(rows)
+    .leftJoin(protections, eq(protections.subject, subject))
+    .where(said);
+  return (yield* run(db.insert(protections).select(missing).returning({ subject: protections.subject }))).length;
 }
 
 /**

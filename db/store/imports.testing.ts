@@ -35,11 +35,16 @@ export const rowsOf = (lines: string[]): (ImportRow & { id: string })[] =>
     return {
       ...{ id: crypto.randomUUID(), line: nth + 2 },
       ...{ externalId: externalIdSaid, email: emailSaid, name: nameSaid, active: says },
+      protected: null,
     };
   });
 
 const usersOf = (lines: string[]): User[] =>
-  rowsOf(lines).map(({ line: _, active, ...row }) => ({ ...row, active: active ?? true, createdAt: now }));
+  rowsOf(lines).map(({ line: _, protected: __, active, ...row }) => ({
+    ...row,
+    active: active ?? true,
+    createdAt: now,
+  }));
 
 /** An import that waits, of these lines, beside these users; and what can be asked of it. */
 export async function withRows(open: () => Promise<Store>, users: string[], lines: string[]) {

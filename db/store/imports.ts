@@ -11,7 +11,8 @@ export function importsOf(source: Source): Tables["imports"] {
   const { db, t } = source;
   const { userImports: imports, userImportRows: rows } = t;
   const { id, line, externalId, name, email, active, outcome, userId, changes } = rows;
-  const row = { id, line, externalId, name, email, active, outcome, userId, changes };
+  const isProtected = { protected: rows.protected };
+  const row = { id, line, externalId, name, email, active, ...isProtected, outcome, userId, changes };
   const rowsWhere = (condition: SQL | undefined) => db.select(row).from(rows).where(condition).orderBy(asc(line));
   const nextWithRows = (afterId: string) =>
     first(

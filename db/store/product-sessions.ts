@@ -95,7 +95,7 @@ const endSessions = preparedFor(({ db, t: { productSessions } }, filter: EndFilt
 });
 
 function select(source: Source, which: SQL | undefined) {
-  const { row, facts, user, on, namesake } = impersonationShape(source);
+  const { row, facts, user, on, ...other } = impersonationShape(source);
   const { productSessions, impersonations, employees, users, products, grants, settings, ...t } = source.t;
   const { id, impersonationId, createdAt, expiresAt, endedAt } = productSessions;
   return source.db
@@ -108,19 +108,22 @@ function select(source: Source, which: SQL | undefined) {
     .leftJoin(grants, on.grant)
     .leftJoin(settings, on.settings)
     .leftJoin(t.dashboardSessions, on.dashboard)
-    .leftJoin(namesake, on.namesake)
+    .leftJoin(other.namesake, on.namesake)
     .leftJoin(t.supportChoices, on.says)
+    .leftJoin(other.ofUser, on.ofUser)
+    .leftJoin(other.ofDomain, on.ofDomain)
+    .leftJoin(other.ofProduct, on.ofProduct)
     .where(which);
 }
 
 type Row = ReturnType<ReturnType<typeof findByToken>["all"]>[number];
 
 function* foundOf(source: Source, { session, ...row }: Row): Steps<FoundProductSession | null> {
-  const { user, impersonation, impersonator, product, grant, settings, dashboard, namesake, says } = row;
+  const { user, impersonation, impersonator, product, grant, settings, dashboard, ...joined } = row;
   const { impersonationId, ...shown } = session;
   if (impersonationId === null) return { ...shown, user, impersonation: null, facts: null };
   // Foreign keys hold every one of these; without one the session is nobody's, rather than an ordinary user's.
   if (!impersonation || !impersonator || !product || !grant || !settings || !dashboard) return null;
-  const whole = { user, impersonation, impersonator, product, grant, settings, dashboard, namesake, says };
+  const whole = { user, impersonation, impersonator, product, grant, settings, dashboard, ...joined };
   return { ...shown, user, impersonation: impersonationOf(whole), facts: yield* factsOf(source, whole) };
 }

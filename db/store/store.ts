@@ -13,6 +13,7 @@ import { noticesOf } from "./notices.ts";
 import { outboxOf } from "./outbox.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
+import { protectionsOf } from "./protections.ts";
 import { requestsOf } from "./requests.ts";
 import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
@@ -32,6 +33,7 @@ export const tablesOf = (source: Source): Tables => ({
   users: usersOf(source),
   imports: importsOf(source),
   products: productsOf(source),
+  protections: protectionsOf(source),
   impersonations: impersonationsOf(source),
   requests: requestsOf(source),
   productSessions: productSessionsOf(source),

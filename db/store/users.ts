@@ -99,6 +99,8 @@ export function usersOf(source: Source): Tables["users"] {
           .where(eq(id, userId))
           .returning({ id }),
       );
+      const { subject } = t.protections;
+      yield* run(db.delete(t.protections).where(eq(subject, userId)).returning({ subject }));
       yield* renameInImpersonations(source, eq(t.impersonations.userId, userId));
       yield* record(source, [event]);
     },

@@ -26,13 +26,14 @@ export async function openShop() {
     targetLinkUri: "http://127.0.0.1:5001/api/auth/login",
     redirectUris: [CALLBACK],
   };
-  const product: { id: string; clientId: string; name: string } = (await api.call(products, "POST", { body })).json
-    .product;
+  const registered = (await api.call(products, "POST", { body })).json;
+  const product: { id: string; clientId: string; name: string } = registered.product;
   const codeFor = async (cookie: string) => (await ask(cookie)).location?.searchParams.get("code") ?? "";
   const redeem = (code: string, given = {}) =>
     callBackend(token, "POST", { key, body: { code, redirect_uri: CALLBACK, ...given } });
   return {
     ...{ api, key, product, ask, codeFor, redeem },
+    clientSecret: String(registered.clientSecret),
     asUser: () => startUserSession({ ...testContext(api.store), clock: () => new Date() }, api.people.uma.id),
     running(cookie: string, fields: object = {}) {
       const now = new Date();

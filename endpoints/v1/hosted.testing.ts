@@ -75,7 +75,8 @@ export async function handOff(api: Api, productId: string, change: (launch: URL)
   const answered = await visit(authorize, asked, `dash=${api.people.sessions.mina.token}`);
   const finished = await visit(callback, answered.headers.get("location") ?? "", attempt);
   const token = cookieIn(finished, "prod=")?.split(";")[0]?.slice("prod=".length) ?? null;
-  return { id: json.impersonation.id, location: finished.headers.get("location"), token, attempt, answered };
+  const location = finished.headers.get("location");
+  return { id: json.impersonation.id, launchUrl: launch.href, location, token, attempt, begun, answered, finished };
 }
 
 export const fateOf = async ({ store }: Api, id: string) => {

@@ -1,5 +1,6 @@
 import { understudy } from "@understudy/sdk/authjs";
 import { createAuth } from "@understudy/sdk/next";
+import { forbidden } from "next/navigation";
 import NextAuth from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { findUser, userWithPassword } from "./lib/users.ts";
@@ -37,10 +38,20 @@ export const { handlers, auth, signIn, signOut } = NextAuth(
 );
 
 /** Who is signed in, for pages, handlers and actions; and what an employee does there as a user is told to Understudy. */
-export const { getSession, getUser, requireUser, recordImpersonation, recordAction, recordPage } = createAuth({
+export const {
+  getSession,
+  getUser,
+  requireUser,
+  neverWhileImpersonated,
+  recordImpersonation,
+  recordAction,
+  recordPage,
+} = createAuth({
   readSession: () => auth(),
   // Whoever only looks changes nothing, in any handler or action that is recorded.
   guardReadOnly: true,
+  // What an action answers that is never done in somebody's name: 403, with app/forbidden.tsx.
+  whenNever: forbidden,
   signInUrl: () => "/sign-in",
   recording: impersonation.recording,
 });

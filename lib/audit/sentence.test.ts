@@ -133,6 +133,28 @@ test.each<[Partial<AuditEvent>, string]>([
     { type: "grant.changed", employee: mina, changes: { access: { from: "read_only", to: "full" } } },
     "Mina Haddad let themselves make changes as users",
   ],
+  [{ type: "user.protected", user: uma, reason: "VIP" }, "Mina Haddad protected Uma Patel from impersonation"],
+  [
+    { type: "user.protected", user: uma, reason: "VIP", changes: { why: { from: "Founder", to: "VIP" } } },
+    "Mina Haddad said anew why Uma Patel is protected",
+  ],
+  [{ type: "user.unprotected", user: uma }, "Mina Haddad let Uma Patel be impersonated again"],
+  [
+    { type: "domain.protected", changes: { domain: { from: null, to: "globex.example" } } },
+    "Mina Haddad protected users of the domain globex.example from impersonation",
+  ],
+  [
+    { type: "domain.unprotected", changes: { domain: { from: "globex.example", to: null } } },
+    "Mina Haddad let users of the domain globex.example be impersonated again",
+  ],
+  [
+    { type: "product.protected", changes: { name: { from: "Tally", to: "Tally" } } },
+    "Mina Haddad protected the product Tally from impersonation",
+  ],
+  [
+    { type: "product.unprotected", changes: { name: { from: "Tally", to: "Tally" } } },
+    "Mina Haddad let users be impersonated in the product Tally again",
+  ],
   [{ type: "grant.created", employee: mina }, "Mina Haddad gave themselves access to impersonation"],
   [{ type: "grant.revoked", employee: olivia }, "Mina Haddad took access to impersonation from Olivia Ortega"],
   [

@@ -68,10 +68,22 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
     `${who(event)} imported users${fileText(event)}: ${count(event, "added")} added, ${count(event, "updated")} updated`,
   "support_access.changed": (event) =>
     `${who(event)} ${event.actor.kind === "user" ? "" : `chose for ${user(event)} and `}lets support sign in: ${sayText(event)}`,
+  "user.protected": (event) =>
+    isSaidAnew(event)
+      ? `${who(event)} said anew why ${user(event)} is protected`
+      : `${who(event)} protected ${user(event)} from impersonation`,
+  "user.unprotected": (event) => `${who(event)} let ${user(event)} be impersonated again`,
+  "domain.protected": (event) =>
+    isSaidAnew(event)
+      ? `${who(event)} said anew why users of ${domain(event)} are protected`
+      : `${who(event)} protected users of ${domain(event)} from impersonation`,
+  "domain.unprotected": (event) => `${who(event)} let users of ${domain(event)} be impersonated again`,
   "product.added": (event) => `${who(event)} connected ${product(event)}`,
   "product.changed": (event) => `${who(event)} changed ${product(event)}`,
   "product.enabled": (event) => `${who(event)} enabled ${product(event)}`,
   "product.disabled": (event) => `${who(event)} disabled ${product(event)}`,
+  "product.protected": (event) => `${who(event)} protected ${product(event)} from impersonation`,
+  "product.unprotected": (event) => `${who(event)} let users be impersonated in ${product(event)} again`,
   "product.secret_rotated": (event) => `${who(event)} made a new secret for ${product(event)}`,
   "product.unreachable": (event) => `${upper(product(event))} couldn't be told of an end`,
   "product.denied": (event) => `${who(event)} was refused a change of the products${because(event)}`,
@@ -247,6 +259,10 @@ const from = ({ changes }: AuditEvent, key: string): string => String(changes?.[
 const to = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.to ?? "somebody");
 
 const product = (event: AuditEvent): string => named(event, "the product", "a product");
+const domain = ({ changes }: AuditEvent): string =>
+  changes?.domain ? `the domain ${isolated(String(changes.domain.to ?? changes.domain.from))}` : "a domain";
+/** Of what is protected already there may be another reason. */
+const isSaidAnew = ({ changes }: AuditEvent): boolean => changes?.why !== undefined;
 const apiKey = (event: AuditEvent): string => named(event, "the API key", "an API key");
 const webhook = (event: AuditEvent): string => named(event, "the webhook at", "a webhook");
 const named = ({ changes }: AuditEvent, known: string, unknown: string): string =>

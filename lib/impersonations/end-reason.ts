@@ -17,6 +17,7 @@ export const endReasonTexts: Record<EndReason, string> = {
   user_signed_out: "The user signed out everywhere",
   product_disabled: "The product was disabled",
   user_ended: "Ended by the user",
+  user_protected: "The user is protected now",
 };
 
 interface Ended {

@@ -42,6 +42,7 @@ const facts: Facts = {
   userIsEmployee: false,
   productActive: true,
   userSays: { choice: "always", until: null },
+  protectedSince: null,
 };
 
 describe("an impersonation holds", () => {
@@ -78,6 +79,9 @@ describe("an impersonation no longer holds", () => {
     ["at the very millisecond the user's date is over", {}, { userSays: { choice: "until", until: at } }, at],
     ["when the user's date is missing", {}, { userSays: { choice: "until", until: null } }, at],
     ["when the user says what nobody knows", {}, { userSays: { choice: "maybe" as "always", until: null } }, at],
+    ["when the user, their domain or the product is protected", {}, { protectedSince: later(5000) }, at],
+    ["when they were protected before it began", {}, { protectedSince: later(-5000) }, at],
+    ["when they are protected after it was approved", { approvedAt: later(0) }, { protectedSince: later(1) }, at],
   ])("%s", (_, row, fact, when) => {
     expect(live({ ...running, ...row }, { ...facts, ...fact }, when)).toBe(false);
   });
@@ -86,6 +90,13 @@ describe("an impersonation no longer holds", () => {
 test("whoever is in stays when the user is to be asked from now on, and to the last millisecond of a date", () => {
   expect(live(running, { ...facts, userSays: { choice: "ask", until: null } }, later(10_000))).toBe(true);
   expect(live(running, { ...facts, userSays: { choice: "until", until: later(10_001) } }, later(10_000))).toBe(true);
+});
+
+test("one that was approved since holds in spite of a protection", () => {
+  const approved = { ...running, approvedAt: later(-1000) };
+  expect(live(approved, { ...facts, protectedSince: later(-2000) }, later(10_000))).toBe(true);
+  expect(live(approved, { ...facts, protectedSince: later(-1000) }, later(10_000))).toBe(true);
+  expect(live(approved, { ...facts, protectedSince: null }, later(10_000))).toBe(true);
 });
 
 test("a read-only one holds whatever the highest level is, and so does one whose raise is over", () => {

@@ -1,4 +1,5 @@
 import { type Employee, type Person, personOf } from "../employees/employee.ts";
+import { keepsOff } from "../protections/protection.ts";
 import { type Say, userAllows } from "../support-access/choice.ts";
 import { type UserPerson, userPersonOf } from "../users/user.ts";
 import { covers, type Level, levelOf } from "./level.ts";
@@ -28,6 +29,7 @@ export const endReasons = [
   "user_signed_out",
   "product_disabled",
   "user_ended",
+  "user_protected",
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
@@ -83,6 +85,8 @@ export interface Facts {
   productActive: boolean;
   /** The user's own word, or the organization's where there is none. A date in it passes by the clock, as the hour does. */
   userSays: Say;
+  /** Since when the user, their e-mail's domain or the product is protected, by the one that began last; null for none. */
+  protectedSince: Date | null;
 }
 
 /** Does it still hold? The one question, asked on every request, of facts that are fresh. */
@@ -102,7 +106,8 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     facts.userActive &&
     !facts.userIsEmployee &&
     facts.productActive &&
-    userAllows(facts.userSays, now)
+    userAllows(facts.userSays, now) &&
+    !keepsOff(facts.protectedSince, impersonation.approvedAt)
   );
 }
 

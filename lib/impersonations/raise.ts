@@ -3,6 +3,7 @@ import { actorOf, type Context, type EmployeeContext, eventOf } from "../context
 import type { Employee } from "../employees/employee.ts";
 import { notFound } from "../errors.ts";
 import { mayDrop, mayRaise } from "../policy.ts";
+import { assertUnprotected } from "../protections/guard.ts";
 import type { Asked } from "../requests/ask.ts";
 import { isNeeded, needsToRaise, unapproved } from "../requests/needs.ts";
 import { assertRightTime, rightTime } from "../skew.ts";
@@ -18,7 +19,7 @@ import type { RaiseInput } from "./input.ts";
  * to say yes first, they are asked by `ask`, and without it that is refused.
  *
  * @throws not_found, forbidden for everybody but its impersonator, not_live, already_full, access_not_granted,
- * access_unavailable, not_approved; whatever `ask` throws; unavailable while this server's clock is wrong.
+ * access_unavailable, user_protected, not_approved; whatever `ask` throws; unavailable while this server's clock is wrong.
  */
 export function raiseImpersonation(context: EmployeeContext, id: string, input: RaiseInput): Promise<Impersonation>;
 export function raiseImpersonation(
@@ -52,10 +53,16 @@ export function* judgeRaise(context: EmployeeContext, tx: Tables, caller: Employ
   if (!found) throw notFound("session");
   const { impersonation } = found;
   const grant = yield* tx.grants.find(caller.id);
-  const { accessLevels } = yield* tx.settings.get();
+  const { accessLevels, approval } = yield* tx.settings.get();
   const running = impersonation.startedAt !== null && live(impersonation, found.facts, context.clock());
   const facts = { live: running, granted: grant?.access ?? "read_only", offered: accessLevels };
   must(mayRaise(caller, impersonation, facts), "impersonation.denied", wanted(impersonation));
+  // A yes to looking was none to more, and where nobody is asked any more nobody can give one.
+  if (approval === "nobody") {
+    const { user, product } = impersonation;
+    yield* assertUnprotected(tx, { userId: user.id }, wanted(impersonation));
+    yield* assertUnprotected(tx, { productId: product.id }, wanted(impersonation));
+  }
   return impersonation;
 }
 

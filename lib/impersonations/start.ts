@@ -4,6 +4,7 @@ import type { Employee, Grant } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { mayImpersonate, mayImpersonateAnyone, mayStartAt } from "../policy.ts";
 import type { Product } from "../products/product.ts";
+import { assertUnprotected } from "../protections/guard.ts";
 import type { Asked } from "../requests/ask.ts";
 import { unapproved, type Yes, yesWithoutAsking } from "../requests/needs.ts";
 import type { ImpersonationSettings } from "../settings/settings.ts";
@@ -45,7 +46,7 @@ type Ask = (context: EmployeeContext, tx: Tables, wanted: Wanted) => Steps<Asked
  * here. Whatever the caller had pending or live ends as `replaced`. What a rule refuses is recorded too, and counts as a start.
  * Where somebody has to say yes first, nothing begins: they are asked by `ask`, and without it that is refused.
  *
- * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, access_not_granted,
+ * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, user_protected, access_not_granted,
  * access_unavailable, reason_required, product_required, product_unavailable, user_refuses, not_found, not_approved, too_many_requests (120 an hour);
  * forbidden for who breaks the glass and is no Owner; whatever `ask` throws; unavailable while this server's clock is wrong.
  */
@@ -76,11 +77,15 @@ export function* judgeStart(context: EmployeeContext, tx: Tables, caller: Employ
   must(may, "impersonation.denied", attempted(input, user));
   // The rule has found a grant, so it is the user that is missing.
   if (!user || !grant) throw notFound("user");
+  // Where somebody may say yes to it they are asked, and whoever breaks the glass waits for nobody.
+  const unpassable = settings.approval === "nobody" && !input.breakGlass;
+  if (unpassable) yield* assertUnprotected(tx, { userId: user.id }, attempted(input, user));
   const access = input.access ?? lowerOf(grant.access, settings.defaultAccess);
   const allowed = { granted: grant.access, offered: settings.accessLevels };
   must(mayStartAt(access, allowed), "impersonation.denied", attempted(input, user));
   if (settings.reason === "required" && input.reason === null) throw reasonRequired();
   const product = yield* productFor(tx, input.productId);
+  if (unpassable) yield* assertUnprotected(tx, { productId: product.id }, attempted(input, user));
   yield* mustBeLetIn(tx, user.id, context.clock(), attempted(input, user));
   const { reason, ticket, breakGlass = false } = input;
   return { caller, user, product, grant, access, reason, ticket, breakGlass, settings };

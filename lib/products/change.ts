@@ -4,42 +4,55 @@ import type { Employee } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
 import { mayManageProducts } from "../policy.ts";
+import { assertMayMove, turnProtection, withProtection } from "../protections/product.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { change, must, turn } from "../verb.ts";
 import { type ChangeProductInput, NO_ORIGINS } from "./input.ts";
-import type { Product } from "./product.ts";
+import type { ManagedProduct, Product } from "./product.ts";
 import type { RegisteredProduct } from "./register.ts";
 import { assertOwnAddresses } from "./taken.ts";
 
 /**
- * Renames a product, moves its addresses, disables or enables it. Where browsers are sent with codes may only change
+ * Renames a product, moves its addresses, protects, disables or enables it. Where browsers are sent with codes may only change
  * while none is on its way: what is pending then ends as `not_opened`. Disabling ends everything in it as
- * `product_disabled`. Saying what is so already changes nothing and records nothing.
+ * `product_disabled`, and protecting it as `user_protected`. Saying what is so already changes nothing and records nothing.
  *
- * @throws forbidden for Members, not_found, built_in_product, invalid_input for what its kind doesn't have.
+ * @throws forbidden for Members, and for an Admin who would unprotect it or move it while it is protected; not_found,
+ * built_in_product, invalid_input for what its kind doesn't have.
  */
-export function changeProduct(context: EmployeeContext, id: string, patch: ChangeProductInput): Promise<Product> {
-  return turn(() => patch.active === false)(context, function* (tx, caller) {
+export function changeProduct(
+  context: EmployeeContext,
+  id: string,
+  patch: ChangeProductInput,
+): Promise<ManagedProduct> {
+  return turn(() => givesNothing(patch))(context, function* (tx, caller) {
     const actor = actorOf(caller);
     let product = yield* managed(tx, caller, id);
-    const { active, name, ...addresses } = patch;
+    const { active, name, protected: toProtect, ...addresses } = patch;
     if (product.builtIn && Object.values(addresses).some((value) => value !== undefined)) throw builtIn();
     const to = { ...(name !== undefined && { name }), ...columnsOf(product, addresses) };
     const changes = differences(product, to);
     if (Object.keys(changes).length > 0) {
       assertOwnAddresses({ ...product, ...to }, yield* tx.products.list());
+      if (Object.keys(changes).some((key) => key !== "name")) yield* assertMayMove(tx, caller, product);
       product = yield* update(context, tx, actor, product, "product.changed", to, changes);
       if (changes.initiateLoginUri || changes.redirectUris || changes.hostedRedirectUris)
         yield* endPending(context, tx, actor, product);
     }
-    if (active === undefined || active === product.active) return product;
-    const type = active ? "product.enabled" : "product.disabled";
-    product = yield* update(context, tx, actor, product, type, { active }, { active: { from: !active, to: active } });
-    if (!active) yield* endAll(context, tx, { productId: id }, "product_disabled", actor);
-    return product;
+    if (toProtect !== undefined) yield* turnProtection(context, tx, caller, product, toProtect);
+    if (active !== undefined && active !== product.active) {
+      const type = active ? "product.enabled" : "product.disabled";
+      product = yield* update(context, tx, actor, product, type, { active }, { active: { from: !active, to: active } });
+      if (!active) yield* endAll(context, tx, { productId: id }, "product_disabled", actor);
+    }
+    return yield* withProtection(tx, product);
   });
 }
+
+/** Nobody is let in to what is disabled or protected, whatever else is said; what unprotects does give. */
+const givesNothing = ({ active, protected: toProtect }: ChangeProductInput) =>
+  toProtect === true || (active === false && toProtect === undefined);
 
 /**
  * A new secret for a product, told here and never again. The old one is dead at once, and so are the hand-offs that are
@@ -56,7 +69,7 @@ export function rotateProductSecret(context: EmployeeContext, id: string): Promi
     const to = { clientSecretHash: hashToken(clientSecret) };
     const rotated = yield* update(context, tx, actor, product, "product.secret_rotated", to, {});
     yield* endPending(context, tx, actor, product);
-    return { product: rotated, clientSecret };
+    return { product: yield* withProtection(tx, rotated), clientSecret };
   });
 }
 

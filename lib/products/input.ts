@@ -59,6 +59,7 @@ export function changeProductInput(hosts: Hosts) {
     .strictObject({
       name: nameInput.optional(),
       active: z.boolean("Either true or false.").optional(),
+      protected: z.boolean("Either true or false.").optional(),
       initiateLoginUri: address.nullish().transform((uri) => uri ?? undefined),
       redirectUris: addresses.optional(),
       targetLinkUri: address.optional(),

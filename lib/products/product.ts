@@ -25,3 +25,8 @@ export interface Product {
   active: boolean;
   createdAt: Date;
 }
+
+/** A product as those see it who manage them: may users be impersonated in it? */
+export interface ManagedProduct extends Product {
+  protected: boolean;
+}

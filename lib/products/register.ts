@@ -6,7 +6,7 @@ import { mayManageProducts } from "../policy.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { change, must } from "../verb.ts";
 import type { RegisterProductInput } from "./input.ts";
-import type { Product } from "./product.ts";
+import type { ManagedProduct, Product } from "./product.ts";
 import { assertOwnAddresses } from "./taken.ts";
 
 /** More than any organization has; every list of products is read whole. */
@@ -14,7 +14,7 @@ const MAX_PRODUCTS = 100;
 
 /** A product and its secret, which is told here and never again. */
 export interface RegisteredProduct {
-  product: Product;
+  product: ManagedProduct;
   clientSecret: string;
 }
 
@@ -49,7 +49,7 @@ export function registerProduct(
       changes: { name, ...shownAddresses(product) },
     });
     const added = yield* tx.products.add({ ...product, clientSecretHash: hashToken(clientSecret) }, event);
-    return { product: added, clientSecret };
+    return { product: { ...added, protected: false }, clientSecret };
   });
 }
 

@@ -1,7 +1,7 @@
-import type { Product } from "./product.ts";
+import type { ManagedProduct } from "./product.ts";
 
 /** The JSON of a product: named fields, so that a new column never leaves by itself. Of a hosted product, the addresses are its own, not the product host's. */
-export const showProduct = (product: Product) => ({
+export const showProduct = (product: ManagedProduct) => ({
   id: product.id,
   name: product.name,
   kind: product.kind,
@@ -13,5 +13,6 @@ export const showProduct = (product: Product) => ({
   backchannelLogoutUri: product.backchannelLogoutUri,
   builtIn: product.builtIn,
   active: product.active,
+  protected: product.protected,
   createdAt: product.createdAt.toISOString(),
 });

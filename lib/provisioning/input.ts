@@ -21,13 +21,18 @@ export const elsewhereParams = z.object({ externalId: externalIdInput });
 /** Null for who has none; said all the same, so that nobody loses theirs by a field that was forgotten. */
 const [email, name] = [emailInput.nullable(), nameInput.nullable()];
 const active = z.boolean("Either true or false.").optional();
-export const putUserInput = z.strictObject({ email, name, active });
+/** False says nothing: a key protects, and only an Owner unprotects. */
+const isProtected = z.boolean("Either true or false.").optional();
+export const putUserInput = z.strictObject({ email, name, active, protected: isProtected });
 export const patchUserInput = z
-  .strictObject({ email: email.optional(), name: name.optional(), active })
+  .strictObject({ email: email.optional(), name: name.optional(), active, protected: isProtected })
   .refine(namesSomething, SAY_WHAT);
 export const batchInput = z.strictObject({
   users: z
-    .array(z.strictObject({ externalId: externalIdInput, email, name, active }), "A list of users.")
+    .array(
+      z.strictObject({ externalId: externalIdInput, email, name, active, protected: isProtected }),
+      "A list of users.",
+    )
     .min(1, "Name a user at least.")
     .max(BATCH_USERS, "At most 1,000 users in one call."),
 });

@@ -12,12 +12,21 @@ export interface Wanted {
   email?: string | null | undefined;
   name?: string | null | undefined;
   active?: boolean | undefined;
+  /** Whoever keeps users here protects them and never unprotects: false says nothing. */
+  protected?: boolean | undefined;
 }
 
-/** `changes` are of name, e-mail and external id; `active` is what it becomes, or null where it stays. */
+/** `changes` are of name, e-mail and external id; `active` is what it becomes, or null where it stays; `protects` who isn't yet. */
 export type Step =
   | { kind: "add"; wanted: Wanted }
-  | { kind: "update"; user: User; to: Partial<Identity>; changes: Changes; active: boolean | null }
+  | {
+      kind: "update";
+      user: User;
+      to: Partial<Identity>;
+      changes: Changes;
+      active: boolean | null;
+      protects: boolean;
+    }
   | { kind: "keep"; user: User };
 
 type Identity = Pick<User, "externalId" | "email" | "name">;
@@ -39,6 +48,8 @@ export interface Known {
   present: User[];
   /** Those present whose e-mail an employee has: it stays with them, as nothing else keeps anybody from impersonating them. */
   employees?: ReadonlySet<string>;
+  /** Those present who are protected themselves. */
+  protectedIds?: ReadonlySet<string>;
   /** Where `wanted` is part of a longer list: what all of it says of those present, by external id. */
   elsewhere?: Pick<Wanted, "externalId" | "email">[];
 }
@@ -56,7 +67,10 @@ export interface Plan {
  * user, if one of the two has no external id. Pure, and judged by the outcome, so users may hand their e-mails on to
  * each other. The one place that knows these rules: calls, batches and files all ask it.
  */
-export function planUsers(wanted: Wanted[], { present, employees = new Set(), elsewhere = [] }: Known): Plan {
+export function planUsers(
+  wanted: Wanted[],
+  { present, employees = new Set(), protectedIds = new Set(), elsewhere = [] }: Known,
+): Plan {
   const byExternalId = new Map(present.map((user) => [user.externalId, user]));
   const byEmail = new Map(present.map((user) => [keyOf(user.email), user]));
   const emails = new Map([...elsewhere, ...wanted].map(({ externalId, email }) => [externalId, email]));
@@ -82,7 +96,7 @@ export function planUsers(wanted: Wanted[], { present, employees = new Set(), el
       conflicts.push({ index, field: "email", because: "said_twice", sameAs: same < 0 ? null : same });
     }
     if (!target) return { kind: "add", wanted: each };
-    const step = stepTo(target, each);
+    const step = stepTo(target, each, protectedIds.has(target.id));
     if (employees.has(target.id) && step.kind === "update" && movesEmail(step)) {
       conflicts.push({ index, field: "email", because: "user_is_employee", sameAs: null });
     }
@@ -114,15 +128,17 @@ function repeated(wanted: Wanted[]): Conflict[] {
   );
 }
 
-function stepTo(user: User, { externalId, email, name, active }: Wanted): Step {
+function stepTo(user: User, wanted: Wanted, isProtected: boolean): Step {
+  const { externalId, email, name, active } = wanted;
   const said: { [K in keyof Identity]: Identity[K] | undefined } = { externalId: externalId ?? undefined, email, name };
   const different = Object.entries(said).filter(
     ([field, value]) => value !== undefined && value !== user[field as keyof Identity],
   );
   const becomes = active === undefined || active === user.active ? null : active;
-  if (different.length === 0 && becomes === null) return { kind: "keep", user };
+  const protects = wanted.protected === true && !isProtected;
+  if (different.length === 0 && becomes === null && !protects) return { kind: "keep", user };
   const changes = Object.fromEntries(
     different.map(([field, to]) => [field, { from: user[field as keyof Identity], to }]),
   );
-  return { kind: "update", user, to: Object.fromEntries(different), changes, active: becomes };
+  return { kind: "update", user, to: Object.fromEntries(different), changes, active: becomes, protects };
 }

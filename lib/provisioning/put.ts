@@ -8,7 +8,7 @@ import { type Conflict, KEEPS_EMAIL } from "./plan.ts";
 
 /**
  * Makes a user be here as they are where they live: added, adopted by the e-mail of one who has no external id yet, or
- * changed. The same again changes nothing and records nothing. Who is added has no password, and can't sign in by one.
+ * changed; protected where that is said. The same again changes nothing and records nothing. Who is added has no password, and can't sign in by one.
  *
  * @throws email_taken, or user_is_employee for another e-mail than the employee's.
  */
@@ -17,7 +17,7 @@ export function putUser(
   externalId: string,
   input: PutUserInput,
 ): Promise<{ user: User; added: boolean }> {
-  return turnByKey(input.active === false)(context, function* (tx) {
+  return turnByKey(takesAway(input))(context, function* (tx) {
     const { conflicts, done } = yield* apply(context, tx, [{ externalId, ...input }]);
     const [one] = done;
     if (conflicts.length > 0 || !one) throw refusalOf(conflicts);
@@ -31,12 +31,10 @@ export function putUser(
  * @throws not_found, email_taken, user_is_employee
  */
 export function patchUser(context: ApiKeyContext, externalId: string, to: PatchUserInput): Promise<User> {
-  const { email, name, active } = to;
-  return turnByKey(active === false)(context, function* (tx) {
+  return turnByKey(takesAway(to))(context, function* (tx) {
     const user = yield* tx.users.findByExternalId(externalId);
     if (!user) throw notFound("user");
-    const wanted = { externalId, email, name, active };
-    const { conflicts, done } = yield* apply(context, tx, [wanted]);
+    const { conflicts, done } = yield* apply(context, tx, [{ externalId, ...to }]);
     const [one] = done;
     if (conflicts.length > 0 || !one) throw refusalOf(conflicts);
     return one.user;
@@ -52,7 +50,7 @@ export function putUsers(
   context: ApiKeyContext,
   { users }: BatchInput,
 ): Promise<{ added: number; updated: number; unchanged: number }> {
-  return turnByKey(users.every(({ active }) => active === false))(context, function* (tx) {
+  return turnByKey(users.every(takesAway))(context, function* (tx) {
     const { conflicts, done } = yield* apply(context, tx, users);
     if (conflicts.length > 0) {
       const fields = conflicts.map(fieldErrorOf);
@@ -63,8 +61,9 @@ export function putUsers(
   });
 }
 
-/** Whoever is disabled can do nothing, whatever else is said of them: that is a taking away. */
-const turnByKey = (disables: boolean) => (disables ? takeAwayByKey : changeByKey);
+/** Who is disabled can do nothing, and nobody acts as who is protected, whatever else is said of them. */
+const takesAway = ({ active, protected: toProtect }: PatchUserInput) => active === false || toProtect === true;
+const turnByKey = (givesNothing: boolean) => (givesNothing ? takeAwayByKey : changeByKey);
 
 function refusalOf([conflict]: Conflict[]): DomainError {
   const code = conflict?.because === "user_is_employee" ? "user_is_employee" : "email_taken";

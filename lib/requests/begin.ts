@@ -5,7 +5,8 @@ import type { Impersonation } from "../impersonations/impersonation.ts";
 import { RAISE_MINUTES } from "../impersonations/input.ts";
 import { beginRaise, judgeRaise } from "../impersonations/raise.ts";
 import { type Begun, beginSession, judgeStart } from "../impersonations/start.ts";
-import { canBegin } from "../policy.ts";
+import { canBegin, mayPassProtections } from "../policy.ts";
+import { protectionsOf } from "../protections/guard.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { change, must, Refusal } from "../verb.ts";
@@ -50,6 +51,9 @@ function* started(context: EmployeeContext, tx: Tables, caller: Employee, reques
   const { grant, settings } = wanted;
   assertGood(request, { grantId: grant.id, enableEpoch: settings.enableEpoch }, yield* needsToStart(tx, wanted));
   const yes = { approvedAt: yesAt(request), breakGlass: false, requestId: request.id };
+  const protections = yield* protectionsOf(tx, { userId: user.id, productId: open.id });
+  // Whoever said yes before that didn't know of it.
+  if (!mayPassProtections(protections, yes).allowed) throw changedSince(request);
   return { kind: "start", ...(yield* beginSession(context, tx, wanted, yes)) };
 }
 
@@ -67,6 +71,10 @@ function* raised(context: EmployeeContext, tx: Tables, caller: Employee, request
 function assertGood(request: AccessRequest, now: { grantId: string; enableEpoch: number }, needs: Needs): void {
   const same = request.grantId === now.grantId && request.enableEpoch === now.enableEpoch;
   if (same && coversNeeds(request, needs)) return;
+  throw changedSince(request);
+}
+
+function changedSince(request: AccessRequest): Refusal {
   const changed = new DomainError("not_approved", "What has to be said yes to has changed since. Ask again.");
-  throw new Refusal(changed, "request.denied", aboutRequest(request));
+  return new Refusal(changed, "request.denied", aboutRequest(request));
 }

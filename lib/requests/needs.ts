@@ -5,6 +5,7 @@ import { DomainError } from "../errors.ts";
 import type { Impersonation } from "../impersonations/impersonation.ts";
 import type { Wanted } from "../impersonations/start.ts";
 import { mayBreakGlass, needsApproval } from "../policy.ts";
+import { protectionsOf } from "../protections/guard.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { mustAskToRaise, mustAskToStart } from "../support-access/say.ts";
 import { must, Refusal } from "../verb.ts";
@@ -23,18 +24,19 @@ const NOT_NEEDED: Yes = { approvedAt: null, breakGlass: false, requestId: null }
 export const isNeeded = ({ approver, user }: Needs): boolean => approver || user;
 
 /** Who has to say yes before this session begins, by the settings, the protection and the user's choice of now. */
-export function* needsToStart(tx: Tables, { access, user }: Wanted): Steps<Needs> {
-  return { approver: needsApproval(access, yield* sensitivityOf(tx)), user: yield* mustAskToStart(tx, user.id) };
+export function* needsToStart(tx: Tables, { access, ...of }: Wanted): Steps<Needs> {
+  return { approver: needsApproval(access, yield* sensitivityOf(tx, of)), user: yield* mustAskToStart(tx, of.user.id) };
 }
 
 /** The same before a session that began read-only is raised. */
 export function* needsToRaise(tx: Tables, impersonation: Impersonation): Steps<Needs> {
-  return { approver: needsApproval("full", yield* sensitivityOf(tx)), user: yield* mustAskToRaise(tx, impersonation) };
+  const approver = needsApproval("full", yield* sensitivityOf(tx, impersonation));
+  return { approver, user: yield* mustAskToRaise(tx, impersonation) };
 }
 
-function* sensitivityOf(tx: Tables) {
+function* sensitivityOf(tx: Tables, { user, product }: Pick<Impersonation, "user" | "product">) {
   const { approval } = yield* tx.settings.get();
-  return { approval, isProtected: false };
+  return { approval, isProtected: (yield* protectionsOf(tx, { userId: user.id, productId: product.id })).length > 0 };
 }
 
 /**

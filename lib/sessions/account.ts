@@ -2,6 +2,7 @@ import { eventOf } from "../context.ts";
 import { assertGoodPassword, hashPassword, verifyPassword } from "../employees/password.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
+import { carryAlong, carryOver } from "../protections/carry.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { throttled } from "../throttle.ts";
 import { emailKey } from "../users/email.ts";
@@ -57,12 +58,14 @@ export async function changeUserEmail(
     const changes = { email: { from: user.email, to: given.email } };
     const moves = user.email === null || emailKey(given.email) !== emailKey(user.email);
     const foreign = moves && (yield* tx.employees.findByEmail(given.email))?.active;
+    yield* carryAlong(context, tx, [{ user, toEmail: given.email }], actorOfUser(user));
     const emailChanged = event(context, "user.email_changed", changes);
     const changed = foreign ? null : yield* tx.users.update(user.id, { email: given.email }, emailChanged);
     if (!changed)
       throw new DomainError("email_taken", "Another account has this e-mail.", {
         fields: [{ pointer: "/email", detail: "Another account has this e-mail." }],
       });
+    yield* carryOver(context, tx, [changed], actorOfUser(user));
     yield* endActingAs(context, tx, [user.id], actorOfUser(user));
   });
 }

@@ -1,6 +1,7 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
 import { endAll } from "../impersonations/end.ts";
+import { endProtected } from "../protections/end.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { type User, userPersonOf } from "../users/user.ts";
 
@@ -20,13 +21,15 @@ export function* signOutUser(
 
 /**
  * Ends who acts as users that got another e-mail or external id: products would take them for somebody else from then
- * on, and an employee can't be impersonated. Few act as anybody, so one question does for however many users.
+ * on, and neither an employee nor who is protected can be impersonated. Few act as anybody, so one question does for however many users.
  */
 export function* endActingAs(context: Context, tx: Tables, userIds: string[], actor: Actor): Steps<void> {
   if (userIds.length === 0) return;
   const changed = new Set(userIds);
   const actedAs = new Set((yield* tx.impersonations.listUnended({})).map(({ user }) => user.id));
   for (const userId of actedAs) {
-    if (changed.has(userId)) yield* endAll(context, tx, { userId }, "user_unavailable", actor);
+    if (!changed.has(userId)) continue;
+    yield* endProtected(context, tx, { userId }, actor);
+    yield* endAll(context, tx, { userId }, "user_unavailable", actor);
   }
 }

@@ -1,6 +1,7 @@
 import type { ApiKey } from "../api-keys/api-key.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import type { DashboardSession, Employee, OneTimeLink, Role } from "../employees/employee.ts";
+import type { Moving } from "../protections/protection.ts";
 import type {
   ImportRow,
   ImportStatus,
@@ -110,7 +111,7 @@ export interface PeopleTables {
     freeEmails(ids: string[]): Steps<void>;
     /**
      * The row stays, for impersonations point at it; it is disabled, found by nothing but its id in the past, and keeps
-     * neither name, e-mail, external id nor password.
+     * neither name, e-mail, external id, password nor why they were protected.
      */
     remove(id: string, at: Date, event: AuditEvent): Steps<void>;
     /** Writes what so many users are found by, who come from a version before; gives how many. */
@@ -165,6 +166,10 @@ export interface PeopleTables {
      * conflicts: it asks nothing more.
      */
     take(id: string, at: Date, event: AuditEvent): Steps<void>;
+    /** Protects whom the file says, new users too, who get their rows from `take`; gives how many weren't yet. */
+    protect(id: string, by: { id: string; at: Date }): Steps<number>;
+    /** Of those who are protected, themselves or by their e-mail's domain, who gets another e-mail by the file. */
+    listLeaving(id: string): Steps<Moving[]>;
     /** Of those whom the file disables, who is signed in to a product. */
     listDisabledSignedIn(id: string): Steps<User[]>;
   };

@@ -9,6 +9,7 @@ import type { Ended, FoundProductSession, ImpersonatingTables, ImpersonationFilt
 import type { NoticeTables, OwnNotices } from "./notices.ts";
 import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
+import type { ProtectionTables } from "./protections.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { OpenRequests, RequestTables } from "./requests.ts";
 import type { SealingTables } from "./sealing.ts";
@@ -62,6 +63,7 @@ export interface Store {
 export interface Tables
   extends PeopleTables,
     ImpersonatingTables,
+    ProtectionTables,
     RequestTables,
     TokenTables,
     RecordTables,

@@ -1,6 +1,7 @@
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { mayManageUsers } from "../policy.ts";
+import { carryOver } from "../protections/carry.ts";
 import { change, must } from "../verb.ts";
 import type { AddUserInput } from "./input.ts";
 import { type User, userPersonOf } from "./user.ts";
@@ -18,6 +19,7 @@ export function addUser(context: EmployeeContext, { name, email }: AddUserInput)
     const event = eventOf(context, "user.added", actorOf(caller), { user: userPersonOf(user), changes });
     const added = yield* tx.users.add({ ...user, passwordHash: null }, event);
     if (!added) throw emailTaken();
+    yield* carryOver(context, tx, [added], actorOf(caller));
     return added;
   });
 }

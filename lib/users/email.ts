@@ -49,6 +49,12 @@ export function emailKey(email: string): string {
   return host === "" ? same : `${unquoted(local)}@${asciiOf(host) || host}`;
 }
 
+/** The domain of an address, as its key has it: what is protected with a domain. Null for what is no address. */
+export function domainOf(email: string | null): string | null {
+  const [, host] = partsOf(emailKey(email ?? ""));
+  return host === "" ? null : host;
+}
+
 /** Quotes and backslashes are a way to write an address down, and no part of it. */
 function unquoted(local: string): string {
   if (!quoted.test(local)) return local;

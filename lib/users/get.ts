@@ -10,7 +10,7 @@ import { type ListedUser, listed } from "./list.ts";
 export async function getUser({ store }: EmployeeContext, id: string): Promise<ListedUser> {
   const found = await store.read(function* (tx) {
     const user = yield* tx.users.find(id);
-    return user && listed(user, yield* tx.users.isEmployee(id));
+    return user && listed(user, yield* tx.users.isEmployee(id), yield* tx.protections.ofUsers([id]));
   });
   if (!found) throw notFound("user");
   return found;

@@ -1,10 +1,12 @@
 import type { EmployeeContext } from "../context.ts";
-import { type Decision, mayBeImpersonated } from "../policy.ts";
+import { type Decision, mayBeImpersonated, mayPassProtections } from "../policy.ts";
+import { protectionsByUser } from "../protections/list.ts";
+import type { Protection } from "../protections/protection.ts";
 import type { Page, PageRequest } from "../store/store.ts";
 import type { User, UserSort } from "./user.ts";
 
-/** A user, and whether anybody could impersonate them: what the pages show, by the rule that the start itself asks. */
-export type ListedUser = User & { impersonatable: Decision };
+/** A user, and whether anybody could impersonate them: what the pages show, by the rules that the start itself asks. */
+export type ListedUser = User & { impersonatable: Decision; protections: Protection[] };
 
 /** What the list is asked for; newest first, where it isn't said. */
 export interface UserQuery {
@@ -20,8 +22,13 @@ export function listUsers(
 ): Promise<Page<ListedUser>> {
   return store.read(function* (tx) {
     const found = yield* tx.users.search(query, { ...page, sort });
-    const employees = new Set(yield* tx.users.employeesAmong(found.items.map(({ id }) => id)));
-    return { ...found, items: found.items.map((user) => listed(user, employees.has(user.id))) };
+    const ids = found.items.map(({ id }) => id);
+    const employees = new Set(yield* tx.users.employeesAmong(ids));
+    const protections = yield* protectionsByUser(tx, ids);
+    return {
+      ...found,
+      items: found.items.map((user) => listed(user, employees.has(user.id), protections.get(user.id) ?? [])),
+    };
   });
 }
 
@@ -49,7 +56,11 @@ export function lookAround(
   });
 }
 
-export const listed = (user: User, userIsEmployee: boolean): ListedUser => ({
-  ...user,
-  impersonatable: mayBeImpersonated(user, { userIsEmployee }),
-});
+export function listed(user: User, userIsEmployee: boolean, protections: Protection[]): ListedUser {
+  const may = mayBeImpersonated(user, { userIsEmployee });
+  return {
+    ...user,
+    impersonatable: may.allowed ? mayPassProtections(protections, { approvedAt: null }) : may,
+    protections,
+  };
+}

@@ -1,4 +1,5 @@
 import { TokenError, type TokenErrorCode } from "./errors.ts";
+import type { NeverLabel } from "./never.ts";
 
 /** What the server answers to whoever only looks. */
 export const READ_ONLY_SENTENCE = "You are only looking. Choose Make changes first, in the session's page";
@@ -13,6 +14,8 @@ export interface Problem {
   status: 401 | 403 | 503;
   detail: string;
   code: TokenErrorCode | "not_signed_in" | "impersonated" | "read_only" | "unrecorded";
+  /** Of `impersonated`, where it is said: the word of the never-list. */
+  never?: NeverLabel;
 }
 
 /** 401: no token came. */
@@ -32,6 +35,9 @@ export const impersonated: Problem = {
   detail: IMPERSONATED_SENTENCE,
   code: "impersonated",
 };
+
+/** The same of something that is on the never-list, or that nobody has a word for. */
+export const impersonatedOf = (never?: NeverLabel): Problem => ({ ...impersonated, ...(never && { never }) });
 
 /** 403: an employee is acting as the user, and only looks. */
 export const readOnly: Problem = {

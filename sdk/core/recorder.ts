@@ -14,6 +14,7 @@ import { readText } from "./address.ts";
 import { type Current, currentOf } from "./current.ts";
 import { openDelivery, type Rejected } from "./delivery.ts";
 import type { Fetch } from "./fetch-json.ts";
+import type { NeverLabel } from "./never.ts";
 import { poster } from "./post.ts";
 
 /** How long an answer is held back until the record of what was done is taken, and how long something to be done waits while it can't be told. */
@@ -102,8 +103,8 @@ export interface Recording {
   unknown?: true;
   /** Names what was done: the first name is the request's own, each further one adds a line. @throws TypeError, RangeError */
   record(name: string, detail?: Detail): void;
-  /** It is refused: what a guard says. */
-  refuse(name?: string): void;
+  /** It is refused: what a guard says, by which word of the never-list if by any. */
+  refuse(name?: string, never?: NeverLabel): void;
   /** It is over, with this status or without one. @returns Whether the answer may leave. */
   answered(status: number | null, route?: string): Promise<boolean>;
 }
@@ -152,7 +153,7 @@ export function openRecorder(options: RecorderOptions): OpenRecorder {
   const open: OpenRecorder["open"] = (asked, { pages = true, whenUnrecorded = "refuse" } = {}) => {
     const at = now();
     const names: { name: string; detail?: Detail; at: string }[] = [];
-    let refused: { name?: string } | null = null;
+    let refused: { name?: string; never?: NeverLabel } | null = null;
     let over = false;
     const unsafe = !isSafe(asked.method);
 
@@ -168,7 +169,8 @@ export function openRecorder(options: RecorderOptions): OpenRecorder {
         ...(pattern && { route: pattern }),
         ...(known !== undefined && { status: known }),
       };
-      const said = names.length > 0 && !refused ? names : [{ name, at }];
+      const why = refused?.never && { detail: { never: refused.never } };
+      const said = names.length > 0 && !refused ? names : [{ name, at, ...why }];
       return said.map((each, index) => {
         // The request's own line is of when it was asked: it may have ended the session itself.
         const time = index === 0 ? at : each.at;
@@ -181,8 +183,8 @@ export function openRecorder(options: RecorderOptions): OpenRecorder {
         if (names.length >= MOST_NAMES) throw new RangeError(`A request has at most ${MOST_NAMES} records.`);
         names.push({ name, at: now(), ...(detail && { detail: { ...detail } }) });
       },
-      refuse(name) {
-        refused = { ...(name !== undefined && { name: cut(name) }) };
+      refuse(name, never) {
+        refused = { ...(name !== undefined && { name: cut(name) }), ...(never && { never }) };
       },
       async answered(status, route) {
         if (over) return true;

@@ -39,6 +39,7 @@ beforeEach(async () => {
   tasks.route("/").get(answer("list")).post(answer("add"));
   tasks.post("/search", allowReadOnly, answer("search"));
   tasks.delete("/:id", forbidImpersonation, answer("delete"));
+  tasks.route("/found").post(allowReadOnly, answer("find")).put(answer("replace"));
   tasks.all("/anyhow", answer("anyhow"));
   app.post("/sign-up", answer("sign up"));
   app.use("/api", requireUser, recordImpersonation({ mount: "/api" }));
@@ -67,6 +68,8 @@ const changes: [string, string][] = [
   ["POST", "/api/tasks"],
   ["PUT", "/api/name"],
   ["POST", "/api/tasks/anyhow"],
+  // A read by another method at the same path is no word for this one.
+  ["PUT", "/api/tasks/found"],
 ];
 
 test.each(changes)("%s %s is refused to whoever only looks, and nothing of it is done", async (method, path) => {
@@ -78,7 +81,8 @@ test.each(changes)("%s %s is refused to whoever only looks, and nothing of it is
 test("reads, and what is labelled one, are answered", async () => {
   expect([await call("GET", "/api/tasks"), await call("POST", "/api/tasks/search")]).toEqual(["200", "200"]);
   expect(await call("GET", "/api/tasks/anyhow")).toBe("200");
-  expect(done).toEqual(["list", "search", "anyhow"]);
+  expect(await call("POST", "/api/tasks/found")).toBe("200");
+  expect(done).toEqual(["list", "search", "anyhow", "find"]);
 });
 
 test("what no impersonator may do says so in either level", async () => {

@@ -1,21 +1,6 @@
+import { labelled } from "../core/label.ts";
 import type { Middleware } from "./http.ts";
-
-/** An Express application or router, version 4 or 5, as far as its routes can be read. */
-export interface RoutedApp {
-  /** Version 5, or a router. */
-  router?: unknown;
-  /** Version 4. */
-  _router?: unknown;
-  stack?: unknown;
-}
-
-/** One handler, or what leads to more of them. */
-interface Layer {
-  handle: Middleware & { stack?: Layer[] };
-  /** In lower case; missing for all. */
-  method?: string;
-  route?: { stack: Layer[] };
-}
+import { type Layer, layersOf, type RoutedApp } from "./layers.ts";
 
 const SAFE = ["get", "head", "options"];
 
@@ -34,9 +19,11 @@ export function guardRoutes(
   const routes = routesOf(layersOf(app));
   if (routes.length === 0) throw new TypeError("guardReadOnly comes after the app's routes, and found none.");
   for (const { stack } of routes) {
-    if (stack.some(({ handle }) => isRead(handle))) continue;
     for (const method of new Set(stack.map((layer) => layer.method))) {
       if (method !== undefined && SAFE.includes(method)) continue;
+      // What one method of a path says of itself is no word for its others.
+      const said = stack.filter((layer) => layer.method === method || layer.method === undefined);
+      if (said.some(({ handle }) => isRead(handle))) continue;
       const own = stack.filter((layer) => layer.method === method);
       const first = own[own.map(({ handle }) => isOurs(handle)).lastIndexOf(true) + 1];
       if (first) first.handle = behind(guard, first.handle);
@@ -47,14 +34,9 @@ export function guardRoutes(
 function behind(guard: Middleware, handle: Layer["handle"]): Layer["handle"] {
   // Express tells handlers of errors by their four parameters: those run where something has gone wrong already.
   if (handle.length > 3) return handle;
-  return (request, response, next) =>
+  const guarded: Middleware = (request, response, next) =>
     guard(request, response, (error) => (error === undefined ? void handle(request, response, next) : next(error)));
-}
-
-function layersOf(app: RoutedApp): Layer[] {
-  // The getter of version 4 throws.
-  const router = app._router ?? app.stack ?? app.router;
-  return (Array.isArray(router) ? router : ((router as { stack?: Layer[] } | undefined)?.stack ?? [])) as Layer[];
+  return labelled(guarded, "guarded");
 }
 
 const routesOf = (layers: Layer[]): { stack: Layer[] }[] =>

@@ -8,11 +8,14 @@ import type { VerifiedToken } from "../core/access-token.ts";
 import type { Detail } from "../core/act.ts";
 import type { Soon } from "../core/after.ts";
 import { TokenError } from "../core/errors.ts";
-import { impersonated, notSignedIn, type Problem, problemOf, readBearer, readOnly } from "../core/problem.ts";
+import { isNever, labelled, labelOf } from "../core/label.ts";
+import { checkNever, type NeverLabel } from "../core/never.ts";
+import { impersonatedOf, notSignedIn, type Problem, problemOf, readBearer, readOnly } from "../core/problem.ts";
 import { isSafe, openRecorder, type Recording, type RecordingOptions, record } from "../core/recorder.ts";
 import { openVerifier, type VerifierOptions } from "../core/verifier.ts";
-import { guardRoutes, type RoutedApp } from "./guard.ts";
+import { guardRoutes } from "./guard.ts";
 import type { ExpressRequest, ExpressResponse, Middleware, Next } from "./http.ts";
+import type { RoutedApp } from "./layers.ts";
 import { logoutHandler } from "./logout.ts";
 import { type Acting, type ExpressRecordOptions, recordRefusal, recordRequest } from "./record.ts";
 import { refuse } from "./refuse.ts";
@@ -20,11 +23,12 @@ import { refuse } from "./refuse.ts";
 export type { Detail } from "../core/act.ts";
 export type { Rejected } from "../core/delivery.ts";
 export type { Access } from "../core/level.ts";
+export type { NeverLabel } from "../core/never.ts";
 export { IMPERSONATED_SENTENCE } from "../core/problem.ts";
 export type { RecordImpersonationOptions, RecordingOptions } from "../core/recorder.ts";
 export type { VerifierOptions } from "../core/verifier.ts";
-export type { RoutedApp } from "./guard.ts";
 export type { ExpressRequest, ExpressResponse, Middleware, Next } from "./http.ts";
+export type { RoutedApp } from "./layers.ts";
 export type { ExpressRecordOptions } from "./record.ts";
 // From here, so that the type of req.user comes along.
 export type { TokenUser } from "./request.d.ts";
@@ -42,8 +46,23 @@ export interface Auth {
   /**
    * Refuses an impersonator: 403, code `impersonated`. Put it behind `requireUser` on sensitive actions. Without a user
    * it refuses too, with 401. Understudy is told of the refusal, whether or not the request is recorded otherwise.
+   *
+   * Where a word of the never-list fits, `neverWhileImpersonated` says it, too.
    */
   forbidImpersonation: Middleware;
+  /**
+   * Refuses an impersonator as `forbidImpersonation` does, whatever their level, and says why: by a word of the never-list,
+   * which is in the refusal's record and in the problem (`never`).
+   *
+   *     app.post("/api/card", requireUser, neverWhileImpersonated("billing"), changeCard);
+   *
+   * On a router it holds for whatever comes after it there. `npx understudy-routes` lists which routes have a word.
+   *
+   * @param what - The word of the never-list that says why.
+   * @param name - What is refused, in a few words (at most 200 characters). Else it is told by method and route.
+   * @throws TypeError for a word that isn't on the list.
+   */
+  neverWhileImpersonated(what: NeverLabel, name?: string): Middleware;
   /**
    * Refuses what an impersonator who only looks would change: 403, code `read_only`, in every route of the app by another
    * method than GET, HEAD and OPTIONS, unless `allowReadOnly` says that it is a read. One line, after the last route:
@@ -154,11 +173,11 @@ export function initAuth(options: VerifierOptions & RecordingOptions): Auth {
   };
 
   /** A refusal is told first, where that takes no longer than a moment, and made in any case. */
-  const forbid = async ({ request, response, sid }: Acting & { request: Marked }, problem: Problem) => {
-    const recording = request[recorded];
-    if (recording) recording.refuse();
-    else await recordRefusal(recorder, { request, response, sid });
-    refuse(response, problem);
+  const forbid = async (acting: Acting & { request: Marked }, problem: Problem, name?: string) => {
+    const recording = acting.request[recorded];
+    if (recording) recording.refuse(name, problem.never);
+    else await recordRefusal(recorder, acting, { name, never: problem.never });
+    refuse(acting.response, problem);
   };
 
   const guard: Middleware = (request: Marked, response, next) => {
@@ -169,24 +188,30 @@ export function initAuth(options: VerifierOptions & RecordingOptions): Auth {
   };
   const requireUser = middleware(notSignedIn);
   const optionalUser = middleware(null);
-  const allowReadOnly: Middleware = (_request, _response, next) => next();
-  const forbidImpersonation: Middleware = (request: Marked, response, next) => {
-    const token = request[verified];
-    if (token === undefined) return refuse(response, notSignedIn);
-    if (token.impersonatorUserId === undefined) return next();
-    return forbid({ request, response, sid: token.sid }, impersonated);
+  const pass: Middleware = (_request, _response, next) => next();
+  const forbidding = (never?: NeverLabel, name?: string): Middleware => {
+    const handler: Middleware = (request: Marked, response, next) => {
+      const token = request[verified];
+      if (token === undefined) return refuse(response, notSignedIn);
+      if (token.impersonatorUserId === undefined) return next();
+      return forbid({ request, response, sid: token.sid }, impersonatedOf(never), name);
+    };
+    return labelled(handler, never === undefined ? "never" : `never: ${never}`);
   };
-  const ours = new Set([requireUser, optionalUser, forbidImpersonation]);
 
   return {
     requireUser,
     optionalUser,
-    forbidImpersonation,
-    allowReadOnly,
+    forbidImpersonation: forbidding(),
+    neverWhileImpersonated(what, name) {
+      checkNever(what);
+      return forbidding(what, name);
+    },
+    allowReadOnly: labelled(pass, "allowReadOnly"),
     guardReadOnly: (app) =>
       guardRoutes(app, guard, {
-        isOurs: (handler) => ours.has(handler),
-        isRead: (handler) => handler === allowReadOnly,
+        isOurs: (handler) => handler === requireUser || handler === optionalUser || isNever(labelOf(handler)),
+        isRead: (handler) => labelOf(handler) === "allowReadOnly",
       }),
     recordImpersonation:
       (how = {}) =>
@@ -197,7 +222,8 @@ export function initAuth(options: VerifierOptions & RecordingOptions): Auth {
         return begin(request, response, next);
       },
     record,
-    backchannelLogout: logoutHandler(verifier.acceptLogout),
+    // It changes nothing of a user's.
+    backchannelLogout: labelled(logoutHandler(verifier.acceptLogout), "allowReadOnly"),
     async close() {
       await recorder.close();
       verifier.close();

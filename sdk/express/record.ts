@@ -1,4 +1,5 @@
 import { after, type Soon } from "../core/after.ts";
+import type { NeverLabel } from "../core/never.ts";
 import { unrecorded, unrecordedAfter } from "../core/problem.ts";
 import {
   type Asked,
@@ -59,9 +60,13 @@ function watch(recording: Recording, { request, response }: Acting, how: Express
 }
 
 /** A guard's refusal of a request that nobody records otherwise. */
-export function recordRefusal(recorder: OpenRecorder, { request, sid }: Acting): Promise<boolean> {
+export function recordRefusal(
+  recorder: OpenRecorder,
+  { request, sid }: Acting,
+  { name, never }: { name?: string | undefined; never?: NeverLabel | undefined },
+): Promise<boolean> {
   const recording = recorder.open({ sid, method: request.method });
-  recording.refuse();
+  recording.refuse(name, never);
   return recording.answered(403, routeOf(request));
 }
 

@@ -4,9 +4,11 @@ import { levelAt, readAccess, readLevel } from "../core/level.ts";
 import { unrecordedAfter } from "../core/problem.ts";
 import { UnrecordedError } from "../core/recorded-response.ts";
 import { current, type RecorderOptions } from "../core/recorder.ts";
+import { type NeverListOfActions, neverListOf } from "../fetch/never.ts";
+import { type GuardOptions, sharedRecorder } from "../fetch/record.ts";
+import { remember } from "../fetch/told.ts";
 import { type AuthUser, readSession, type Session } from "../react/session.ts";
-import { type GuardOptions, type Recording, recordingOf, sharedRecorder } from "./record.ts";
-import { remember } from "./told.ts";
+import { type Recording, recordingOf } from "./record.ts";
 
 /**
  * A session as Auth.js's `auth()` gives it, with the two fields that Understudy adds. Its user needs an id. One without a
@@ -35,10 +37,15 @@ export interface CreateAuthOptions extends GuardOptions {
   signInUrl?: () => string | Promise<string>;
   /** Where what impersonators do is recorded. Without it nothing is. */
   recording?: RecorderOptions;
+  /**
+   * What a server action does that `neverWhileImpersonated` refuses, as it can't answer 403 itself: Next.js's `forbidden` with
+   * `experimental.authInterrupts`, for example. Without it an ImpersonatedError is thrown.
+   */
+  whenNever?: () => never;
 }
 
 /** The session of the current request. The same everywhere: server components, route handlers, server actions. */
-export interface Auth {
+export interface Auth extends NeverListOfActions {
   /** For `AuthProvider`'s `initialAuth`. Null when nobody is signed in. */
   getSession(): Promise<Session | null>;
   /** The user, with `impersonatorUserId` while an employee acts as the user. Null when nobody is signed in. */
@@ -65,6 +72,7 @@ export function createAuth({
   signInUrl = () => "/login",
   recording,
   guardReadOnly = false,
+  whenNever,
 }: CreateAuthOptions): Auth | RecordingAuth {
   const recorder = recording && sharedRecorder(recording);
   // Once a request: layout and page of one response can't disagree.
@@ -86,6 +94,7 @@ export function createAuth({
     getUser,
     optionalUser: getUser,
     requireUser: async (): Promise<AuthUser> => (await getUser()) ?? redirect(await signInUrl()),
+    ...neverListOf({ recorder, actingIn: acting, whenNever }),
     ...(recorder && recordingOf(recorder, acting, guardReadOnly)),
   };
 }

@@ -22,16 +22,16 @@ const at = (access: "read_only" | "full", raisedUntil: string | null) =>
     impersonation: { ...about, access, raisedUntil, pageUrl },
   });
 const text = (markup: string) => markup.replace(/<[^>]+>/g, "");
-const link = (name: string) => new RegExp(`<a href="${pageUrl}"[^>]*>${name}</a>`);
+const button = (name: string) => `<button type="button">${name}</button>`;
 
 test("the first HTML says that the employee only looks, with the way to make changes", () => {
   expect(text(at("read_only", null))).toContain("Looking only");
-  expect(at("read_only", null)).toMatch(link("Make changes"));
+  expect(at("read_only", null)).toContain(button("Make changes"));
 });
 
 test("a raise is counted, with the way to drop it", () => {
   expect(text(at("full", "2026-11-22T12:05:00.000Z"))).toContain("Changes for 04:30");
-  expect(at("full", "2026-11-22T12:05:00.000Z")).toMatch(link("Drop"));
+  expect(at("full", "2026-11-22T12:05:00.000Z")).toContain(button("Look only"));
 });
 
 test("a raise that is over is looking only, whoever has said so", () => {

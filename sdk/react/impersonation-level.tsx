@@ -3,8 +3,8 @@
 import { useImpersonation } from "./use-impersonation.ts";
 
 /**
- * Within the banner: that the employee only looks, or for how long changes can be made, with a link to the page of the
- * dashboard where that is asked for and taken back. Apart from the banner, so that products without levels don't send it.
+ * Within the banner: that the employee only looks, or for how long changes can be made, with a button to the page of
+ * the dashboard where that is asked for and taken back. Apart from the banner, so that products without levels don't send it.
  * It renders nothing for what began with full access, and for everybody else.
  */
 export function ImpersonationLevel() {
@@ -29,9 +29,12 @@ export function ImpersonationLevel() {
         )}
       </p>
       {pageUrl && (
-        <a href={pageUrl} target="_blank" rel="noreferrer">
-          {raised ? "Drop" : "Make changes"}
-        </a>
+        <button
+          onClick={() => open(raised ? pageUrl : `${pageUrl}#make-changes`, "_blank", "noreferrer")}
+          type="button"
+        >
+          {raised ? "Look only" : "Make changes"}
+        </button>
       )}
     </>
   );

@@ -35,6 +35,6 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
 
 /** Why nobody can impersonate this user, before somebody has written a reason in vain; null when they can. */
 export function refusalOf({ impersonatable }: { impersonatable: Decision }, terms: Terms | null): string | null {
-  const may = impersonatable.allowed && terms ? mayOpenProduct(terms.products.length) : impersonatable;
+  const may = impersonatable.allowed && terms ? mayOpenProduct(terms.products) : impersonatable;
   return may.allowed ? null : may.sentence;
 }

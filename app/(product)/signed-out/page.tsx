@@ -25,6 +25,7 @@ const reasons: Record<SessionEnd, string> = {
   user_signed_out: "The user ended all sessions of this account.",
   product_disabled: "This product was disconnected.",
   user_ended: "The user ended this session, or lets nobody in any more.",
+  user_protected: "This account is closed to support.",
 };
 
 export default async function SignedOutPage({ searchParams }: PageProps<"/signed-out">) {

@@ -1,3 +1,4 @@
+import { allowReadOnly } from "@understudy/sdk/next";
 import { signOut } from "../auth.ts";
 import { onlyInDemo } from "../handler.ts";
 
@@ -6,4 +7,4 @@ import { onlyInDemo } from "../handler.ts";
  * leads to the signed-out page. It is the product's sign-out, so an ordinary user's form may post here too, and whoever
  * posts twice gets the same answer.
  */
-export const POST = onlyInDemo(signOut);
+export const POST = allowReadOnly(onlyInDemo(signOut));

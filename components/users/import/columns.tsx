@@ -11,6 +11,10 @@ const columns = [
     name: "active",
     what: "true or false, in whatever language your spreadsheet speaks. Left empty, it is true for somebody new.",
   },
+  {
+    name: "protected",
+    what: "true for whom nobody may be signed in as. Left empty or false, it changes nothing: only an Owner unprotects.",
+  },
 ];
 
 const EXAMPLE = [

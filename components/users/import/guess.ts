@@ -14,6 +14,7 @@ const names: Record<ImportField, string[]> = {
   ],
   name: ["fullname", "displayname", "username", "realname", "nom", "nombre", "nome", "naam"],
   externalId: ["id", "userid", "customerid", "externalid", "uid", "uuid", "objectid", "customernumber", "kundennummer"],
+  protected: ["isprotected", "vip", "isvip"],
   active: ["enabled", "isactive", "accountenabled", "aktiv", "actif", "activo", "ativo", "attivo", "actief"],
 };
 

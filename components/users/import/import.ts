@@ -1,4 +1,4 @@
-export const importFields = ["email", "name", "externalId", "active"] as const;
+export const importFields = ["email", "name", "externalId", "active", "protected"] as const;
 export type ImportField = (typeof importFields)[number];
 export type Mapping = Record<string, ImportField | null>;
 
@@ -10,6 +10,7 @@ export interface PreviewRow {
   name: string | null;
   email: string | null;
   active: boolean | null;
+  protected: boolean | null;
   outcome: Outcome | null;
   changes: { [K in ImportField]?: { from: string | boolean | null; to: string | boolean | null } } | null;
 }

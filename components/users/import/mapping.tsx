@@ -18,6 +18,7 @@ export const fieldNames: Record<ImportField, string> = {
   name: "Name",
   externalId: "External id",
   active: "Active",
+  protected: "Protected",
 };
 const options = [
   { value: LEAVE_OUT, label: "Leave out" },

@@ -1,9 +1,7 @@
 "use server";
 
-import { forbidImpersonation } from "@understudy/sdk/next";
 import { revalidatePath } from "next/cache";
-import { forbidden } from "next/navigation";
-import { recordAction, requireUser } from "../auth.ts";
+import { neverWhileImpersonated, recordAction, requireUser } from "../auth.ts";
 import { addTask, deleteTasks } from "../lib/tasks.ts";
 
 /** An impersonator may do this; the task says who it really was. */
@@ -19,11 +17,9 @@ export const add = recordAction("Add a task", async (form: FormData): Promise<vo
 /** Only the user may: answered with 403 and app/forbidden.tsx, whatever the level. */
 export const deleteAll = recordAction(
   "Delete all tasks",
-  async (): Promise<void> => {
+  neverWhileImpersonated("deletion", async (): Promise<void> => {
     const user = await requireUser();
-    if (forbidImpersonation(user)) forbidden();
     deleteTasks(user.id);
     revalidatePath("/");
-  },
-  { allowReadOnly: true },
+  }),
 );

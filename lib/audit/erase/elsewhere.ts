@@ -13,14 +13,20 @@ export interface ErasedElsewhere {
   deliveries: number;
   /** What was asked for, and how it was answered. */
   requests: number;
+  protections: number;
 }
 
 /**
  * Where else something is kept about a user, beside the log: words and notes of their impersonations, what was asked for,
- * what products told of pages, and what receivers answered. Whoever adds such a table adds a line.
+ * what products told of pages, what receivers answered, and why they are protected. Whoever adds such a table adds a line.
  */
 export async function eraseElsewhere({ store, clock }: Context, userId: string): Promise<ErasedElsewhere> {
-  const erased: ErasedElsewhere = { impersonations: 0, notes: 0, pages: 0, deliveries: 0, requests: 0 };
+  const erased: ErasedElsewhere = {
+    ...{ impersonations: 0, notes: 0, pages: 0 },
+    deliveries: 0,
+    requests: 0,
+    protections: 0,
+  };
   for (let cursor: string | null = null; ; ) {
     const place: PageRequest = { cursor, limit: AT_ONCE };
     const { items, nextCursor } = await store.read((tx) => tx.impersonations.list({ userId }, place, clock()));
@@ -38,6 +44,7 @@ export async function eraseElsewhere({ store, clock }: Context, userId: string):
     erased.deliveries += portion.erased;
     seq = portion.lastSeq;
   }
+  erased.protections = await store.write((tx) => tx.protections.eraseReason(userId));
   return erased;
 }
 

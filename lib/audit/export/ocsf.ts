@@ -72,7 +72,7 @@ function changeOf(type: EventType): Pick<Activity, "activity_id" | "activity_nam
   if (/\.exported$/.test(type)) return { activity_id: 2, activity_name: "Read" };
   if (/\.(deleted|revoked|erased|archived)$|_withdrawn$/.test(type)) return { activity_id: 4, activity_name: "Delete" };
   if (
-    /changed$|\.(updated|renamed|enabled|disabled|deactivated|reactivated|rotated|raised|dropped)$|_rotated$|^request\.(approved|refused|expired)$/.test(
+    /changed$|\.(updated|renamed|enabled|disabled|deactivated|reactivated|rotated|raised|dropped|protected|unprotected)$|_rotated$|^request\.(approved|refused|expired)$/.test(
       type,
     )
   )
@@ -99,13 +99,14 @@ function ofClass(event: AuditEvent, { class_uid, activity_id }: Activity): objec
 }
 
 /** What was changed: whom the event is about, or what its type begins with. */
-function entityOf({ type, user, employee, impersonationId, productId }: AuditEvent): object {
+function entityOf({ type, user, employee, impersonationId, productId, changes }: AuditEvent): object {
   const kind = type.slice(0, type.indexOf("."));
   if (kind === "impersonation" && impersonationId !== null)
     return { type: kind, uid: impersonationId, name: impersonationId };
   if (user) return { type: "user", uid: user.id, name: calledOf(user) };
   if (employee) return { type: "employee", uid: employee.id, name: employee.name };
   if (kind === "product" && productId !== null) return { type: kind, uid: productId, name: productId };
+  if (changes?.domain) return { type: "domain", name: String(changes.domain.to ?? changes.domain.from) };
   return { type: kind, name: kind.replaceAll("_", " ") };
 }
 

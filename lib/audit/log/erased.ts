@@ -22,7 +22,7 @@ export function fieldsAbout(userId: string, { actor, user, type, reason, changes
 /** A person's own words, which a start takes over from its request, and what an act is called by its product. */
 const ownWords = [
   ...["impersonation.requested", "impersonation.started", "impersonation.raised", "impersonation.action"],
-  ...["request.created", "request.approved", "request.refused"],
+  ...["request.created", "request.approved", "request.refused", "user.protected"],
 ];
 const isCode = (type: string, reason: string) => !ownWords.includes(type) && /^[a-z_]+$/.test(reason);
 

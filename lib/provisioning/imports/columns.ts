@@ -14,6 +14,7 @@ const fields = new Map<string, ImportField>([
   ["name", "name"],
   ["externalid", "externalId"],
   ["active", "active"],
+  ["protected", "protected"],
 ]);
 
 /**
@@ -33,7 +34,8 @@ export function columnsOf(
     const field = said.has(header) ? (said.get(header) ?? null) : known;
     columns.found.push({ header, field: field ?? null, example: "" });
     const wrong = (detail: string) => errors.push({ line, column: header, detail });
-    if (field === undefined) wrong("This column isn't known. There can be email, name, external_id and active.");
+    if (field === undefined)
+      wrong("This column isn't known. There can be email, name, external_id, active and protected.");
     else if (field !== null && columns.at[field]) wrong("This column is there twice.");
     else if (field !== null) columns.at[field] = { index, header };
   });

@@ -2,6 +2,8 @@ import type { Actor } from "../../audit/event.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../../context.ts";
 import { DomainError, notFound } from "../../errors.ts";
 import { mayManageUsers } from "../../policy.ts";
+import { carryAlong, carryOver } from "../../protections/carry.ts";
+import { endProtected } from "../../protections/end.ts";
 import { endActingAs, signOutUser } from "../../sessions/sign-out.ts";
 import type { Steps, Tables } from "../../store/store.ts";
 import type { User } from "../../users/user.ts";
@@ -14,7 +16,7 @@ import { noProgress, noteConflicts } from "./staging.ts";
 
 /**
  * Takes a file over that is ready: all of it in one transaction, or nothing. Whoever acts as a user who is disabled by
- * it, or gets another e-mail or external id, is out; who is disabled is signed out.
+ * it or protected, or gets another e-mail or external id, is out; who is disabled is signed out.
  *
  * @throws not_found; forbidden for Members; import_not_ready, also when users have changed since the file was read so
  * that it can't be taken over any more: the import then says which lines.
@@ -32,13 +34,19 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
     const { changes: means } = planned;
     const actedAs = yield* listActedAs(tx);
     const at = context.clock();
+    const actor = actorOf(caller);
+    const isProtected = yield* tx.imports.protect(id, { id: caller.id, at });
+    yield* carryAlong(context, tx, yield* tx.imports.listLeaving(id), actor);
     const changes = {
       file: { from: null, to: found.fileName },
       added: { from: 0, to: means.added },
       updated: { from: 0, to: means.updated },
+      ...(isProtected > 0 && { protected: { from: 0, to: isProtected } }),
     };
-    yield* tx.imports.take(id, at, { ...eventOf(context, "user.imported", actorOf(caller), { changes }), at });
-    yield* endWhatMustNotOutlast(context, tx, id, actedAs, actorOf(caller));
+    yield* tx.imports.take(id, at, { ...eventOf(context, "user.imported", actor, { changes }), at });
+    yield* carryOverAll(context, tx, id, actor);
+    if (isProtected > 0) yield* endProtected(context, tx, {}, actor);
+    yield* endWhatMustNotOutlast(context, tx, id, actedAs, actor);
     yield* tx.imports.update(id, ["ready"], { status: "done", changes: means, finishedAt: at });
     return true;
   });
@@ -46,6 +54,24 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
   if (!taken) throw new DomainError("import_not_ready", "Users have changed since the file was read. Import it again.");
   await clearRows(context, id);
   return getImport(context, id);
+}
+
+/** Rows that are asked at once whose address somebody protected had. */
+const ASKED_AT_ONCE = 500;
+
+/** Of a file: those who are new, or have got another address by it. */
+function* carryOverAll(context: EmployeeContext, tx: Tables, id: string, actor: Actor): Steps<void> {
+  if (!(yield* tx.protections.isAnyAddressKept())) return;
+  for (let after = 0; ; ) {
+    const rows = yield* tx.imports.listRows(id, after, ASKED_AT_ONCE);
+    const last = rows.at(-1);
+    if (!last) return;
+    after = last.line;
+    const arrived = rows
+      .filter(({ outcome, changes }) => outcome === "new" || changes?.email || changes?.externalId)
+      .map(({ id: newId, userId, name, email, externalId }) => ({ id: userId ?? newId, name, email, externalId }));
+    yield* carryOver(context, tx, arrived, actor);
+  }
 }
 
 function* refuseWhole(

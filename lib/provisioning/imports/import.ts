@@ -12,7 +12,7 @@ export interface ImportError {
 }
 
 /** What a column can hold. */
-export const importFields = ["email", "name", "externalId", "active"] as const;
+export const importFields = ["email", "name", "externalId", "active", "protected"] as const;
 export type ImportField = (typeof importFields)[number];
 
 /** A column of a file: what it is called there, what it is read as, and what the first row has in it. */
@@ -53,6 +53,8 @@ export interface ImportRow {
   email: string | null;
   /** A new user is active if the file doesn't say. */
   active: boolean | null;
+  /** True protects the user; a file never unprotects. */
+  protected: boolean | null;
 }
 
 /** What becomes of a row: a new user, or changes of one who is here, or nothing. */
@@ -73,6 +75,8 @@ export interface Met {
   present: User[];
   /** Ids of those whose e-mail an employee has. */
   employees: string[];
+  /** Ids of those who are protected themselves. */
+  protectedIds: string[];
   /** What the whole file says of those present, by external id: their e-mails in it. */
   elsewhere: { externalId: string; email: string | null }[];
 }

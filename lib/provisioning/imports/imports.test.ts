@@ -85,6 +85,7 @@ describe("a file that doesn't arrive as a whole leaves nothing behind:", () => {
         name: "Ada",
         email: "a@x.example",
         active: null,
+        protected: null,
       };
       yield* tx.imports.addRows(id, [row]);
     });

@@ -11,7 +11,9 @@ export const beginImportInput = z.strictObject({
   columns: z
     .record(
       z.string().max(COLUMN_MAX, "That is too long for a column's name."),
-      z.enum(importFields, "One of email, name, externalId and active; null leaves a column out.").nullable(),
+      z
+        .enum(importFields, "One of email, name, externalId, active and protected; null leaves a column out.")
+        .nullable(),
       "The file's columns by name.",
     )
     .refine((columns) => Object.keys(columns).length <= COLUMNS_MAX, "At most 200 columns.")

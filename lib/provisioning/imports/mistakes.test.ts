@@ -25,8 +25,8 @@ describe("what is wrong in a file is named by line and column:", () => {
 
   test("columns that are missing, unknown or there twice", async () => {
     expect(await errorsOf("Name,phone,,name\nAda,1,,\n")).toEqual([
-      "1 phone: This column isn't known. There can be email, name, external_id and active.",
-      "1 column 3: This column isn't known. There can be email, name, external_id and active.",
+      "1 phone: This column isn't known. There can be email, name, external_id, active and protected.",
+      "1 column 3: This column isn't known. There can be email, name, external_id, active and protected.",
       "1 name: This column is there twice.",
       "1 email: This column is missing, and external_id too. Users are known by one.",
     ]);
@@ -36,7 +36,7 @@ describe("what is wrong in a file is named by line and column:", () => {
     "a column that only JavaScript knows: %s",
     async (name) => {
       expect(await errorsOf(`email,${name}\na@x.example,x\n`)).toEqual([
-        `1 ${name}: This column isn't known. There can be email, name, external_id and active.`,
+        `1 ${name}: This column isn't known. There can be email, name, external_id, active and protected.`,
       ]);
     },
   );

@@ -70,13 +70,15 @@ const sentences: Record<Conflict["because"], string> = {
 };
 
 /** What a row doesn't say, stays. */
-const wantedOf = ({ externalId, email, name, active }: ImportRow): Wanted => ({
+const wantedOf = ({ externalId, email, name, active, protected: isProtected }: ImportRow): Wanted => ({
   ...{ externalId, email: email ?? undefined, name: name ?? undefined, active: active ?? undefined },
+  protected: isProtected ?? undefined,
 });
 
-const knownOf = ({ present, employees, elsewhere }: Met) => ({
+const knownOf = ({ present, employees, protectedIds, elsewhere }: Met) => ({
   present,
   employees: new Set(employees),
+  protectedIds: new Set(protectedIds),
   elsewhere: elsewhere.map(({ externalId, email }) => ({ externalId, email: email ?? undefined })),
 });
 
@@ -88,7 +90,8 @@ function plannedRow(row: StagedRow, step: Step | undefined): PlannedRow[] {
   const { user } = step;
   if (step.kind === "keep") return [{ ...row, outcome: "unchanged", userId: user.id, changes: null, becomes: user }];
   const active: Changes = step.active === null ? {} : { active: { from: user.active, to: step.active } };
-  const changes: Changes = { ...step.changes, ...active };
+  const protects: Changes = step.protects ? { protected: { from: false, to: true } } : {};
+  const changes: Changes = { ...step.changes, ...active, ...protects };
   return [{ ...row, outcome: "updated", userId: user.id, changes, becomes: { ...user, ...step.to } }];
 }
 

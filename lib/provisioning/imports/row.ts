@@ -34,10 +34,14 @@ export function rowOf(columns: Columns, row: CsvRow): { read: ImportRow } | { er
     read("name", nameInput),
     read("externalId", externalIdInput),
   ];
-  const active = yesOrNo(textOf("active"));
-  if (active === undefined) wrong("active", "Write true or false, or leave it empty.");
-  if (active === undefined || errors.length > 0) return { errors };
-  return { read: { line, externalId, name, email, active } };
+  const flag = (field: "active" | "protected"): boolean | null => {
+    const said = yesOrNo(textOf(field));
+    if (said === undefined) wrong(field, "Write true or false, or leave it empty.");
+    return said ?? null;
+  };
+  const [active, isProtected] = [flag("active"), flag("protected")];
+  if (errors.length > 0) return { errors };
+  return { read: { line, externalId, name, email, active, protected: isProtected } };
 }
 
 const NOBODY = "Write an e-mail or an external id: a user is found again by one of them.";

@@ -16,8 +16,8 @@ export const showImport = ({
   errors: errors.map(({ line, column, detail }) => ({ line, column, detail })),
   changes,
   columns: columns?.map(({ header, field, example }) => ({ header, field, example })) ?? null,
-  preview: preview.map(({ line, externalId, name, email, active, outcome, changes }) => ({
-    ...{ line, externalId, name, email, active },
+  preview: preview.map(({ line, externalId, name, email, active, protected: isProtected, outcome, changes }) => ({
+    ...{ line, externalId, name, email, active, protected: isProtected },
     ...{ outcome, changes },
   })),
   createdAt: createdAt.toISOString(),

@@ -25,6 +25,7 @@ import {
   maySeeSettings,
   needsOwner,
 } from "#lib/policy.ts";
+import { listProtectedDomains } from "#lib/protections/list.ts";
 import { getImpersonationSettings } from "#lib/settings/change.ts";
 import type { ImpersonationSettings } from "#lib/settings/settings.ts";
 import { listWebhooks } from "#lib/webhooks/list.ts";
@@ -48,6 +49,7 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
         >
           Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}
         </Card>
+        <ProtectedDomains count={(await listProtectedDomains(context)).length} />
         <Notices facts={await noticesFor(context)} />
         {mayManageApiKeys(context.caller).allowed && <ApiKeys count={(await listApiKeys(context)).length} />}
         {mayManageWebhooks(context.caller).allowed && <Webhooks count={(await listWebhooks(context)).length} />}
@@ -69,6 +71,19 @@ const Card = ({ title, action, children }: { title: ReactNode; action: ReactNode
 const Notices = ({ facts }: { facts: NoticesFacts }) => (
   <Card action={<NoticesSheet facts={facts} />} title="Notices">
     Owners are told of what they should know, and whoever impersonated of what a session was. {mailTexts[facts.mail]}
+  </Card>
+);
+
+const ProtectedDomains = ({ count }: { count: number }) => (
+  <Card
+    action={
+      <Link className={buttonClass()} href="/settings/protected-domains" prefetch={false}>
+        Manage protected domains
+      </Link>
+    }
+    title="Protected domains"
+  >
+    Users with an e-mail of one of these can't be impersonated. {countText(count)}
   </Card>
 );
 

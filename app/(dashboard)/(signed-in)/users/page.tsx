@@ -15,7 +15,7 @@ import { SortLinks } from "#components/users/sort-head.tsx";
 import { type Listed, UserTable } from "#components/users/table.tsx";
 import type { EmployeeContext } from "#lib/context.ts";
 import { parse } from "#lib/http/input.ts";
-import { mayManageUsers } from "#lib/policy.ts";
+import { mayManageUsers, mayProtect, mayUnprotect } from "#lib/policy.ts";
 import { firstSteps } from "#lib/settings/first-steps.ts";
 import { listUsersInput } from "#lib/users/input.ts";
 import { type ListedUser, listUsers, lookAround, MOST_COUNTED } from "#lib/users/list.ts";
@@ -24,6 +24,7 @@ import { employeeContext } from "#visitors";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
 import { refusalOf, termsOf } from "../terms.ts";
+import { listUnended } from "../unended.ts";
 
 export const metadata: Metadata = { title: "Users" };
 
@@ -36,7 +37,9 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const mayManage = mayManageUsers(context.caller).allowed;
   const { query = "", cursor = null } = search;
   const sort = page?.sort ?? "newest";
-  const users = page?.items.map((user) => listed(user, terms)) ?? [];
+  const protecting = mayProtect(context.caller).allowed ? { mayUnprotect: mayUnprotect(context.caller).allowed } : null;
+  const running = protecting ? (await listUnended(context)).map(({ user }) => user.id) : [];
+  const users = page?.items.map((user) => listed(user, terms, running)) ?? [];
   const empty = users.length === 0 && query === "" && cursor === null;
   return (
     <>
@@ -63,7 +66,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       {users.length > 0 && <SortLinks query={query} sort={sort} />}
       <div className="mt-4">
         {users.length > 0 ? (
-          <UserTable query={query} sort={sort} terms={terms} users={users} />
+          <UserTable protecting={protecting} query={query} sort={sort} terms={terms} users={users} />
         ) : (
           <NoUsers mayManage={mayManage} searched={!empty} />
         )}
@@ -86,13 +89,16 @@ async function pageOf(context: EmployeeContext, search: { query?: string; cursor
   return { sort, ...(await listUsers(context, asked, place)), ...(await lookAround(context, asked, place)) };
 }
 
-function listed(user: ListedUser, terms: Terms | null): Listed {
-  const { id, email, active, createdAt } = user;
+function listed(user: ListedUser, terms: Terms | null, running: string[]): Listed {
+  const { id, email, active, createdAt, protections } = user;
+  const live = running.filter((userId) => userId === id).length;
   const refusal = terms && refusalOf(user, terms);
   return {
     ...{ id, name: calledOf(user), addedMs: createdAt.getTime() },
     ...(email !== null && { email }),
     ...(!active && { disabled: true }),
+    ...(protections.length > 0 && { protected: protections.some(({ kind }) => kind === "user") ? "own" : "domain" }),
+    ...(live > 0 && { live }),
     ...(refusal !== null && { refusal }),
   };
 }

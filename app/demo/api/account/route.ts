@@ -5,7 +5,8 @@ import { deleteAccountInput } from "../../tally/input.ts";
 
 export const DELETE = changing({
   route: "/demo/api/account",
-  limit: "deleteAccount",
+  never: "deletion",
+  refused: "Delete the account",
   input: deleteAccountInput,
   page: "/demo/profile",
   done: "account-deleted",

@@ -8,7 +8,8 @@ export const GET = reading(async ({ context }) => ok({ items: listApiKeys(contex
 
 export const POST = changing({
   route: "/demo/api/api-keys",
-  limit: "createApiKey",
+  never: "api_keys",
+  refused: "Create an API key",
   input: apiKeyInput,
   page: "/demo/api-keys",
   done: "key-created",

@@ -5,7 +5,8 @@ import { nothingInput } from "../../tally/input.ts";
 
 export const POST = changing({
   route: "/demo/api/sign-out-everywhere",
-  limit: "signOutEverywhere",
+  never: "sessions",
+  refused: "Sign out everywhere",
   input: nothingInput,
   page: "/demo/profile",
   done: "signed-out-everywhere",

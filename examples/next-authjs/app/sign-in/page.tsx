@@ -1,6 +1,4 @@
-import { redirect } from "next/navigation";
-import { AuthError } from "next-auth";
-import { signIn } from "../../auth.ts";
+import { enter } from "./actions.ts";
 
 interface Props {
   searchParams: Promise<{ problem?: string; error?: string }>;
@@ -29,16 +27,4 @@ export default async function SignInPage({ searchParams }: Props) {
       </form>
     </section>
   );
-}
-
-async function enter(form: FormData): Promise<void> {
-  "use server";
-  try {
-    const { email, password } = Object.fromEntries(form);
-    await signIn("credentials", { email, password, redirect: false });
-  } catch (error) {
-    if (!(error instanceof AuthError)) throw error;
-    redirect("/sign-in?problem=credentials");
-  }
-  redirect("/");
 }

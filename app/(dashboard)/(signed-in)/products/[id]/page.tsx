@@ -5,17 +5,20 @@ import { Connect } from "#components/products/connect.tsx";
 import { ProductDetails } from "#components/products/details.tsx";
 import { HandOffs } from "#components/products/hand-offs.tsx";
 import { waysToConnect } from "#components/products/ways.ts";
+import { ProductProtection } from "#components/protections/product-switch.tsx";
 import { Forbidden } from "#components/ui/forbidden.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
-import { Section } from "#components/ui/section.tsx";
+import { Section, surfaceClass } from "#components/ui/section.tsx";
 import { env } from "#env";
 import { parse, pathId } from "#lib/http/input.ts";
 import { HAND_OFF_DAYS, handOffsOf } from "#lib/impersonations/hand-offs.ts";
-import { mayManageProducts } from "#lib/policy.ts";
+import { mayManageProducts, mayUnprotect } from "#lib/policy.ts";
 import { getProduct } from "#lib/products/list.ts";
 import { showProduct } from "#lib/products/show.ts";
+import { findProductProtection } from "#lib/protections/list.ts";
 import { employeeContext } from "#visitors";
 import { found } from "../../asked.ts";
+import { shownProtection } from "../../protections.ts";
 import { listUnended } from "../../unended.ts";
 
 export async function generateMetadata({ params }: PageProps<"/products/[id]">): Promise<Metadata> {
@@ -32,6 +35,7 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
   if (!may.allowed) return <Forbidden sentence={may.sentence} title="Product" />;
   const product = showProduct(await productAt(params));
   const { last, refused } = await handOffsOf(context, product.id);
+  const protection = await findProductProtection(context, product.id);
   const now = context.clock();
   const live = (await listUnended(context)).filter((each) => each.product.id === product.id).length;
   return (
@@ -39,6 +43,16 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
       <PageHeader back={{ href: "/products", label: "Products" }} title={<bdi>{product.name}</bdi>} />
       <Section actions={<ProductActions live={live} product={product} />} title="About">
         <ProductDetails product={product} />
+      </Section>
+      <Section title="Who may be impersonated in it">
+        <div className={`${surfaceClass} px-5`}>
+          <ProductProtection
+            live={live}
+            mayUnprotect={mayUnprotect(context.caller).allowed}
+            product={{ id: product.id, name: product.name }}
+            protection={protection && shownProtection(protection)}
+          />
+        </div>
       </Section>
       <Section note="Whether this product opens the sessions that it is sent." title="Last hand-off">
         <HandOffs

@@ -6,7 +6,7 @@ import { SessionFacts } from "#components/sessions/facts.tsx";
 import { Hour } from "#components/sessions/hour.tsx";
 import { SessionNote, WriteNote } from "#components/sessions/note.tsx";
 import { PrintButton } from "#components/sessions/print-button.tsx";
-import { Drop, MakeChanges } from "#components/sessions/raise.tsx";
+import { LookOnly, MakeChanges } from "#components/sessions/raise.tsx";
 import { SessionSummary } from "#components/sessions/summary.tsx";
 import { Exports, OnPaper, PartOnPaper } from "#components/sessions/take-along.tsx";
 import { Timeline } from "#components/sessions/timeline.tsx";
@@ -91,7 +91,7 @@ function SessionView({ context, whole, search, levels, approval, requests }: Vie
         actions={
           <>
             {mayAsk && <MakeChanges asks={asks} id={id} />}
-            {mayDrop(context.caller, impersonation).allowed && <Drop session={session} />}
+            {mayDrop(context.caller, impersonation).allowed && <LookOnly session={session} />}
             {!over && (
               <CommandButton
                 done="The session is ended."

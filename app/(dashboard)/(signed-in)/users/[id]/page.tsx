@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import { HistoryTable } from "#components/impersonations/history-table.tsx";
 import { ImpersonateButton } from "#components/impersonations/impersonate-button.tsx";
 import { shownSession } from "#components/impersonations/session.tsx";
+import { ProtectionsTold } from "#components/protections/told.tsx";
+import { UserProtection } from "#components/protections/user-actions.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { CommandButton } from "#components/ui/command-button.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
@@ -18,13 +20,20 @@ import { AccessNote } from "#components/users/access-note.tsx";
 import { parse, pathId } from "#lib/http/input.ts";
 import { listInput } from "#lib/impersonations/input.ts";
 import { listImpersonations } from "#lib/impersonations/list.ts";
-import { mayManageUsers, maySeeAllImpersonations, maySeeAuditLog } from "#lib/policy.ts";
+import {
+  mayManageUsers,
+  maySeeAllImpersonations,
+  maySeeAuditLog,
+  maySeeProtections,
+  mayUnprotect,
+} from "#lib/policy.ts";
 import { getUser } from "#lib/users/get.ts";
 import type { ListedUser } from "#lib/users/list.ts";
 import { calledOf } from "#lib/users/user.ts";
 import { employeeContext } from "#visitors";
 import { readSearch } from "../../../search.ts";
 import { asked, found } from "../../asked.ts";
+import { shownProtection } from "../../protections.ts";
 import { severalProducts } from "../../several-products.ts";
 import { refusalOf, termsOf } from "../../terms.ts";
 import { listUnended } from "../../unended.ts";
@@ -57,8 +66,11 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
       </PageHeader>
       <LiveRefresh everySeconds={null} />
       <AccessNote access={access} role={context.caller.role} />
-      <Section actions={mayManage && <Manage live={live} user={user} />} title="About">
-        <Facts user={user} />
+      <Section
+        actions={mayManage && <Manage live={live} mayUnprotect={mayUnprotect(context.caller).allowed} user={user} />}
+        title="About"
+      >
+        <Facts told={maySeeProtections(context.caller).allowed} user={user} />
       </Section>
       <Section note={historyNote(context.caller)} title="Who impersonated this user">
         {history && history.items.length > 0 ? (
@@ -93,10 +105,20 @@ const userAt = async (params: PageProps<"/users/[id]">["params"]) =>
 const historyNote = (caller: Parameters<typeof maySeeAllImpersonations>[0]) =>
   maySeeAllImpersonations(caller).allowed ? "When, why and for how long." : "You see your own sessions only.";
 
-function Facts({ user: { id, externalId, active, createdAt } }: { user: ListedUser }) {
+/** `told`: does the reader see who protected the user, and why? */
+function Facts({ user, told }: { user: ListedUser; told: boolean }) {
+  const { id, externalId, active, createdAt, protections } = user;
   return (
     <Details>
-      <Detail term="Status">{active ? <Badge>Active</Badge> : <Badge tone="muted">Disabled</Badge>}</Detail>
+      <Detail term="Status">
+        {active ? <Badge>Active</Badge> : <Badge tone="muted">Disabled</Badge>}{" "}
+        {protections.length > 0 && <Badge>Protected</Badge>}
+      </Detail>
+      {told && protections.length > 0 && (
+        <Detail term="Protected">
+          <ProtectionsTold protections={protections.map(shownProtection)} />
+        </Detail>
+      )}
       <Detail term="Added">
         <Time at={createdAt} />
       </Detail>
@@ -107,8 +129,8 @@ function Facts({ user: { id, externalId, active, createdAt } }: { user: ListedUs
 }
 
 /** What Owners and Admins may do to the user. */
-function Manage({ user, live }: { user: ListedUser; live: number }) {
-  const { id, name, active } = user;
+function Manage({ user, live, mayUnprotect }: { user: ListedUser; live: number; mayUnprotect: boolean }) {
+  const { id, name, active, protections } = user;
   const url = `/api/users/${id}`;
   return (
     <div className="flex flex-wrap gap-2">
@@ -120,6 +142,12 @@ function Manage({ user, live }: { user: ListedUser; live: number }) {
         submit="Rename"
         title="Rename this user"
         url={url}
+      />
+      <UserProtection
+        live={live}
+        mayUnprotect={mayUnprotect}
+        own={protections.some(({ kind }) => kind === "user")}
+        user={{ id, name: calledOf(user) }}
       />
       {active ? (
         <ConfirmButton

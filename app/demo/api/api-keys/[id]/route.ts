@@ -6,7 +6,8 @@ import { nothingInput } from "../../../tally/input.ts";
 export const DELETE = changing({
   route: "/demo/api/api-keys/[id]",
   of: "API key",
-  limit: "revokeApiKey",
+  never: "api_keys",
+  refused: "Revoke an API key",
   input: nothingInput,
   page: "/demo/api-keys",
   done: "key-revoked",

@@ -5,7 +5,8 @@ import { cardInput } from "../../../tally/input.ts";
 
 export const POST = changing({
   route: "/demo/api/billing/card",
-  limit: "changeCard",
+  never: "billing",
+  refused: "Change the card",
   input: cardInput,
   page: "/demo/billing",
   done: "card-changed",

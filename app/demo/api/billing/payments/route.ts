@@ -5,7 +5,8 @@ import { nothingInput } from "../../../tally/input.ts";
 
 export const POST = changing({
   route: "/demo/api/billing/payments",
-  limit: "payPlan",
+  never: "billing",
+  refused: "Pay for the plan",
   input: nothingInput,
   page: "/demo/billing",
   done: "plan-paid",

@@ -5,7 +5,8 @@ import { changeEmailInput } from "../../../tally/input.ts";
 
 export const POST = changing({
   route: "/demo/api/profile/email",
-  limit: "changeEmail",
+  never: "email",
+  refused: "Change the e-mail",
   input: changeEmailInput,
   page: "/demo/profile",
   done: "email-changed",

@@ -5,7 +5,8 @@ import { changePasswordInput } from "../../../tally/input.ts";
 
 export const POST = changing({
   route: "/demo/api/profile/password",
-  limit: "changePassword",
+  never: "credentials",
+  refused: "Change the password",
   input: changePasswordInput,
   page: "/demo/profile",
   done: "password-changed",

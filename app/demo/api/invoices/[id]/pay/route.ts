@@ -6,7 +6,8 @@ import { payInvoice } from "../../../../tally/invoices.ts";
 export const POST = changing({
   route: "/demo/api/invoices/[id]/pay",
   of: "invoice",
-  limit: "payInvoice",
+  never: "billing",
+  refused: "Record a payment",
   input: nothingInput,
   page: "/demo/invoices",
   done: "invoice-paid",

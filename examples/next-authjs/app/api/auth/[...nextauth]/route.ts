@@ -1,3 +1,7 @@
+import { allowReadOnly } from "@understudy/sdk/next";
 import { handlers } from "../../../../auth.ts";
 
-export const { GET, POST } = handlers;
+export const { GET } = handlers;
+
+/** Signing in and out changes nothing of the user's. */
+export const POST = allowReadOnly(handlers.POST);

@@ -1,10 +1,12 @@
 import type { TokenUser, VerifiedToken } from "../core/access-token.ts";
 import { TokenError } from "../core/errors.ts";
+import { labelled } from "../core/label.ts";
 import { logoutResponse } from "../core/logout-answer.ts";
 import { notSignedIn, problemOf, readBearer, responseOf, unrecordedAfter } from "../core/problem.ts";
 import { processWide } from "../core/process-wide.ts";
 import { current, type RecordingOptions } from "../core/recorder.ts";
 import { createVerifier, type VerifierOptions } from "../core/verifier.ts";
+import { type NeverList, neverListOf } from "./never.ts";
 import { type Acting, type GuardOptions, type RequestRecording, requestRecording, sharedRecorder } from "./record.ts";
 import { remember } from "./told.ts";
 
@@ -14,10 +16,10 @@ export type Caller = { user: TokenUser; refusal: null } | { user: null; refusal:
 /** The same, for a route that serves visitors too: both are null for one. */
 export type OptionalCaller = Caller | { user: null; refusal: null };
 
-/** Access tokens in route handlers. They read the `Authorization: Bearer` header and nothing else: no cookie is a credential. */
-export interface RequestAuth extends RequestRecording {
+/** Access tokens in handlers of web requests. They read the `Authorization: Bearer` header and nothing else: no cookie is a credential. */
+export interface RequestAuth extends RequestRecording, NeverList {
   /**
-   * Who is calling a route handler with an access token:
+   * Who is calling a handler with an access token:
    *
    *     const { user, refusal } = await api.fromRequest(request);
    *     if (refusal) return refusal;
@@ -29,16 +31,16 @@ export interface RequestAuth extends RequestRecording {
   /** The same for routes that serve visitors too. A bad token never makes a visitor: 401. */
   optionalFromRequest(request: Request): Promise<OptionalCaller>;
   /**
-   * Takes Understudy's message that a session has ended (OpenID Connect Back-Channel Logout 1.0), as the POST of a route
-   * handler at the address that is registered for the product. 200 when taken, 400 when not. Ends are noticed within 5
+   * Takes Understudy's message that a session has ended (OpenID Connect Back-Channel Logout 1.0): POST it at the address
+   * that is registered for the product. 200 when taken, 400 when not. Ends are noticed within 5
    * seconds without it, and at once with it, in this process.
    */
   backchannelLogout(request: Request): Promise<Response>;
 }
 
 /**
- * For a Next.js backend whose users' sessions Understudy hosts: its frontend sends the access token that it gets from
- * Understudy. Call it once, in a module of its own.
+ * For a backend whose users' sessions Understudy hosts: its frontend sends the access token that it gets from Understudy.
+ * Call it once, in a module of its own.
  *
  * @throws TypeError when an option is missing or `authUrl` isn't an https origin.
  */
@@ -81,11 +83,19 @@ export function initAuth({
 
   return {
     ...requestRecording(recorder, actingIn, guardReadOnly),
+    ...neverListOf({
+      recorder,
+      async actingIn(request) {
+        if (request !== undefined) return actingIn(request);
+        throw new TypeError("neverWhileImpersonated needs the request: the access token is in it.");
+      },
+    }),
     optionalFromRequest,
     async fromRequest(request) {
       const { user, refusal } = await optionalFromRequest(request);
       return user === null ? { user, refusal: refusal ?? responseOf(notSignedIn) } : { user, refusal: null };
     },
-    backchannelLogout: (request) => logoutResponse(request, verifier.acceptLogout),
+    // It changes nothing of a user's.
+    backchannelLogout: labelled((request: Request) => logoutResponse(request, verifier.acceptLogout), "allowReadOnly"),
   };
 }

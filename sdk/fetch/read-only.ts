@@ -10,26 +10,26 @@ export interface SignedInAtLevel extends SignedIn {
 const onlyLooks = (user: SignedInAtLevel): boolean => user.impersonatorUserId !== undefined && user.access !== "full";
 
 /**
- * The limit of a change, in a route handler that nothing else guards. A 403 to return (RFC 9457, code `read_only`) when an
+ * The limit of a change, within a handler that nothing else guards. A 403 to return (RFC 9457, code `read_only`) when an
  * employee acts as the user and only looks, null otherwise. Ask `forbidImpersonation` first, where that is a limit, too.
  *
  * @param name - What is refused, in a few words (at most 200 characters). Else it is told by method and route.
  */
 export function forbidReadOnly(user: SignedInAtLevel, name?: string): Response | null {
   if (!onlyLooks(user)) return null;
-  tellRefusal(user, name);
+  tellRefusal(user, { name });
   return responseOf(readOnly);
 }
 
 /**
- * The same in a server action, which can't return a response.
+ * The same where no response can be returned, such as in a server action of Next.js.
  *
  * @param name - What is refused, in a few words (at most 200 characters).
  * @throws ReadOnlyError when an employee acts as the user and only looks.
  */
 export function assertMayChange(user: SignedInAtLevel, name?: string): void {
   if (!onlyLooks(user)) return;
-  tellRefusal(user, name);
+  tellRefusal(user, { name });
   throw new ReadOnlyError();
 }
 

@@ -1,11 +1,18 @@
+import type { NeverLabel } from "../core/never.ts";
 import { current, type OpenRecorder } from "../core/recorder.ts";
 
 const PLACE = Symbol.for("@understudy/sdk/told");
 
 /** Whose session it is in which somebody acts as a user, and who records it. */
-interface Told {
+export interface Told {
   recorder: OpenRecorder;
   sid: string;
+}
+
+/** What is refused, in a few words, and by which word of the never-list. */
+interface Refused {
+  name?: string | undefined;
+  never?: NeverLabel | undefined;
 }
 
 // One for all copies of this module, as Next.js evaluates it several times in one process.
@@ -20,12 +27,16 @@ export function remember<User extends { impersonatorUserId?: string }>(user: Use
 }
 
 /** A guard has refused an impersonator: said of the request that is recorded, or else of the session by itself. */
-export function tellRefusal(user: object, name?: string): void {
-  const known = told.get(user);
-  const alone = known?.recorder.open({ sid: known.sid, name: "What only the user may do" });
+export function tellRefusal(user: object, refused: Refused = {}): void {
+  void tellRefusalOf(told.get(user), refused);
+}
+
+/** The same of a session. @returns When it is told, where that takes no longer than a moment; at once for a recorded request's. */
+export async function tellRefusalOf(known: Told | undefined, { name, never }: Refused): Promise<void> {
   const ofRequest = current.get();
-  const recording = ofRequest === undefined || ofRequest.unknown ? alone : ofRequest;
-  recording?.refuse(name);
+  if (ofRequest !== undefined && !ofRequest.unknown) return ofRequest.refuse(name, never);
+  const alone = known?.recorder.open({ sid: known.sid, name: "What only the user may do" });
+  alone?.refuse(name, never);
   // The request's own is over when its answer is.
-  if (recording === alone) void alone?.answered(403);
+  await alone?.answered(403);
 }
