@@ -228,6 +228,15 @@ describe("nobody else", () => {
     expect(denied).toEqual({ reason: "impersonated", impersonation_id: id });
   });
 
+  test("what another site has an impersonator's browser send is refused, and leaves no trace", async () => {
+    const { id, token } = await handOff(hosts.api, hosts.ids.shop);
+    const before = await hosts.api.eventCount();
+    for (const origin of [null, "null", "https://evil.example", "http://localhost:3000"])
+      for (const [method, path, body] of ways)
+        expect((await call(method, path.replace(NOBODY, id), { cookie: token, origin, body })).status).toBe(403);
+    expect(await hosts.api.eventCount()).toBe(before);
+  });
+
   test("who is signed in nowhere, an Owner's dashboard session, an API key, a made-up or an old token: 401", async () => {
     const { json } = await hosts.api.call(apiKeys, "POST", { body: { name: "CRM" } });
     const stale = await tokenOf(uma);

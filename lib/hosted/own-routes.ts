@@ -1,7 +1,7 @@
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { preflight, withCors } from "../http/cors.ts";
-import { bearerOf } from "../http/guard.ts";
+import { assertOwnOrigin, bearerOf } from "../http/guard.ts";
 import { routesOf } from "../http/route.ts";
 import type { ProductSession } from "../sessions/product-session.ts";
 import type { ProductContext } from "../sessions/session.ts";
@@ -30,12 +30,18 @@ const signedOut = () => new DomainError("not_signed_in", "You are signed out.");
  * token. Nobody who impersonates gets any further, whatever they ask.
  */
 export function routesOfOwn({ ofCookie, ofToken, contextFor, ...host }: OwnSurface) {
+  const assertPage = (request: Request, page: AskingPage | null) =>
+    page?.origin ?? assertOwnOrigin(request, host.origin());
   const byCookie = routesOfPages<ProductContext>({
     ...host,
     async contextOf(request, requestId, page) {
       const context = contextFor(request, requestId);
       const session = await ofCookie(context, request);
-      if (session) await refuseImpersonator(context, session, request.method);
+      if (session?.impersonation) {
+        // Of what another site has a browser send, nothing is written down.
+        assertPage(request, page);
+        await refuseImpersonator(context, session, request.method);
+      }
       // Of an unknown page nobody is signed in, as nobody could say which product it is of.
       if (!session || !page?.productId) throw signedOut();
       return { ...context, session };
