@@ -74,7 +74,7 @@ test("an event of OCSF has what its class requires, whatever the event says", ()
   expect(shown("request.created")).toMatchObject({ type_uid: 300401 });
   for (const type of ["request.approved", "request.refused", "request.expired"] as const)
     expect(shown(type)).toMatchObject({ type_uid: 300403 });
-  for (const type of ["user.protected", "user.unprotected"] as const)
+  for (const type of ["user.protected", "user.unprotected", "support_access.changed"] as const)
     expect(shown(type, { user: uma })).toMatchObject({ type_uid: 300403, entity: { type: "user", uid: uma.id } });
   const domain = { changes: { domain: { from: null, to: "globex.example" } } };
   expect(shown("domain.protected", domain)).toMatchObject({ type_uid: 300403, entity: { name: "globex.example" } });
