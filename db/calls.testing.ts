@@ -39,7 +39,17 @@ export function callsOf(people: People, times: Times): Calls {
       add: [
         (t) => t.add({ id: one, employeeId: max.id, access: "full", grantedById: olivia.id, grantedAt: now }, event()),
       ],
-      setAccess: [(t) => t.setAccess(one, "read_only", event())],
+      update: [(t) => t.update(one, { access: "read_only", until: later, warnAt: now }, event())],
+      review: [(t) => t.review(one, { id: olivia.id, at: now }, event())],
+      listUses: [(t) => t.listUses()],
+      isAnyToWarnOf: [(t) => t.isAnyToWarnOf(now)],
+      warn: [(t) => t.warn(now, events)],
+      listOver: [(t) => t.listOver(later)],
+      expire: [
+        function* (t) {
+          for (const grant of yield* t.listOver(later)) yield* t.expire(grant, event());
+        },
+      ],
       revoke: [(t) => t.revoke(max.id, { id: olivia.id, at: now }, event())],
     },
     dashboardSessions: {

@@ -38,6 +38,8 @@ const ongoing: Record<string, string> = {
   impersonations_releveled: "one an employee",
   requests_open: "for half an hour",
   grants_standing: "one an employee",
+  grants_ending: "one an employee",
+  grants_warning: "one an employee",
   api_keys_standing: "at most 100 are listed",
   attempts_tallies: "for a minute",
   product_sessions_open: "who is signed in, and was in the last week",
@@ -84,6 +86,9 @@ const usual = [
 const bounded: Record<string, string> = {
   "employees.list": "a team",
   "grants.list": "one an employee",
+  "grants.listOver": "one an employee",
+  "grants.warn": "one an employee",
+  "grants.isAnyToWarnOf": "one an employee",
   "products.list": "at most 100",
   "webhooks.list": "at most 20",
   "products.listActive": "at most 100",

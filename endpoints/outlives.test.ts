@@ -132,6 +132,11 @@ test("the hand-off leaves no cookie but the session's own, which is over with th
 });
 
 describe("with what an impersonation has, nothing is made that would outlive it", () => {
+  const credentialsHeld = (): Record<string, string>[] => [
+    { cookie: `dash=${held.cookie}` },
+    { cookie: `prod=${held.cookie}` },
+    { authorization: `Bearer ${held.ofServer}` },
+  ];
   const asked: [string, Route, object][] = [
     ["an API key", apiKeys, { name: "mine" }],
     ["a webhook", webhooks, { url: "https://hooks.example/mine", events: ["impersonation.*"] }],
@@ -141,17 +146,13 @@ describe("with what an impersonation has, nothing is made that would outlive it"
     const rows = () =>
       shop.api.store.sql("SELECT (SELECT count(*) FROM api_keys) + (SELECT count(*) FROM webhooks) AS n");
     const before = await rows();
-    for (const headers of [
-      { cookie: `dash=${held.cookie}` },
-      { cookie: `prod=${held.cookie}` },
-      { authorization: `Bearer ${held.ofServer}` },
-    ])
+    for (const headers of credentialsHeld())
       expect((await shop.api.call(route, "POST", { as: null, body, headers })).status).toBe(401);
     expect(await rows()).toEqual(before);
   });
 
   test("an export: the log is the employee's own dashboard's to give", async () => {
-    for (const headers of [{ cookie: `dash=${held.cookie}` }, { authorization: `Bearer ${held.ofServer}` }]) {
+    for (const headers of credentialsHeld()) {
       const asked = { as: null, query: "?format=csv", headers };
       expect((await shop.api.call(auditExport, "GET", asked)).status).toBe(401);
     }

@@ -51,6 +51,10 @@ export function mayRevoke(who: Who, target: Pick<Employee, "role">): Decision {
   return allow;
 }
 
+/** Looking at who may, and saying that it is right so. Whoever may choose it may say so, also of themselves: it is recorded as that. */
+export const mayReviewAccess = (who: Who) => managersOnly(who, "review who can impersonate");
+export const mayKeep = (who: Who, target: Pick<Employee, "role">): Decision => mayRevoke(who, target);
+
 // Impersonating
 
 export interface Access {
@@ -78,10 +82,6 @@ export function mayBeImpersonated(
   return allow;
 }
 
-/** The user's own say. Nobody's yes stands against it. */
-export const mayBeLetIn = (says: Say, now: Date): Decision =>
-  userAllows(says, now) ? allow : refuse("user_refuses", "The user has chosen that nobody signs in as them now.");
-
 /**
  * Nobody is let in to what is protected, but where a second person has said yes to this one session since. Asked of the
  * user before anything is found out about the product, and then of the product.
@@ -99,6 +99,9 @@ const protectedTexts: Record<ProtectionKind, string> = {
   product: "This product is protected: nobody can be impersonated in it.",
   address: "This user is protected, and can't be impersonated.",
 };
+/** The user's own say. Nobody's yes stands against it. */
+export const mayBeLetIn = (says: Say, now: Date): Decision =>
+  userAllows(says, now) ? allow : refuse("user_refuses", "The user has chosen that nobody signs in as them now.");
 
 /** Is there anything to sign in to? Asked before anybody writes a reason; the start finds the product, or says the same. */
 export function mayOpenProduct(active: { protected?: true }[]): Decision {

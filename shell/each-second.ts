@@ -1,12 +1,13 @@
 import { settleTallies } from "#lib/audit/tally.ts";
 import type { Context } from "#lib/context.ts";
+import { warnOfEnds } from "#lib/grants/expire.ts";
 import { settleOverdue, testBrake } from "#lib/impersonations/end.ts";
 import { settleRequests } from "#lib/requests/expire.ts";
 import type { Tasks } from "./tasks.ts";
 
 /**
  * What is called once a second. No enforcement hangs on it: live() asks the clock. It gives rows their end when nobody asks
- * for them, sends what waits to be told, and records what couldn't be recorded when it happened: each in its own turn.
+ * for them, says whose access ends soon, sends what waits to be told, and records what couldn't be recorded when it happened: each in its own turn.
  *
  * @param contextOf - made anew for each run.
  */
@@ -18,6 +19,7 @@ export function eachSecond(tasks: Tasks, contextOf: () => Context, deliver: () =
     () => tasks.begin(deliver),
     tasks.inTurn(() => recordLate(contextOf())),
     tasks.inTurn(() => settleTallies(contextOf())),
+    tasks.inTurn(() => warnOfEnds(contextOf())),
   ];
   const brake = tasks.inTurn(() => testBrake(contextOf()));
   const measure = tasks.inTurn(async () => {

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import * as accessReviewExport from "../(dashboard)/api/access-review/export/route.ts";
+import * as accessReview from "../(dashboard)/api/access-review/route.ts";
 import * as password from "../(dashboard)/api/account/password/route.ts";
 import * as ownSession from "../(dashboard)/api/account/sessions/[id]/route.ts";
 import * as ownSessions from "../(dashboard)/api/account/sessions/route.ts";
@@ -14,6 +16,7 @@ import * as employees from "../(dashboard)/api/employees/route.ts";
 import * as note from "../(dashboard)/api/impersonations/[id]/note/route.ts";
 import * as session from "../(dashboard)/api/impersonations/[id]/route.ts";
 import * as timeline from "../(dashboard)/api/impersonations/[id]/timeline/route.ts";
+import * as impersonatorReview from "../(dashboard)/api/impersonators/[id]/review/route.ts";
 import * as impersonator from "../(dashboard)/api/impersonators/[id]/route.ts";
 import * as impersonators from "../(dashboard)/api/impersonators/route.ts";
 import * as invitation from "../(dashboard)/api/invitations/[id]/route.ts";
@@ -55,6 +58,9 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["impersonators", impersonators, "DELETE"],
   ["an impersonator", impersonator, "PUT"],
   ["an impersonator", impersonator, "DELETE"],
+  ["a review of access", accessReview, "GET"],
+  ["an export of that", accessReviewExport, "GET"],
+  ["an impersonator's review", impersonatorReview, "POST"],
   ["products", products, "GET"],
   ["products", products, "POST", { name: "Shop", kind: "hosted", targetLinkUri: "http://127.0.0.1:5173/" }],
   ["a product", product, "GET"],
@@ -222,6 +228,7 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
   const paths = [
     { route: impersonator, method: "PUT" },
     { route: impersonator, method: "DELETE" },
+    { route: impersonatorReview, method: "POST" },
     { route: product, method: "GET" },
     { route: product, method: "PATCH", body: { active: false } },
     { route: secret, method: "POST" },

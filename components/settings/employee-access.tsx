@@ -2,6 +2,7 @@
 import { roleNames } from "#lib/employees/role.ts";
 import { Switch } from "../ui/switch.tsx";
 import type { Candidate } from "./facts.ts";
+import { GrantEnd } from "./grant-end.tsx";
 import { EmployeeLevel } from "./levels.tsx";
 import { useSaved } from "./saved.ts";
 import { Setting } from "./setting.tsx";
@@ -24,6 +25,7 @@ export function EmployeeAccess({ employee, onSaved }: { employee: Candidate; onS
             </p>
           )}
           {access && <EmployeeLevel employee={employee} onSaved={onSaved} />}
+          {access && <GrantEnd access={access} employee={employee} onSaved={onSaved} />}
         </>
       }
       problem={problem}

@@ -26,8 +26,8 @@ export interface Candidate {
   name: string;
   email: string;
   role: Role;
-  /** Who gave access, and when, in words; null for who has none. */
-  access: { level: Level; since: string; by: string } | null;
+  /** Who gave access, and when, in words, and the instant at which it ends; null for who has none. */
+  access: { level: Level; since: string; by: string; until: string | null } | null;
   /** Whether an Owner has to say yes to it first: an Admin's own. */
   asks: boolean;
   /** Why the reader may not take it away, or give it; whichever the switch would do. */

@@ -87,7 +87,12 @@ export function EmployeeLevel({ employee, onSaved }: { employee: Candidate; onSa
         disabled={refusal !== null}
         onChange={({ target }) => {
           const value = levels.find((one) => one === target.value) ?? "read_only";
-          save({ value, method: "PUT", url: `/api/impersonators/${id}`, body: { access: value } });
+          save({
+            value,
+            method: "PUT",
+            url: `/api/impersonators/${id}`,
+            body: { access: value, until: access?.until ?? null },
+          });
         }}
         options={each}
         value={shown}

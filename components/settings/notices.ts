@@ -17,6 +17,8 @@ export const noticeLabels: Record<OwnerNoticeType, string> = {
   many_users: "Many users within an hour",
   outside_hours: "A session outside your hours",
   product_unreachable: "A product that can't be told of an end",
+  grant_expiring: "Somebody's access ends soon",
+  grant_expired: "Somebody's access has ended",
 };
 
 export const mailTexts: Record<NoticesFacts["mail"], string> = {

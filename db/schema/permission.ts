@@ -1,4 +1,4 @@
-import { isNull, sql } from "drizzle-orm";
+import { gt, isNull, sql } from "drizzle-orm";
 import { type Level, levels } from "#lib/impersonations/level.ts";
 import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
 import { type Approval, approvals } from "#lib/requests/request.ts";
@@ -9,7 +9,7 @@ import type { People } from "./people.ts";
 
 /** Whether anybody may impersonate, how, and who. */
 export function definePermission(kit: Kit, employees: People["employees"]) {
-  const { table, text, integer, instant, flag, json, uniqueIndex, check } = kit;
+  const { table, text, integer, instant, flag, json, index, uniqueIndex, check } = kit;
   const ofEmployee = (name: string) => text(name).references(() => employees.id, { onDelete: "restrict" });
 
   const settings = table(
@@ -61,10 +61,19 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       grantedAt: instant("granted_at").notNull(),
       revokedAt: instant("revoked_at"),
       revokedById: ofEmployee("revoked_by_id"),
+      /** Over at this moment, by the clock. What time ended has it in `revokedAt`, too, and nobody who did it. */
+      until: instant("until"),
+      /** When whom it concerns is told that it ends soon; null once they were, or where there is nothing to tell. */
+      warnAt: instant("warn_at"),
+      reviewedAt: instant("reviewed_at"),
+      reviewedById: ofEmployee("reviewed_by_id"),
     },
     (t) => [
       uniqueIndex("grants_standing").on(t.employeeId).where(isNull(t.revokedAt)),
+      index("grants_ending").on(t.until).where(sql`${t.revokedAt} is null and ${t.until} is not null`),
+      index("grants_warning").on(t.warnAt).where(sql`${t.revokedAt} is null and ${t.warnAt} is not null`),
       check("grants_access", among(t.access, levels)),
+      check("grants_until", gt(t.until, t.grantedAt)),
     ],
   );
 

@@ -1,8 +1,10 @@
-import { aliasedTable, and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, max, sql } from "drizzle-orm";
 import type { Grant } from "#lib/employees/employee.ts";
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { given, prepared } from "../prepared.ts";
+import { endingGrantsOf } from "./grant-ends.ts";
+import { grantOf, selectGrants } from "./grant-row.ts";
 
 export function grantsOf(source: Source): Tables["grants"] {
   const { db, t } = source;
@@ -11,17 +13,29 @@ export function grantsOf(source: Source): Tables["grants"] {
 
   function* find(grantId: string): Steps<Grant | null> {
     const row = yield* first(select().where(eq(id, grantId)));
-    return row && { ...row.grant, grantedBy: row.grantedBy };
+    return row && grantOf(row);
+  }
+
+  /** Of one that stands; null for whoever comes too late. */
+  function* change(grantId: string, to: Partial<typeof t.grants.$inferInsert>): Steps<Grant | null> {
+    const standing = and(eq(id, grantId), isNull(revokedAt));
+    const changed = yield* first(db.update(t.grants).set(to).where(standing).returning({ id }));
+    return changed && (yield* find(changed.id));
   }
 
   return {
+    ...endingGrantsOf(source),
     *find(employee) {
       const row = yield* first(findStanding(source, { employee }));
-      return row && { ...row.grant, grantedBy: row.grantedBy };
+      return row && grantOf(row);
     },
     *list() {
       const rows = yield* run(select().where(isNull(revokedAt)).orderBy(grantedAt, id));
-      return rows.map(({ grant, grantedBy }) => ({ ...grant, grantedBy }));
+      return rows.map(grantOf);
+    },
+    *listUses() {
+      const used = yield* run(listUses(source, {}));
+      return used.flatMap(({ employee, at }) => (at === null ? [] : [{ employeeId: employee, at }]));
     },
     *add(grant, event) {
       const added = yield* first(db.insert(t.grants).values(grant).onConflictDoNothing().returning({ id }));
@@ -29,12 +43,15 @@ export function grantsOf(source: Source): Tables["grants"] {
       yield* record(source, [event]);
       return yield* find(added.id);
     },
-    *setAccess(grantId, access, event) {
-      const standing = and(eq(id, grantId), isNull(revokedAt));
-      const set = yield* first(db.update(t.grants).set({ access }).where(standing).returning({ id }));
-      if (!set) return null;
-      yield* record(source, [event]);
-      return yield* find(set.id);
+    *update(grantId, to, event) {
+      const changed = yield* change(grantId, to);
+      if (changed) yield* record(source, [event]);
+      return changed;
+    },
+    *review(grantId, by, event) {
+      const reviewed = yield* change(grantId, { reviewedAt: by.at, reviewedById: by.id });
+      if (reviewed) yield* record(source, [event]);
+      return reviewed;
     },
     *revoke(employee, by, event) {
       const standing = and(eq(employeeId, employee), isNull(revokedAt));
@@ -48,19 +65,20 @@ export function grantsOf(source: Source): Tables["grants"] {
   };
 }
 
-function selectGrants({ db, t }: Source) {
-  const giver = aliasedTable(t.employees, "giver");
-  const { id, employeeId, access, grantedAt, revokedAt } = t.grants;
-  return db
-    .select({
-      grant: { id, employeeId, access, grantedAt, revokedAt },
-      grantedBy: { id: giver.id, name: giver.name, email: giver.email },
-    })
-    .from(t.grants)
-    .innerJoin(giver, eq(giver.id, t.grants.grantedById));
-}
-
 const findStanding = prepared((source) => {
   const { employeeId, revokedAt } = source.t.grants;
   return selectGrants(source).where(and(eq(employeeId, given("employee", employeeId)), isNull(revokedAt)));
+});
+
+/** The end of an index each, however long somebody's history is. */
+const listUses = prepared(({ db, t: { grants, impersonations } }) => {
+  const { impersonatorId, createdAt } = impersonations;
+  const newest = db
+    .select({ at: max(createdAt) })
+    .from(impersonations)
+    .where(eq(impersonatorId, grants.employeeId));
+  return db
+    .select({ employee: grants.employeeId, at: sql<Date | null>`(${newest})`.mapWith(createdAt) })
+    .from(grants)
+    .where(isNull(grants.revokedAt));
 });

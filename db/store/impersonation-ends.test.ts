@@ -107,6 +107,7 @@ describe.each(databases)("an impersonation holds and ends on %s", (_, open) => {
       enabled: true,
       enableEpoch: 0,
       grantStands: true,
+      grantUntil: null,
       highestLevel: "full",
       impersonatorActive: true,
       dashboardSessionEndedAt: null,

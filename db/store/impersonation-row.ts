@@ -27,7 +27,7 @@ export function impersonationShape(source: Source) {
     product: { id: products.id, name: products.name, active: products.active },
   };
   const facts = {
-    grant: { id: grants.id, access: grants.access, revokedAt: grants.revokedAt },
+    grant: { id: grants.id, access: grants.access, revokedAt: grants.revokedAt, until: grants.until },
     settings: {
       enabled: settings.enabled,
       enableEpoch: settings.enableEpoch,
@@ -36,8 +36,8 @@ export function impersonationShape(source: Source) {
     },
     dashboard: { id: dashboardSessions.id, endedAt: dashboardSessions.endedAt, expiresAt: dashboardSessions.expiresAt },
     namesake: { id: namesake.id },
-    says: { choice: supportChoices.choice, until: supportChoices.until },
     ...protection.columns,
+    says: { choice: supportChoices.choice, until: supportChoices.until },
   };
   const { id, name, email, externalId, active, createdAt } = users;
   const user = { id, name, email, externalId, active, createdAt };
@@ -63,7 +63,7 @@ interface Row {
 }
 
 interface FactsRow extends Row, ProtectionRows {
-  grant: { access: Level; revokedAt: Date | null };
+  grant: { access: Level; revokedAt: Date | null; until: Date | null };
   settings: {
     enabled: boolean;
     enableEpoch: number;
@@ -94,6 +94,7 @@ export function* factsOf(
     enabled: settings.enabled,
     enableEpoch: settings.enableEpoch,
     grantStands: grant.revokedAt === null,
+    grantUntil: grant.until,
     highestLevel: lowerOf(grant.access, highestOf(levelsIn(settings.accessLevels))),
     impersonatorActive: impersonator.active,
     dashboardSessionEndedAt: dashboard.endedAt,
@@ -101,7 +102,7 @@ export function* factsOf(
     userActive: user.active,
     userIsEmployee: namesake !== null || (yield* namesakesByExternalId(source, [user])).length > 0,
     productActive: product.active,
-    userSays: says ?? { choice: settings.supportDefault, until: null },
     protectedSince: protectedSinceOf(protections),
+    userSays: says ?? { choice: settings.supportDefault, until: null },
   };
 }

@@ -5,6 +5,7 @@ import { isKnownBy } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
 import { sayLate } from "../said.ts";
 import type { Schema } from "../schema/tables.ts";
+import { listOver } from "./grant-ends.ts";
 import { listingOf } from "./impersonation-filters.ts";
 import { levelingOf, listReleveled } from "./impersonation-levels.ts";
 import {
@@ -72,7 +73,8 @@ export function impersonationsOf(source: Source): Tables["impersonations"] {
     *isAnyOverdue(now) {
       for (const question of overdueAt(source, now)) if (yield* first(question())) return true;
       if (yield* first(listUnwanted(source, { now }))) return true;
-      return (yield* first(listRaisedTooLong(source, { now }))) !== null;
+      if (yield* first(listRaisedTooLong(source, { now }))) return true;
+      return (yield* first(listOver(source, { now }))) !== null;
     },
     *countUnended(now) {
       const counts = { all: count(), live: count(rows.startedAt) };

@@ -4,7 +4,7 @@ import type { AuditEvent } from "#lib/audit/event.ts";
 import type { Role } from "#lib/employees/employee.ts";
 import { isMailed, type NoticeRow, type OwnerNoticeType } from "#lib/notices/notice.ts";
 import { mailOf } from "#lib/notices/queue.ts";
-import { aboutOf, type Due, HOUR_MS, isNoticed, type NoticeGrounds, noticesOf } from "#lib/notices/rules.ts";
+import { aboutOf, DAY_MS, type Due, HOUR_MS, isNoticed, type NoticeGrounds, noticesOf } from "#lib/notices/rules.ts";
 import type { Steps } from "#lib/store/store.ts";
 import { first, run, type Source } from "../database.ts";
 import { given, givenRow, prepared } from "../prepared.ts";
@@ -40,7 +40,10 @@ const requestIn = ({ changes }: AuditEvent): string | null =>
 function* readersOf(source: Source, event: AuditEvent, { type, about }: Due): Steps<string[]> {
   if (type === "session_summary") return event.impersonatorId === null ? [] : [event.impersonatorId];
   if (type === "request_answered") return event.employee === null ? [] : [event.employee.id];
+  if (type === "own_grant_expiring" || type === "own_grant_expired") return about === null ? [] : [about];
   const owners = (yield* run(listOwners(source))).map(({ id }) => id);
+  // An Owner whose own access it is has been told so.
+  if (type === "grant_expiring" || type === "grant_expired") return owners.filter((id) => id !== about);
   if (type !== "request_waiting" && type !== "break_glass") return owners;
   const admins =
     type === "request_waiting" && event.changes?.kind?.to !== "grant" ? yield* run(listAdmins(source)) : [];
@@ -52,8 +55,11 @@ function* readersOf(source: Source, event: AuditEvent, { type, about }: Due): St
 function* groundsOf(source: Source, event: AuditEvent): Steps<NoticeGrounds> {
   const [row] = yield* run(findSettings(source));
   if (!row) throw new Error("the row of settings is gone: the migrations put it there");
-  const grounds = { settings: row.notices, opened: false, hadSession: true, usersThisHour: 0, toldThisHour: [] };
+  const settings = row.notices;
+  const grounds = { settings, opened: false, hadSession: true, usersThisHour: 0, toldThisHour: [], toldToday: [] };
   const { id, impersonatorId } = { id: event.impersonationId ?? "", impersonatorId: event.impersonatorId ?? "" };
+  if (event.type === "grant.expiring" || event.type === "grant.expired")
+    return { ...grounds, toldToday: yield* toldToday(source, event) };
   if (event.type === "product.unreachable")
     return { ...grounds, toldThisHour: yield* toldSince(source, event, "product_unreachable") };
   const ofSession = event.type === "impersonation.started" || event.type === "impersonation.ended";
@@ -73,6 +79,22 @@ function* toldSince(source: Source, event: AuditEvent, type: OwnerNoticeType): S
   const told = yield* first(findTold(source, { about: aboutOf(event), type, since: hourBefore(event) }));
   return told ? [type] : [];
 }
+
+/** Of a day's notices, which of the two kinds there is already. */
+function* toldToday(source: Source, { type: happened, at }: AuditEvent): Steps<OwnerNoticeType[]> {
+  const type: OwnerNoticeType = happened === "grant.expiring" ? "grant_expiring" : "grant_expired";
+  const told = yield* first(findToldOfKind(source, { type, since: new Date(at.getTime() - DAY_MS) }));
+  return told ? [type] : [];
+}
+
+const findToldOfKind = prepared(({ db, t: { employeeNotices } }) => {
+  const { id, type, at } = employeeNotices;
+  return db
+    .select({ id })
+    .from(employeeNotices)
+    .where(and(eq(type, given("type", type)), gt(at, given("since", at))))
+    .limit(1);
+});
 
 const findSettings = prepared(({ db, t: { settings } }) => db.select({ notices: settings.notices }).from(settings));
 

@@ -8,6 +8,7 @@ const names: Record<string, string> = {
   "impersonation.ended": "user.session.impersonation.end",
   "grant.created": "user.session.impersonation.grant",
   "grant.revoked": "user.session.impersonation.revoke",
+  "grant.expired": "user.session.impersonation.revoke",
 };
 
 /** Null for what they have no name for. */

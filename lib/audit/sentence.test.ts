@@ -155,6 +155,56 @@ test.each<[Partial<AuditEvent>, string]>([
     { type: "product.unprotected", changes: { name: { from: "Tally", to: "Tally" } } },
     "Mina Haddad let users be impersonated in the product Tally again",
   ],
+  [
+    {
+      type: "grant.created",
+      employee: olivia,
+      changes: { access: { from: null, to: "full" }, until: { from: null, to: "2026-12-03T09:05:00.000Z" } },
+    },
+    "Mina Haddad gave Olivia Ortega access to impersonation until 2026-12-03 09:05 UTC",
+  ],
+  [
+    { type: "grant.changed", employee: olivia, changes: { until: { from: "2026-12-03T09:05:00.000Z", to: null } } },
+    "Mina Haddad let the access to impersonation of Olivia Ortega go on without an end",
+  ],
+  [
+    {
+      type: "grant.changed",
+      employee: olivia,
+      changes: { access: { from: "full", to: "read_only" }, until: { from: null, to: "2026-12-03T09:05:00.000Z" } },
+    },
+    "Mina Haddad let Olivia Ortega look only as users until 2026-12-03 09:05 UTC",
+  ],
+  [
+    {
+      type: "grant.expiring",
+      actor: { kind: "system" },
+      employee: olivia,
+      changes: { until: { from: null, to: "2026-12-03T09:05:00.000Z" } },
+    },
+    "The access to impersonation of Olivia Ortega ends on 2026-12-03 09:05 UTC",
+  ],
+  [
+    { type: "grant.expired", actor: { kind: "system" }, employee: olivia },
+    "The access to impersonation of Olivia Ortega ended: its time was over",
+  ],
+  [
+    { type: "grant.reviewed", employee: olivia },
+    "Mina Haddad reviewed the access to impersonation of Olivia Ortega: kept",
+  ],
+  [
+    { type: "grant.exported", changes: { format: { from: null, to: "csv" } } },
+    "Mina Haddad exported who has access to impersonation as CSV",
+  ],
+  [
+    {
+      type: "impersonation.denied",
+      outcome: "refused",
+      reason: "forbidden",
+      changes: { review: { from: null, to: "csv" } },
+    },
+    "Mina Haddad was refused a review of who can impersonate: not allowed for your role",
+  ],
   [{ type: "grant.created", employee: mina }, "Mina Haddad gave themselves access to impersonation"],
   [{ type: "grant.revoked", employee: olivia }, "Mina Haddad took access to impersonation from Olivia Ortega"],
   [

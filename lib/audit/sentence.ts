@@ -38,10 +38,14 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "request.refused": (event) => `${who(event)} refused that ${employee(event)} ${wantedText(event)}`,
   "request.expired": (event) => `What ${employee(event)} asked for is over: ${overText(event)}`,
   "request.denied": (event) => `${who(event)} was refused ${deniedRequestText(event)}${because(event)}`,
-  "grant.created": (event) => `${who(event)} gave ${employeeOrSelf(event)} access to impersonation`,
-  "grant.changed": (event) =>
-    `${who(event)} let ${employeeOrSelf(event)} ${isFull(event) ? "make changes" : "look only"} as users`,
+  "grant.created": (event) =>
+    `${who(event)} gave ${employeeOrSelf(event)} access to impersonation${event.changes?.until ? grantUntilText(event) : ""}`,
+  "grant.changed": grantChangedText,
   "grant.revoked": (event) => `${who(event)} took access to impersonation from ${employeeOrSelf(event)}`,
+  "grant.expiring": (event) => `The access to impersonation of ${employee(event)} ends${dayText(event)}`,
+  "grant.expired": (event) => `The access to impersonation of ${employee(event)} ended: its time was over`,
+  "grant.reviewed": (event) => `${who(event)} reviewed the access to impersonation of ${employeeOrSelf(event)}: kept`,
+  "grant.exported": (event) => `${who(event)} exported who has access to impersonation as ${formatText(event)}`,
   "employee.invited": (event) =>
     `${who(event)} invited ${isolated(to(event, "name"))} as ${roleText(to(event, "role"))}`,
   "employee.invitation_withdrawn": (event) =>
@@ -66,8 +70,6 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "user.deleted": (event) => `${who(event)} deleted the user ${user(event)}`,
   "user.imported": (event) =>
     `${who(event)} imported users${fileText(event)}: ${count(event, "added")} added, ${count(event, "updated")} updated`,
-  "support_access.changed": (event) =>
-    `${who(event)} ${event.actor.kind === "user" ? "" : `chose for ${user(event)} and `}lets support sign in: ${sayText(event)}`,
   "user.protected": (event) =>
     isSaidAnew(event)
       ? `${who(event)} said anew why ${user(event)} is protected`
@@ -78,6 +80,8 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
       ? `${who(event)} said anew why users of ${domain(event)} are protected`
       : `${who(event)} protected users of ${domain(event)} from impersonation`,
   "domain.unprotected": (event) => `${who(event)} let users of ${domain(event)} be impersonated again`,
+  "support_access.changed": (event) =>
+    `${who(event)} ${event.actor.kind === "user" ? "" : `chose for ${user(event)} and `}lets support sign in: ${sayText(event)}`,
   "product.added": (event) => `${who(event)} connected ${product(event)}`,
   "product.changed": (event) => `${who(event)} changed ${product(event)}`,
   "product.enabled": (event) => `${who(event)} enabled ${product(event)}`,
@@ -143,6 +147,22 @@ const sayText = ({ changes }: AuditEvent): string =>
 
 const isFull = ({ changes }: AuditEvent): boolean => changes?.access?.to === "full";
 
+function grantChangedText(event: AuditEvent): string {
+  const until = event.changes?.until ? grantUntilText(event) : "";
+  if (event.changes?.access || !until)
+    return `${who(event)} let ${employeeOrSelf(event)} ${isFull(event) ? "make changes" : "look only"} as users${until}`;
+  return `${who(event)} let the access to impersonation of ${employeeOrSelf(event)} go on${until}`;
+}
+
+const grantUntilText = (event: AuditEvent): string =>
+  typeof event.changes?.until?.to === "string" ? ` until ${momentText(event.changes.until.to)}` : " without an end";
+
+const dayText = ({ changes }: AuditEvent): string =>
+  typeof changes?.until?.to === "string" ? ` on ${momentText(changes.until.to)}` : " soon";
+
+/** "2026-12-03 09:00 UTC". */
+const momentText = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
 function deniedText(event: AuditEvent): string {
   const attempted = event.changes?.attempted?.to;
   if (typeof attempted === "string") {
@@ -153,6 +173,7 @@ function deniedText(event: AuditEvent): string {
   if (event.changes?.note) return `${who(event)} was refused to note something about the session as ${user(event)}`;
   if (event.changes?.raisedUntil)
     return `${who(event)} was refused to change what may be done in the session as ${user(event)}${because(event)}`;
+  if (event.changes?.review) return `${who(event)} was refused a review of who can impersonate${because(event)}`;
   if (event.impersonationId) return `${who(event)} was refused to end the session as ${user(event)}${because(event)}`;
   if (event.user) return `${who(event)} was refused a session as ${user(event)}${because(event)}`;
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;

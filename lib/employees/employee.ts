@@ -65,6 +65,11 @@ export interface Grant {
   grantedBy: Person;
   grantedAt: Date;
   revokedAt: Date | null;
+  /** When it is over by itself; null for never. Judged by the clock, whoever notes it. */
+  until: Date | null;
+  /** When somebody last looked at it and kept it, and who. */
+  reviewedAt: Date | null;
+  reviewedBy: Person | null;
 }
 
 /** Somebody made a reset link for somebody else: whoever has it can be that person. */

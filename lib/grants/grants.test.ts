@@ -45,6 +45,9 @@ describe("the list", () => {
         access: "full",
         grantedAt: team.clock.now.toISOString(),
         grantedBy: { id: team.olivia.caller.id, name: "Olivia Ortega", email: "olivia@acme.example" },
+        until: null,
+        reviewedAt: null,
+        reviewedBy: null,
       },
     });
   });

@@ -10,14 +10,15 @@ export const endReasonTexts: Record<EndReason, string> = {
   replaced: "Replaced by a newer session",
   feature_disabled: "User impersonation was turned off",
   grant_revoked: "Access was taken away",
+  grant_expired: "The access had an end, and it came",
   employee_deactivated: "The employee was deactivated",
   role_changed: "The employee's role was lowered",
   dashboard_signed_out: "Signed out of the dashboard",
   user_unavailable: "The user can't be impersonated any more",
   user_signed_out: "The user signed out everywhere",
   product_disabled: "The product was disabled",
-  user_ended: "Ended by the user",
   user_protected: "The user is protected now",
+  user_ended: "Ended by the user",
 };
 
 interface Ended {

@@ -1,6 +1,7 @@
 import type { Actor, EventFields } from "../audit/event.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { notFound } from "../errors.ts";
+import { expireGrant } from "../grants/expire.ts";
 import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
 import { rightTime } from "../skew.ts";
@@ -47,8 +48,8 @@ export function* endAll(
 }
 
 /** Drops what was raised for so long and no longer, dated by its time, whoever notices first. */
-export function dropOverdue(context: Context, tx: Tables): Steps<Impersonation[]> {
-  return tx.impersonations.dropOverdue(context.clock(), (row) => {
+export function dropOverdue(context: Context, tx: Tables, now = context.clock()): Steps<Impersonation[]> {
+  return tx.impersonations.dropOverdue(now, (row) => {
     const { raisedUntil } = row;
     const changes = { raisedUntil: { from: raisedUntil?.toISOString() ?? null, to: null } };
     const fields = { ...about(row), reason: "expired", changes };
@@ -57,24 +58,37 @@ export function dropOverdue(context: Context, tx: Tables): Steps<Impersonation[]
   });
 }
 
-/** Ends what time has ended already. First, so that nothing overdue gets a reason that came later. */
+/**
+ * Ends what time has ended already. First, so that nothing overdue gets a reason that came later. So it goes in the order of
+ * time, too: what was over before a grant was isn't over by that grant.
+ */
 export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]> {
-  yield* dropOverdue(context, tx);
-  const ended = yield* tx.impersonations.endOverdue(context.clock(), (impersonation) =>
+  const ended: Impersonation[] = [];
+  const endedEvent = (impersonation: Ended) =>
     eventOf(
       context,
       "impersonation.ended",
       { kind: "system" },
       { ...aboutEnd(impersonation), reason: impersonation.endReason },
-    ),
-  );
+    );
+  function* endUntil(now: Date) {
+    yield* dropOverdue(context, tx, now);
+    ended.push(...(yield* tx.impersonations.endOverdue(now, endedEvent)));
+  }
+  for (const grant of yield* tx.grants.listOver(context.clock())) {
+    const over = grant.until ?? context.clock();
+    yield* endUntil(new Date(over.getTime() - 1));
+    if (yield* expireGrant(context, tx, grant))
+      ended.push(...(yield* tx.impersonations.end({ grantId: grant.id }, "grant_expired", over, endedEvent)));
+  }
+  yield* endUntil(context.clock());
   yield* queueLogouts(context, tx, ended);
   yield* queueSummaries(context, tx, ended);
   return ended;
 }
 
 /**
- * Gives overdue rows their end and their one event, and raises that are over theirs, whoever notices first: start-up,
+ * Gives overdue rows their end and their one event, and raises and grants that are over theirs, whoever notices first: start-up,
  * the timer, or a request that found one, but for a server whose clock is wrong. Safe to call from everywhere at once.
  */
 export async function settleOverdue(context: Context): Promise<void> {

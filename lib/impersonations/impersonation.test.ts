@@ -7,6 +7,7 @@ import {
   type Impersonation,
   levelNow,
   live,
+  overBy,
   raisedUntilNow,
   raiseEnd,
   statusOf,
@@ -34,6 +35,7 @@ const facts: Facts = {
   enabled: true,
   enableEpoch: 3,
   grantStands: true,
+  grantUntil: later(HOUR_MS),
   highestLevel: "full",
   impersonatorActive: true,
   dashboardSessionEndedAt: null,
@@ -41,8 +43,8 @@ const facts: Facts = {
   userActive: true,
   userIsEmployee: false,
   productActive: true,
-  userSays: { choice: "always", until: null },
   protectedSince: null,
+  userSays: { choice: "always", until: null },
 };
 
 describe("an impersonation holds", () => {
@@ -51,6 +53,10 @@ describe("an impersonation holds", () => {
   });
   test("to the last millisecond of its hour", () => {
     expect(live(running, facts, later(HOUR_MS - 1))).toBe(true);
+  });
+  test("to the last millisecond of its grant, which may be over before the hour", () => {
+    expect(live(running, { ...facts, grantUntil: later(10_000) }, later(9_999))).toBe(true);
+    expect(live(running, { ...facts, grantUntil: null }, later(10_000))).toBe(true);
   });
   test("through a clock corrected by less than five seconds", () => {
     expect(live(running, facts, later(-5000))).toBe(true);
@@ -67,6 +73,7 @@ describe("an impersonation no longer holds", () => {
     ["when impersonation is off", {}, { enabled: false }, at],
     ["when impersonation was turned off and on again", {}, { enableEpoch: 4 }, at],
     ["when its grant is revoked, whatever grant came after", {}, { grantStands: false }, at],
+    ["at the very millisecond its grant's time is over, noted or not", {}, { grantUntil: at }, at],
     ["when it goes further than its grant or the settings now do", {}, { highestLevel: "read_only" }, at],
     ["when it is raised further than they do", raised(0, 60_000), { highestLevel: "read_only" }, at],
     ["when the impersonator is deactivated", {}, { impersonatorActive: false }, at],
@@ -75,21 +82,16 @@ describe("an impersonation no longer holds", () => {
     ["when the user is disabled", {}, { userActive: false }, at],
     ["when the user turns out to be an employee", {}, { userIsEmployee: true }, at],
     ["when the product is disabled", {}, { productActive: false }, at],
+    ["when the user, their domain or the product is protected", {}, { protectedSince: later(5000) }, at],
+    ["when they were protected before it began", {}, { protectedSince: later(-5000) }, at],
+    ["when they are protected after it was approved", { approvedAt: later(0) }, { protectedSince: later(1) }, at],
     ["when the user says never", {}, { userSays: { choice: "never", until: null } }, at],
     ["at the very millisecond the user's date is over", {}, { userSays: { choice: "until", until: at } }, at],
     ["when the user's date is missing", {}, { userSays: { choice: "until", until: null } }, at],
     ["when the user says what nobody knows", {}, { userSays: { choice: "maybe" as "always", until: null } }, at],
-    ["when the user, their domain or the product is protected", {}, { protectedSince: later(5000) }, at],
-    ["when they were protected before it began", {}, { protectedSince: later(-5000) }, at],
-    ["when they are protected after it was approved", { approvedAt: later(0) }, { protectedSince: later(1) }, at],
   ])("%s", (_, row, fact, when) => {
     expect(live({ ...running, ...row }, { ...facts, ...fact }, when)).toBe(false);
   });
-});
-
-test("whoever is in stays when the user is to be asked from now on, and to the last millisecond of a date", () => {
-  expect(live(running, { ...facts, userSays: { choice: "ask", until: null } }, later(10_000))).toBe(true);
-  expect(live(running, { ...facts, userSays: { choice: "until", until: later(10_001) } }, later(10_000))).toBe(true);
 });
 
 test("one that was approved since holds in spite of a protection", () => {
@@ -97,6 +99,11 @@ test("one that was approved since holds in spite of a protection", () => {
   expect(live(approved, { ...facts, protectedSince: later(-2000) }, later(10_000))).toBe(true);
   expect(live(approved, { ...facts, protectedSince: later(-1000) }, later(10_000))).toBe(true);
   expect(live(approved, { ...facts, protectedSince: null }, later(10_000))).toBe(true);
+});
+
+test("whoever is in stays when the user is to be asked from now on, and to the last millisecond of a date", () => {
+  expect(live(running, { ...facts, userSays: { choice: "ask", until: null } }, later(10_000))).toBe(true);
+  expect(live(running, { ...facts, userSays: { choice: "until", until: later(10_001) } }, later(10_000))).toBe(true);
 });
 
 test("a read-only one holds whatever the highest level is, and so does one whose raise is over", () => {
@@ -165,6 +172,26 @@ describe("the end is set once, at the confirming click", () => {
   test("never after the dashboard session that confirmed it", () => {
     const short = begin({ ...beginning(), dashboardSession: { id: "s", expiresAt: later(60_000) } });
     expect(short.expiresAt).toEqual(later(60_000));
+  });
+  test("never after the grant it began under", () => {
+    expect(begin({ ...beginning(), grantUntil: later(60_000) }).expiresAt).toEqual(later(60_000));
+    expect(begin({ ...beginning(), grantUntil: later(2 * HOUR_MS) }).expiresAt).toEqual(later(HOUR_MS));
+  });
+});
+
+describe("of what time has ended what came first counts", () => {
+  test.each<[string, Impersonation, Date | null, Date, string | null]>([
+    ["nothing yet", running, null, later(HOUR_MS - 1), null],
+    ["the hour", running, null, later(HOUR_MS), "expired"],
+    ["the minute to open it", pending, null, later(60_000), "not_opened"],
+    ["the grant", running, later(9000), later(9000), "grant_expired"],
+    ["the grant, not yet", running, later(9000), later(8999), null],
+    ["the grant, long ago", running, later(9000), later(2 * HOUR_MS), "grant_expired"],
+    ["the grant, with the hour", running, later(HOUR_MS), later(HOUR_MS), "grant_expired"],
+    ["the hour, before the grant", running, later(HOUR_MS + 1), later(2 * HOUR_MS), "expired"],
+    ["the grant, before it was opened", pending, later(5000), later(70_000), "grant_expired"],
+  ])("%s", (_, row, grantUntil, at, reason) => {
+    expect(overBy(row, grantUntil, at)).toBe(reason);
   });
 });
 

@@ -22,14 +22,15 @@ export const endReasons = [
   "replaced",
   "feature_disabled",
   "grant_revoked",
+  "grant_expired",
   "employee_deactivated",
   "role_changed",
   "dashboard_signed_out",
   "user_unavailable",
   "user_signed_out",
   "product_disabled",
-  "user_ended",
   "user_protected",
+  "user_ended",
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
@@ -73,6 +74,8 @@ export interface Facts {
   enableEpoch: number;
   /** The very grant it began under is not revoked. */
   grantStands: boolean;
+  /** When that grant is over by itself; null for never. */
+  grantUntil: Date | null;
   /** The highest level that the grant and the settings allow now. */
   highestLevel: Level;
   impersonatorActive: boolean;
@@ -83,10 +86,10 @@ export interface Facts {
   /** An active employee has the user's e-mail: products may give that address more rights than a user's. */
   userIsEmployee: boolean;
   productActive: boolean;
-  /** The user's own word, or the organization's where there is none. A date in it passes by the clock, as the hour does. */
-  userSays: Say;
   /** Since when the user, their e-mail's domain or the product is protected, by the one that began last; null for none. */
   protectedSince: Date | null;
+  /** The user's own word, or the organization's where there is none. A date in it passes by the clock, as the hour does. */
+  userSays: Say;
 }
 
 /** Does it still hold? The one question, asked on every request, of facts that are fresh. */
@@ -99,6 +102,7 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     facts.enabled &&
     facts.enableEpoch === impersonation.enableEpoch &&
     facts.grantStands &&
+    (facts.grantUntil === null || now < facts.grantUntil) &&
     covers(facts.highestLevel, levelNow(impersonation, now)) &&
     facts.impersonatorActive &&
     facts.dashboardSessionEndedAt === null &&
@@ -106,8 +110,8 @@ export function live(impersonation: Impersonation, facts: Facts, now: Date): boo
     facts.userActive &&
     !facts.userIsEmployee &&
     facts.productActive &&
-    userAllows(facts.userSays, now) &&
-    !keepsOff(facts.protectedSince, impersonation.approvedAt)
+    !keepsOff(facts.protectedSince, impersonation.approvedAt) &&
+    userAllows(facts.userSays, now)
   );
 }
 
@@ -144,6 +148,14 @@ export const dueAt = (impersonation: Impersonation): Date =>
     ? new Date(Math.min(impersonation.createdAt.getTime() + OPEN_WITHIN_MS, impersonation.expiresAt.getTime()))
     : impersonation.expiresAt;
 
+/** What the passing of time alone has ended an unended row by, noted or not; null where it hasn't. What came first counts. */
+export function overBy(impersonation: Impersonation, grantUntil: Date | null, now: Date): EndReason | null {
+  const due = dueAt(impersonation);
+  if (grantUntil !== null && grantUntil <= due) return now < grantUntil ? null : "grant_expired";
+  if (now < due) return null;
+  return impersonation.startedAt === null ? "not_opened" : "expired";
+}
+
 /** What a list says of a row: overdue is ended, whether or not anybody has noted it yet. */
 export function statusOf(impersonation: Impersonation, now: Date): Status {
   if (impersonation.endedAt !== null || now >= dueAt(impersonation)) return "ended";
@@ -159,6 +171,8 @@ export interface Beginning {
   ticket: string | null;
   dashboardSession: { id: string; expiresAt: Date };
   grantId: string;
+  /** When that grant is over by itself, if ever. */
+  grantUntil?: Date | null;
   enableEpoch: number;
   access: Level;
   approvedAt?: Date | null;
@@ -167,10 +181,12 @@ export interface Beginning {
   now: Date;
 }
 
-/** A new row, pending. It ends with the hour, the organization's limit or the confirming session, whichever comes first. */
+/** A new row, pending. It ends with the hour, the organization's limit, the confirming session or the grant, whichever comes first. */
 export function begin(beginning: Beginning): Impersonation {
   const { impersonator, dashboardSession, maxMinutes, now, ...same } = beginning;
   const longestMs = Math.min(maxMinutes * 60 * 1000, HOUR_MS);
+  const ends = [now.getTime() + longestMs, dashboardSession.expiresAt.getTime()];
+  if (same.grantUntil) ends.push(same.grantUntil.getTime());
   return {
     id: same.id,
     impersonator: personOf(impersonator),
@@ -189,7 +205,7 @@ export function begin(beginning: Beginning): Impersonation {
     breakGlass: same.breakGlass ?? false,
     createdAt: now,
     startedAt: null,
-    expiresAt: new Date(Math.min(now.getTime() + longestMs, dashboardSession.expiresAt.getTime())),
+    expiresAt: new Date(Math.min(...ends)),
     endedAt: null,
     endReason: null,
   };

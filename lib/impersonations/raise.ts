@@ -2,6 +2,7 @@ import type { EventFields } from "../audit/event.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import type { Employee } from "../employees/employee.ts";
 import { notFound } from "../errors.ts";
+import { standingGrant } from "../grants/standing.ts";
 import { mayDrop, mayRaise } from "../policy.ts";
 import { assertUnprotected } from "../protections/guard.ts";
 import type { Asked } from "../requests/ask.ts";
@@ -52,7 +53,7 @@ export function* judgeRaise(context: EmployeeContext, tx: Tables, caller: Employ
   const found = yield* tx.impersonations.findWithFacts(id);
   if (!found) throw notFound("session");
   const { impersonation } = found;
-  const grant = yield* tx.grants.find(caller.id);
+  const grant = yield* standingGrant(tx, caller.id, context.clock());
   const { accessLevels, approval } = yield* tx.settings.get();
   const running = impersonation.startedAt !== null && live(impersonation, found.facts, context.clock());
   const facts = { live: running, granted: grant?.access ?? "read_only", offered: accessLevels };

@@ -2,6 +2,7 @@ import type { Changes, EventFields } from "../audit/event.ts";
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import type { Employee, Grant } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
+import { standingGrant } from "../grants/standing.ts";
 import { mayImpersonate, mayImpersonateAnyone, mayStartAt } from "../policy.ts";
 import type { Product } from "../products/product.ts";
 import { assertUnprotected } from "../protections/guard.ts";
@@ -69,7 +70,7 @@ export async function startImpersonation(
 export function* judgeStart(context: EmployeeContext, tx: Tables, caller: Employee, input: StartInput): Steps<Wanted> {
   must(yield* withinLimit(context, tx, caller), "impersonation.denied", attempted(input, null));
   const settings = yield* tx.settings.get();
-  const grant = yield* tx.grants.find(caller.id);
+  const grant = yield* standingGrant(tx, caller.id, context.clock());
   const mine = { enabled: settings.enabled, granted: grant !== null };
   const user = yield* tx.users.find(input.userId);
   const userIsEmployee = yield* tx.users.isEmployee(input.userId);
@@ -102,6 +103,7 @@ export function* beginSession(context: EmployeeContext, tx: Tables, wanted: Want
     product: { id: product.id, name: product.name },
     dashboardSession: context.session,
     grantId: grant.id,
+    grantUntil: grant.until,
     enableEpoch: settings.enableEpoch,
     approvedAt: yes.approvedAt,
     breakGlass: yes.breakGlass,

@@ -45,6 +45,8 @@ const YOU_GET_THIS = "You get this from Understudy because";
 function whyText({ type }: ToldNotice): string {
   if (type === "session_summary")
     return `${YOU_GET_THIS} you were signed in as a user. An Owner can turn it off in Project Settings.`;
+  if (type === "own_grant_expiring" || type === "own_grant_expired")
+    return `${YOU_GET_THIS} it is about your own access.`;
   if (type === "request_waiting") return `${YOU_GET_THIS} you may answer it.`;
   if (type === "request_answered") return `${YOU_GET_THIS} you have asked for it.`;
   if (type === "break_glass") return `${YOU_GET_THIS} you are an Owner. It can't be turned off.`;

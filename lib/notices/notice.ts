@@ -12,21 +12,28 @@ export const ownerNoticeTypes = [
   "many_users",
   "outside_hours",
   "product_unreachable",
+  "grant_expiring",
+  "grant_expired",
 ] as const;
 export type OwnerNoticeType = (typeof ownerNoticeTypes)[number];
 
-/** What nobody may turn off: somebody waits for it, or an Owner didn't wait. */
-const alwaysMailed = ["request_waiting", "request_answered", "break_glass"] as const;
+/** What nobody may turn off: somebody waits for it, an Owner didn't wait, or it is one's own access. */
+const alwaysMailed = [
+  ...(["request_waiting", "request_answered", "break_glass"] as const),
+  ...(["own_grant_expiring", "own_grant_expired"] as const),
+] as const;
 
-/** Beside them, a summary is its impersonator's own, and an answer its asker's. */
+/** Beside them, a summary is its impersonator's own, an answer its asker's, and the end of one's access one's own. */
 export const noticeTypes = [...ownerNoticeTypes, "session_summary", ...alwaysMailed] as const;
 export type NoticeType = (typeof noticeTypes)[number];
+
+const own: NoticeType[] = ["session_summary", "request_answered", "own_grant_expiring", "own_grant_expired"];
 
 /** Of which notices an employee sees their own: what is for Owners is for those who are one now. */
 export const noticesFor: Record<Role, NoticeType[]> = {
   owner: [...noticeTypes],
-  admin: ["session_summary", "request_waiting", "request_answered"],
-  member: ["session_summary", "request_answered"],
+  admin: [...own, "request_waiting"],
+  member: own,
 };
 
 /** What Owners choose. Every notice stands in its reader's bell, whatever they choose. */
@@ -60,12 +67,14 @@ export const defaultNotices: NoticeSettings = {
   impersonatorSummary: true,
 };
 
-/** What a notice keeps that nothing else does: how many it were, or which hours there were. Nothing of a person. */
+/** What a notice keeps that nothing else does: how many it were, which hours there were, or when something ends. Nothing of a person. */
 export interface NoticeFacts {
   users?: number;
   hours?: Hours;
   /** What became of a request. */
   answer?: "approved" | "refused" | "expired";
+  /** An instant. */
+  until?: string;
 }
 
 /** A notice as its row has it. Who and what it is about is kept by ids, so that whoever is erased is erased here, too. */

@@ -19,6 +19,7 @@ const quiet: NoticeGrounds = {
   hadSession: true,
   usersThisHour: 1,
   toldThisHour: [],
+  toldToday: [],
 };
 const became = (to: unknown) => ({ from: null, to });
 const toFull = { from: "read_only", to: "full" };
@@ -48,6 +49,37 @@ describe("of which event who is told what", () => {
     ["an end of what never began", "impersonation.ended", {}, { opened: false }, []],
     ["a product that can't be told", "product.unreachable", {}, {}, ["product_unreachable"]],
     ["the same within an hour", "product.unreachable", {}, { toldThisHour: ["product_unreachable"] }, []],
+    ["access that ends soon", "grant.expiring", { employee: max }, {}, ["own_grant_expiring", "grant_expiring"]],
+    [
+      "the same within a day",
+      "grant.expiring",
+      { employee: max },
+      { toldToday: ["grant_expiring"] },
+      ["own_grant_expiring"],
+    ],
+    ["access that has ended", "grant.expired", { employee: max }, {}, ["own_grant_expired", "grant_expired"]],
+    [
+      "the same within a day",
+      "grant.expired",
+      { employee: max },
+      { toldToday: ["grant_expired"] },
+      ["own_grant_expired"],
+    ],
+    ["access that was looked at", "grant.reviewed", { employee: max }, {}, []],
+    [
+      "a longer one of oneself",
+      "grant.changed",
+      { employee: mina, changes: { until: { from: "2026-11-23T00:00:00.000Z", to: null } } },
+      {},
+      ["self_grant"],
+    ],
+    [
+      "a shorter one of oneself",
+      "grant.changed",
+      { employee: mina, changes: { until: { from: null, to: "2026-11-23T00:00:00.000Z" } } },
+      {},
+      [],
+    ],
     ["a start", "impersonation.requested", {}, {}, []],
     [
       "one that breaks the glass",
@@ -128,7 +160,7 @@ test("what Owners choose to be mailed is mailed, and the bell asks nobody", () =
   const mailed = (chosen: Partial<NoticeSettings>) =>
     noticeTypes.filter((type) => isMailed(type, { ...defaultNotices, ...chosen }));
   expect(mailed({})).toEqual([...noticeTypes]);
-  const always = ["request_waiting", "request_answered", "break_glass"];
+  const always = ["request_waiting", "request_answered", "break_glass", "own_grant_expiring", "own_grant_expired"];
   expect(mailed({ ownerMail: false })).toEqual(["session_summary", ...always]);
   expect(mailed({ ownerMail: ["self_grant"], impersonatorSummary: false })).toEqual(["self_grant", ...always]);
 });
@@ -176,6 +208,26 @@ describe("in the reader's words", () => {
       { type: "product_unreachable", by: null },
       "Ledger couldn't be told that a session had ended. Its sign-in may go on until it asks.",
       "/products/p",
+    ],
+    [
+      { type: "grant_expiring", facts: { until: "2026-12-03T09:05:00.000Z" } },
+      "Mina Haddad's access to user impersonation ends on 2026-12-03 at 09:05 UTC. The access review has everybody's.",
+      "/settings/access-review",
+    ],
+    [
+      { type: "grant_expired", by: null },
+      "Somebody's access to user impersonation has ended: its time was over. The access review shows who still has it.",
+      "/settings/access-review",
+    ],
+    [
+      { type: "own_grant_expiring", facts: { until: "2026-12-03T09:05:00.000Z" } },
+      "Your access to user impersonation ends on 2026-12-03 at 09:05 UTC. An Owner or Admin can prolong it.",
+      "/account",
+    ],
+    [
+      { type: "own_grant_expired" },
+      "Your access to user impersonation has ended: its time was over. An Owner or Admin can give it to you again.",
+      "/account",
     ],
     [
       { type: "session_summary" },

@@ -1,4 +1,5 @@
 import type { AuditEvent, EventType } from "../audit/event.ts";
+import { givesMore } from "../grants/further.ts";
 import { isOutside } from "./hours.ts";
 import type { NoticeFacts, NoticeSettings, NoticeType, OwnerNoticeType } from "./notice.ts";
 
@@ -13,6 +14,8 @@ export interface NoticeGrounds {
   usersThisHour: number;
   /** What Owners have been told within that hour about the same employee or product. */
   toldThisHour: OwnerNoticeType[];
+  /** And within the day before it, about whomever. */
+  toldToday: OwnerNoticeType[];
 }
 
 /** One notice, to every Owner, to whoever may answer, or to the session's or request's own employee. */
@@ -24,14 +27,19 @@ export interface Due {
 }
 
 export const HOUR_MS = 60 * 60 * 1000;
+export const DAY_MS = 24 * HOUR_MS;
 
-type Noticed = "enabled" | "disabled" | "grant" | "started" | "ended" | "unreachable" | "glass" | "asked" | "answered";
+type Noticed =
+  | ("enabled" | "disabled" | "grant" | "expiring" | "expired" | "started" | "ended" | "unreachable")
+  | ("glass" | "asked" | "answered");
 
 const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.enabled": "enabled",
   "impersonation.disabled": "disabled",
   "grant.created": "grant",
   "grant.changed": "grant",
+  "grant.expiring": "expiring",
+  "grant.expired": "expired",
   "impersonation.started": "started",
   "impersonation.ended": "ended",
   "product.unreachable": "unreachable",
@@ -49,12 +57,14 @@ export const isNoticed = ({ type, changes }: Pick<AuditEvent, "type" | "changes"
 /** Whom or what a notice of this event is about. */
 export const aboutOf = (event: AuditEvent): string | null => {
   if (event.type === "product.unreachable") return event.productId;
+  if (event.type === "grant.expiring" || event.type === "grant.expired") return event.employee?.id ?? null;
   return event.actor.kind === "employee" ? event.actor.id : null;
 };
 
 /**
  * Which event makes which notice, on one page. All go to every Owner, but for the summary of a session, which is for whoever
- * was in it. What may come again and again is told once an hour about the same employee or product.
+ * was in it, and the end of somebody's access, which they are told, too. What may come again and again is told once an hour about
+ * the same employee or product, and of the many whose access ends on one day Owners are told once: a page has them all.
  */
 export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
   const about = aboutOf(event);
@@ -78,6 +88,10 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
       return event.changes?.waitsFor?.to === "approver" ? due("request_waiting") : [];
     case "answered":
       return answerNotices(event).map((answer) => ({ about, type: "request_answered", facts: { answer } }));
+    case "expiring":
+      return endNotices("expiring", event, grounds);
+    case "expired":
+      return endNotices("expired", event, grounds);
     default:
       return [];
   }
@@ -90,9 +104,14 @@ function answerNotices({ type, changes }: AuditEvent): ("approved" | "refused" |
   return changes?.status?.from === "waiting" ? ["expired"] : [];
 }
 
-/** A grant that was lowered takes away, whoever did it. */
-const givesMore = ({ type, changes }: AuditEvent): boolean =>
-  type === "grant.created" || changes?.access?.to === "full";
+function endNotices(what: "expiring" | "expired", event: AuditEvent, { toldToday }: NoticeGrounds): Due[] {
+  const same = { about: aboutOf(event), facts: untilOf(event) };
+  const own: Due = { type: `own_grant_${what}`, ...same };
+  return toldToday.includes(`grant_${what}`) ? [own] : [own, { type: `grant_${what}`, ...same }];
+}
+
+const untilOf = ({ changes }: AuditEvent): NoticeFacts | null =>
+  typeof changes?.until?.to === "string" ? { until: changes.until.to } : null;
 
 function startNotices({ at }: AuditEvent, { settings, hadSession, usersThisHour, toldThisHour }: NoticeGrounds) {
   const { hours, manyUsersAnHour } = settings;

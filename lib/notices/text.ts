@@ -32,6 +32,14 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
       return `${Who} ${requestText(notice, named, "asks")}. It can be answered for 30 minutes.`;
     case "request_answered":
       return answerText(notice, named);
+    case "grant_expiring":
+      return `${ofWhom(notice)} access to user impersonation ends${onText(notice)}. The access review has everybody's.`;
+    case "grant_expired":
+      return `${ofWhom(notice)} access to user impersonation has ended: its time was over. The access review shows who still has it.`;
+    case "own_grant_expiring":
+      return `Your access to user impersonation ends${onText(notice)}. An Owner or Admin can prolong it.`;
+    case "own_grant_expired":
+      return "Your access to user impersonation has ended: its time was over. An Owner or Admin can give it to you again.";
     case "session_summary":
       return `Your session${session && named ? ` as ${calledOf(session.user)}` : ""}${placeText(notice)} lasted ${lengthText(session)}${doneText(notice)}`;
   }
@@ -63,6 +71,8 @@ function answerText(notice: ToldNotice, named: boolean): string {
 export function hrefOf({ type, impersonationId, productId, requestId }: ToldNotice): string {
   if (requestId !== null) return `/requests/${requestId}`;
   if (type === "turned_on" || type === "turned_off" || type === "self_grant") return "/settings";
+  if (type === "grant_expiring" || type === "grant_expired") return "/settings/access-review";
+  if (type === "own_grant_expiring" || type === "own_grant_expired") return "/account";
   if (type === "product_unreachable") return productId === null ? "/products" : `/products/${productId}`;
   return impersonationId === null ? "/sessions" : `/sessions/${impersonationId}`;
 }
@@ -70,6 +80,12 @@ export function hrefOf({ type, impersonationId, productId, requestId }: ToldNoti
 const isReader = ({ by, reader }: ToldNotice): boolean => by !== null && by.id === reader.id;
 
 const whoOf = (notice: ToldNotice): string => (isReader(notice) ? "You" : (notice.by?.name ?? "Somebody"));
+
+const ofWhom = ({ by }: ToldNotice): string => (by === null ? "Somebody's" : `${by.name}'s`);
+
+/** In UTC, as whatever may stand in a mailbox. */
+const onText = ({ facts }: ToldNotice): string =>
+  facts?.until === undefined ? " soon" : ` on ${facts.until.slice(0, 10)} at ${facts.until.slice(11, 16)} UTC`;
 
 function timeText({ at, facts }: ToldNotice): string {
   if (!facts?.hours) return " outside the hours of your settings";

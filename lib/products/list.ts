@@ -38,11 +38,11 @@ interface ChoosableProduct {
  *
  * @throws impersonation_disabled, not_granted
  */
-export async function listActiveProducts({ store, caller }: EmployeeContext): Promise<ChoosableProduct[]> {
+export async function listActiveProducts({ store, caller, clock }: EmployeeContext): Promise<ChoosableProduct[]> {
   const { access, products, closed } = await store.read(function* (tx) {
     const products = yield* tx.products.listActive();
     const closed = new Set((yield* tx.protections.list("product")).map(({ subject }) => subject));
-    return { access: yield* readAccess(tx, caller.id), products, closed };
+    return { access: yield* readAccess(tx, caller.id, clock()), products, closed };
   });
   must(mayImpersonateAnyone(access));
   return products.map(({ id, name }) => ({ id, name, ...(closed.has(id) && { protected: true as const }) }));

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 
 const own = (access: Level = "full", who: "adam" | "olivia" = "adam") =>
-  grantImpersonator(team[who], team[who].caller.id, access, askForGrant);
+  grantImpersonator(team[who], team[who].caller.id, access, null, askForGrant);
 
 async function ask(access: Level = "full"): Promise<AccessRequest> {
   const asked = await own(access);

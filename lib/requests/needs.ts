@@ -24,8 +24,9 @@ const NOT_NEEDED: Yes = { approvedAt: null, breakGlass: false, requestId: null }
 export const isNeeded = ({ approver, user }: Needs): boolean => approver || user;
 
 /** Who has to say yes before this session begins, by the settings, the protection and the user's choice of now. */
-export function* needsToStart(tx: Tables, { access, ...of }: Wanted): Steps<Needs> {
-  return { approver: needsApproval(access, yield* sensitivityOf(tx, of)), user: yield* mustAskToStart(tx, of.user.id) };
+export function* needsToStart(tx: Tables, { access, user, product }: Wanted): Steps<Needs> {
+  const approver = needsApproval(access, yield* sensitivityOf(tx, { user, product }));
+  return { approver, user: yield* mustAskToStart(tx, user.id) };
 }
 
 /** The same before a session that began read-only is raised. */

@@ -5,7 +5,7 @@ import { passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { isServedTo } from "../hosted/serving.ts";
 import { endAll, settleOverdue } from "../impersonations/end.ts";
-import { dueAt, type EndReason, levelNow, live } from "../impersonations/impersonation.ts";
+import { type EndReason, levelNow, live, overBy } from "../impersonations/impersonation.ts";
 import { assertRightTime } from "../skew.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { isUnwritable } from "../store/unwritable.ts";
@@ -66,13 +66,14 @@ export async function judge(context: Context, found: FoundProductSession | null)
     await settleOverdue(context).catch(unlessUnwritable);
     return { session: null, ended: "user_ended" };
   }
-  if (impersonation.endedAt !== null || context.clock() < dueAt(impersonation)) {
+  const over = overBy(impersonation, found.facts?.grantUntil ?? null, context.clock());
+  if (impersonation.endedAt !== null || over === null) {
     const unended = found.facts?.stoppable ? "signed_out" : "unwritten";
     return { session: null, ended: impersonation.endReason ?? unended };
   }
   // Its time is over, whether or not that can be written down now.
   await settleOverdue(context).catch(unlessUnwritable);
-  return { session: null, ended: "expired" };
+  return { session: null, ended: over };
 }
 
 function unlessUnwritable(error: unknown): void {

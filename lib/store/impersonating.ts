@@ -1,5 +1,5 @@
 import type { AuditEvent } from "../audit/event.ts";
-import type { Grant } from "../employees/employee.ts";
+import type { Grant, Person } from "../employees/employee.ts";
 import type { EndReason, Facts, Impersonation, Status } from "../impersonations/impersonation.ts";
 import type { Level } from "../impersonations/level.ts";
 import type { Product } from "../products/product.ts";
@@ -20,17 +20,35 @@ export interface ImpersonatingTables {
   };
 
   grants: {
-    /** The standing grant of one employee. */
+    /** The grant of one employee that nobody has ended, due or not: `standingGrant` judges it by the clock. */
     find(employeeId: string): Steps<Grant | null>;
-    /** Everybody's standing grants. */
+    /** Everybody's, in the same sense. */
     list(): Steps<Grant[]>;
+    /** When each of those who have one began a session last, whoever gave it then; nobody who never did. */
+    listUses(): Steps<{ employeeId: string; at: Date }[]>;
     /** Null when one stands already. */
     add(
-      grant: { id: string; employeeId: string; access: Level; grantedById: string; grantedAt: Date },
+      grant: {
+        id: string;
+        employeeId: string;
+        access: Level;
+        grantedById: string;
+        grantedAt: Date;
+      } & Partial<GrantEnd>,
       event: AuditEvent,
     ): Steps<Grant | null>;
-    /** Another highest level of a grant that stands; null when it doesn't. */
-    setAccess(id: string, access: Level, event: AuditEvent): Steps<Grant | null>;
+    /** Another highest level or end of a grant that stands; null when it doesn't. */
+    update(id: string, to: { access: Level } & GrantEnd, event: AuditEvent): Steps<Grant | null>;
+    /** Notes that somebody looked at a grant that stands and kept it; null when it doesn't. */
+    review(id: string, by: { id: string; at: Date }, event: AuditEvent): Steps<Grant | null>;
+    /** Those whose time is over and whose end nobody has noted, by that time. */
+    listOver(now: Date): Steps<GrantWithEmployee[]>;
+    /** Ends one of them, dated by its time; null when somebody has already. */
+    expire(grant: GrantWithEmployee, event: AuditEvent): Steps<GrantWithEmployee | null>;
+    /** Is there one to be told of? */
+    isAnyToWarnOf(now: Date): Steps<boolean>;
+    /** Notes of those to be told of that they were. Each one's event is written once, by whoever notes it. */
+    warn(now: Date, event: EventFor<GrantWithEmployee>): Steps<GrantWithEmployee[]>;
     /** Ends the standing grant of one employee; null when there is none. Grants are history: never deleted. */
     revoke(employeeId: string, by: { id: string | null; at: Date }, event: AuditEvent): Steps<Grant | null>;
   };
@@ -84,7 +102,7 @@ export interface ImpersonatingTables {
     listUnended(filter: ImpersonationFilter): Steps<Impersonation[]>;
     /** Is a row not ended, due or not? */
     isAnyUnended(): Steps<boolean>;
-    /** Is one not ended that time has ended, or raised longer than it was to be? */
+    /** Is one not ended that time has ended, or raised longer than it was to be, or a grant over that nobody has ended? */
     isAnyOverdue(now: Date): Steps<boolean>;
     /** How many are live at `now`, and how many are confirmed and not opened yet. */
     countUnended(now: Date): Steps<{ live: number; pending: number }>;
@@ -143,6 +161,15 @@ export interface ImpersonatingTables {
     ): Steps<number>;
   };
 }
+
+/** When a grant is over by itself, and when whom it concerns is told so. */
+interface GrantEnd {
+  until: Date | null;
+  warnAt: Date | null;
+}
+
+/** A grant, and whose it is. */
+export type GrantWithEmployee = Grant & { employee: Person };
 
 /** One that has just ended, and how many pages its product had told of by then. */
 export type Ended = Impersonation & { pages: number };

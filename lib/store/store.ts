@@ -5,7 +5,13 @@ import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
 import type { Skew } from "../skew.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
 import type { EventFor } from "./event-for.ts";
-import type { Ended, FoundProductSession, ImpersonatingTables, ImpersonationFilter } from "./impersonating.ts";
+import type {
+  Ended,
+  FoundProductSession,
+  GrantWithEmployee,
+  ImpersonatingTables,
+  ImpersonationFilter,
+} from "./impersonating.ts";
 import type { NoticeTables, OwnNotices } from "./notices.ts";
 import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
@@ -78,6 +84,7 @@ export type {
   Ended,
   EventFor,
   FoundProductSession,
+  GrantWithEmployee,
   ImpersonationFilter,
   NewDelivery,
   OpenRequests,

@@ -18,14 +18,15 @@ const reasons: Record<SessionEnd, string> = {
   replaced: "A newer session took the place of this one.",
   feature_disabled: "User impersonation was turned off.",
   grant_revoked: "The access to user impersonation was taken away.",
+  grant_expired: "The access to user impersonation had an end, and it came.",
   employee_deactivated: "The employee's account was deactivated.",
   role_changed: "The employee's role was changed.",
   dashboard_signed_out: "The dashboard session that it belonged to was signed out.",
   user_unavailable: "This account isn't available any more.",
   user_signed_out: "The user ended all sessions of this account.",
   product_disabled: "This product was disconnected.",
-  user_ended: "The user ended this session, or lets nobody in any more.",
   user_protected: "This account is closed to support.",
+  user_ended: "The user ended this session, or lets nobody in any more.",
 };
 
 export default async function SignedOutPage({ searchParams }: PageProps<"/signed-out">) {

@@ -47,11 +47,28 @@ CREATE TABLE "requests" (
 	CONSTRAINT "requests_in_time" CHECK (("requests"."approved_at" is not null or "requests"."expires_at" <= "requests"."created_at" + interval '1800000 milliseconds') and ("requests"."approved_at" is null or "requests"."kind" = 'grant' or "requests"."expires_at" <= "requests"."approved_at" + interval '600000 milliseconds'))
 );
 --> statement-breakpoint
+CREATE TABLE "support_choices" (
+	"user_id" text PRIMARY KEY NOT NULL,
+	"choice" text NOT NULL,
+	"allowed_until" timestamp (3) with time zone,
+	"chosen_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "support_choices_choice" CHECK ("support_choices"."choice" in ('always', 'ask', 'until', 'never')),
+	CONSTRAINT "support_choices_until" CHECK (("support_choices"."choice" = 'until') = ("support_choices"."allowed_until" is not null))
+);
+--> statement-breakpoint
 ALTER TABLE "employee_notices" DROP CONSTRAINT "employee_notices_type";--> statement-breakpoint
 ALTER TABLE "impersonations" DROP CONSTRAINT "impersonations_end_reason";--> statement-breakpoint
 ALTER TABLE "employee_notices" ADD COLUMN "request_id" text;--> statement-breakpoint
+ALTER TABLE "grants" ADD COLUMN "until" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "grants" ADD COLUMN "warn_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "grants" ADD COLUMN "reviewed_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "grants" ADD COLUMN "reviewed_by_id" text;--> statement-breakpoint
 ALTER TABLE "impersonations" ADD COLUMN "approved_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "impersonations" ADD COLUMN "break_glass" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "impersonation_settings" ADD COLUMN "support_choices" jsonb DEFAULT '["always","ask","until","never"]'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "impersonation_settings" ADD COLUMN "support_default" text DEFAULT 'always' NOT NULL;--> statement-breakpoint
+ALTER TABLE "impersonation_settings" ADD COLUMN "support_shows_names" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "impersonation_settings" ADD COLUMN "support_mails_after" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "impersonation_settings" ADD COLUMN "approval" text DEFAULT 'nobody' NOT NULL;--> statement-breakpoint
 ALTER TABLE "impersonation_settings" ADD COLUMN "admin_self_grant" text DEFAULT 'allow' NOT NULL;--> statement-breakpoint
 ALTER TABLE "user_import_rows" ADD COLUMN "protected" boolean;--> statement-breakpoint
@@ -63,17 +80,23 @@ ALTER TABLE "requests" ADD CONSTRAINT "requests_product_id_products_id_fk" FOREI
 ALTER TABLE "requests" ADD CONSTRAINT "requests_impersonation_id_impersonations_id_fk" FOREIGN KEY ("impersonation_id") REFERENCES "public"."impersonations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "requests" ADD CONSTRAINT "requests_grant_id_grants_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."grants"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "requests" ADD CONSTRAINT "requests_answered_by_id_employees_id_fk" FOREIGN KEY ("answered_by_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "support_choices" ADD CONSTRAINT "support_choices_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "protections_of_kind" ON "protections" USING btree ("kind","subject");--> statement-breakpoint
 CREATE INDEX "requests_newest" ON "requests" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "requests_by_employee" ON "requests" USING btree ("impersonator_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "requests_about_user" ON "requests" USING btree ("user_id","created_at","id");--> statement-breakpoint
-CREATE INDEX "requests_of_impersonation" ON "requests" USING btree ("impersonation_id") WHERE "requests"."impersonation_id" is not null;--> statement-breakpoint
+CREATE INDEX "requests_of_impersonation" ON "requests" USING btree ("impersonation_id","created_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "requests_one_waiting" ON "requests" USING btree ("impersonator_id","user_id","kind") WHERE "requests"."status" = 'waiting';--> statement-breakpoint
 CREATE UNIQUE INDEX "requests_one_grant" ON "requests" USING btree ("impersonator_id") WHERE "requests"."status" = 'waiting' and "requests"."kind" = 'grant';--> statement-breakpoint
 CREATE INDEX "requests_open" ON "requests" USING btree ("expires_at") WHERE "requests"."status" in ('waiting', 'approved');--> statement-breakpoint
 ALTER TABLE "employee_notices" ADD CONSTRAINT "employee_notices_request_id_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."requests"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "employee_notices" ADD CONSTRAINT "employee_notices_type" CHECK ("employee_notices"."type" in ('turned_on', 'turned_off', 'self_grant', 'first_session', 'many_users', 'outside_hours', 'product_unreachable', 'session_summary', 'request_waiting', 'request_answered', 'break_glass'));--> statement-breakpoint
+ALTER TABLE "grants" ADD CONSTRAINT "grants_reviewed_by_id_employees_id_fk" FOREIGN KEY ("reviewed_by_id") REFERENCES "public"."employees"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "grants_ending" ON "grants" USING btree ("until") WHERE "grants"."revoked_at" is null and "grants"."until" is not null;--> statement-breakpoint
+CREATE INDEX "grants_warning" ON "grants" USING btree ("warn_at") WHERE "grants"."revoked_at" is null and "grants"."warn_at" is not null;--> statement-breakpoint
+ALTER TABLE "employee_notices" ADD CONSTRAINT "employee_notices_type" CHECK ("employee_notices"."type" in ('turned_on', 'turned_off', 'self_grant', 'first_session', 'many_users', 'outside_hours', 'product_unreachable', 'grant_expiring', 'grant_expired', 'session_summary', 'request_waiting', 'request_answered', 'break_glass', 'own_grant_expiring', 'own_grant_expired'));--> statement-breakpoint
+ALTER TABLE "grants" ADD CONSTRAINT "grants_until" CHECK ("grants"."until" > "grants"."granted_at");--> statement-breakpoint
 ALTER TABLE "impersonations" ADD CONSTRAINT "impersonations_break_glass" CHECK ("impersonations"."approved_at" is not null or "impersonations"."break_glass" = false);--> statement-breakpoint
-ALTER TABLE "impersonations" ADD CONSTRAINT "impersonations_end_reason" CHECK ("impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_protected'));--> statement-breakpoint
+ALTER TABLE "impersonations" ADD CONSTRAINT "impersonations_end_reason" CHECK ("impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'grant_expired', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_protected', 'user_ended'));--> statement-breakpoint
+ALTER TABLE "impersonation_settings" ADD CONSTRAINT "impersonation_settings_support" CHECK ("impersonation_settings"."support_default" in ('always', 'ask', 'never'));--> statement-breakpoint
 ALTER TABLE "impersonation_settings" ADD CONSTRAINT "impersonation_settings_approval" CHECK ("impersonation_settings"."approval" in ('nobody', 'protected', 'full', 'everybody'));--> statement-breakpoint
 ALTER TABLE "impersonation_settings" ADD CONSTRAINT "impersonation_settings_self_grant" CHECK ("impersonation_settings"."admin_self_grant" in ('allow', 'ownerApproval'));

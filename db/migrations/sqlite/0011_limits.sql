@@ -59,10 +59,20 @@ CREATE TABLE `requests` (
 CREATE INDEX `requests_newest` ON `requests` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `requests_by_employee` ON `requests` (`impersonator_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `requests_about_user` ON `requests` (`user_id`,`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `requests_of_impersonation` ON `requests` (`impersonation_id`) WHERE "requests"."impersonation_id" is not null;--> statement-breakpoint
+CREATE INDEX `requests_of_impersonation` ON `requests` (`impersonation_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `requests_one_waiting` ON `requests` (`impersonator_id`,`user_id`,`kind`) WHERE "requests"."status" = 'waiting';--> statement-breakpoint
 CREATE UNIQUE INDEX `requests_one_grant` ON `requests` (`impersonator_id`) WHERE "requests"."status" = 'waiting' and "requests"."kind" = 'grant';--> statement-breakpoint
 CREATE INDEX `requests_open` ON `requests` (`expires_at`) WHERE "requests"."status" in ('waiting', 'approved');--> statement-breakpoint
+CREATE TABLE `support_choices` (
+	`user_id` text PRIMARY KEY NOT NULL,
+	`choice` text NOT NULL,
+	`allowed_until` integer,
+	`chosen_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "support_choices_choice" CHECK("support_choices"."choice" in ('always', 'ask', 'until', 'never')),
+	CONSTRAINT "support_choices_until" CHECK(("support_choices"."choice" = 'until') = ("support_choices"."allowed_until" is not null))
+);
+--> statement-breakpoint
 PRAGMA foreign_keys=OFF;--> statement-breakpoint
 CREATE TABLE `__new_employee_notices` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -79,7 +89,7 @@ CREATE TABLE `__new_employee_notices` (
 	FOREIGN KEY (`employee_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`impersonation_id`) REFERENCES `impersonations`(`id`) ON UPDATE no action ON DELETE restrict,
 	FOREIGN KEY (`request_id`) REFERENCES `requests`(`id`) ON UPDATE no action ON DELETE restrict,
-	CONSTRAINT "employee_notices_type" CHECK("__new_employee_notices"."type" in ('turned_on', 'turned_off', 'self_grant', 'first_session', 'many_users', 'outside_hours', 'product_unreachable', 'session_summary', 'request_waiting', 'request_answered', 'break_glass'))
+	CONSTRAINT "employee_notices_type" CHECK("__new_employee_notices"."type" in ('turned_on', 'turned_off', 'self_grant', 'first_session', 'many_users', 'outside_hours', 'product_unreachable', 'grant_expiring', 'grant_expired', 'session_summary', 'request_waiting', 'request_answered', 'break_glass', 'own_grant_expiring', 'own_grant_expired'))
 );
 --> statement-breakpoint
 INSERT INTO `__new_employee_notices`("id", "type", "at", "employee_id", "about", "product_id", "impersonation_id", "event_id", "facts", "read_at") SELECT "id", "type", "at", "employee_id", "about", "product_id", "impersonation_id", "event_id", "facts", "read_at" FROM `employee_notices`;--> statement-breakpoint
@@ -123,7 +133,7 @@ CREATE TABLE `__new_impersonations` (
 	CONSTRAINT "impersonations_raise_minutes" CHECK("__new_impersonations"."raised_until" > "__new_impersonations"."raised_at" and "__new_impersonations"."raised_until" <= "__new_impersonations"."raised_at" + 1800000),
 	CONSTRAINT "impersonations_raise_hour" CHECK("__new_impersonations"."raised_until" <= "__new_impersonations"."expires_at"),
 	CONSTRAINT "impersonations_break_glass" CHECK("__new_impersonations"."approved_at" is not null or "__new_impersonations"."break_glass" = false),
-	CONSTRAINT "impersonations_end_reason" CHECK("__new_impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_protected')),
+	CONSTRAINT "impersonations_end_reason" CHECK("__new_impersonations"."end_reason" in ('expired', 'stopped', 'ended_by_admin', 'not_opened', 'code_reused', 'replaced', 'feature_disabled', 'grant_revoked', 'grant_expired', 'employee_deactivated', 'role_changed', 'dashboard_signed_out', 'user_unavailable', 'user_signed_out', 'product_disabled', 'user_protected', 'user_ended')),
 	CONSTRAINT "impersonations_end_whole" CHECK(("__new_impersonations"."ended_at" is null) = ("__new_impersonations"."end_reason" is null))
 );
 --> statement-breakpoint
@@ -144,6 +154,32 @@ CREATE INDEX `impersonations_expiring` ON `impersonations` (`expires_at`) WHERE 
 CREATE INDEX `impersonations_unopened` ON `impersonations` (`created_at`) WHERE "impersonations"."ended_at" is null and "impersonations"."started_at" is null;--> statement-breakpoint
 CREATE INDEX `impersonations_raised` ON `impersonations` (`raised_until`) WHERE "impersonations"."ended_at" is null and "impersonations"."raised_until" is not null;--> statement-breakpoint
 CREATE INDEX `impersonations_releveled` ON `impersonations` (`product_id`) WHERE "impersonations"."ended_at" is null and "impersonations"."level_changed_at" is not null;--> statement-breakpoint
+CREATE TABLE `__new_grants` (
+	`id` text PRIMARY KEY NOT NULL,
+	`employee_id` text NOT NULL,
+	`access` text DEFAULT 'read_only' NOT NULL,
+	`granted_by_id` text NOT NULL,
+	`granted_at` integer NOT NULL,
+	`revoked_at` integer,
+	`revoked_by_id` text,
+	`until` integer,
+	`warn_at` integer,
+	`reviewed_at` integer,
+	`reviewed_by_id` text,
+	FOREIGN KEY (`employee_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`granted_by_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`revoked_by_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	FOREIGN KEY (`reviewed_by_id`) REFERENCES `employees`(`id`) ON UPDATE no action ON DELETE restrict,
+	CONSTRAINT "grants_access" CHECK("__new_grants"."access" in ('read_only', 'full')),
+	CONSTRAINT "grants_until" CHECK("__new_grants"."until" > "__new_grants"."granted_at")
+);
+--> statement-breakpoint
+INSERT INTO `__new_grants`("id", "employee_id", "access", "granted_by_id", "granted_at", "revoked_at", "revoked_by_id") SELECT "id", "employee_id", "access", "granted_by_id", "granted_at", "revoked_at", "revoked_by_id" FROM `grants`;--> statement-breakpoint
+DROP TABLE `grants`;--> statement-breakpoint
+ALTER TABLE `__new_grants` RENAME TO `grants`;--> statement-breakpoint
+CREATE UNIQUE INDEX `grants_standing` ON `grants` (`employee_id`) WHERE "grants"."revoked_at" is null;--> statement-breakpoint
+CREATE INDEX `grants_ending` ON `grants` (`until`) WHERE "grants"."revoked_at" is null and "grants"."until" is not null;--> statement-breakpoint
+CREATE INDEX `grants_warning` ON `grants` (`warn_at`) WHERE "grants"."revoked_at" is null and "grants"."warn_at" is not null;--> statement-breakpoint
 CREATE TABLE `__new_impersonation_settings` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`enabled` integer NOT NULL,
@@ -152,6 +188,10 @@ CREATE TABLE `__new_impersonation_settings` (
 	`max_minutes` integer NOT NULL,
 	`access_levels` text DEFAULT 'both' NOT NULL,
 	`default_access` text DEFAULT 'read_only' NOT NULL,
+	`support_choices` text DEFAULT '["always","ask","until","never"]' NOT NULL,
+	`support_default` text DEFAULT 'always' NOT NULL,
+	`support_shows_names` integer DEFAULT false NOT NULL,
+	`support_mails_after` integer DEFAULT false NOT NULL,
 	`approval` text DEFAULT 'nobody' NOT NULL,
 	`admin_self_grant` text DEFAULT 'allow' NOT NULL,
 	`notices` text DEFAULT '{"ownerMail":true,"manyUsersAnHour":10,"hours":null,"impersonatorSummary":true}' NOT NULL,
@@ -163,6 +203,7 @@ CREATE TABLE `__new_impersonation_settings` (
 	CONSTRAINT "impersonation_settings_minutes" CHECK("__new_impersonation_settings"."max_minutes" between 1 and 60),
 	CONSTRAINT "impersonation_settings_levels" CHECK("__new_impersonation_settings"."access_levels" in ('both', 'read_only', 'full')),
 	CONSTRAINT "impersonation_settings_default" CHECK("__new_impersonation_settings"."default_access" in ('read_only', 'full')),
+	CONSTRAINT "impersonation_settings_support" CHECK("__new_impersonation_settings"."support_default" in ('always', 'ask', 'never')),
 	CONSTRAINT "impersonation_settings_offered" CHECK("__new_impersonation_settings"."access_levels" = 'both' or "__new_impersonation_settings"."access_levels" = "__new_impersonation_settings"."default_access"),
 	CONSTRAINT "impersonation_settings_approval" CHECK("__new_impersonation_settings"."approval" in ('nobody', 'protected', 'full', 'everybody')),
 	CONSTRAINT "impersonation_settings_self_grant" CHECK("__new_impersonation_settings"."admin_self_grant" in ('allow', 'ownerApproval'))

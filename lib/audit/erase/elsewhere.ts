@@ -11,9 +11,9 @@ export interface ErasedElsewhere {
   notes: number;
   pages: number;
   deliveries: number;
+  protections: number;
   /** What was asked for, and how it was answered. */
   requests: number;
-  protections: number;
 }
 
 /**
@@ -21,12 +21,7 @@ export interface ErasedElsewhere {
  * what products told of pages, what receivers answered, and why they are protected. Whoever adds such a table adds a line.
  */
 export async function eraseElsewhere({ store, clock }: Context, userId: string): Promise<ErasedElsewhere> {
-  const erased: ErasedElsewhere = {
-    ...{ impersonations: 0, notes: 0, pages: 0 },
-    deliveries: 0,
-    requests: 0,
-    protections: 0,
-  };
+  const erased: ErasedElsewhere = { impersonations: 0, notes: 0, pages: 0, deliveries: 0, protections: 0, requests: 0 };
   for (let cursor: string | null = null; ; ) {
     const place: PageRequest = { cursor, limit: AT_ONCE };
     const { items, nextCursor } = await store.read((tx) => tx.impersonations.list({ userId }, place, clock()));

@@ -1,19 +1,6 @@
+import { csvLineOf } from "../../csv.ts";
 import type { AuditEvent } from "../event.ts";
 import { showAuditEvent } from "../show.ts";
-
-const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
-
-/**
- * A spreadsheet runs what begins so, whoever wrote it; after an apostrophe it is text. Where it is told other separators
- * than ours, a cell also begins after each of them, and some look past blanks.
- */
-const harmless = (cell: string): string => cell.replace(AFTER_SEPARATOR, "$&'").replace(AT_BEGINNING, "'");
-
-const AFTER_SEPARATOR = /[;\t\r\n](?=[^\S\t\r\n]*[=+\-@＝＋－＠])/g;
-const AT_BEGINNING = /^(?=\s*[=+\-@＝＋－＠]|[\t\r\n])/;
-
-/** RFC 4180, with each cell quoted. */
-const lineOf = (cells: string[]): string => `${cells.map(quoted).join(",")}\r\n`;
 
 /** Of what shows an event to programs, with what is nested in a column each, and `changes` as JSON. */
 const columns: [name: string, of: (shown: ReturnType<typeof showAuditEvent>, event: AuditEvent) => unknown][] = [
@@ -42,9 +29,9 @@ const columns: [name: string, of: (shown: ReturnType<typeof showAuditEvent>, eve
   ["userAgent", ({ userAgent }) => userAgent],
 ];
 
-export const csvHead = lineOf(columns.map(([name]) => name));
+export const csvHead = csvLineOf(columns.map(([name]) => name));
 
 export function csvLine(event: AuditEvent): string {
   const shown = showAuditEvent(event);
-  return lineOf(columns.map(([, of]) => harmless(String(of(shown, event) ?? ""))));
+  return csvLineOf(columns.map(([, of]) => of(shown, event)));
 }

@@ -69,15 +69,23 @@ test("an event of OCSF has what its class requires, whatever the event says", ()
   const changedTo = (to: string) => shown("grant.changed", { changes: { access: { from: null, to } } });
   expect(changedTo("full")).toMatchObject({ class_uid: 3005, type_uid: 300501 });
   expect(changedTo("read_only")).toMatchObject({ class_uid: 3005, type_uid: 300502 });
+  const until = (from: string | null, to: string | null) =>
+    shown("grant.changed", { changes: { until: { from, to } } });
+  expect(until("2026-11-23T00:00:00.000Z", null)).toMatchObject({ type_uid: 300501 });
+  expect(until(null, "2026-11-23T00:00:00.000Z")).toMatchObject({ type_uid: 300502 });
+  expect(shown("grant.expired")).toMatchObject({ type_uid: 300502 });
+  for (const type of ["grant.expiring", "grant.reviewed"] as const)
+    expect(shown(type)).toMatchObject({ type_uid: 300599, privileges: ["impersonate"] });
+  expect(shown("grant.exported")).toMatchObject({ type_uid: 300402 });
   for (const type of ["impersonation.raised", "impersonation.dropped"] as const)
     expect(shown(type, { impersonationId: "i" })).toMatchObject({ type_uid: 300403, entity: { uid: "i" } });
-  expect(shown("request.created")).toMatchObject({ type_uid: 300401 });
-  for (const type of ["request.approved", "request.refused", "request.expired"] as const)
-    expect(shown(type)).toMatchObject({ type_uid: 300403 });
   for (const type of ["user.protected", "user.unprotected", "support_access.changed"] as const)
     expect(shown(type, { user: uma })).toMatchObject({ type_uid: 300403, entity: { type: "user", uid: uma.id } });
   const domain = { changes: { domain: { from: null, to: "globex.example" } } };
   expect(shown("domain.protected", domain)).toMatchObject({ type_uid: 300403, entity: { name: "globex.example" } });
+  expect(shown("request.created")).toMatchObject({ type_uid: 300401 });
+  for (const type of ["request.approved", "request.refused", "request.expired"] as const)
+    expect(shown(type)).toMatchObject({ type_uid: 300403 });
   expect(shown("impersonation.denied", { outcome: "refused" })).toMatchObject({ class_uid: 3004, status_id: 2 });
   for (const type of eventTypes) {
     const event = shown(type);

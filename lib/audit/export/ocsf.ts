@@ -1,4 +1,5 @@
 import type { Person } from "../../employees/employee.ts";
+import { givesMore } from "../../grants/further.ts";
 import { calledOf, type UserPerson } from "../../users/user.ts";
 import type { Actor, AuditEvent, EventType } from "../event.ts";
 
@@ -59,9 +60,11 @@ function activityOf({ type, changes }: AuditEvent): Activity {
   if (type === "impersonation.started") return { ...authentication, activity_id: 7, activity_name: "Account Switch" };
   if (type === "impersonation.ended") return { ...authentication, activity_id: 2, activity_name: "Logoff" };
   // A grant that was changed goes further now, or less far.
-  const gives = type === "grant.created" || (type === "grant.changed" && changes?.access?.to === "full");
-  if (gives) return { ...access, activity_id: 1, activity_name: "Assign Privileges" };
-  if (type.startsWith("grant.")) return { ...access, activity_id: 2, activity_name: "Revoke Privileges" };
+  if (givesMore({ type, changes })) return { ...access, activity_id: 1, activity_name: "Assign Privileges" };
+  if (/^grant\.(changed|revoked|expired)$/.test(type))
+    return { ...access, activity_id: 2, activity_name: "Revoke Privileges" };
+  // Somebody was told that it ends, or looked at it and kept it.
+  if (/^grant\.(expiring|reviewed)$/.test(type)) return { ...access, activity_id: 99, activity_name: "Other" };
   return { class_uid: ENTITY_MANAGEMENT, class_name: "Entity Management", ...changeOf(type) };
 }
 

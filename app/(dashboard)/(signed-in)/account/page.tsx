@@ -8,7 +8,9 @@ import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section, surfaceClass } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { listOwnSessions } from "#lib/employees/account.ts";
+import type { Grant } from "#lib/employees/employee.ts";
 import { roleNames } from "#lib/employees/role.ts";
+import { getOwnGrant } from "#lib/grants/list.ts";
 import { employeeContext } from "#visitors";
 import { passwordHint } from "../../password-hint.ts";
 
@@ -25,6 +27,9 @@ export default async function AccountPage() {
       <PageHeader title="Account">
         <bdi>{name}</bdi>, {email}, {roleNames[role]}
       </PageHeader>
+      <Section title="Signing in as users">
+        <OwnAccess grant={await getOwnGrant(context)} />
+      </Section>
       <Section
         actions={sessions.length > 1 && <EndOthers count={sessions.length - 1} />}
         note="Where you are signed in to this dashboard. Each lasts 12 hours at most. What you do as a user ends with the session you began it in."
@@ -44,6 +49,27 @@ export default async function AccountPage() {
     </>
   );
 }
+
+/** What somebody has who gave it, and until when. Whether it is on at all, the page of users says. */
+const OwnAccess = ({ grant }: { grant: Grant | null }) => (
+  <p className={`${surfaceClass} px-5 py-3 leading-6`}>
+    {grant === null ? (
+      "You have no access to user impersonation. An Owner or Admin can give it to you."
+    ) : (
+      <>
+        {grant.access === "full" ? "You may look and make changes." : "You may look only."} Given by{" "}
+        <bdi>{grant.grantedBy.name}</bdi>, <Time at={grant.grantedAt} />.{" "}
+        {grant.until === null ? (
+          "It has no end."
+        ) : (
+          <>
+            Your access ends on <Time at={grant.until} />.
+          </>
+        )}
+      </>
+    )}
+  </p>
+);
 
 function SessionItem({ session: { id, createdAt, ip, userAgent, current } }: { session: OwnSession }) {
   return (

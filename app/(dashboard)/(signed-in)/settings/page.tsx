@@ -49,6 +49,7 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
         >
           Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}
         </Card>
+        <AccessReview facts={facts} />
         <ProtectedDomains count={(await listProtectedDomains(context)).length} />
         <Notices facts={await noticesFor(context)} />
         {mayManageApiKeys(context.caller).allowed && <ApiKeys count={(await listApiKeys(context)).length} />}
@@ -66,6 +67,20 @@ const Card = ({ title, action, children }: { title: ReactNode; action: ReactNode
     </div>
     {action}
   </section>
+);
+
+const AccessReview = ({ facts: { employees } }: { facts: Facts }) => (
+  <Card
+    action={
+      <Link className={buttonClass()} href="/settings/access-review" prefetch={false}>
+        Review access
+      </Link>
+    }
+    title="Access review"
+  >
+    Who may sign in as a user, since when, by whom, until when, and when they did last: to keep, or to revoke.{" "}
+    {grantedText(employees.filter(({ access }) => access !== null).length)}
+  </Card>
 );
 
 const Notices = ({ facts }: { facts: NoticesFacts }) => (
@@ -113,6 +128,9 @@ const Webhooks = ({ count }: { count: number }) => (
   </Card>
 );
 
+const grantedText = (count: number): string =>
+  count === 0 ? "Nobody has access." : count === 1 ? "1 employee has access." : `${count} employees have access.`;
+
 const countText = (count: number): string =>
   count === 0 ? "There is none yet." : count === 1 ? "There is 1." : `There are ${count}.`;
 
@@ -155,7 +173,12 @@ function candidateOf({ caller }: EmployeeContext, employee: Impersonator, settin
     name,
     email,
     role,
-    access: grant && { level: grant.access, since: utcDay(grant.grantedAt), by: grant.grantedBy.name },
+    access: grant && {
+      level: grant.access,
+      since: utcDay(grant.grantedAt),
+      by: grant.grantedBy.name,
+      until: grant.until?.toISOString() ?? null,
+    },
     asks: grant?.access !== "full" && needsOwner(caller, employee, settings),
     refusal: saidAbove ? "" : refusalOf(may),
   };

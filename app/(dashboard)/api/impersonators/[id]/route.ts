@@ -12,8 +12,8 @@ const params = pathId("employee");
 
 export const PUT = dashboard.route(
   { params, body: grantInput },
-  async ({ context, params: { id }, body: { access } }) => {
-    const granted = await grantImpersonator(context, id, access, askForGrant);
+  async ({ context, params: { id }, body: { access, until } }) => {
+    const granted = await grantImpersonator(context, id, access, until, askForGrant);
     if ("request" in granted) return accepted({ request: showRequest(granted.request, context.clock()) });
     return ok(showImpersonator(granted));
   },
