@@ -9,7 +9,10 @@ test.describe("Uma, on her own browser", () => {
     db,
     as,
     signInAsUser,
+    consoleErrors,
   }) => {
+    // Of the page that Mina has open, as its session is over.
+    consoleErrors.expect(/status of 401/);
     const page = await (await browser.newContext()).newPage();
     await signInAsUser(page, "uma@globex.example");
     await page.goto(`${server.productUrl}/demo/profile`);

@@ -47,7 +47,7 @@ export function requestMail(request: AccessRequest, reader: Reader): Mail {
     lines: [
       `${whoOf(request, reader)} asks ${wanted} your account in ${where}, ${request.access === "full" ? "and could make changes" : "to look only"}.`,
       whyText(request.reason),
-      `Say yes or no on the page below. Unless you say yes before ${momentText(request.expiresAt)}, nobody does.`,
+      `Say yes or no on the page below. Unless you say yes before ${momentText(request.expiresAt)}, nobody may.`,
     ],
     why: "You get this because you have chosen to be asked.",
   });

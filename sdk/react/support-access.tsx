@@ -24,7 +24,7 @@ export function SupportAccess() {
         <Own url={`${authUrl}/api/v1/support-access`} />
       ) : (
         <p>
-          This is between the owner of the account and support. While somebody else is signed in here it isn't shown.
+          This is between the owner of the account and support. While somebody else is signed in here, it isn't shown.
         </p>
       )}
     </div>

@@ -85,8 +85,10 @@ export function SupportChoice({ told, send }: Props) {
                   value={day ?? (told.until ? dayOf(new Date(told.until)) : "")}
                 />{" "}
                 {picked === null && told.until && <UntilText until={told.until} />}
-                {picked !== null && day === null && "Choose a day: until then nothing has changed."}
               </p>
+            )}
+            {choice === "until" && picked === choice && day === null && (
+              <p>Choose a day. Until you have, nothing is changed.</p>
             )}
           </div>
         );
