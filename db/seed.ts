@@ -89,12 +89,12 @@ function switchedOn(at: Date): Moment {
 }
 
 /**
- * So that what the specification tells can be done as it tells it, and a read-only start is one's choice. It is how the
- * demo began, and nobody's change.
+ * So that what the specification tells can be done as it tells it, and a read-only start is one's choice, and a proof the
+ * Owner's. It is how the demo began, and nobody's change.
  */
 const beginsFull = (at: Date): Moment => ({
   at,
-  write: (tx) => tx.settings.update({ defaultAccess: "full" }, { id: null, at }, []),
+  write: (tx) => tx.settings.update({ defaultAccess: "full", proofMinutes: null }, { id: null, at }, []),
 });
 
 function granted(id: string, at: Date): Moment {

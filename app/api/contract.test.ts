@@ -46,7 +46,7 @@ describe("the contract of the dashboard", () => {
     expect(status).toBe(200);
     expect(json).toEqual({
       ...{ enabled: true, reason: "optional", maxMinutes: 30 },
-      ...{ accessLevels: ["read_only", "full"], defaultAccess: "full" },
+      ...{ accessLevels: ["read_only", "full"], defaultAccess: "full", proofMinutes: null, requireSecondFactor: false },
       notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
       updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       updatedBy: { id: api.people.olivia.id, name: "Olivia Ortega", email: "olivia@acme.example" },

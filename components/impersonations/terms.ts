@@ -11,6 +11,8 @@ export interface Terms {
   /** How far a session may go, and how far it does where nobody chooses. */
   levels: Level[];
   level: Level;
+  /** A proof that it's them is asked for, as of now. */
+  proofDue: boolean;
   /** As whom the caller is signed in already: a new session ends that one. */
   current: { name: string; email: string | null } | null;
   /** The active products, by name. The dialog asks which where there are several. */

@@ -10,6 +10,7 @@ import { EnableSwitch } from "./enable-switch.tsx";
 import type { Candidate, Facts } from "./facts.ts";
 import { Group } from "./group.tsx";
 import { AccessLevels, DefaultAccess } from "./levels.tsx";
+import { ProofMinutes, RequireSecondFactor } from "./proof-rules.tsx";
 import { SavedStatus } from "./saved-status.tsx";
 import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
 
@@ -43,6 +44,10 @@ export function ImpersonationSheet({ facts, configuring }: { facts: Facts; confi
           <MaximumMinutes facts={facts} onSaved={onSaved} />
           <AccessLevels facts={facts} onSaved={onSaved} />
           <DefaultAccess facts={facts} onSaved={onSaved} />
+        </Group>
+        <Group title="Proving it's you">
+          <ProofMinutes facts={facts} onSaved={onSaved} />
+          <RequireSecondFactor facts={facts} onSaved={onSaved} />
         </Group>
         <Access facts={facts} onSaved={onSaved} />
       </Dialog>

@@ -17,6 +17,7 @@ export const noticeLabels: Record<OwnerNoticeType, string> = {
   many_users: "Many users within an hour",
   outside_hours: "A session outside your hours",
   product_unreachable: "A product that can't be told of an end",
+  second_factor_reset: "Somebody's second factors were reset",
 };
 
 export const mailTexts: Record<NoticesFacts["mail"], string> = {

@@ -1,5 +1,6 @@
 import { isNull, sql } from "drizzle-orm";
 import { type OneTimeLink, type Role, roles } from "#lib/employees/employee.ts";
+import type { ProofKind } from "#lib/proofs/proof.ts";
 import { among, type Kit } from "../kit.ts";
 
 export type People = ReturnType<typeof definePeople>;
@@ -66,6 +67,12 @@ export function definePeople(kit: Kit) {
       endedAt: instant("ended_at"),
       ip: text("ip"),
       userAgent: text("user_agent"),
+      /** What its employee has proved in it, and the question that a passkey is to answer: lib/proofs/proof.ts. */
+      provedAt: instant("proved_at"),
+      secondFactorAt: instant("second_factor_at"),
+      unspent: text("unspent").$type<ProofKind>(),
+      challenge: text("challenge"),
+      challengeUntil: instant("challenge_until"),
     },
     (t) => [
       uniqueIndex("dashboard_sessions_token").on(t.tokenHash),

@@ -1,6 +1,7 @@
 import { isNull, sql } from "drizzle-orm";
 import { type Level, levels } from "#lib/impersonations/level.ts";
 import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
+import { PROOF_MINUTES_MAX } from "#lib/proofs/proof.ts";
 import type { ReasonRule } from "#lib/settings/settings.ts";
 import { among, type Kit } from "../kit.ts";
 import type { People } from "./people.ts";
@@ -21,6 +22,9 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       accessLevels: text("access_levels").$type<Level | "both">().notNull().default("both"),
       defaultAccess: text("default_access").$type<Level>().notNull().default("read_only"),
       notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
+      /** Null for no proof at all. */
+      proofMinutes: integer("proof_minutes").default(15),
+      requireSecondFactor: flag("require_second_factor").notNull().default(false),
       updatedAt: instant("updated_at").notNull(),
       updatedById: ofEmployee("updated_by_id"),
     },
@@ -29,6 +33,7 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       check("impersonation_settings_single", sql`${t.id} = 1`),
       check("impersonation_settings_reason", among(t.reason, ["required", "optional"])),
       check("impersonation_settings_minutes", sql`${t.maxMinutes} between 1 and 60`),
+      check("impersonation_settings_proof", sql`${t.proofMinutes} between 0 and ${sql.raw(String(PROOF_MINUTES_MAX))}`),
       check("impersonation_settings_levels", among(t.accessLevels, ["both", ...levels])),
       check("impersonation_settings_default", among(t.defaultAccess, levels)),
       check(

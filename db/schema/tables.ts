@@ -3,6 +3,7 @@ import { defineImpersonating } from "./impersonating.ts";
 import { defineNotices } from "./notices.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
+import { defineProving } from "./proving.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
 import { defineSealing } from "./sealing.ts";
@@ -24,6 +25,7 @@ export function defineTables(kit: Kit) {
     ...defineSealing(kit),
     ...defineOutbox(kit, people),
     ...defineNotices(kit, people, impersonating),
+    ...defineProving(kit, people),
   };
 }
 

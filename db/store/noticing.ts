@@ -32,9 +32,14 @@ const noticeOf = ({ id, at, productId, impersonationId }: AuditEvent, due: Due, 
   ...{ eventId: id, readAt: null },
 });
 
-function* readersOf(source: Source, { impersonatorId }: AuditEvent, { type }: Due): Steps<string[]> {
-  if (type === "session_summary") return impersonatorId === null ? [] : [impersonatorId];
-  return (yield* run(listOwners(source))).map(({ id }) => id);
+function* readersOf(source: Source, event: AuditEvent, { type, about }: Due): Steps<string[]> {
+  if (type === "session_summary") return event.impersonatorId === null ? [] : [event.impersonatorId];
+  if (type === "own_factor_reset") return about === null ? [] : [about];
+  const owners = (yield* run(listOwners(source))).map(({ id }) => id);
+  if (type !== "second_factor_reset") return owners;
+  // Who did it knows, and whose they were is told in other words.
+  const by = event.actor.kind === "employee" ? event.actor.id : null;
+  return owners.filter((id) => id !== about && id !== by);
 }
 
 /** Only what this event's notices depend on: most ask for the settings alone. */

@@ -37,8 +37,13 @@ const wordFor = (offered: Level[]): Level | "both" => (offered.length > 1 ? "bot
 
 const getSettings = prepared(({ db, t }) => {
   const { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt } = t.settings;
+  const { proofMinutes, requireSecondFactor } = t.settings;
   const { id, name, email } = t.employees;
-  const settings = { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt };
+  const proving = { proofMinutes, requireSecondFactor };
+  const settings = {
+    ...{ enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt },
+    ...proving,
+  };
   return db
     .select({ settings, updatedBy: { id, name, email } })
     .from(t.settings)

@@ -11,8 +11,10 @@ import { importsOf } from "./imports.ts";
 import { linksOf } from "./links.ts";
 import { noticesOf } from "./notices.ts";
 import { outboxOf } from "./outbox.ts";
+import { passkeysOf } from "./passkeys.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
+import { proofsOf, recoveryCodesOf, totpsOf } from "./proving.ts";
 import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
 import { timelineOf } from "./timeline.ts";
@@ -40,6 +42,10 @@ export const tablesOf = (source: Source): Tables => ({
   apiKeys: apiKeysOf(source),
   outbox: outboxOf(source),
   notices: noticesOf(source),
+  proofs: proofsOf(source),
+  totps: totpsOf(source),
+  passkeys: passkeysOf(source),
+  recoveryCodes: recoveryCodesOf(source),
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   timeline: timelineOf(source),

@@ -66,8 +66,10 @@ export async function startDashboardSession(
       ip,
       userAgent,
     };
+    // Who signs in has just proved that it's them.
+    const proof = { provedAt: createdAt, unspent: "password" } as const;
     yield* tx.dashboardSessions.add(
-      { ...session, tokenHash: hashToken(token) },
+      { ...session, ...proof, tokenHash: hashToken(token) },
       eventOf(context, "session.signed_in", actorOf(employee)),
     );
   });

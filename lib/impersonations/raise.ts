@@ -2,6 +2,7 @@ import type { EventFields } from "../audit/event.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { mayDrop, mayRaise } from "../policy.ts";
+import { requireProof } from "../proofs/require.ts";
 import { assertRightTime, rightTime } from "../skew.ts";
 import type { ImpersonationFilter, Steps, Tables } from "../store/store.ts";
 import { change, must, takeAway } from "../verb.ts";
@@ -14,7 +15,7 @@ import type { RaiseInput } from "./input.ts";
  * is over at its time by the clock, whoever notes that. Raised already, the later of the two ends counts.
  *
  * @throws not_found, forbidden for everybody but its impersonator, not_live, already_full, access_not_granted,
- * access_unavailable; unavailable while this server's clock is wrong.
+ * access_unavailable, proof_required; unavailable while this server's clock is wrong.
  */
 export function raiseImpersonation(
   context: EmployeeContext,
@@ -28,10 +29,11 @@ export function raiseImpersonation(
     const now = context.clock();
     const { impersonation } = found;
     const grant = yield* tx.grants.find(caller.id);
-    const { accessLevels } = yield* tx.settings.get();
+    const { accessLevels, ...settings } = yield* tx.settings.get();
     const running = impersonation.startedAt !== null && live(impersonation, found.facts, now);
     const facts = { live: running, granted: grant?.access ?? "read_only", offered: accessLevels };
     must(mayRaise(caller, impersonation, facts), "impersonation.denied", wanted(impersonation));
+    yield* requireProof(context, tx, settings, wanted(impersonation));
     // What is over by its time gets its own event, before there is another raise.
     yield* dropOverdue(context, tx);
     const until = raiseEnd(impersonation, minutes, now);

@@ -5,6 +5,7 @@ import type { Employee } from "../employees/employee.ts";
 import { DomainError, notFound } from "../errors.ts";
 import { mayImpersonate, mayImpersonateAnyone, mayStartAt } from "../policy.ts";
 import type { Product } from "../products/product.ts";
+import { requireProof } from "../proofs/require.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { type User, userPersonOf } from "../users/user.ts";
@@ -25,7 +26,7 @@ export const STARTS_PER_HOUR = 120;
  * here. Whatever the caller had pending or live ends as `replaced`. What a rule refuses is recorded too, and counts as a start.
  *
  * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, access_not_granted,
- * access_unavailable, reason_required, product_required, product_unavailable, not_found, too_many_requests (120 an hour); unavailable while this server's clock is wrong.
+ * access_unavailable, reason_required, proof_required, product_required, product_unavailable, not_found, too_many_requests (120 an hour); unavailable while this server's clock is wrong.
  */
 export async function startImpersonation(
   context: EmployeeContext,
@@ -47,6 +48,7 @@ export async function startImpersonation(
     const allowed = { granted: grant.access, offered: level.accessLevels };
     must(mayStartAt(access, allowed), "impersonation.denied", attempted(input, user));
     if (reason === "required" && input.reason === null) throw reasonRequired();
+    yield* requireProof(context, tx, level, attempted(input, user));
     const product = yield* productFor(tx, input.productId);
 
     yield* endAll(context, tx, { impersonatorId: caller.id }, "replaced", actorOf(caller));

@@ -40,10 +40,12 @@ export function mailOf(notice: ToldNotice, dashboardUrl: string): Mail {
   };
 }
 
-const whyText = ({ type }: ToldNotice): string =>
-  type === "session_summary"
-    ? "You get this from Understudy because you were signed in as a user. An Owner can turn it off in Project Settings."
-    : "You get this from Understudy because you are an Owner. Choose which in Project Settings.";
+function whyText({ type }: ToldNotice): string {
+  if (type === "session_summary")
+    return "You get this from Understudy because you were signed in as a user. An Owner can turn it off in Project Settings.";
+  if (type === "own_factor_reset") return "You get this from Understudy because it is about your account.";
+  return "You get this from Understudy because you are an Owner. Choose which in Project Settings.";
+}
 
 /** What ends a line, or turns it around, could write a header or another line in somebody's name. */
 const inOneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]+/gu, " ").trim();

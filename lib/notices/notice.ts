@@ -11,11 +11,12 @@ export const ownerNoticeTypes = [
   "many_users",
   "outside_hours",
   "product_unreachable",
+  "second_factor_reset",
 ] as const;
 export type OwnerNoticeType = (typeof ownerNoticeTypes)[number];
 
-/** The last is its impersonator's own. */
-export const noticeTypes = [...ownerNoticeTypes, "session_summary"] as const;
+/** The last two are for whom they are about. */
+export const noticeTypes = [...ownerNoticeTypes, "session_summary", "own_factor_reset"] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 
 /** What Owners choose. Every notice stands in its reader's bell, whatever they choose. */
@@ -89,5 +90,7 @@ export type ToldNotice = Notice & { tally: Tally | null };
 /** Is this one sent by e-mail, too? */
 export const isMailed = (type: NoticeType, { ownerMail, impersonatorSummary }: NoticeSettings): boolean => {
   if (type === "session_summary") return impersonatorSummary;
+  // Nobody may be kept from hearing of it.
+  if (type === "own_factor_reset") return true;
   return typeof ownerMail === "boolean" ? ownerMail : ownerMail.includes(type);
 };

@@ -46,6 +46,13 @@ describe("of which event who is told what", () => {
     ["an end", "impersonation.ended", {}, {}, ["session_summary"]],
     ["an end of what never began", "impersonation.ended", {}, { opened: false }, []],
     ["a product that can't be told", "product.unreachable", {}, {}, ["product_unreachable"]],
+    [
+      "second factors that were reset",
+      "employee.second_factor_reset",
+      {},
+      {},
+      ["second_factor_reset", "own_factor_reset"],
+    ],
     ["the same within an hour", "product.unreachable", {}, { toldThisHour: ["product_unreachable"] }, []],
     ["a webhook that can't", "webhook.unreachable", {}, {}, []],
   ])("%s", (_, type, fields, grounds, types) => {
@@ -100,8 +107,9 @@ test("what Owners choose to be mailed is mailed, and the bell asks nobody", () =
   const mailed = (chosen: Partial<NoticeSettings>) =>
     noticeTypes.filter((type) => isMailed(type, { ...defaultNotices, ...chosen }));
   expect(mailed({})).toEqual([...noticeTypes]);
-  expect(mailed({ ownerMail: false })).toEqual(["session_summary"]);
-  expect(mailed({ ownerMail: ["self_grant"], impersonatorSummary: false })).toEqual(["self_grant"]);
+  expect(mailed({ ownerMail: false })).toEqual(["session_summary", "own_factor_reset"]);
+  // Whose second factors were reset is told, whatever Owners choose.
+  expect(mailed({ ownerMail: ["self_grant"], impersonatorSummary: false })).toEqual(["self_grant", "own_factor_reset"]);
 });
 
 const olivia = {

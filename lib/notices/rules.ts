@@ -25,7 +25,7 @@ export interface Due {
 
 export const HOUR_MS = 60 * 60 * 1000;
 
-type Noticed = "enabled" | "disabled" | "grant" | "started" | "ended" | "unreachable";
+type Noticed = "enabled" | "disabled" | "grant" | "started" | "ended" | "unreachable" | "factorReset";
 
 const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.enabled": "enabled",
@@ -35,6 +35,7 @@ const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.started": "started",
   "impersonation.ended": "ended",
   "product.unreachable": "unreachable",
+  "employee.second_factor_reset": "factorReset",
 };
 
 /** May anybody be told of such an event? Asked of each that is recorded, before anything is asked of the database. */
@@ -43,12 +44,13 @@ export const isNoticed = ({ type }: Pick<AuditEvent, "type">): boolean => type i
 /** Whom or what a notice of this event is about. */
 export const aboutOf = (event: AuditEvent): string | null => {
   if (event.type === "product.unreachable") return event.productId;
+  if (event.type === "employee.second_factor_reset") return event.employee?.id ?? null;
   return event.actor.kind === "employee" ? event.actor.id : null;
 };
 
 /**
  * Which event makes which notice, on one page. All go to every Owner, but for the summary of a session, which is for whoever
- * was in it. What may come again and again is told once an hour about the same employee or product.
+ * was in it, and for whose second factors were reset, who is told in words of their own. What may come again and again is told once an hour about the same employee or product.
  */
 export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
   const about = aboutOf(event);
@@ -66,6 +68,8 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
       return grounds.opened ? [{ type: "session_summary", about: null, facts: null }] : [];
     case "unreachable":
       return grounds.toldThisHour.includes("product_unreachable") ? [] : due("product_unreachable");
+    case "factorReset":
+      return [...due("second_factor_reset"), ...due("own_factor_reset")];
     default:
       return [];
   }

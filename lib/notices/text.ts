@@ -26,6 +26,10 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
       return `${Who} opened a session${timeText(notice)}.`;
     case "product_unreachable":
       return `${notice.product ?? "A product"} couldn't be told that a session had ended. Its sign-in may go on until it asks.`;
+    case "second_factor_reset":
+      return `The second factors of ${notice.by?.name ?? "somebody"} were reset. The audit log says by whom.`;
+    case "own_factor_reset":
+      return "Your second factors were reset. If you didn't ask for that, tell an Owner at once, and change your password.";
     case "session_summary":
       return `Your session${session && named ? ` as ${calledOf(session.user)}` : ""}${placeText(notice)} lasted ${lengthText(session)}${doneText(notice)}`;
   }
@@ -34,6 +38,8 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
 /** Where one reads on: a path on the dashboard. */
 export function hrefOf({ type, impersonationId, productId }: ToldNotice): string {
   if (type === "turned_on" || type === "turned_off" || type === "self_grant") return "/settings";
+  if (type === "own_factor_reset") return "/account";
+  if (type === "second_factor_reset") return "/audit-log?type=employee.second_factor_reset";
   if (type === "product_unreachable") return productId === null ? "/products" : `/products/${productId}`;
   return impersonationId === null ? "/sessions" : `/sessions/${impersonationId}`;
 }

@@ -35,6 +35,7 @@ describe("the settings", () => {
         accessLevels: ["read_only", "full"],
         defaultAccess: "full",
         notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
+        ...{ proofMinutes: null, requireSecondFactor: false },
         updatedAt: team.clock.now.toISOString(),
         updatedBy: { id: team.olivia.caller.id, name: "Olivia Ortega", email: "olivia@acme.example" },
       });

@@ -7,6 +7,8 @@ import { highestOf, type Level } from "../impersonations/level.ts";
 import { dropAll } from "../impersonations/raise.ts";
 import { noticeChanges, noticesAfter } from "../notices/settings.ts";
 import { mayChangeSettings, maySeeSettings } from "../policy.ts";
+import type { ProofRules } from "../proofs/proof.ts";
+import { requireProofToLoosen } from "../proofs/require.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must, turn } from "../verb.ts";
 import type { ChangeSettingsInput } from "./input.ts";
@@ -24,7 +26,8 @@ export async function getImpersonationSettings({ store, caller }: EmployeeContex
  * start. Where no changes may be made any more, raises drop and what began so ends. Saying what is so already changes
  * nothing and records nothing.
  *
- * @throws forbidden for everybody but Owners; invalid_input for a default that isn't one of the levels.
+ * @throws forbidden for everybody but Owners; invalid_input for a default that isn't one of the levels; proof_required of
+ * who has a second factor, where proofs are to be asked for less.
  */
 export function changeImpersonationSettings(
   context: EmployeeContext,
@@ -36,6 +39,7 @@ export function changeImpersonationSettings(
     must(mayChangeSettings(caller), "impersonation.denied", { changes });
     assertDefaultIsOffered({ ...settings, ...patch });
     if (Object.keys(changes).length === 0) return settings;
+    if (loosensProof(settings, patch)) yield* requireProofToLoosen(context, tx, caller);
     if (changes.accessLevels) yield* endAbove(context, tx, patch.accessLevels ?? [], caller);
     const turnsOff = settings.enabled && patch.enabled === false;
     if (turnsOff) yield* endAll(context, tx, {}, "feature_disabled", actorOf(caller));
@@ -51,6 +55,13 @@ export function changeImpersonationSettings(
 const givesNothing = ({ enabled, accessLevels, defaultAccess: _, ...rest }: ChangeSettingsInput): boolean =>
   enabled === false ||
   (enabled === undefined && accessLevels !== undefined && highestOf(accessLevels) !== "full" && isEmpty(rest));
+/** Never is the loosest of minutes, and 0 the strictest. */
+function loosensProof(settings: ProofRules, { proofMinutes, requireSecondFactor }: Partial<ProofRules>): boolean {
+  const rarer = (minutes: number | null) => minutes ?? Number.POSITIVE_INFINITY;
+  const asksLess = proofMinutes !== undefined && rarer(proofMinutes) > rarer(settings.proofMinutes);
+  return asksLess || (settings.requireSecondFactor && requireSecondFactor === false);
+}
+
 const isEmpty = (rest: object): boolean => Object.values(rest).every((value) => value === undefined);
 
 function assertDefaultIsOffered(to: Pick<ImpersonationSettings, "accessLevels" | "defaultAccess">): void {
@@ -74,7 +85,8 @@ const settingsAfter = (settings: ImpersonationSettings, { notices, ...rest }: Ch
 
 /** The patch's keys whose value is another than now. */
 function differences(settings: ImpersonationSettings, patch: ChangeSettingsInput): Changes {
-  const keys = ["enabled", "reason", "maxMinutes", "accessLevels", "defaultAccess"] as const;
+  const levels = ["accessLevels", "defaultAccess"] as const;
+  const keys = ["enabled", "reason", "maxMinutes", ...levels, "proofMinutes", "requireSecondFactor"] as const;
   const changed = keys.filter((key) => patch[key] !== undefined && String(patch[key]) !== String(settings[key]));
   return {
     ...Object.fromEntries(changed.map((key) => [key, { from: settings[key], to: patch[key] }])),

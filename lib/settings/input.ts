@@ -2,9 +2,11 @@ import * as z from "zod";
 import { levels } from "../impersonations/level.ts";
 import { noticeSettingsInput } from "../notices/input.ts";
 import { namesSomething, SAY_WHAT } from "../person.ts";
+import { PROOF_MINUTES_MAX } from "../proofs/proof.ts";
 
 const level = z.enum(levels, "Either read_only or full.");
 const minutes = "A whole number of minutes from 1 to 60.";
+const proofMinutes = `A whole number of minutes from 0 to ${PROOF_MINUTES_MAX}, or null for never.`;
 
 export const changeSettingsInput = z
   .strictObject({
@@ -19,6 +21,8 @@ export const changeSettingsInput = z
       .optional(),
     defaultAccess: level.optional(),
     notices: noticeSettingsInput.optional(),
+    proofMinutes: z.int(proofMinutes).min(0, proofMinutes).max(PROOF_MINUTES_MAX, proofMinutes).nullable().optional(),
+    requireSecondFactor: z.boolean("Either true or false.").optional(),
   })
   .refine(namesSomething, SAY_WHAT);
 export type ChangeSettingsInput = z.output<typeof changeSettingsInput>;

@@ -4,6 +4,7 @@ import type { ImpersonationSettings } from "./settings.ts";
 /** The JSON of the settings. The epoch stays inside. */
 export const showSettings = (settings: ImpersonationSettings) => {
   const { enabled, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt, updatedBy } = settings;
+  const { proofMinutes, requireSecondFactor } = settings;
   return {
     enabled,
     reason,
@@ -11,6 +12,8 @@ export const showSettings = (settings: ImpersonationSettings) => {
     accessLevels,
     defaultAccess,
     notices,
+    proofMinutes,
+    requireSecondFactor,
     updatedAt: updatedAt.toISOString(),
     updatedBy: updatedBy && personOf(updatedBy),
   };

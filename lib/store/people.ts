@@ -1,6 +1,7 @@
 import type { ApiKey } from "../api-keys/api-key.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import type { DashboardSession, Employee, OneTimeLink, Role } from "../employees/employee.ts";
+import type { Proof } from "../proofs/proof.ts";
 import type {
   ImportRow,
   ImportStatus,
@@ -51,7 +52,8 @@ export interface PeopleTables {
     listOpen(employeeId: string, now: Date): Steps<DashboardSession[]>;
     /** Everybody who has such a session, however many they are. */
     listEmployees(now: Date): Steps<Employee[]>;
-    add(session: DashboardSession & { tokenHash: string }, event: AuditEvent): Steps<DashboardSession>;
+    /** With what has been proved by opening it; nothing where that is left out. */
+    add(session: DashboardSession & { tokenHash: string } & Partial<Proof>, event: AuditEvent): Steps<DashboardSession>;
     /** Ends those still open that fit; `exceptId` is spared. */
     end(
       filter: { id?: string; employeeId?: string; exceptId?: string },

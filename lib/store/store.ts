@@ -9,6 +9,7 @@ import type { Ended, FoundProductSession, ImpersonatingTables, ImpersonationFilt
 import type { NoticeTables, OwnNotices } from "./notices.ts";
 import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
+import type { ProvingTables } from "./proving.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { SealingTables } from "./sealing.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
@@ -64,7 +65,8 @@ export interface Tables
     RecordTables,
     SealingTables,
     OutboxTables,
-    NoticeTables {}
+    NoticeTables,
+    ProvingTables {}
 
 export type {
   AccessToken,

@@ -7,6 +7,8 @@ type Purpose =
   | "webhooks"
   | "hand-off"
   | "employees' devices"
+  | "second factors"
+  | "recovery codes"
   | "users' devices"
   | `hosted product ${string}`;
 

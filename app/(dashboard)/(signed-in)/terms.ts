@@ -3,7 +3,7 @@ import type { EmployeeContext } from "#lib/context.ts";
 import { accessOf, levelsOf } from "#lib/impersonations/access.ts";
 import { REASON_MAX, TICKET_MAX } from "#lib/impersonations/input.ts";
 import { lowerOf } from "#lib/impersonations/level.ts";
-import { type Access, type Decision, mayOpenProduct, mayStartAt } from "#lib/policy.ts";
+import { type Access, type Decision, mayGoOnProof, mayOpenProduct, mayStartAt } from "#lib/policy.ts";
 import { listActiveProducts } from "#lib/products/list.ts";
 import { calledOf } from "#lib/users/user.ts";
 import { listUnended } from "./unended.ts";
@@ -13,7 +13,9 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
   const { enabled, granted, may } = await accessOf(context);
   const access = { enabled, granted };
   if (!may.allowed) return { access, terms: null };
-  const { maxMinutes, reason, defaultAccess } = await context.store.read((tx) => tx.settings.get());
+  const settings = await context.store.read((tx) => tx.settings.get());
+  const { maxMinutes, reason, defaultAccess } = settings;
+  const proof = await context.store.read((tx) => tx.proofs.find(context.session.id));
   const mine = await levelsOf(context);
   const products = await listActiveProducts(context);
   const [current] = await listUnended(context, { impersonatorId: context.caller.id });
@@ -25,6 +27,7 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
     ticketMax: TICKET_MAX,
     levels: mine.offered.filter((level) => mayStartAt(level, mine).allowed),
     level: lowerOf(mine.granted, defaultAccess),
+    proofDue: !mayGoOnProof(proof, settings, context.clock()).allowed,
     current: current ? { name: calledOf(current.user), email: current.user.email } : null,
     products: products.sort((a, b) => a.name.localeCompare(b.name, "en")),
   };

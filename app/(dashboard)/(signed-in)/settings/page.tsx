@@ -109,9 +109,9 @@ function summaryOf({ enabled, employees, maxMinutes, reason }: Facts): string {
 async function factsFor(context: EmployeeContext): Promise<Facts> {
   const settings = await getImpersonationSettings(context);
   const impersonators = await listImpersonators(context);
-  const { enabled, reason, maxMinutes, accessLevels, defaultAccess } = settings;
+  const { enabled, reason, maxMinutes, accessLevels, defaultAccess, proofMinutes, requireSecondFactor } = settings;
   return {
-    ...{ enabled, reason, maxMinutes, accessLevels, defaultAccess },
+    ...{ enabled, reason, maxMinutes, accessLevels, defaultAccess, proofMinutes, requireSecondFactor },
     refusal: refusalOf(mayChangeSettings(context.caller)),
     live: (await listUnended(context)).length,
     employees: impersonators
