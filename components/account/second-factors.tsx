@@ -10,7 +10,7 @@ import { RenewCodes } from "./recovery-codes.tsx";
 export function SecondFactors({ own: { totps, passkeys, codesLeft }, needed }: { own: Own; needed: boolean }) {
   const none = totps.length + passkeys.length === 0;
   return (
-    <div id="second-factors">
+    <div className="mt-10" id="second-factors">
       <Section
         actions={
           <div className="flex flex-wrap items-center gap-2">

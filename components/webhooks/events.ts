@@ -22,8 +22,16 @@ const choicesByNoun: Choice[] = [
     note: "Somebody got access to impersonation, more or less of it, or lost it.",
     events: startingWith("grant"),
   },
-  { label: "Sign-ins", note: "Somebody signed in or out, or failed to.", events: startingWith("session") },
-  { label: "Team", note: "Who was invited, changed role or was deactivated.", events: startingWith("employee") },
+  {
+    label: "Sign-ins",
+    note: "Somebody signed in or out, proved that it's them, or failed to.",
+    events: startingWith("session"),
+  },
+  {
+    label: "Team",
+    note: "Who was invited, changed role or was deactivated, and whose second factors changed.",
+    events: startingWith("employee"),
+  },
   { label: "Users", note: "Users were added, changed, imported or removed.", events: startingWith("user") },
   {
     label: "Connections",

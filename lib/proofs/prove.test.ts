@@ -54,6 +54,12 @@ describe("a start", () => {
     expect(await codeOf(start)).toBe("proof_required");
   });
 
+  test("of two at the same moment takes the one proof there is for one of them", async () => {
+    await rules(0);
+    const outcomes = await Promise.allSettled([start(), start()]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
   test("that was refused for another reason has used no proof", async () => {
     await rules(0);
     const nowhere = { userId: team.uma.id, reason: "r", ticket: null, productId: team.uma.id };

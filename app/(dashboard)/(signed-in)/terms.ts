@@ -13,9 +13,10 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
   const { enabled, granted, may } = await accessOf(context);
   const access = { enabled, granted };
   if (!may.allowed) return { access, terms: null };
-  const settings = await context.store.read((tx) => tx.settings.get());
+  const { proof, ...settings } = await context.store.read(function* (tx) {
+    return { ...(yield* tx.settings.get()), proof: yield* tx.proofs.find(context.session.id) };
+  });
   const { maxMinutes, reason, defaultAccess } = settings;
-  const proof = await context.store.read((tx) => tx.proofs.find(context.session.id));
   const mine = await levelsOf(context);
   const products = await listActiveProducts(context);
   const [current] = await listUnended(context, { impersonatorId: context.caller.id });
