@@ -69,6 +69,6 @@ describe.each(databases)("what employees are told, on %s,", (_, open) => {
     expect(await readBy(olivias(), now)).toBe(false);
     expect([await readBy(minas(), later(1)), await readBy(minas(), later(2))]).toEqual([true, true]);
     expect((await read((notices) => notices.find(id)))?.readAt).toEqual(later(1));
-    expect(await read((notices) => notices.countUnread({ ...minas(), type: "session_summary" }))).toBe(2);
+    expect(await read((notices) => notices.countUnread({ ...minas(), types: ["session_summary"] }))).toBe(2);
   });
 });

@@ -11,7 +11,8 @@ const COUNTED_LIMIT = 100;
 export function noticesOf(source: Source): Tables["notices"] {
   const { db, t } = source;
   const { id, at, employeeId, type, readAt } = t.employeeNotices;
-  const ofThem = (whose: OwnNotices) => and(eq(employeeId, whose.employeeId), whose.type && eq(type, whose.type));
+  const ofThem = (whose: OwnNotices) =>
+    and(eq(employeeId, whose.employeeId), whose.types && inArray(type, whose.types));
   return {
     purge: (before, limit) =>
       purge(source, { table: t.employeeNotices, key: id, by: at, spent: lte(at, before) }, limit),

@@ -4,7 +4,7 @@ import { notFound } from "../errors.ts";
 import { maySeeAllMail, maySeeOwnersNotices } from "../policy.ts";
 import type { OwnNotices, Page, PageRequest, Steps, Tables } from "../store/store.ts";
 import { change } from "../verb.ts";
-import type { Notice, ToldNotice } from "./notice.ts";
+import { type Notice, ownNoticeTypes, type ToldNotice } from "./notice.ts";
 
 /** Notices whose mail is on the demo's page. */
 const OUTBOX = 100;
@@ -41,7 +41,7 @@ export const listMailed = ({ store, caller }: EmployeeContext): Promise<ToldNoti
 /** What is for Owners, only an Owner of now sees. */
 const ownOf = ({ id, role }: Pick<Employee, "id" | "role">): OwnNotices => ({
   employeeId: id,
-  ...(!maySeeOwnersNotices({ id, role }).allowed && { type: "session_summary" }),
+  ...(!maySeeOwnersNotices({ id, role }).allowed && { types: ownNoticeTypes }),
 });
 
 function* withTallies(tx: Tables, notices: Notice[]): Steps<ToldNotice[]> {

@@ -15,8 +15,10 @@ export const ownerNoticeTypes = [
 ] as const;
 export type OwnerNoticeType = (typeof ownerNoticeTypes)[number];
 
-/** The last two are for whom they are about. */
-export const noticeTypes = [...ownerNoticeTypes, "session_summary", "own_factor_reset"] as const;
+/** What anybody is told of themselves, whatever their role. */
+export const ownNoticeTypes = ["session_summary", "own_factor_reset"] as const;
+
+export const noticeTypes = [...ownerNoticeTypes, ...ownNoticeTypes] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 
 /** What Owners choose. Every notice stands in its reader's bell, whatever they choose. */
@@ -86,6 +88,9 @@ export interface Notice extends Omit<NoticeRow, "employeeId" | "about"> {
 
 /** The same, and what was done in its session, if it sums one up and the log still has it. */
 export type ToldNotice = Notice & { tally: Tally | null };
+
+/** Is it for whom it is about, and not for Owners as such? */
+export const isOwnNotice = (type: NoticeType): boolean => ownNoticeTypes.some((own) => own === type);
 
 /** Is this one sent by e-mail, too? */
 export const isMailed = (type: NoticeType, { ownerMail, impersonatorSummary }: NoticeSettings): boolean => {

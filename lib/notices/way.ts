@@ -5,7 +5,7 @@ import { type OutboxContext, UNWANTED, type Way } from "../outbox/way.ts";
 import { maySeeOwnersNotices } from "../policy.ts";
 import { withTally } from "./list.ts";
 import { type Mailer, mailOf } from "./mail.ts";
-import type { Notice } from "./notice.ts";
+import { isOwnNotice, type Notice } from "./notice.ts";
 
 /** In milliseconds: longer than a mailer takes, its turn included. */
 const CLAIM_MS = 5 * 60_000;
@@ -34,5 +34,4 @@ async function sendMail(context: OutboxContext, { id }: Delivery, mailer: Mailer
 }
 
 /** Whoever is no Owner any more is told nothing that they couldn't see. */
-const mayStillRead = ({ type, reader }: Notice): boolean =>
-  type === "session_summary" || maySeeOwnersNotices(reader).allowed;
+const mayStillRead = ({ type, reader }: Notice): boolean => isOwnNotice(type) || maySeeOwnersNotices(reader).allowed;

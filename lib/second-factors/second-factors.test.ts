@@ -13,6 +13,9 @@ import {
 } from "../employees/employees.testing.ts";
 import { choosePassword, createOwnerResetLink, createResetLink } from "../employees/reset.ts";
 import { changeEmployee } from "../employees/team.ts";
+import { listNotices } from "../notices/list.ts";
+import type { Mail } from "../notices/mail.ts";
+import { mailWay } from "../notices/way.ts";
 import { changeImpersonationSettings } from "../settings/change.ts";
 import { purgeSpent } from "../spent/purge.ts";
 import { addTotp, confirmTotp, pendingTotpUri } from "./add-totp.ts";
@@ -35,10 +38,9 @@ const counts = async (whose: EmployeeContext) => {
   const { totps, passkeys, codesLeft } = await listSecondFactors(whose);
   return [totps.length, passkeys.length, codesLeft];
 };
+/** As the bell shows them. */
 const noticesOf = async (whose: EmployeeContext) =>
-  (await team.store.sql(`SELECT type FROM employee_notices WHERE employee_id = '${whose.caller.id}'`)).map(
-    ({ type }) => type,
-  );
+  (await listNotices(whose, { cursor: null, limit: 50 })).items.map(({ type }) => type);
 
 describe("adding one's own", () => {
   test("asks for a proof, by a second factor of who has one: a thief's password adds none of theirs", async () => {
@@ -122,6 +124,7 @@ describe("resetting somebody's", () => {
     await changeEmployee(team.olivia, team.max.caller.id, { role: "owner" });
     await enrollTotp(mina, team.clock);
     await enrollPasskey(mina);
+    team.store.mail.leaves = true;
     for (const who of [team.adam, mina]) {
       const act = () => resetSecondFactor(who, mina.caller.id);
       await expectRefused(team, act, "forbidden", "employee.denied");
@@ -135,10 +138,36 @@ describe("resetting somebody's", () => {
     ]);
     expect(await counts(mina)).toEqual([0, 0, 0]);
     expect(await noticesOf(mina)).toEqual(["own_factor_reset"]);
-    expect(await noticesOf(team.max)).toContain("second_factor_reset");
+    expect(await noticesOf(await signIn(team.context, team.max.caller.id))).toContain("second_factor_reset");
     expect(await noticesOf(olivia)).not.toContain("second_factor_reset");
+    const mails = await team.store.sql("SELECT type, receiver FROM deliveries WHERE kind = 'mail' ORDER BY type");
+    expect(mails).toEqual([
+      { type: "own_factor_reset", receiver: `mail:${mina.caller.id}` },
+      { type: "second_factor_reset", receiver: `mail:${team.max.caller.id}` },
+    ]);
     // What the lost ones have proved is proved no more.
     expect(await codeOf(() => addTotp(mina, config))).toBe("proof_required");
+  });
+
+  test("is mailed to a Member in words of their own", async () => {
+    await enrollTotp(mina, team.clock);
+    team.store.mail.leaves = true;
+    await resetSecondFactor(olivia, mina.caller.id);
+    const sent: Mail[] = [];
+    const answer = { outcome: "delivered", status: null, text: null, tookMs: 1 } as const;
+    const { attempt } = mailWay({
+      send: async (mail) => {
+        sent.push(mail);
+        return answer;
+      },
+    });
+    const context = { ...team.context, issuer: config.dashboardUrl };
+    const [delivery] = await team.store.sql("SELECT id FROM deliveries WHERE kind = 'mail'");
+    // As much as a way of mail asks of the two.
+    await attempt(context as never, delivery as never);
+    expect(sent).toMatchObject([
+      { to: { address: "mina@acme.example" }, subject: expect.stringContaining("Your second factors") },
+    ]);
   });
 
   test("of who has none changes nothing and tells nobody", async () => {

@@ -1,10 +1,10 @@
-import type { Notice } from "../notices/notice.ts";
+import type { Notice, NoticeType } from "../notices/notice.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
 
 /** Whose notices: all of them, or only what is no Owner's business. */
 export interface OwnNotices {
   employeeId: string;
-  type?: "session_summary";
+  types?: readonly NoticeType[];
 }
 
 /**
