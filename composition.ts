@@ -61,6 +61,7 @@ export const contextFor = (from: HeaderReader, ofRequest: string = requestId()):
   clock,
   newId,
   request: requestStampOf(from, ofRequest, env().trustedProxies),
+  ...(env().sso && { signIn: { password: !env().sso?.only, sso: true } }),
 });
 
 // The dashboard: employees

@@ -100,4 +100,8 @@ test("who is asked for a proof is told by what, and to enroll where there is not
   expect(askedOf(both, false)).toEqual({ methods: ["password", "passkey", "totp"] });
   expect(askedOf(both, true)).toEqual({ methods: ["passkey", "totp"] });
   expect(askedOf(none, true)).toEqual({ methods: [], enroll: true });
+  // Where the organization has a provider of its own.
+  expect(askedOf(none, false, { password: true, sso: true })).toEqual({ methods: ["password", "sso"] });
+  expect(askedOf(both, false, { password: false, sso: true })).toEqual({ methods: ["sso", "passkey", "totp"] });
+  expect(askedOf(none, true, { password: false, sso: true })).toEqual({ methods: [], enroll: true });
 });

@@ -14,10 +14,11 @@ export interface Question {
   answer: (proved: boolean) => void;
 }
 
-type Way = "password" | "totp" | "passkey" | "recoveryCode";
+type Way = NonNullable<Problem["methods"]>[number] | "recoveryCode";
 
 const others: Record<Way, string> = {
   password: "Use your password",
+  sso: "Sign in again",
   totp: "Use your authenticator app",
   passkey: "Use a passkey",
   recoveryCode: "Use a recovery code",
@@ -25,7 +26,7 @@ const others: Record<Way, string> = {
 
 /** Asks for a proof on the way to something else, which goes on by itself then. */
 export function ProofDialog({ problem: { methods = [], enroll }, answer }: Question) {
-  const hasFactor = methods.some((method) => method !== "password");
+  const hasFactor = methods.some((method) => method === "totp" || method === "passkey");
   const ways: Way[] = [...methods, ...(hasFactor ? (["recoveryCode"] as const) : [])];
   const [way, setWay] = useState<Way>(ways[0] ?? "password");
   const cancel = () => answer(false);
@@ -79,7 +80,7 @@ function ByWay({ way, onProved, onCancel, children }: ByWayProps) {
     if (sending) return;
     const typed = String(new FormData(event.currentTarget).get(way) ?? "");
     setSending(true);
-    const left = await (way === "passkey" ? byPasskey() : byText(way, typed));
+    const left = await proveBy(way, typed);
     setSending(false);
     if (left) setProblem(left);
     else onProved();
@@ -90,6 +91,7 @@ function ByWay({ way, onProved, onCancel, children }: ByWayProps) {
     <form className="mt-5 flex flex-col gap-4" method="post" noValidate onSubmit={prove}>
       {way === "passkey" && problem && <Alert>{problem.detail}</Alert>}
       {way === "passkey" && <p>Your browser asks for the passkey of this account.</p>}
+      {way === "sso" && <SignInAgain />}
       {way === "password" && (
         <PasswordField autoComplete="current-password" autoFocus error={error} label="Password" name={way} />
       )}
@@ -126,8 +128,13 @@ function ByWay({ way, onProved, onCancel, children }: ByWayProps) {
   );
 }
 
-/** What went wrong, if anything. */
-async function byText(way: Exclude<Way, "passkey">, typed: string): Promise<Problem | null> {
+/** What went wrong, if anything. Whether somebody has signed in again shows when what they were about to do is sent again. */
+async function proveBy(way: Way, typed: string): Promise<Problem | null> {
+  if (way === "sso") return null;
+  return way === "passkey" ? byPasskey() : byText(way, typed);
+}
+
+async function byText(way: Exclude<Way, "passkey" | "sso">, typed: string): Promise<Problem | null> {
   const sent = await sendCommand("POST", "/api/proofs", { [way]: typed });
   return sent.done ? null : sent.problem;
 }
@@ -140,6 +147,21 @@ async function byPasskey(): Promise<Problem | null> {
   const sent = await sendCommand("POST", "/api/proofs", answer);
   return sent.done ? null : sent.problem;
 }
+
+/** In another tab, so that what was typed here stays; that one's session is this one's from then on, as the cookie is one. */
+const SignInAgain = () => (
+  <p>
+    <a
+      className="underline underline-offset-2 hover:text-soft"
+      href="/api/auth/sso?fresh=1&next=/account"
+      rel="noopener"
+      target="_blank"
+    >
+      Sign in again
+    </a>{" "}
+    in another tab, then come back here and go on.
+  </p>
+);
 
 /** In another tab, so that what was typed here stays. */
 const NoFactor = ({ onCancel }: { onCancel: () => void }) => (

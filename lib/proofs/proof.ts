@@ -1,8 +1,13 @@
+import type { Context } from "../context.ts";
+
 /** A password is what somebody knows; a second factor is what they have. */
 export type ProofKind = "password" | "second_factor";
 
-/** What can be asked for. Whoever has a second factor may use one of its recovery codes in its place. */
-export type ProofMethod = "password" | "totp" | "passkey";
+/**
+ * What can be asked for. Whoever has a second factor may use one of its recovery codes in its place; `sso` is signing in anew
+ * at the organization's own provider, which opens another session of the dashboard.
+ */
+export type ProofMethod = "password" | "sso" | "totp" | "passkey";
 
 /** What has been proved in one session of the dashboard, lately. It opens nothing in another, and for nobody else. */
 export interface Proof {
@@ -45,8 +50,13 @@ export interface Asked {
 }
 
 /** By what somebody can give the proof that is asked of them. */
-export function askedOf(enrolled: Enrolled, requireSecondFactor: boolean): Asked {
+export function askedOf(
+  enrolled: Enrolled,
+  requireSecondFactor: boolean,
+  { password, sso }: NonNullable<Context["signIn"]> = { password: true, sso: false },
+): Asked {
   const factors = (["passkey", "totp"] as const).filter((method) => enrolled[method]);
-  if (!requireSecondFactor) return { methods: ["password", ...factors] };
+  const known = [...(password ? (["password"] as const) : []), ...(sso ? (["sso"] as const) : [])];
+  if (!requireSecondFactor) return { methods: [...known, ...factors] };
   return { methods: factors, ...(factors.length === 0 && { enroll: true }) };
 }

@@ -22,7 +22,9 @@ export function* requireProof(
   const proof = yield* tx.proofs.find(context.session.id);
   const may = mayGoOnProof(proof, { proofMinutes, requireSecondFactor }, context.clock());
   // Asked for only where it is needed: most starts have their proof.
-  const asked = may.allowed ? null : askedOf(yield* enrolledOf(tx, context.caller.id), requireSecondFactor);
+  const asked = may.allowed
+    ? null
+    : askedOf(yield* enrolledOf(tx, context.caller.id), requireSecondFactor, context.signIn);
   must({ ...may, ...(asked && { members: asked }) }, "session.denied", attempted);
 }
 
@@ -64,7 +66,7 @@ function* ask(
   const enrolled = yield* enrolledOf(tx, caller.id);
   const may = rule(yield* tx.proofs.find(context.session.id), enrolled, context.clock());
   const fields = { employee: personOf(caller) };
-  must({ ...may, members: askedOf(enrolled, hasFactor(enrolled)) }, "session.denied", fields);
+  must({ ...may, members: askedOf(enrolled, hasFactor(enrolled), context.signIn) }, "session.denied", fields);
 }
 
 /** Which second factors an employee has now. */
