@@ -91,6 +91,10 @@ export function requestsOf(source: Source): Tables["requests"] {
       const found = select().where(ofThese(filter)).orderBy(asc(expiresAt), asc(id)).limit(OPEN_LIMIT);
       return (yield* run(found)).map(requestOf);
     },
+    *listUserIds() {
+      const asked = yield* run(db.selectDistinct({ userId }).from(rows).where(open));
+      return asked.flatMap((row) => row.userId ?? []);
+    },
     *countAskedSince(employeeId, since) {
       const fruitless = inArray(status, ["waiting", "refused", "expired"]);
       const asked = and(eq(impersonatorId, employeeId), gt(createdAt, since), fruitless);

@@ -198,6 +198,8 @@ const overTexts: Record<string, string> = {
   role_changed: "their role was changed",
   employee_deactivated: "they were deactivated",
   replaced: "they asked anew",
+  user_refuses: "the user lets nobody in",
+  user_unavailable: "the user isn't who they were",
 };
 const overText = ({ reason, changes }: AuditEvent): string =>
   overTexts[reason ?? ""] ??

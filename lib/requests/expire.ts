@@ -13,7 +13,8 @@ type Why =
   | "role_changed"
   | "employee_deactivated"
   | "replaced"
-  | "user_refuses";
+  | "user_refuses"
+  | "user_unavailable";
 
 const expired = (context: Context, request: AccessRequest, why: Why, actor: Actor) =>
   eventOf(context, "request.expired", actor, {
