@@ -49,6 +49,7 @@ export function requestsOf(source: Source): Tables["requests"] {
       filter.id === undefined ? undefined : eq(id, filter.id),
       filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
       filter.userId === undefined ? undefined : eq(userId, filter.userId),
+      filter.grantId === undefined ? undefined : eq(rows.grantId, filter.grantId),
     );
 
   /** Whoever's UPDATE finds one open writes its event, which is of the request as it was. */

@@ -194,6 +194,7 @@ function wantedText(event: AuditEvent): string {
 
 const overTexts: Record<string, string> = {
   grant_revoked: "their access was taken away",
+  grant_expired: "their access had ended",
   feature_disabled: "user impersonation was turned off",
   role_changed: "their role was changed",
   employee_deactivated: "they were deactivated",

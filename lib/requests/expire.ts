@@ -9,6 +9,7 @@ import type { AccessRequest } from "./request.ts";
 type Why =
   | "expired"
   | "grant_revoked"
+  | "grant_expired"
   | "feature_disabled"
   | "role_changed"
   | "employee_deactivated"

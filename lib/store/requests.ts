@@ -7,6 +7,8 @@ import type { Page, PageRequest, Steps } from "./steps.ts";
 export interface OpenRequests {
   impersonatorId?: string;
   userId?: string;
+  /** Under which it was asked; of an Admin's own access there is none. */
+  grantId?: string;
 }
 
 /** What an answer changes. */
