@@ -212,10 +212,13 @@ function wantedText(event: AuditEvent): string {
 
 const overTexts: Record<string, string> = {
   grant_revoked: "their access was taken away",
+  grant_expired: "their access had ended",
   feature_disabled: "user impersonation was turned off",
   role_changed: "their role was changed",
   employee_deactivated: "they were deactivated",
   replaced: "they asked anew",
+  user_refuses: "the user lets nobody in",
+  user_unavailable: "the user isn't who they were",
 };
 const overText = ({ reason, changes }: AuditEvent): string =>
   overTexts[reason ?? ""] ??
