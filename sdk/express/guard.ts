@@ -34,8 +34,9 @@ export function guardRoutes(
 function behind(guard: Middleware, handle: Layer["handle"]): Layer["handle"] {
   // Express tells handlers of errors by their four parameters: those run where something has gone wrong already.
   if (handle.length > 3) return handle;
+  // What the handler gives goes back to Express: version 5 tells its handlers of errors of a promise that fails.
   const guarded: Middleware = (request, response, next) =>
-    guard(request, response, (error) => (error === undefined ? void handle(request, response, next) : next(error)));
+    guard(request, response, (error) => (error === undefined ? handle(request, response, next) : next(error)));
   return labelled(guarded, "guarded");
 }
 
