@@ -46,6 +46,8 @@ beforeEach(async () => {
   app.use("/api/tasks", tasks);
   app.put("/api/name", (_request, _response, next) => next(), answer("rename"));
   app.post("/api/fails", async () => Promise.reject(new Error("no database")));
+  const goOn: express.ErrorRequestHandler = (_error, _request, _response, next) => next();
+  app.post("/api/behind-errors", goOn, answer("behind errors"));
   app.use(((_error, _request, response, _next) => {
     response.status(500).json({ code: "failed" });
   }) satisfies express.ErrorRequestHandler);
@@ -74,6 +76,8 @@ const changes: [string, string][] = [
   ["POST", "/api/tasks/anyhow"],
   // A read by another method at the same path is no word for this one.
   ["PUT", "/api/tasks/found"],
+  // A handler of errors at the front of a route is passed by.
+  ["POST", "/api/behind-errors"],
 ];
 
 test.each(changes)("%s %s is refused to whoever only looks, and nothing of it is done", async (method, path) => {
