@@ -93,8 +93,8 @@ export function requestsOf(source: Source): Tables["requests"] {
       return (yield* run(found)).map(requestOf);
     },
     *listUserIds() {
-      const asked = yield* run(db.selectDistinct({ userId }).from(rows).where(open));
-      return asked.flatMap((row) => row.userId ?? []);
+      const asked = yield* run(db.select({ userId }).from(rows).where(open));
+      return [...new Set(asked.flatMap((row) => row.userId ?? []))];
     },
     *countAskedSince(employeeId, since) {
       const fruitless = inArray(status, ["waiting", "refused", "expired"]);
