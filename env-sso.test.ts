@@ -57,6 +57,13 @@ describe("the organization's own provider", () => {
       expect(saidOf({ ...provider, SSO_ISSUER: wrong })).toContain("SSO_ISSUER must be the https address");
   });
 
+  test("isn't everybody's: an organization's tenant says who it is, and no stranger's tenant does", () => {
+    const at = (tenant: string) => `https://login.microsoftonline.com/${tenant}/v2.0`;
+    expect(read({ ...provider, SSO_ISSUER: at("72f988bf-86f1-41af-91ab-2d7cd011db47") }).sso).not.toBeNull();
+    for (const everybodys of ["common", "organizations", "consumers", "Common"])
+      expect(saidOf({ ...provider, SSO_ISSUER: at(everybodys) })).toContain("SSO_ISSUER must be your own tenant's");
+  });
+
   test("says nothing of its secret, and of roles only what they are", () => {
     expect(saidOf({ ...provider, SSO_ISSUER: "x" })).not.toContain("hunter2");
     for (const wrong of ["owners", "owners=root", "=owner", "owners=owner,", "owners:owner"])

@@ -67,11 +67,21 @@ const hostNames = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-const issuer = z.string().refine((text) => {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  const secured = url !== null && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.origin)));
-  return secured && url.search === "" && url.hash === "" && url.username === "";
-}, "must be the https address at which the provider has its /.well-known/openid-configuration, such as https://login.example.com.");
+/** Entra ID's addresses for the accounts of all organizations: who has one of their own gives themselves a role there. */
+const isAnybodys = ({ origin, pathname }: URL) =>
+  origin === "https://login.microsoftonline.com" && /^\/(common|organizations|consumers)(\/|$)/i.test(pathname);
+
+const issuer = z
+  .string()
+  .refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    const secured = url !== null && (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.origin)));
+    return secured && url.search === "" && url.hash === "" && url.username === "";
+  }, "must be the https address at which the provider has its /.well-known/openid-configuration, such as https://login.example.com.")
+  .refine(
+    (text) => !URL.canParse(text) || !isAnybodys(new URL(text)),
+    "must be your own tenant's: https://login.microsoftonline.com/<tenant id>/v2.0. By this address accounts of every organization come, with the roles that it gives them.",
+  );
 
 const roleMeanings = z.string().transform((text, context) => {
   const pairs = text.split(",").map((pair) => {

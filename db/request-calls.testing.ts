@@ -27,6 +27,7 @@ export function requestCallsOf(
     find: [(t) => t.find(one)],
     listOfImpersonation: [(t) => t.listOfImpersonation(none)],
     list: lists,
+    listUserIds: [(t) => t.listUserIds()],
     listOpen: choices({ impersonatorId: mina.id, userId: uma.id }).map((filter) => (t) => t.listOpen(filter)),
     countAskedSince: [(t) => t.countAskedSince(mina.id, now)],
     add: [

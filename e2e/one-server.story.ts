@@ -22,6 +22,8 @@ const handOffs = new Set([
   "/oauth/authorize",
   "/api/session/initiate",
   "/api/session/callback",
+  "/api/auth/sso",
+  "/api/auth/sso/callback",
   "/propelauth/ssr/authorize",
 ]);
 

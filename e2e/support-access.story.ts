@@ -33,6 +33,7 @@ test.describe("Uma, on her own browser", () => {
     const refused = await mina.post("/api/impersonations", { data: { userId, reason: "Once more" } });
     expect([refused.status(), (await refused.json()).code]).toEqual([409, "user_refuses"]);
     expect(db.events("impersonation.ended")[0]?.reason).toBe("user_ended");
+    await page.context().close();
   });
 
   test("is asked, says yes by keyboard, and the session begins", async ({ browser, server, db, as, signInAsUser }) => {
@@ -53,5 +54,6 @@ test.describe("Uma, on her own browser", () => {
     await page.keyboard.press("Enter");
     await expect(page.getByRole("status")).toHaveText("You said yes.");
     expect((await mina.post(`/api/requests/${request.id}/start`, { data: {} })).status()).toBe(201);
+    await page.context().close();
   });
 });

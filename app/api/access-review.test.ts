@@ -5,6 +5,7 @@ import * as impersonatorReview from "../(dashboard)/api/impersonators/[id]/revie
 import * as impersonator from "../(dashboard)/api/impersonators/[id]/route.ts";
 import { type Api, openApi } from "./calling.testing.ts";
 
+const query = "?format=csv";
 let api: Api;
 beforeEach(async () => {
   api = await openApi();
@@ -35,24 +36,34 @@ describe("the contract of grants that end, and of their review", () => {
     expect((await api.call(accessReview, "GET")).json.items).toEqual([kept.json]);
     const nobody = await api.call(impersonatorReview, "POST", { id: api.people.max.id });
     expect(nobody).toMatchObject({ status: 409, json: { code: "changed_meanwhile" } });
-    const file = await api.call(accessReviewExport, "GET", { as: "adam" });
+    const file = await api.call(accessReviewExport, "GET", { as: "adam", query });
     expect(file.headers.get("content-disposition")).toMatch(
       /^attachment; filename="access-review-\d{4}-\d\d-\d\d\.csv"$/,
     );
     expect(file.text.split("\r\n")[1]).toContain('"Mina Haddad","mina@acme.example"');
   });
 
+  test("a Member's try to export it is refused, and recorded", async () => {
+    const refused = await api.call(accessReviewExport, "GET", { as: "max", query });
+    expect(refused).toMatchObject({ status: 403, json: { code: "forbidden" } });
+    expect(await api.store.sql("SELECT reason FROM audit_events WHERE type = 'impersonation.denied'")).toMatchObject([
+      { reason: "forbidden" },
+    ]);
+  });
+
   test("no other site, no HEAD and no prefetch makes an export of who has access", async () => {
     const before = await api.eventCount();
     for (const site of ["cross-site", "same-site"]) {
-      const refused = await api.call(accessReviewExport, "GET", { headers: { "sec-fetch-site": site } });
+      const refused = await api.call(accessReviewExport, "GET", { query, headers: { "sec-fetch-site": site } });
       expect(refused).toMatchObject({ status: 403, json: { code: "cross_origin" } });
     }
-    const ahead = await api.call(accessReviewExport, "GET", { headers: { "sec-purpose": "prefetch" } });
+    const ahead = await api.call(accessReviewExport, "GET", { query, headers: { "sec-purpose": "prefetch" } });
     expect([ahead.status, ahead.text]).toEqual([200, ""]);
     expect(await api.eventCount()).toBe(before);
     for (const site of ["same-origin", "none"])
-      expect((await api.call(accessReviewExport, "GET", { headers: { "sec-fetch-site": site } })).status).toBe(200);
+      expect((await api.call(accessReviewExport, "GET", { query, headers: { "sec-fetch-site": site } })).status).toBe(
+        200,
+      );
     expect(Number(await api.eventCount())).toBe(Number(before) + 2);
   });
 
@@ -65,7 +76,8 @@ describe("the contract of grants that end, and of their review", () => {
     const before = await api.eventCount();
     const refused = await api.call(impersonator, "PUT", { id: api.people.max.id, body });
     expect(refused).toMatchObject({ status: 422, json: { code: "invalid_input", errors: [{ pointer }] } });
-    expect((await api.call(accessReviewExport, "GET", { query: "?format=xlsx" })).status).toBe(422);
+    for (const format of ["", "?format=xlsx"])
+      expect((await api.call(accessReviewExport, "GET", { query: format })).status).toBe(422);
     expect(await api.eventCount()).toBe(before);
   });
 });

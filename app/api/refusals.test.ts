@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import * as accessReviewExport from "../(dashboard)/api/access-review/export/route.ts";
 import * as accessReview from "../(dashboard)/api/access-review/route.ts";
 import * as password from "../(dashboard)/api/account/password/route.ts";
 import * as ownSession from "../(dashboard)/api/account/sessions/[id]/route.ts";
@@ -60,7 +59,6 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["an impersonator", impersonator, "PUT"],
   ["an impersonator", impersonator, "DELETE"],
   ["a review of access", accessReview, "GET"],
-  ["an export of that", accessReviewExport, "GET"],
   ["an impersonator's review", impersonatorReview, "POST"],
   ["products", products, "GET"],
   ["products", products, "POST", { name: "Shop", kind: "hosted", targetLinkUri: "http://127.0.0.1:5173/" }],

@@ -117,10 +117,6 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
         {terms.products.length > 1 && (
           <ProductField error={wrongProduct} onChange={chooseProduct} products={terms.products} />
         )}
-        {terms.levels.length > 1 && <LevelChoice choices={terms.levels} chosen={access} onChoose={setAccess} />}
-        {needsYes && (
-          <ApprovalNeeded breaking={breakGlass} mayBreakGlass={terms.mayBreakGlass} onBreak={setBreakGlass} />
-        )}
         <Field
           error={wrongReason}
           hint={
@@ -158,6 +154,10 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
           name="ticket"
           optional
         />
+        {terms.levels.length > 1 && <LevelChoice choices={terms.levels} chosen={access} onChoose={setAccess} />}
+        {needsYes && (
+          <ApprovalNeeded breaking={breakGlass} mayBreakGlass={terms.mayBreakGlass} onBreak={setBreakGlass} />
+        )}
         {signedOut ? (
           <SignedOut kept={draftOf(writer) !== null} onCancel={onCancel} userId={user.id} />
         ) : (

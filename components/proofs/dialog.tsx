@@ -159,7 +159,7 @@ const SignInAgain = () => (
     >
       Sign in again
     </a>{" "}
-    in another tab, then come back here and go on.
+    in another tab, then come back here and go on. A session as a user that you have open ends by that.
   </p>
 );
 

@@ -153,6 +153,13 @@ describe.each(databases)("an impersonation begins on %s", (_, open) => {
     expect(adams).toEqual({ items: [], nextCursor: null });
   });
 
+  test("are listed up to the last instant that somebody can ask for", async () => {
+    const { store, people, impersonation } = await running();
+    const which = { userId: people.uma.id, to: new Date("9999-12-31T23:59:59.999Z") };
+    const { items } = await store.read((tx) => tx.impersonations.list(which, page, now));
+    expect(items.map(({ id }) => id)).toEqual([impersonation.id]);
+  });
+
   test("are counted since an instant, with the oldest of them", async () => {
     const { store, people, impersonation } = await running();
     const count = (since: Date) => store.read((tx) => tx.impersonations.countBegunSince(people.mina.id, since));

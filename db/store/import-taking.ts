@@ -31,7 +31,7 @@ type Taking = Pick<Tables["imports"], "meet" | "plan" | "take" | "protect" | "li
  */
 export function importTakingOf(source: Source): Taking {
   const { db, t } = source;
-  const { userImportRows: rows, users, employees, productSessions, protections } = t;
+  const { userImportRows: rows, users, employees, productSessions, protections, supportChoices } = t;
   const { user } = impersonationShape(source);
   return {
     *meet(importId, { after, through }) {
@@ -94,14 +94,14 @@ export function importTakingOf(source: Source): Taking {
     *listLeaving(importId) {
       const changed = and(eq(rows.importId, importId), eq(rows.outcome, "updated"), ne(rows.emailKey, users.emailKey));
       const isProtected = or(eq(protections.subject, users.id), eq(protections.subject, domainOfUser(t)));
-      return yield* run(
-        db
-          .select({ user, toEmail: rows.email })
-          .from(rows)
-          .innerJoin(users, eq(users.id, rows.userId))
-          .innerJoin(protections, isProtected)
-          .where(changed),
-      );
+      const refuses = and(eq(supportChoices.userId, users.id), ne(supportChoices.choice, "always"));
+      const leaving = () =>
+        db.select({ user, toEmail: rows.email }).from(rows).innerJoin(users, eq(users.id, rows.userId));
+      const left = [
+        ...(yield* run(leaving().innerJoin(protections, isProtected).where(changed))),
+        ...(yield* run(leaving().innerJoin(supportChoices, refuses).where(changed))),
+      ];
+      return [...new Map(left.map((each) => [each.user.id, each])).values()];
     },
     *listDisabledSignedIn(importId) {
       const open = db

@@ -24,7 +24,7 @@ export function placeBefore(cursor: string | null, at: Column, tie: Column, late
   if (place && !(latest && latest < place.at))
     return [sql`${sql.param(place.at, at)}`, sql`${sql.param(place.tie, tie)}`];
   // What is of `latest` itself comes before the next millisecond.
-  return latest ? [sql`${sql.param(new Date(latest.getTime() + 1), at)}`, sql`''`] : null;
+  return latest ? [sql`${sql.param(new Date(Math.min(latest.getTime() + 1, LAST_MS)), at)}`, sql`''`] : null;
 }
 
 /** The other way: the cursor's own row, and what comes before it. */
@@ -78,8 +78,8 @@ function placeOf(cursor: string): Place {
   return { at: new Date(ms), tie };
 }
 
-/** The last instant that JavaScript and both databases know. */
-const LAST_MS = 8.64e15;
+/** The last instant that JavaScript writes as both databases read it: of a later year it writes more than four digits. */
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 export const isMs = (value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= LAST_MS;

@@ -59,9 +59,12 @@ export function protectionsOf(source: Source): Tables["protections"] {
       }
     },
     *addressesAmong(marks) {
-      if (marks.length === 0) return [];
-      const kept = and(inArray(subject, marks), eq(kind, "address"));
-      return (yield* run(db.select({ subject }).from(protections).where(kept))).map((row) => row.subject);
+      const found: string[] = [];
+      for (const some of together(marks)) {
+        const kept = and(inArray(subject, some), eq(kind, "address"));
+        found.push(...(yield* run(db.select({ subject }).from(protections).where(kept))).map((row) => row.subject));
+      }
+      return found;
     },
     *isAnyAddressKept() {
       return (yield* first(db.select({ subject }).from(protections).where(eq(kind, "address")).limit(1))) !== null;

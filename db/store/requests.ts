@@ -49,6 +49,7 @@ export function requestsOf(source: Source): Tables["requests"] {
       filter.id === undefined ? undefined : eq(id, filter.id),
       filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
       filter.userId === undefined ? undefined : eq(userId, filter.userId),
+      filter.grantId === undefined ? undefined : eq(rows.grantId, filter.grantId),
     );
 
   /** Whoever's UPDATE finds one open writes its event, which is of the request as it was. */
@@ -90,6 +91,10 @@ export function requestsOf(source: Source): Tables["requests"] {
     *listOpen(filter) {
       const found = select().where(ofThese(filter)).orderBy(asc(expiresAt), asc(id)).limit(OPEN_LIMIT);
       return (yield* run(found)).map(requestOf);
+    },
+    *listUserIds() {
+      const asked = yield* run(db.select({ userId }).from(rows).where(open));
+      return [...new Set(asked.flatMap((row) => row.userId ?? []))];
     },
     *countAskedSince(employeeId, since) {
       const fruitless = inArray(status, ["waiting", "refused", "expired"]);

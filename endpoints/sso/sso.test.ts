@@ -84,6 +84,16 @@ describe("the way by the organization's provider", () => {
     expect([await whoIs(before), await whoIs(dash)]).toEqual([undefined, "Max Berg"]);
   });
 
+  test("isn't begun by another site for who is signed in: that would end what they are in the midst of", async () => {
+    const elsewhere = { "sec-fetch-site": "cross-site" };
+    const cookie = `dash=${api.people.sessions.olivia.token}`;
+    const sent = await get(start.GET, "/api/auth/sso?next=/audit-log", { ...elsewhere, cookie });
+    expect([sent.headers.get("location"), sent.headers.getSetCookie()]).toEqual([`${ORIGIN}/audit-log`, []]);
+    // From our own page one takes over, and from elsewhere who isn't signed in comes in.
+    for (const headers of [elsewhere, { "sec-fetch-site": "same-origin", cookie }])
+      expect(cookiesIn(await get(start.GET, "/api/auth/sso", headers))).toHaveLength(1);
+  });
+
   test("says on the sign-in page why somebody is refused, and signs nobody in or out", async () => {
     const olivia = `; dash=${api.people.sessions.olivia.token}`;
     there.account = { sub: "nora", email: "nora@acme.example", email_verified: true };

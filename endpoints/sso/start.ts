@@ -1,6 +1,8 @@
-import { dashboard, ssoKey, ssoProvider } from "#composition";
+import { dashboard, employeeOfRequest, ssoKey, ssoProvider } from "#composition";
 import { env } from "#env";
 import { DomainError } from "#lib/errors.ts";
+import { isFromElsewhere } from "#lib/http/guard.ts";
+import { ownPath } from "#lib/http/own-path.ts";
 import { cookieHeader } from "#lib/http/request.ts";
 import { seeOther } from "#lib/http/route.ts";
 import { log } from "#lib/log.ts";
@@ -14,6 +16,9 @@ export const GET = dashboard.frontChannel(async ({ clock, request: { requestId }
   const query = new URL(request.url).searchParams;
   const url = env().dashboardUrl;
   const provider = ssoProvider();
+  // Signing in anew ends the session that is there and what runs as a user: no other site begins that for anybody.
+  if (isFromElsewhere(request) && (await employeeOfRequest(request)))
+    return seeOther(ownPath(query.get("next") ?? undefined, url, "/users"));
   const begun = await provider.begin({ fresh: query.has("fresh") }).catch((error: unknown) => {
     log.error({ requestId, error: String(error) }, "the provider of the single sign-on can't be asked");
     throw new DomainError("sso_unreachable", `${provider.sso.name} can't be reached at the moment. Try again shortly.`);

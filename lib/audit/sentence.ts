@@ -1,11 +1,29 @@
-import type { Role } from "../employees/employee.ts";
-import { roleNames } from "../employees/role.ts";
-import { type ErrorCode, errorCodes, titleOf } from "../errors.ts";
 import { endReasonTexts } from "../impersonations/end-reason.ts";
 import { type EndReason, endReasons } from "../impersonations/impersonation.ts";
-import { calledOf } from "../users/user.ts";
-import type { Actor, AuditEvent, EventType } from "./event.ts";
+import type { AuditEvent, EventType } from "./event.ts";
+import {
+  apiKey,
+  because,
+  count,
+  domain,
+  employee,
+  employeeOrSelf,
+  from,
+  isolated,
+  isSaidAnew,
+  lower,
+  product,
+  roleText,
+  target,
+  to,
+  upper,
+  user,
+  webhook,
+  who,
+} from "./naming.ts";
 import { factorText, methodText, proofText } from "./proof-text.ts";
+
+export { actorName, partsOf } from "./naming.ts";
 
 /**
  * What happened, as one would tell it. Names are as they were at the time, and so is whatever else somebody wrote; each
@@ -204,10 +222,13 @@ function wantedText(event: AuditEvent): string {
 
 const overTexts: Record<string, string> = {
   grant_revoked: "their access was taken away",
+  grant_expired: "their access had ended",
   feature_disabled: "user impersonation was turned off",
   role_changed: "their role was changed",
   employee_deactivated: "they were deactivated",
   replaced: "they asked anew",
+  user_refuses: "the user lets nobody in",
+  user_unavailable: "the user isn't who they were",
 };
 const overText = ({ reason, changes }: AuditEvent): string =>
   overTexts[reason ?? ""] ??
@@ -269,52 +290,3 @@ const formatText = (event: AuditEvent): string => formatNames[to(event, "format"
 
 const fileText = ({ changes }: AuditEvent): string =>
   changes?.file ? ` from ${isolated(String(changes.file.to))}` : "";
-
-/** Between FIRST STRONG ISOLATE and its end; a text that held such marks of its own could leave its place by them. */
-const isolated = (text: string): string => `\u2068${text.replace(/[\u2066-\u2069]/g, "")}\u2069`;
-
-/** A sentence in turns: what is ours, then what was isolated in it, and so on. */
-export const partsOf = (sentence: string): string[] => sentence.split(/[\u2068\u2069]/);
-
-const who = ({ actor }: AuditEvent): string => ("name" in actor ? isolated(actorName(actor)) : actorName(actor));
-
-export function actorName(actor: Actor): string {
-  if (actor.kind === "system") return "Understudy";
-  if (actor.kind === "anonymous") return "Somebody";
-  return actor.kind === "user" ? calledOf(actor) : actor.name;
-}
-
-const user = (event: AuditEvent): string => (event.user ? isolated(calledOf(event.user)) : "a user");
-const employee = (event: AuditEvent): string => (event.employee ? isolated(event.employee.name) : "an employee");
-const employeeOrSelf = (event: AuditEvent): string =>
-  event.actor.kind === "employee" && event.actor.id === event.employee?.id ? "themselves" : employee(event);
-const target = (event: AuditEvent): string =>
-  event.employee ? employee(event) : event.user ? user(event) : "somebody";
-
-const from = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.from ?? "somebody");
-const to = ({ changes }: AuditEvent, key: string): string => String(changes?.[key]?.to ?? "somebody");
-
-const product = (event: AuditEvent): string => named(event, "the product", "a product");
-const domain = ({ changes }: AuditEvent): string =>
-  changes?.domain ? `the domain ${isolated(String(changes.domain.to ?? changes.domain.from))}` : "a domain";
-/** Of what is protected already there may be another reason. */
-const isSaidAnew = ({ changes }: AuditEvent): boolean => changes?.why !== undefined;
-const apiKey = (event: AuditEvent): string => named(event, "the API key", "an API key");
-const webhook = (event: AuditEvent): string => named(event, "the webhook at", "a webhook");
-const named = ({ changes }: AuditEvent, known: string, unknown: string): string =>
-  changes?.name ? `${known} ${isolated(String(changes.name.to))}` : unknown;
-const count = ({ changes }: AuditEvent, key: string): string => Number(changes?.[key]?.to ?? 0).toLocaleString("en");
-
-function roleText(role: string): string {
-  const known = (Object.keys(roleNames) as Role[]).find((each) => each === role);
-  if (!known) return "an employee";
-  return `${known === "member" ? "a" : "an"} ${roleNames[known]}`;
-}
-
-function because({ reason }: AuditEvent): string {
-  const code = errorCodes.find((each): each is ErrorCode => each === reason);
-  return code ? `: ${lower(titleOf(code))}` : "";
-}
-
-const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
-const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -10,4 +10,4 @@ export const grantInput = z.strictObject({
 });
 
 /** GET /api/access-review/export. */
-export const reviewExportInput = z.strictObject({ format: z.literal("csv", "Only csv.").default("csv") });
+export const reviewExportInput = z.strictObject({ format: z.literal("csv", "Only csv.") });

@@ -30,9 +30,13 @@ export function assertOwnOrigin(request: Request, origin: string): void {
  * Programs don't say.
  */
 export function assertOwnNavigation(request: Request): void {
+  if (isFromElsewhere(request)) throw new DomainError("cross_origin", "This is given to this site's own pages only.");
+}
+
+/** Did another site send the browser here, as far as it says? */
+export function isFromElsewhere(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site");
-  if (site !== null && site !== "same-origin" && site !== "none")
-    throw new DomainError("cross_origin", "This is given to this site's own pages only.");
+  return site !== null && site !== "same-origin" && site !== "none";
 }
 
 /** The routing layer answers 404 for the other host's pages already; nothing relies on it. */

@@ -81,9 +81,14 @@ export const pathId = (what: string) =>
     return { id: id.toLowerCase() };
   });
 
+const AN_INSTANT = "An instant such as 2026-11-22T09:00:00Z.";
+/** Postgres has no year 0 and none of five digits as JavaScript writes it; by its offset an instant can be in one. */
+const isInReach = (at: Date) => at.getUTCFullYear() >= 1 && at.getUTCFullYear() <= 9999;
+
 export const instantInput = z.iso
-  .datetime({ offset: true, error: "An instant such as 2026-11-22T09:00:00Z." })
-  .transform((text) => new Date(text));
+  .datetime({ offset: true, error: AN_INSTANT })
+  .transform((text) => new Date(text))
+  .refine(isInReach, AN_INSTANT);
 
 /** The ids of something and of a part of it. */
 export const pathIds = <Part extends string>(what: string, part: Part, partIs: string) =>

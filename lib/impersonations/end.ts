@@ -4,6 +4,7 @@ import { notFound } from "../errors.ts";
 import { expireGrant } from "../grants/expire.ts";
 import { queueLogouts } from "../logouts/queue.ts";
 import { mayEnd, mayEndAll } from "../policy.ts";
+import { expireRequests } from "../requests/expire.ts";
 import { rightTime } from "../skew.ts";
 import type { Ended, ImpersonationFilter, Steps, Tables } from "../store/store.ts";
 import { queueSummaries } from "../support-access/queue.ts";
@@ -78,8 +79,9 @@ export function* endOverdue(context: Context, tx: Tables): Steps<Impersonation[]
   for (const grant of yield* tx.grants.listOver(context.clock())) {
     const over = grant.until ?? context.clock();
     yield* endUntil(new Date(over.getTime() - 1));
-    if (yield* expireGrant(context, tx, grant))
-      ended.push(...(yield* tx.impersonations.end({ grantId: grant.id }, "grant_expired", over, endedEvent)));
+    if (!(yield* expireGrant(context, tx, grant))) continue;
+    ended.push(...(yield* tx.impersonations.end({ grantId: grant.id }, "grant_expired", over, endedEvent)));
+    yield* expireRequests(context, tx, { grantId: grant.id }, "grant_expired", { kind: "system" });
   }
   yield* endUntil(context.clock());
   yield* queueLogouts(context, tx, ended);

@@ -1,16 +1,17 @@
 import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import { adoptSay, leftSay } from "../support-access/carry.ts";
 import { domainOf, emailKey } from "../users/email.ts";
 import { type UserPerson, userPersonOf } from "../users/user.ts";
-import { markOf } from "./address.ts";
+import { type Along, alongs, markOf } from "./address.ts";
 import { protectionsByUser } from "./list.ts";
 import { type Moving, writtenBy } from "./protection.ts";
 
 /**
  * Protections don't hang on an address that can be changed: nobody gets around one by giving a user another e-mail, or
  * their e-mail to somebody else. Asked before the change, in its transaction. Who leaves a protected domain is protected
- * themselves from now on; what a protected user leaves behind protects whoever gets it.
+ * themselves from now on; what a protected user leaves behind protects whoever gets it. So does what they said of support.
  */
 export function* carryAlong(context: Context, tx: Tables, moving: Moving[], actor: Actor): Steps<void> {
   const protections = yield* protectionsByUser(
@@ -21,8 +22,10 @@ export function* carryAlong(context: Context, tx: Tables, moving: Moving[], acto
   for (const { user, toEmail } of moving) {
     const { email } = user;
     if (email === null || (toEmail !== null && emailKey(toEmail) === emailKey(email))) continue;
+    const said = yield* leftSay(tx, user.id);
+    if (said) left.push(markOf({ email }, said));
     const standing = protections.get(user.id) ?? [];
-    if (standing.some(({ kind }) => kind === "user")) left.push(markOf({ email }));
+    if (standing.some(({ kind }) => kind === "user")) left.push(markOf({ email }, "protected"));
     else if (standing.length > 0 && domainOf(toEmail) !== domainOf(email))
       yield* protect(context, tx, user, `Had an e-mail of ${domainOf(email)}, which is protected.`, actor);
   }
@@ -31,32 +34,38 @@ export function* carryAlong(context: Context, tx: Tables, moving: Moving[], acto
 
 /**
  * The same before a user is deleted, by what they are known by elsewhere: whoever is added in their place is protected as
- * they were.
+ * they were, and says of support what they said.
  */
 export function* carryBeyond(context: Context, tx: Tables, user: UserPerson): Steps<void> {
   const protections = yield* tx.protections.ofUsers([user.id]);
-  if (protections.length === 0) return;
   const own = protections.some(({ kind }) => kind === "user");
   // Their e-mail is protected by its domain anyway, where that is what protects them.
-  const marks = marksOf({ ...user, email: own ? user.email : null });
+  const marks = protections.length === 0 ? [] : marksOf({ ...user, email: own ? user.email : null }, "protected");
+  const said = yield* leftSay(tx, user.id);
+  if (said) marks.push(...marksOf(user, said));
   yield* tx.protections.keepAddresses(marks, context.clock());
 }
 
-/** Asked after users were added or got another address: who has got one that a protected user had, is protected. */
+/**
+ * Asked after users were added or got another address: who has got one that a protected user had, is protected, and who
+ * has got one of somebody who didn't let everybody in lets in no more than they did.
+ */
 export function* carryOver(context: Context, tx: Tables, users: UserPerson[], actor: Actor): Steps<void> {
   if (users.length === 0 || !(yield* tx.protections.isAnyAddressKept())) return;
-  const marks = new Map(users.map((user) => [user, marksOf(user)]));
-  const kept = new Set(yield* tx.protections.addressesAmong([...marks.values()].flat()));
-  for (const [user, own] of marks) {
-    if (!own.some((mark) => kept.has(mark))) continue;
-    yield* protect(context, tx, user, "Has an address that a protected user had.", actor);
-  }
+  const marks = users.flatMap((user) => alongs.flatMap((along) => marksOf(user, along)));
+  const kept = new Set(yield* tx.protections.addressesAmong(marks));
+  for (const user of kept.size === 0 ? [] : users)
+    for (const along of alongs) {
+      if (!marksOf(user, along).some((mark) => kept.has(mark))) continue;
+      if (along !== "protected") yield* adoptSay(context, tx, user, along, actor);
+      else yield* protect(context, tx, user, "Has an address that a protected user had.", actor);
+    }
   yield* tx.protections.dropAddresses([...kept]);
 }
 
-const marksOf = ({ email, externalId }: Pick<UserPerson, "email" | "externalId">): string[] => [
-  ...(email === null ? [] : [markOf({ email })]),
-  ...(externalId === null ? [] : [markOf({ externalId })]),
+const marksOf = ({ email, externalId }: Pick<UserPerson, "email" | "externalId">, along: Along): string[] => [
+  ...(email === null ? [] : [markOf({ email }, along)]),
+  ...(externalId === null ? [] : [markOf({ externalId }, along)]),
 ];
 
 function* protect(context: Context, tx: Tables, user: UserPerson, reason: string, actor: Actor): Steps<void> {

@@ -3,6 +3,7 @@ import { codeOf, expectRefused, recorded } from "../employees/employees.testing.
 import { changeEmployee } from "../employees/team.ts";
 import { grantImpersonator } from "../grants/grant.ts";
 import { revokeImpersonator } from "../grants/revoke.ts";
+import { settleOverdue } from "../impersonations/end.ts";
 import { changeImpersonationSettings } from "../settings/change.ts";
 import { changeUser } from "../users/change.ts";
 import { beginRequested } from "./begin.ts";
@@ -111,6 +112,18 @@ describe("a yes is no way around what has changed since", () => {
     await change();
     expect(await codeOf(() => begin(request))).toBe(code);
     expect(await at.team.store.read((tx) => tx.impersonations.listUnended({}))).toEqual([]);
+  });
+
+  test("and a grant whose time is over: with it ends what waits, and no approver is asked for nothing", async () => {
+    const until = new Date(at.team.clock.now.getTime() + 60_000);
+    await grantImpersonator(olivia(), mina(), "full", until);
+    const request = await at.ask();
+    at.team.clock.advance(60_000);
+    await settleOverdue(at.team.context);
+    expect(await at.eventsOfType("request.expired")).toMatchObject([
+      { reason: "grant_expired", actor: { kind: "system" } },
+    ]);
+    expect(await codeOf(() => at.approve(at.team.adam, request))).toBe("request_expired");
   });
 
   test("and a role lowered", async () => {

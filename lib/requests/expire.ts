@@ -9,11 +9,13 @@ import type { AccessRequest } from "./request.ts";
 type Why =
   | "expired"
   | "grant_revoked"
+  | "grant_expired"
   | "feature_disabled"
   | "role_changed"
   | "employee_deactivated"
   | "replaced"
-  | "user_refuses";
+  | "user_refuses"
+  | "user_unavailable";
 
 const expired = (context: Context, request: AccessRequest, why: Why, actor: Actor) =>
   eventOf(context, "request.expired", actor, {

@@ -2,6 +2,7 @@ import type { Actor } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
 import { endAll } from "../impersonations/end.ts";
 import { endProtected } from "../protections/end.ts";
+import { expireRequests } from "../requests/expire.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { type User, userPersonOf } from "../users/user.ts";
 
@@ -21,7 +22,8 @@ export function* signOutUser(
 
 /**
  * Ends who acts as users that got another e-mail or external id: products would take them for somebody else from then
- * on, and neither an employee nor who is protected can be impersonated. Few act as anybody, so one question does for however many users.
+ * on, and neither an employee nor who is protected can be impersonated. A yes to acting as them is over with that, too: it was of
+ * who they were. Few act as anybody, or ask for it, so two questions do for however many users.
  */
 export function* endActingAs(context: Context, tx: Tables, userIds: string[], actor: Actor): Steps<void> {
   if (userIds.length === 0) return;
@@ -32,4 +34,6 @@ export function* endActingAs(context: Context, tx: Tables, userIds: string[], ac
     yield* endProtected(context, tx, { userId }, actor);
     yield* endAll(context, tx, { userId }, "user_unavailable", actor);
   }
+  for (const userId of yield* tx.requests.listUserIds())
+    if (changed.has(userId)) yield* expireRequests(context, tx, { userId }, "user_unavailable", actor);
 }

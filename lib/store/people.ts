@@ -179,7 +179,7 @@ export interface PeopleTables {
     take(id: string, at: Date, event: AuditEvent): Steps<void>;
     /** Protects whom the file says, new users too, who get their rows from `take`; gives how many weren't yet. */
     protect(id: string, by: { id: string; at: Date }): Steps<number>;
-    /** Of those who are protected, themselves or by their e-mail's domain, who gets another e-mail by the file. */
+    /** Of those who are protected, themselves or by their e-mail's domain, or don't let everybody in, who gets another e-mail by the file. */
     listLeaving(id: string): Steps<Moving[]>;
     /** Of those whom the file disables, who is signed in to a product. */
     listDisabledSignedIn(id: string): Steps<User[]>;

@@ -17,12 +17,12 @@ export interface ProtectionTables {
     remove(of: Subject, event: AuditEvent): Steps<void>;
     /** Blanks the words of a user's own protection; gives how many there were. */
     eraseReason(userId: string): Steps<number>;
-    /** Notes marks of addresses that protected users let go of. What takes them away from there records it. */
+    /** Notes marks of addresses that users let go of who are protected, or refuse. What takes them away from there records it. */
     keepAddresses(marks: string[], at: Date): Steps<void>;
-    /** Of these marks, those that are kept; at most 2,000. */
+    /** Of these marks, those that are kept. */
     addressesAmong(marks: string[]): Steps<string[]>;
     isAnyAddressKept(): Steps<boolean>;
-    /** Lets go of marks whose addresses somebody has got, who is protected now. */
+    /** Lets go of marks whose addresses somebody has got, and with it what they are of. */
     dropAddresses(marks: string[]): Steps<void>;
   };
 }

@@ -7,6 +7,8 @@ import type { Page, PageRequest, Steps } from "./steps.ts";
 export interface OpenRequests {
   impersonatorId?: string;
   userId?: string;
+  /** Under which it was asked; of an Admin's own access there is none. */
+  grantId?: string;
 }
 
 /** What an answer changes. */
@@ -28,6 +30,8 @@ export interface RequestTables {
     ): Steps<Page<AccessRequest>>;
     /** As they are noted, due or not; oldest first, at most 200. */
     listOpen(filter: OpenRequests): Steps<AccessRequest[]>;
+    /** As whom somebody would be signed in by what is open, each once and all of them. */
+    listUserIds(): Steps<string[]>;
     /** How many this employee asked for since then that have come to no session, and when the oldest of them was. */
     countAskedSince(impersonatorId: string, since: Date): Steps<{ count: number; oldestAt: Date | null }>;
     /** Null where one of the same kind for the same user waits already: partial unique indexes say so. */

@@ -118,6 +118,8 @@ export async function issuerWith(keys: TestKey[]) {
     authorization: [] as (string | undefined)[],
     /** Takes a connection over which ends are to be pushed; without one the server is of a kind that doesn't know such. */
     stream: null as ((response: ServerResponse) => void) | null,
+    /** An answer of ended sessions is that of its question, and leaves when this is over. */
+    slow: Promise.resolve(),
   };
   const keeper = recordKeeper();
   const server = await listen((request, response) => {
@@ -135,7 +137,8 @@ export async function issuerWith(keys: TestKey[]) {
     const from = Number(new URL(request.url, "http://x").searchParams.get("cursor") ?? 0);
     const items = state.ended.slice(from).map((sid) => ({ sid, endedAt: new Date().toISOString() }));
     const changes = state.changes.length > 0 && { changes: state.changes };
-    json(state.revocationsStatus, { items, ...changes, nextCursor: String(state.ended.length) });
+    const answer = { items, ...changes, nextCursor: String(state.ended.length) };
+    void state.slow.then(() => json(state.revocationsStatus, answer));
   });
   return { ...server, state, keeper };
 }

@@ -49,6 +49,25 @@ async function connect(): Promise<string> {
   return token;
 }
 
+test("a level that is pushed isn't undone by an answer that was on its way before", async () => {
+  const raised = { sid: "impersonation-1", access: "full", raisedUntil: "2026-11-22T12:30:00.000Z" };
+  product.issuer.state.changes = [raised];
+  const token = await connect();
+  expect((await verify(token)).user.access).toBe("full");
+  product.clock.pass(2.5);
+  let answer = () => {};
+  product.issuer.state.slow = new Promise((resolve) => {
+    answer = resolve;
+  });
+  const waiting = verify(token);
+  await until(() => expect(asked()).toBe(2));
+  const dropped = { ...raised, access: "read_only", raisedUntil: null };
+  await arrive(`id: 1\ndata: ${JSON.stringify({ items: [], changes: [dropped], nextCursor: "1" })}\n\n`);
+  answer();
+  expect((await waiting).user.access).toBe("read_only");
+  expect((await verify(token)).user.access).toBe("read_only");
+});
+
 describe("a pushed end", () => {
   test("is refused by the next request, without asking for anything", async () => {
     const token = await connect();

@@ -55,16 +55,24 @@ export function remoteRevocations(options: RevocationsOptions): Revocations {
   let goodAtMs = Number.NEGATIVE_INFINITY;
   let neededAtMs = Number.NEGATIVE_INFINITY;
 
-  const take = (answer: unknown) => {
+  /** How often something was pushed: an answer that was asked for before that may know less of the levels. */
+  let pushes = 0;
+
+  const take = (answer: unknown, isNewest = true) => {
     const { sids, levels, nextCursor } = readAnswer(answer);
     for (const sid of sids) ended.add(sid, nowMs() + REMEMBER_MS);
-    for (const { sid, level } of levels) changed.put(sid, level, nowMs() + REMEMBER_MS);
+    // Ends stay, and a level goes up and down: what was pushed meanwhile isn't told again.
+    for (const { sid, level } of isNewest ? levels : []) changed.put(sid, level, nowMs() + REMEMBER_MS);
     cursor = nextCursor;
   };
 
   const push = pushed
     ? pushedEnds({
-        ...{ url, headers, nowMs, take },
+        ...{ url, headers, nowMs },
+        take(answer) {
+          take(answer);
+          pushes++;
+        },
         cursor: () => cursor,
         // Nobody has needed it for as long as any token lives.
         wanted: () => isWithin(neededAtMs, nowMs(), REMEMBER_MS),
@@ -76,9 +84,11 @@ export function remoteRevocations(options: RevocationsOptions): Revocations {
 
   const pull = async () => {
     const startedAtMs = nowMs();
+    const pushedBefore = pushes;
     const query = cursor === null ? "" : `?cursor=${encodeURIComponent(cursor)}`;
     try {
-      take(await fetchJson(fetch, url + query, { headers }, TIMEOUT_MS));
+      const answer = await fetchJson(fetch, url + query, { headers }, TIMEOUT_MS);
+      take(answer, pushes === pushedBefore);
       goodAtMs = startedAtMs;
       push?.open();
     } catch {

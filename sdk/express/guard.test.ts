@@ -45,6 +45,12 @@ beforeEach(async () => {
   app.use("/api", requireUser, recordImpersonation({ mount: "/api" }));
   app.use("/api/tasks", tasks);
   app.put("/api/name", (_request, _response, next) => next(), answer("rename"));
+  app.post("/api/fails", async () => Promise.reject(new Error("no database")));
+  const goOn: express.ErrorRequestHandler = (_error, _request, _response, next) => next();
+  app.post("/api/behind-errors", goOn, answer("behind errors"));
+  app.use(((_error, _request, response, _next) => {
+    response.status(500).json({ code: "failed" });
+  }) satisfies express.ErrorRequestHandler);
   guardReadOnly(app);
   server = createServer(app);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
@@ -70,6 +76,8 @@ const changes: [string, string][] = [
   ["POST", "/api/tasks/anyhow"],
   // A read by another method at the same path is no word for this one.
   ["PUT", "/api/tasks/found"],
+  // A handler of errors at the front of a route is passed by.
+  ["POST", "/api/behind-errors"],
 ];
 
 test.each(changes)("%s %s is refused to whoever only looks, and nothing of it is done", async (method, path) => {
@@ -97,6 +105,10 @@ test("users, visitors, and whoever may make changes go on", async () => {
     expect(await call(method, path, "full")).toBe("200");
   }
   expect((await fetch(`${origin}/sign-up`, { method: "POST" })).status).toBe(200);
+});
+
+test("what goes wrong in a guarded handler is still answered by the app's handler of errors", async () => {
+  expect(await call("POST", "/api/fails", "own")).toBe("500 failed");
 });
 
 test("an app without a route says that the guard comes too early", () => {

@@ -25,17 +25,18 @@ export function guardRoutes(
       const said = stack.filter((layer) => layer.method === method || layer.method === undefined);
       if (said.some(({ handle }) => isRead(handle))) continue;
       const own = stack.filter((layer) => layer.method === method);
-      const first = own[own.map(({ handle }) => isOurs(handle)).lastIndexOf(true) + 1];
+      const after = own.slice(own.map(({ handle }) => isOurs(handle)).lastIndexOf(true) + 1);
+      // A handler of errors is passed by where nothing has gone wrong, and what comes after it is not.
+      const first = after.find(({ handle }) => handle.length <= 3);
       if (first) first.handle = behind(guard, first.handle);
     }
   }
 }
 
 function behind(guard: Middleware, handle: Layer["handle"]): Layer["handle"] {
-  // Express tells handlers of errors by their four parameters: those run where something has gone wrong already.
-  if (handle.length > 3) return handle;
+  // What the handler gives goes back to Express: version 5 tells its handlers of errors of a promise that fails.
   const guarded: Middleware = (request, response, next) =>
-    guard(request, response, (error) => (error === undefined ? void handle(request, response, next) : next(error)));
+    guard(request, response, (error) => (error === undefined ? handle(request, response, next) : next(error)));
   return labelled(guarded, "guarded");
 }
 

@@ -32,7 +32,7 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
     const planned = yield* planRest(tx, id);
     if (planned.conflicts.count > 0) return yield* refuseWhole(context, tx, found, planned);
     const { changes: means } = planned;
-    const actedAs = yield* listActedAs(tx);
+    const inUse = yield* listInUse(tx);
     const at = context.clock();
     const actor = actorOf(caller);
     const isProtected = yield* tx.imports.protect(id, { id: caller.id, at });
@@ -46,7 +46,7 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
     yield* tx.imports.take(id, at, { ...eventOf(context, "user.imported", actor, { changes }), at });
     yield* carryOverAll(context, tx, id, actor);
     if (isProtected > 0) yield* endProtected(context, tx, {}, actor);
-    yield* endWhatMustNotOutlast(context, tx, id, actedAs, actor);
+    yield* endWhatMustNotOutlast(context, tx, id, inUse, actor);
     yield* tx.imports.update(id, ["ready"], { status: "done", changes: means, finishedAt: at });
     return true;
   });
@@ -88,11 +88,12 @@ function* refuseWhole(
   return false;
 }
 
-/** The few users that somebody acts as: one for each employee at most. */
-function* listActedAs(tx: Tables): Steps<User[]> {
+/** The few users that somebody acts as, one for each employee at most, or has asked to act as. */
+function* listInUse(tx: Tables): Steps<User[]> {
+  const actedAs = (yield* tx.impersonations.listUnended({})).map(({ user }) => user.id);
   const found: User[] = [];
-  for (const { user } of yield* tx.impersonations.listUnended({})) {
-    const one = yield* tx.users.find(user.id);
+  for (const userId of new Set([...actedAs, ...(yield* tx.requests.listUserIds())])) {
+    const one = yield* tx.users.find(userId);
     if (one) found.push(one);
   }
   return found;
@@ -109,10 +110,10 @@ function* endWhatMustNotOutlast(
   for (const user of yield* tx.imports.listDisabledSignedIn(importId)) {
     yield* signOutUser(context, tx, user, "user_disabled", actor);
   }
-  for (const user of yield* listActedAs(tx)) {
+  for (const user of yield* listInUse(tx)) {
     const was = before.find(({ id }) => id === user.id);
     if (!user.active) yield* signOutUser(context, tx, user, "user_disabled", actor);
-    else if (was?.email !== user.email || was.externalId !== user.externalId)
+    if (was?.email !== user.email || was.externalId !== user.externalId)
       yield* endActingAs(context, tx, [user.id], actor);
   }
 }
