@@ -5,14 +5,13 @@ import { ConfirmButton } from "../ui/confirm-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { inputClass } from "../ui/field.tsx";
 import { LiveRefresh } from "../ui/live-refresh.tsx";
-import { ApprovalSetting } from "./approval.tsx";
+import { ApprovalSetting, SelfGrantSetting } from "./approval.tsx";
 import { EmployeeAccess } from "./employee-access.tsx";
 import { EnableSwitch } from "./enable-switch.tsx";
 import type { Candidate, Facts } from "./facts.ts";
 import { Group } from "./group.tsx";
 import { AccessLevels, DefaultAccess } from "./levels.tsx";
 import { SavedStatus } from "./saved-status.tsx";
-import { SelfGrantSetting } from "./self-grant.tsx";
 import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
 import { SupportAccessSettings } from "./support-access.tsx";
 

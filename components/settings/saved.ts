@@ -4,6 +4,9 @@ import { useOptimistic, useState, useTransition } from "react";
 import { isAsked, type Method, type Problem, sendCommand } from "../ui/command.ts";
 import { notify } from "../ui/notice.tsx";
 
+/** Where most of them are saved. */
+export const settings = { method: "PATCH", url: "/api/settings/impersonation" } as const;
+
 interface Save<T> {
   value: T;
   method: Method;
