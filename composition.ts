@@ -23,7 +23,6 @@ import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
 import type { FactorConfig } from "#lib/second-factors/factor.ts";
 import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/sessions/session.ts";
-import { openProvider, type Provider } from "#lib/sso/provider.ts";
 import type { Store } from "#lib/store/store.ts";
 import { type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
@@ -104,18 +103,6 @@ export const dashboard = {
   /** Handlers for browsers that another site sent here. */
   frontChannel: frontChannelOf({ ...onDashboardHost, home: () => "/", contextOf: (from) => issuerContext(from) }),
 };
-
-/** The organization's own provider. One a process, as it knows what that says of itself. */
-export function ssoProvider(): Provider {
-  const { sso, dashboardUrl } = env();
-  if (!sso) throw notFound("single sign-on");
-  provider ??= openProvider(sso, `${dashboardUrl}/api/auth/sso/callback`);
-  return provider;
-}
-let provider: Provider | null = null;
-
-/** Seals what a browser keeps while it is at the provider. */
-export const ssoKey = () => deriveKey(env().secret, "single sign-on");
 
 // The product: users, and employees as users
 

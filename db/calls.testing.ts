@@ -3,6 +3,7 @@ import { type People, pendingOf } from "./databases.testing.ts";
 import { recordCallsOf } from "./record-calls.testing.ts";
 import { requestCallsOf } from "./request-calls.testing.ts";
 import { beforePlaces, choices, newRows, places, queries, type Times } from "./rows.testing.ts";
+import { tokenCallsOf } from "./token-calls.testing.ts";
 
 export type Ask<Group> = (table: Group) => Steps<unknown>;
 
@@ -16,8 +17,8 @@ export function callsOf(people: People, times: Times): Calls {
   const { uma, mina, olivia, max, product, sessions } = people;
   const { now, amid } = times;
   const rows = newRows(people, times);
-  const { event, events, later, none, one, two, page, deep, code, session } = rows;
-  const { employee, user, link, key, anImport, row, staged, unended, apiKey, signedIn, protection } = rows;
+  const { event, events, later, none, one, two, page, deep, session } = rows;
+  const { employee, user, link, anImport, row, staged, unended, apiKey, signedIn, protection } = rows;
 
   return {
     settings: {
@@ -253,33 +254,7 @@ export function callsOf(people: People, times: Times): Calls {
         (t) => t.end({ id: one }, now, events),
       ],
     },
-    codes: {
-      purge: [(t) => t.purge(amid, 5)],
-      add: [(t) => t.add({ ...code, impersonationId: one, codeChallenge: "c", nonce: null })],
-      find: [(t) => t.find(one)],
-      redeem: [(t) => t.redeem(one, now)],
-    },
-    accessTokens: {
-      purge: [(t) => t.purge(amid, 5)],
-      add: [
-        (t) => t.add({ tokenHash: one, impersonationId: one, productId: product.id, createdAt: now, expiresAt: later }),
-      ],
-      find: [(t) => t.find(one)],
-    },
-    hostedCodes: {
-      add: [(t) => t.add({ ...code, sessionId: one })],
-      find: [(t) => t.find(one)],
-      redeem: [(t) => t.redeem(one, now)],
-    },
-    refreshTokens: {
-      add: [(t) => t.add({ tokenHash: one, sessionId: one, productId: product.id, createdAt: now })],
-      find: [(t) => t.find(one)],
-    },
-    signingKeys: {
-      list: [(t) => t.list("id_token")],
-      add: [(t) => t.add(key)],
-      rotate: [(t) => t.rotate({ ...key, kid: two }, later, event())],
-    },
+    ...tokenCallsOf(people, times, rows),
     apiKeys: {
       find: [(t) => t.find(none)],
       findByKey: [(t) => t.findByKey("none")],

@@ -1,4 +1,5 @@
 import { levelNames } from "#lib/impersonations/level.ts";
+import { AboutDetails } from "../impersonations/about.tsx";
 import { Detail, Details } from "../ui/details.tsx";
 import { TextLink } from "../ui/text-link.tsx";
 import { Time } from "../ui/time.tsx";
@@ -16,28 +17,8 @@ export function RequestFacts({ request, now }: { request: ShownRequest; now: str
       <Detail term="Asked by">
         <bdi>{impersonator.name}</bdi> <bdi className="text-soft">{impersonator.email}</bdi>
       </Detail>
-      {user && (
-        <Detail term="User">
-          <TextLink href={`/users/${user.id}`}>
-            <bdi>{called}</bdi>
-          </TextLink>{" "}
-          {user.email !== called && <bdi className="text-soft">{user.email}</bdi>}
-        </Detail>
-      )}
-      {product && (
-        <Detail term="Product">
-          <bdi>{product.name}</bdi>
-        </Detail>
-      )}
-      {kind !== "grant" && (
-        <Detail term="Reason">
-          {reason === null ? "No reason given" : <bdi className="whitespace-pre-line">{reason}</bdi>}
-        </Detail>
-      )}
-      {ticket !== null && (
-        <Detail term="Ticket">
-          <bdi>{ticket}</bdi>
-        </Detail>
+      {user && product && called !== null && (
+        <AboutDetails called={called} product={product} reason={reason} ticket={ticket} user={user} />
       )}
       <Detail term="Access">
         {levelNames[access]}

@@ -2,11 +2,11 @@ import { endReasonText } from "#lib/impersonations/end-reason.ts";
 import type { Level } from "#lib/impersonations/level.ts";
 import type { WholeSession } from "#lib/timeline/entry.ts";
 import { browserText } from "../account/browser.ts";
+import { AboutDetails } from "../impersonations/about.tsx";
 import type { Session } from "../impersonations/session.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Countdown } from "../ui/countdown.tsx";
 import { CopyableDetail, Detail, Details } from "../ui/details.tsx";
-import { TextLink } from "../ui/text-link.tsx";
 import { Time } from "../ui/time.tsx";
 
 interface Props {
@@ -32,23 +32,7 @@ export function SessionFacts({ session, whole, readerId, now, addressesKnown }: 
       <Detail term="Impersonator">
         <bdi>{impersonator.name}</bdi> <bdi className="text-soft">{impersonator.email}</bdi>
       </Detail>
-      <Detail term="User">
-        <TextLink href={`/users/${user.id}`}>
-          <bdi>{called}</bdi>
-        </TextLink>{" "}
-        {user.email !== called && <bdi className="text-soft">{user.email}</bdi>}
-      </Detail>
-      <Detail term="Product">
-        <bdi>{product.name}</bdi>
-      </Detail>
-      <Detail term="Reason">
-        {reason === null ? "No reason given" : <bdi className="whitespace-pre-line">{reason}</bdi>}
-      </Detail>
-      {ticket !== null && (
-        <Detail term="Ticket">
-          <bdi>{ticket}</bdi>
-        </Detail>
-      )}
+      <AboutDetails called={called} product={product} reason={reason} ticket={ticket} user={user} />
       <Detail term="Access">
         {session.raisedUntil === null ? (
           accessTexts[session.access]

@@ -1,9 +1,8 @@
 "use client";
 import { type Approval, approvals } from "#lib/requests/request.ts";
-import { Select } from "../ui/field.tsx";
+import { ChoiceSetting } from "./choice-setting.tsx";
 import type { Facts } from "./facts.ts";
-import { useSaved } from "./saved.ts";
-import { Setting } from "./setting.tsx";
+import { SwitchSetting } from "./switch-setting.tsx";
 
 const labels: Record<Approval, string> = {
   nobody: "Nothing",
@@ -12,31 +11,32 @@ const labels: Record<Approval, string> = {
   everybody: "Every session",
 };
 
-/** What somebody else has to say yes to first. */
-export function ApprovalSetting({ facts: { approval, refusal }, onSaved }: { facts: Facts; onSaved: () => void }) {
-  const { shown, saving, problem, save } = useSaved<Approval>(approval, onSaved);
-  return (
-    <Setting
-      label="Approval"
-      note="What another Owner or Admin has to approve before it begins. Whatever is chosen but Nothing, protected users need it."
-      problem={problem}
-    >
-      {({ id, describedBy }) => (
-        <Select
-          acts
-          aria-busy={saving}
-          aria-describedby={describedBy}
-          className="w-40 shrink-0"
-          disabled={refusal !== null}
-          id={id}
-          onChange={({ target }) => {
-            const value = approvals.find((each) => each === target.value) ?? approval;
-            save({ method: "PATCH", url: "/api/settings/impersonation", value, body: { approval: value } });
-          }}
-          options={approvals.map((value) => ({ value, label: labels[value] }))}
-          value={shown}
-        />
-      )}
-    </Setting>
-  );
+interface Props {
+  facts: Facts;
+  onSaved: () => void;
 }
+
+/** What somebody else has to say yes to first. */
+export const ApprovalSetting = ({ facts: { approval, refusal }, onSaved }: Props) => (
+  <ChoiceSetting
+    bodyOf={(value) => ({ approval: value })}
+    disabled={refusal !== null}
+    label="Approval"
+    note="What another Owner or Admin has to approve before it begins. Whatever is chosen but Nothing, protected users need it."
+    onSaved={onSaved}
+    options={approvals.map((value) => ({ value, label: labels[value] }))}
+    saved={approval}
+  />
+);
+
+/** Whether an Admin may let themselves in. */
+export const SelfGrantSetting = ({ facts: { adminSelfGrant, refusal }, onSaved }: Props) => (
+  <SwitchSetting
+    bodyOf={(asks) => ({ adminSelfGrant: asks ? "ownerApproval" : "allow" })}
+    disabled={refusal !== null}
+    label="Owners approve Admins"
+    note="An Admin who wants access for themselves asks an Owner. Every Owner is told of it either way."
+    onSaved={onSaved}
+    saved={adminSelfGrant === "ownerApproval"}
+  />
+);

@@ -4,7 +4,7 @@ import type { Hours } from "#lib/notices/notice.ts";
 import { Field, inputClass, Select } from "../ui/field.tsx";
 import { Switch } from "../ui/switch.tsx";
 import type { NoticesFacts } from "./notices.ts";
-import { useSaved } from "./saved.ts";
+import { settings, useSaved } from "./saved.ts";
 import { Setting } from "./setting.tsx";
 
 const NAME = "Sessions outside these hours";
@@ -13,8 +13,7 @@ const NAME = "Sessions outside these hours";
 export function HoursSetting({ facts, onSaved }: { facts: NoticesFacts; onSaved: () => void }) {
   const { notices, refusal } = facts;
   const { shown, saving, problem, save } = useSaved(notices.hours, onSaved);
-  const choose = (value: Hours | null) =>
-    save({ value, method: "PATCH", url: "/api/settings/impersonation", body: { notices: { hours: value } } });
+  const choose = (value: Hours | null) => save({ value, ...settings, body: { notices: { hours: value } } });
   return (
     <div>
       <Setting label={NAME} note="Owners are told of each that begins at another time." problem={problem}>

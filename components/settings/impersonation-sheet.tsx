@@ -5,7 +5,7 @@ import { ConfirmButton } from "../ui/confirm-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { inputClass } from "../ui/field.tsx";
 import { LiveRefresh } from "../ui/live-refresh.tsx";
-import { ApprovalSetting } from "./approval.tsx";
+import { ApprovalSetting, SelfGrantSetting } from "./approval.tsx";
 import { EmployeeAccess } from "./employee-access.tsx";
 import { EnableSwitch } from "./enable-switch.tsx";
 import type { Candidate, Facts } from "./facts.ts";
@@ -13,7 +13,6 @@ import { Group } from "./group.tsx";
 import { AccessLevels, DefaultAccess } from "./levels.tsx";
 import { ProofMinutes, RequireSecondFactor } from "./proof-rules.tsx";
 import { SavedStatus } from "./saved-status.tsx";
-import { SelfGrantSetting } from "./self-grant.tsx";
 import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
 import { SupportAccessSettings } from "./support-access.tsx";
 

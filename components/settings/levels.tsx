@@ -1,11 +1,10 @@
 "use client";
 import { highestOf, type Level, levelNames, levels } from "#lib/impersonations/level.ts";
 import { Select } from "../ui/field.tsx";
+import { ChoiceSetting } from "./choice-setting.tsx";
 import type { Candidate, Facts } from "./facts.ts";
 import { useSaved } from "./saved.ts";
-import { Setting } from "./setting.tsx";
 
-const settings = { method: "PATCH", url: "/api/settings/impersonation" } as const;
 const each = levels.map((level) => ({ value: level, label: levelNames[level] }));
 
 interface Props {
@@ -14,64 +13,30 @@ interface Props {
 }
 
 /** Which levels there are. Of one alone it is the default, too. */
-export function AccessLevels({ facts: { accessLevels, refusal }, onSaved }: Props) {
-  const saved = accessLevels.length > 1 ? "both" : highestOf(accessLevels);
-  const { shown, saving, problem, save } = useSaved<string>(saved, onSaved);
-  const choose = (value: string) => {
-    const level = levels.find((one) => one === value);
-    save({
-      ...settings,
-      value,
-      body: level ? { accessLevels: [level], defaultAccess: level } : { accessLevels: levels },
-    });
-  };
-  return (
-    <Setting
-      label="Access levels"
-      note="Where no changes may be made any more, sessions that go so far end."
-      problem={problem}
-    >
-      {({ id, describedBy }) => (
-        <Select
-          acts
-          aria-busy={saving}
-          aria-describedby={describedBy}
-          className="w-40 shrink-0"
-          disabled={refusal !== null}
-          id={id}
-          onChange={(event) => choose(event.target.value)}
-          options={[{ value: "both", label: "Both" }, ...each]}
-          value={shown}
-        />
-      )}
-    </Setting>
-  );
-}
+export const AccessLevels = ({ facts: { accessLevels, refusal }, onSaved }: Props) => (
+  <ChoiceSetting
+    bodyOf={(value) => (value === "both" ? { accessLevels: levels } : { accessLevels: [value], defaultAccess: value })}
+    disabled={refusal !== null}
+    label="Access levels"
+    note="Where no changes may be made any more, sessions that go so far end."
+    onSaved={onSaved}
+    options={[{ value: "both", label: "Both" }, ...each]}
+    saved={accessLevels.length > 1 ? "both" : highestOf(accessLevels)}
+  />
+);
 
-export function DefaultAccess({ facts: { accessLevels, defaultAccess, refusal }, onSaved }: Props) {
-  const { shown, saving, problem, save } = useSaved<Level>(defaultAccess, onSaved);
-  if (accessLevels.length < 2) return null;
-  return (
-    <Setting label="Sessions begin with" note="Whoever confirms one can choose the other." problem={problem}>
-      {({ id, describedBy }) => (
-        <Select
-          acts
-          aria-busy={saving}
-          aria-describedby={describedBy}
-          className="w-40 shrink-0"
-          disabled={refusal !== null}
-          id={id}
-          onChange={({ target }) => {
-            const value = levels.find((one) => one === target.value) ?? "read_only";
-            save({ ...settings, value, body: { defaultAccess: value } });
-          }}
-          options={each}
-          value={shown}
-        />
-      )}
-    </Setting>
+export const DefaultAccess = ({ facts: { accessLevels, defaultAccess, refusal }, onSaved }: Props) =>
+  accessLevels.length > 1 && (
+    <ChoiceSetting
+      bodyOf={(value) => ({ defaultAccess: value })}
+      disabled={refusal !== null}
+      label="Sessions begin with"
+      note="Whoever confirms one can choose the other."
+      onSaved={onSaved}
+      options={each}
+      saved={defaultAccess}
+    />
   );
-}
 
 /** The highest level of whoever has access, beside their switch. */
 export function EmployeeLevel({ employee, onSaved }: { employee: Candidate; onSaved: () => void }) {

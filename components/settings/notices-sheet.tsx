@@ -8,12 +8,12 @@ import { TextLink } from "../ui/text-link.tsx";
 import { Group } from "./group.tsx";
 import { HoursSetting } from "./hours-setting.tsx";
 import { mailTexts, type NoticesFacts, noticeLabels } from "./notices.ts";
-import { useSaved } from "./saved.ts";
+import { settings, useSaved } from "./saved.ts";
 import { SavedStatus } from "./saved-status.tsx";
 import { Setting } from "./setting.tsx";
+import { SwitchSetting } from "./switch-setting.tsx";
 import { WholeNumber } from "./whole-number.tsx";
 
-const settings = { method: "PATCH", url: "/api/settings/impersonation" } as const;
 const wrongNumber = `A whole number of users from 1 to ${MOST_USERS_AN_HOUR}.`;
 
 interface Props {
@@ -42,7 +42,14 @@ export function NoticesSheet({ facts }: { facts: NoticesFacts }) {
           <OwnerMail {...given} />
         </Group>
         <Group title="By e-mail to whoever impersonated">
-          <Summary {...given} />
+          <SwitchSetting
+            bodyOf={(impersonatorSummary) => ({ notices: { impersonatorSummary } })}
+            disabled={refusal !== null}
+            label="A summary of each session"
+            note="How long it was, and how much was seen, done and refused."
+            onSaved={given.onSaved}
+            saved={notices.impersonatorSummary}
+          />
         </Group>
         <Group title="When Owners are told">
           <WholeNumber
@@ -85,23 +92,4 @@ function OwnerMail({ facts: { notices, refusal }, onSaved }: Props) {
       )}
     </Setting>
   ));
-}
-
-function Summary({ facts: { notices, refusal }, onSaved }: Props) {
-  const { shown, saving, problem, save } = useSaved(notices.impersonatorSummary, onSaved);
-  const name = "A summary of each session";
-  return (
-    <Setting label={name} note="How long it was, and how much was seen, done and refused." problem={problem}>
-      {(aria) => (
-        <Switch
-          {...aria}
-          checked={shown}
-          disabled={refusal !== null}
-          name={name}
-          onChange={(value) => save({ ...settings, value, body: { notices: { impersonatorSummary: value } } })}
-          sending={saving}
-        />
-      )}
-    </Setting>
-  );
 }

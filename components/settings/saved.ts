@@ -5,6 +5,9 @@ import { sendProven, useProof } from "../proofs/use-proof.tsx";
 import { isAsked, type Method, type Problem, sendCommand } from "../ui/command.ts";
 import { notify } from "../ui/notice.tsx";
 
+/** Where most of them are saved. */
+export const settings = { method: "PATCH", url: "/api/settings/impersonation" } as const;
+
 interface Save<T> {
   value: T;
   method: Method;

@@ -1,13 +1,10 @@
 "use client";
-import { type Choice, choiceNames, choices, type DefaultChoice, defaultChoices } from "#lib/support-access/choice.ts";
-import { Select } from "../ui/field.tsx";
-import { Switch } from "../ui/switch.tsx";
+import { type Choice, choiceNames, choices, defaultChoices } from "#lib/support-access/choice.ts";
+import { ChoiceSetting } from "./choice-setting.tsx";
 import type { Facts } from "./facts.ts";
 import { Group } from "./group.tsx";
-import { useSaved } from "./saved.ts";
-import { Setting } from "./setting.tsx";
-
-const settings = { method: "PATCH", url: "/api/settings/impersonation" } as const;
+import { settings, useSaved } from "./saved.ts";
+import { SwitchSetting } from "./switch-setting.tsx";
 
 interface Props {
   facts: Facts;
@@ -19,17 +16,21 @@ export const SupportAccessSettings = (props: Props) => (
   <Group title="Support access: what users choose and see">
     <OfferedChoices {...props} />
     <DefaultOfUsers {...props} />
-    <Flag
-      {...props}
-      field="showNames"
-      name="Show employees' names"
+    <SwitchSetting
+      bodyOf={(showNames) => ({ supportAccess: { showNames } })}
+      disabled={props.facts.refusal !== null}
+      label="Show employees' names"
       note="Off, users read “Support” on their page and in their mail."
+      onSaved={props.onSaved}
+      saved={props.facts.supportAccess.showNames}
     />
-    <Flag
-      {...props}
-      field="mailAfter"
-      name="Mail users after each session"
+    <SwitchSetting
+      bodyOf={(mailAfter) => ({ supportAccess: { mailAfter } })}
+      disabled={props.facts.refusal !== null}
+      label="Mail users after each session"
       note="When, why, what was changed, and where to object."
+      onSaved={props.onSaved}
+      saved={props.facts.supportAccess.mailAfter}
     />
   </Group>
 );
@@ -67,52 +68,16 @@ function OfferedChoices({ facts: { supportAccess, refusal }, onSaved }: Props) {
   );
 }
 
-function DefaultOfUsers({ facts: { supportAccess, refusal }, onSaved }: Props) {
-  const { shown, saving, problem, save } = useSaved<DefaultChoice>(supportAccess.default, onSaved);
-  return (
-    <Setting label="Until they choose" note="With Never, sessions as users who haven't chosen end." problem={problem}>
-      {({ id, describedBy }) => (
-        <Select
-          acts
-          aria-busy={saving}
-          aria-describedby={describedBy}
-          className="w-40 shrink-0"
-          disabled={refusal !== null}
-          id={id}
-          onChange={({ target }) => {
-            const value = defaultChoices.find((one) => one === target.value) ?? "always";
-            save({ ...settings, value, body: { supportAccess: { default: value } } });
-          }}
-          options={defaultChoices
-            .filter((choice) => supportAccess.choices.includes(choice))
-            .map((choice) => ({ value: choice, label: choiceNames[choice] }))}
-          value={shown}
-        />
-      )}
-    </Setting>
-  );
-}
-
-interface FlagProps extends Props {
-  field: "showNames" | "mailAfter";
-  name: string;
-  note: string;
-}
-
-function Flag({ facts: { supportAccess, refusal }, onSaved, field, name, note }: FlagProps) {
-  const { shown, saving, problem, save } = useSaved(supportAccess[field], onSaved);
-  return (
-    <Setting label={name} note={note} problem={problem}>
-      {(aria) => (
-        <Switch
-          {...aria}
-          checked={shown}
-          disabled={refusal !== null}
-          name={name}
-          onChange={(value) => save({ ...settings, value, body: { supportAccess: { [field]: value } } })}
-          sending={saving}
-        />
-      )}
-    </Setting>
-  );
-}
+const DefaultOfUsers = ({ facts: { supportAccess, refusal }, onSaved }: Props) => (
+  <ChoiceSetting
+    bodyOf={(value) => ({ supportAccess: { default: value } })}
+    disabled={refusal !== null}
+    label="Until they choose"
+    note="With Never, sessions as users who haven't chosen end."
+    onSaved={onSaved}
+    options={defaultChoices
+      .filter((choice) => supportAccess.choices.includes(choice))
+      .map((choice) => ({ value: choice, label: choiceNames[choice] }))}
+    saved={supportAccess.default}
+  />
+);

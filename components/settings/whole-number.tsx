@@ -3,7 +3,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import type { Problem } from "../ui/command.ts";
 import { inputClass } from "../ui/field.tsx";
 import { ReadyInput } from "../ui/ready.tsx";
-import { useSaved } from "./saved.ts";
+import { settings, useSaved } from "./saved.ts";
 import { Setting } from "./setting.tsx";
 
 interface Props {
@@ -37,7 +37,7 @@ export function WholeNumber({ label, note, saved, min, max, wrong, disabled, bod
     setMisfit(fits ? null : { code: "invalid_input", detail: wrong });
     if (!fits) return;
     setTyped(null);
-    if (value !== saved) save({ value, method: "PATCH", url: "/api/settings/impersonation", body: bodyOf(value) });
+    if (value !== saved) save({ value, ...settings, body: bodyOf(value) });
   }
 
   useEffect(() => {

@@ -1,10 +1,11 @@
-import { contextFor, ssoProvider } from "#composition";
+import { contextFor } from "#composition";
 import { env } from "#env";
 import { assertHost } from "#lib/http/guard.ts";
 import { readForm } from "#lib/http/input.ts";
 import { errorResponse } from "#lib/http/problem.ts";
 import { log } from "#lib/log.ts";
 import { LogoutRefused, logOutBySso } from "#lib/sso/logout.ts";
+import { ssoProvider } from "./provider.ts";
 
 const noStore = { "cache-control": "no-store" };
 

@@ -1,4 +1,4 @@
-import { dashboard, dashboardCookie, employeeOfRequest, ssoKey, ssoProvider } from "#composition";
+import { dashboard, dashboardCookie, employeeOfRequest } from "#composition";
 import { env } from "#env";
 import type { Context } from "#lib/context.ts";
 import { SESSION_MS } from "#lib/employees/dashboard-session.ts";
@@ -9,6 +9,7 @@ import { cookieHeader, cookieOf } from "#lib/http/request.ts";
 import { log } from "#lib/log.ts";
 import { attemptCookie, attemptIn } from "#lib/sso/attempt.ts";
 import { signInBySso } from "#lib/sso/sign-in.ts";
+import { ssoKey, ssoProvider } from "./provider.ts";
 
 /**
  * The redirect_uri at the organization's provider: a GET that signs in, and only with the cookie of the browser that was sent

@@ -1,4 +1,4 @@
-import { dashboard, employeeOfRequest, ssoKey, ssoProvider } from "#composition";
+import { dashboard, employeeOfRequest } from "#composition";
 import { env } from "#env";
 import { DomainError } from "#lib/errors.ts";
 import { isFromElsewhere } from "#lib/http/guard.ts";
@@ -7,6 +7,7 @@ import { cookieHeader } from "#lib/http/request.ts";
 import { seeOther } from "#lib/http/route.ts";
 import { log } from "#lib/log.ts";
 import { ATTEMPT_LIFE_S, attemptCookie, keepAttempt } from "#lib/sso/attempt.ts";
+import { ssoKey, ssoProvider } from "./provider.ts";
 
 /**
  * Where "Sign in with ..." leads: on to the organization's provider, with a cookie that says what this browser was sent away

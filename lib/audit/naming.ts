@@ -55,3 +55,9 @@ export function because({ reason }: AuditEvent): string {
 
 export const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 export const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** "2026-12-03 09:00 UTC". */
+export const momentText = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+
+const formatNames: Record<string, string> = { csv: "CSV", jsonl: "JSON Lines", ocsf: "OCSF" };
+export const formatText = (event: AuditEvent): string => formatNames[to(event, "format")] ?? "a file";

@@ -8,10 +8,12 @@ import {
   domain,
   employee,
   employeeOrSelf,
+  formatText,
   from,
   isolated,
   isSaidAnew,
   lower,
+  momentText,
   product,
   roleText,
   target,
@@ -21,6 +23,7 @@ import {
   webhook,
   who,
 } from "./naming.ts";
+import { permissionSentences } from "./permission-sentences.ts";
 import { factorText, methodText, proofText } from "./proof-text.ts";
 
 export { actorName, partsOf } from "./naming.ts";
@@ -52,19 +55,7 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "impersonation.action": actionText,
   "impersonation.noted": (event) =>
     `${who(event)} ${event.changes?.note?.from ? "changed the note about" : "noted something about"} the session as ${user(event)}`,
-  "request.created": (event) => `${who(event)} asked ${askedText(event)}`,
-  "request.approved": (event) => `${who(event)} approved that ${employee(event)} ${wantedText(event)}`,
-  "request.refused": (event) => `${who(event)} refused that ${employee(event)} ${wantedText(event)}`,
-  "request.expired": (event) => `What ${employee(event)} asked for is over: ${overText(event)}`,
-  "request.denied": (event) => `${who(event)} was refused ${deniedRequestText(event)}${because(event)}`,
-  "grant.created": (event) =>
-    `${who(event)} gave ${employeeOrSelf(event)} access to impersonation${event.changes?.until ? grantUntilText(event) : ""}`,
-  "grant.changed": grantChangedText,
-  "grant.revoked": (event) => `${who(event)} took access to impersonation from ${employeeOrSelf(event)}`,
-  "grant.expiring": (event) => `The access to impersonation of ${employee(event)} ends${dayText(event)}`,
-  "grant.expired": (event) => `The access to impersonation of ${employee(event)} ended: its time was over`,
-  "grant.reviewed": (event) => `${who(event)} reviewed the access to impersonation of ${employeeOrSelf(event)}: kept`,
-  "grant.exported": (event) => `${who(event)} exported who has access to impersonation as ${formatText(event)}`,
+  ...permissionSentences,
   "employee.invited": (event) =>
     `${who(event)} invited ${isolated(to(event, "name"))} as ${roleText(to(event, "role"))}`,
   "employee.invitation_withdrawn": (event) =>
@@ -171,26 +162,8 @@ const untilText = ({ changes }: AuditEvent): string =>
 const says: Record<string, string> = { always: "always", ask: "after asking", never: "never" };
 const sayText = ({ changes }: AuditEvent): string =>
   typeof changes?.until?.to === "string"
-    ? `until ${changes.until.to.slice(0, 16).replace("T", " ")} UTC`
+    ? `until ${momentText(changes.until.to)}`
     : (says[String(changes?.choice?.to)] ?? "by another choice");
-
-const isFull = ({ changes }: AuditEvent): boolean => changes?.access?.to === "full";
-
-function grantChangedText(event: AuditEvent): string {
-  const until = event.changes?.until ? grantUntilText(event) : "";
-  if (event.changes?.access || !until)
-    return `${who(event)} let ${employeeOrSelf(event)} ${isFull(event) ? "make changes" : "look only"} as users${until}`;
-  return `${who(event)} let the access to impersonation of ${employeeOrSelf(event)} go on${until}`;
-}
-
-const grantUntilText = (event: AuditEvent): string =>
-  typeof event.changes?.until?.to === "string" ? ` until ${momentText(event.changes.until.to)}` : " without an end";
-
-const dayText = ({ changes }: AuditEvent): string =>
-  typeof changes?.until?.to === "string" ? ` on ${momentText(changes.until.to)}` : " soon";
-
-/** "2026-12-03 09:00 UTC". */
-const momentText = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 
 function deniedText(event: AuditEvent): string {
   const attempted = event.changes?.attempted?.to;
@@ -208,38 +181,6 @@ function deniedText(event: AuditEvent): string {
   if (event.employee) return `${who(event)} was refused to change the access of ${employee(event)}${because(event)}`;
   return `${who(event)} was refused a change of user impersonation${because(event)}`;
 }
-
-function askedText(event: AuditEvent): string {
-  if (to(event, "kind") === "grant") return "an Owner for access to impersonation";
-  const what = to(event, "kind") === "raise" ? "to make changes" : isFull(event) ? "to make changes" : "to look";
-  return `${to(event, "waitsFor") === "user" ? "the user " : ""}${what} as ${user(event)}`;
-}
-
-function wantedText(event: AuditEvent): string {
-  if (to(event, "kind") === "grant") return "may impersonate";
-  return `${to(event, "kind") === "raise" ? "makes changes" : "signs in"} as ${user(event)}`;
-}
-
-const overTexts: Record<string, string> = {
-  grant_revoked: "their access was taken away",
-  grant_expired: "their access had ended",
-  feature_disabled: "user impersonation was turned off",
-  role_changed: "their role was changed",
-  employee_deactivated: "they were deactivated",
-  replaced: "they asked anew",
-  user_refuses: "the user lets nobody in",
-  user_unavailable: "the user isn't who they were",
-};
-const overText = ({ reason, changes }: AuditEvent): string =>
-  overTexts[reason ?? ""] ??
-  (changes?.status?.from === "approved" ? "it wasn't begun in time" : "nobody answered in time");
-
-const deniedRequestText = (event: AuditEvent): string =>
-  event.employee === null
-    ? "an answer to a request"
-    : event.actor.kind === "employee" && event.actor.id === event.employee.id
-      ? "what they asked for"
-      : `an answer to ${employee(event)}`;
 
 const accessText = ({ changes }: AuditEvent): string =>
   changes?.mayImpersonate ? ", which took away their access to impersonation" : "";
@@ -284,9 +225,6 @@ function levelsText(offered: unknown): string {
   if (!Array.isArray(offered) || offered.length > 1) return "sessions may be to look only or to make changes";
   return offered[0] === "full" ? "sessions are to make changes" : "sessions are to look only";
 }
-
-const formatNames: Record<string, string> = { csv: "CSV", jsonl: "JSON Lines", ocsf: "OCSF" };
-const formatText = (event: AuditEvent): string => formatNames[to(event, "format")] ?? "a file";
 
 const fileText = ({ changes }: AuditEvent): string =>
   changes?.file ? ` from ${isolated(String(changes.file.to))}` : "";

@@ -36,7 +36,9 @@ const hourKeyOf = (by: string, type: EventType) => `refused ${by} ${type}`;
 
 /** Records how often it was, for every minute that is over. Whichever process takes a count writes its event. */
 export function* recordTallies(context: Context, tx: Tables): Steps<void> {
-  for (const { key, count } of yield* tx.attempts.takeTallies(context.clock())) {
+  const taken = yield* tx.attempts.takeTallies(context.clock());
+  // No database says in which order it deletes: the log has the same one wherever it is kept.
+  for (const { key, count } of taken.toSorted((one, other) => (one.key < other.key ? -1 : 1))) {
     const [, by, type, reason] = key.split(" ");
     const employee = by === undefined ? null : yield* tx.employees.find(by);
     if (count === 1 || !employee) continue;

@@ -86,7 +86,8 @@ describe("a grant with an end", () => {
     ]);
     expect(await fateOf(team, impersonation)).toBe("grant_expired");
     const [row] = await team.store.sql("SELECT ended_at, revoked_at, revoked_by_id FROM impersonations, grants");
-    expect(row).toEqual({ ended_at: until.getTime(), revoked_at: until.getTime(), revoked_by_id: null });
+    const times = [row?.ended_at, row?.revoked_at].map((at) => new Date(at as number | Date));
+    expect([...times, row?.revoked_by_id]).toEqual([until, until, null]);
   });
 
   test("ends nothing that was over before it, however long nobody looked", async () => {
@@ -196,7 +197,9 @@ describe("another end", () => {
   });
 });
 
-test("where the log takes no event nobody is let in for longer, or for more and less at once; less is done", async () => {
+// On both dialects the log is broken in db/unrecorded.test.ts; this trigger is SQLite's.
+const onSqlite = test.skipIf(process.env.TEST_DATABASES === "postgres");
+onSqlite("where the log takes no event nobody is let in for longer, or for more and less; less is done", async () => {
   await team.store.sql(
     "CREATE TRIGGER broken BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'the audit table is broken'); END",
   );

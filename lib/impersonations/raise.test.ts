@@ -10,7 +10,7 @@ import { dropImpersonation, raiseImpersonation } from "./raise.ts";
 import { showImpersonation } from "./show.ts";
 
 const MINUTE = 60_000;
-const why = { reason: "Her invoice needs a new address", minutes: 5 } as const;
+const why = { reason: "Her page needs a new address", minutes: 5 } as const;
 
 let scene: Scene;
 beforeEach(async () => {

@@ -3,9 +3,9 @@ import { actorOf, type Context, type EmployeeContext, eventOf } from "../context
 import type { Employee } from "../employees/employee.ts";
 import { notFound } from "../errors.ts";
 import { standingGrant } from "../grants/standing.ts";
-import { mayDrop, mayRaise } from "../policy.ts";
+import { mayDrop, mayPassProtections, mayRaise } from "../policy.ts";
 import { requireProof, spendProof } from "../proofs/require.ts";
-import { assertUnprotected } from "../protections/guard.ts";
+import { protectionsOf } from "../protections/guard.ts";
 import type { Asked } from "../requests/ask.ts";
 import { isNeeded, needsToRaise, unapproved } from "../requests/needs.ts";
 import { assertRightTime, rightTime } from "../skew.ts";
@@ -63,8 +63,8 @@ export function* judgeRaise(context: EmployeeContext, tx: Tables, caller: Employ
   // A yes to looking was none to more, and where nobody is asked any more nobody can give one.
   if (approval === "nobody") {
     const { user, product } = impersonation;
-    yield* assertUnprotected(tx, { userId: user.id }, wanted(impersonation));
-    yield* assertUnprotected(tx, { productId: product.id }, wanted(impersonation));
+    const protections = yield* protectionsOf(tx, { userId: user.id, productId: product.id });
+    must(mayPassProtections(protections, { approvedAt: null }), "impersonation.denied", wanted(impersonation));
   }
   yield* requireProof(context, tx, settings, wanted(impersonation));
   return impersonation;

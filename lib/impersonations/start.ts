@@ -12,6 +12,7 @@ import { unapproved, type Yes, yesWithoutAsking } from "../requests/needs.ts";
 import type { ImpersonationSettings } from "../settings/settings.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import type { Say } from "../support-access/choice.ts";
 import { queueEntered } from "../support-access/queue.ts";
 import { mustBeLetIn } from "../support-access/say.ts";
 import { type User, userPersonOf } from "../users/user.ts";
@@ -33,6 +34,8 @@ export interface Wanted {
   ticket: string | null;
   breakGlass: boolean;
   settings: ImpersonationSettings;
+  /** What the user says of it: no is refused already, and may still be that they have to be asked. */
+  says: Say;
 }
 
 export interface Begun {
@@ -90,9 +93,9 @@ export function* judgeStart(context: EmployeeContext, tx: Tables, caller: Employ
   yield* requireProof(context, tx, settings, attempted(input, user));
   const product = yield* productFor(tx, input.productId);
   if (unpassable) yield* assertUnprotected(tx, { productId: product.id }, attempted(input, user));
-  yield* mustBeLetIn(tx, user.id, context.clock(), attempted(input, user));
+  const says = yield* mustBeLetIn(tx, user.id, context.clock(), attempted(input, user));
   const { reason, ticket, breakGlass = false } = input;
-  return { caller, user, product, grant, access, reason, ticket, breakGlass, settings };
+  return { caller, user, product, grant, access, reason, ticket, breakGlass, settings, says };
 }
 
 /** The row: whatever its impersonator had pending or live ends as `replaced`. */

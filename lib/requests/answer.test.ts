@@ -69,7 +69,9 @@ describe("who may answer", () => {
     await expect(own).rejects.toThrow("requests_own");
     const unanswered = `UPDATE requests SET status = 'approved', approved_at = created_at WHERE id = '${id}'`;
     await expect(at.team.store.sql(unanswered)).rejects.toThrow("requests_approved");
-    const longer = `UPDATE requests SET expires_at = ${createdAt.getTime() + DECIDE_WITHIN_MS + 1} WHERE id = '${id}'`;
+    const tooLateMs = createdAt.getTime() + DECIDE_WITHIN_MS + 1;
+    const tooLate = process.env.TEST_DATABASES === "postgres" ? `to_timestamp(${tooLateMs} / 1000.0)` : tooLateMs;
+    const longer = `UPDATE requests SET expires_at = ${tooLate} WHERE id = '${id}'`;
     await expect(at.team.store.sql(longer)).rejects.toThrow("requests_in_time");
   });
 

@@ -3,11 +3,13 @@ import type { EmployeeContext } from "../context.ts";
 import type { Employee } from "../employees/employee.ts";
 import { DomainError } from "../errors.ts";
 import type { Impersonation } from "../impersonations/impersonation.ts";
+import type { Level } from "../impersonations/level.ts";
 import type { Wanted } from "../impersonations/start.ts";
 import { mayBreakGlass, needsApproval } from "../policy.ts";
 import { protectionsOf } from "../protections/guard.ts";
+import type { ImpersonationSettings } from "../settings/settings.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import { mustAskToRaise, mustAskToStart } from "../support-access/say.ts";
+import { mustAskToRaise } from "../support-access/say.ts";
 import { must, Refusal } from "../verb.ts";
 import type { Needs } from "./request.ts";
 
@@ -24,20 +26,27 @@ const NOT_NEEDED: Yes = { approvedAt: null, breakGlass: false, requestId: null }
 export const isNeeded = ({ approver, user }: Needs): boolean => approver || user;
 
 /** Who has to say yes before this session begins, by the settings, the protection and the user's choice of now. */
-export function* needsToStart(tx: Tables, { access, user, product }: Wanted): Steps<Needs> {
-  const approver = needsApproval(access, yield* sensitivityOf(tx, { user, product }));
-  return { approver, user: yield* mustAskToStart(tx, user.id) };
+export function* needsToStart(tx: Tables, { access, user, product, settings, says }: Wanted): Steps<Needs> {
+  const approver = yield* needsApprover(tx, access, settings, { user, product });
+  return { approver, user: says.choice === "ask" };
 }
 
 /** The same before a session that began read-only is raised. */
 export function* needsToRaise(tx: Tables, impersonation: Impersonation): Steps<Needs> {
-  const approver = needsApproval("full", yield* sensitivityOf(tx, impersonation));
+  const approver = yield* needsApprover(tx, "full", yield* tx.settings.get(), impersonation);
   return { approver, user: yield* mustAskToRaise(tx, impersonation) };
 }
 
-function* sensitivityOf(tx: Tables, { user, product }: Pick<Impersonation, "user" | "product">) {
-  const { approval } = yield* tx.settings.get();
-  return { approval, isProtected: (yield* protectionsOf(tx, { userId: user.id, productId: product.id })).length > 0 };
+/** A protection is looked for only where it makes a difference: most starts need nobody's yes. */
+function* needsApprover(
+  tx: Tables,
+  level: Level,
+  { approval }: Pick<ImpersonationSettings, "approval">,
+  { user, product }: Pick<Impersonation, "user" | "product">,
+): Steps<boolean> {
+  const needs = (isProtected: boolean) => needsApproval(level, { approval, isProtected });
+  if (needs(false) || !needs(true)) return needs(false);
+  return (yield* protectionsOf(tx, { userId: user.id, productId: product.id })).length > 0;
 }
 
 /**

@@ -27,7 +27,7 @@ beforeEach(async () => {
   team.clock.advance(1000);
   const product = await team.store.read((tx) => tx.products.find(BUILT_IN_ID));
   if (!product) throw new Error("the built-in product is there");
-  const told = { sid: session.id, at: team.clock.now.toISOString(), method: "POST", route: "/invoices/[id]/send" };
+  const told = { sid: session.id, at: team.clock.now.toISOString(), method: "POST", route: "/letters/[id]/send" };
   const items = ["act", "refused"].map((kind) => ({
     ...told,
     id: `${kind}-${crypto.randomUUID()}`,
@@ -74,7 +74,7 @@ describe("a receipt", () => {
     expect(opened).toContainEqual(["impersonation.ended", "changes", { pages: { from: null, to: 0 } }]);
     expect(opened).toContainEqual(["impersonation.ended", "actor", { kind: "user", ...me }]);
     // Of what was refused to somebody, of addresses and of the product's own words the page says nothing.
-    expect(JSON.stringify(opened)).not.toMatch(/refused: send|invoices|"ip"|userAgent/);
+    expect(JSON.stringify(opened)).not.toMatch(/refused: send|letters|"ip"|userAgent/);
   });
 
   test("has no employee's name or id where names aren't shown, and no e-mail in any case", async () => {

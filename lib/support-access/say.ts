@@ -12,8 +12,10 @@ export function* sayOf(tx: Tables, userId: string): Steps<Say> {
 }
 
 /** The user's own say before a session: a no is a no, whoever else says yes. */
-export function* mustBeLetIn(tx: Tables, userId: string, now: Date, attempted: EventFields): Steps<void> {
-  must(mayBeLetIn(yield* sayOf(tx, userId), now), "impersonation.denied", attempted);
+export function* mustBeLetIn(tx: Tables, userId: string, now: Date, attempted: EventFields): Steps<Say> {
+  const says = yield* sayOf(tx, userId);
+  must(mayBeLetIn(says, now), "impersonation.denied", attempted);
+  return says;
 }
 
 /** Has the user to say yes before somebody begins? */
