@@ -14,8 +14,11 @@ import {
 } from "../employees/employees.testing.ts";
 import { raiseImpersonation } from "../impersonations/raise.ts";
 import { startImpersonation } from "../impersonations/start.ts";
-import { enrollTotp, HALF_A_MINUTE, prove } from "../second-factors/enrolled.testing.ts";
+import { enrollPasskey, enrollTotp, HALF_A_MINUTE, prove } from "../second-factors/enrolled.testing.ts";
+import { listSecondFactors } from "../second-factors/list.ts";
+import { removePasskey, removeTotp } from "../second-factors/remove.ts";
 import { changeImpersonationSettings } from "../settings/change.ts";
+import { isProofDue } from "./require.ts";
 
 let team: Team;
 /** Just signed in, by her password. */
@@ -111,6 +114,21 @@ describe("a start", () => {
     expect(await members(() => start(later))).toEqual({ methods: ["totp"] });
     await prove(later, { totp: app.code(HALF_A_MINUTE) });
     await start(later);
+  });
+
+  test("where a second factor is demanded says to enroll who has removed theirs, in the session that has proved it, too", async () => {
+    await enrollTotp(mina, team.clock);
+    const { id } = await enrollPasskey(mina);
+    for (const minutes of [15, null]) {
+      await rules(minutes, true);
+      await start();
+    }
+    const [app] = (await listSecondFactors(mina)).totps;
+    await removeTotp(mina, app?.id ?? "");
+    await start();
+    await removePasskey(mina, id);
+    expect(await members(start)).toEqual({ methods: [], enroll: true });
+    expect(await isProofDue(mina)).toBe(true);
   });
 
   test("asked for once in each session of the dashboard, where it is demanded without minutes", async () => {

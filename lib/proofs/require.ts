@@ -1,10 +1,10 @@
 import type { EventFields } from "../audit/event.ts";
 import type { EmployeeContext } from "../context.ts";
 import { type Employee, personOf } from "../employees/employee.ts";
-import { mayChangeFactors, mayGoOnProof, mayLoosenProof } from "../policy.ts";
+import { type Decision, mayChangeFactors, mayGoOnProof, mayLoosenProof } from "../policy.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must } from "../verb.ts";
-import { askedOf, type Enrolled, hasFactor, type ProofRules } from "./proof.ts";
+import { askedOf, type Enrolled, hasFactor, noFactor, type ProofRules } from "./proof.ts";
 
 /**
  * In the transaction of whatever lets an employee into a user's account, or asks somebody else to: has whoever asks proved, in
@@ -16,11 +16,11 @@ import { askedOf, type Enrolled, hasFactor, type ProofRules } from "./proof.ts";
 export function* requireProof(
   context: EmployeeContext,
   tx: Tables,
-  { proofMinutes, requireSecondFactor }: ProofRules,
+  rules: ProofRules,
   attempted: EventFields,
 ): Steps<void> {
-  const proof = yield* tx.proofs.find(context.session.id);
-  const may = mayGoOnProof(proof, { proofMinutes, requireSecondFactor }, context.clock());
+  const { requireSecondFactor } = rules;
+  const may = yield* judge(context, tx, rules);
   // Asked for only where it is needed: most starts have their proof.
   const asked = may.allowed
     ? null
@@ -28,13 +28,18 @@ export function* requireProof(
   must({ ...may, ...(asked && { members: asked }) }, "session.denied", attempted);
 }
 
+function* judge({ caller, session, clock }: EmployeeContext, tx: Tables, rules: ProofRules): Steps<Decision> {
+  const enrolled = rules.requireSecondFactor ? yield* enrolledOf(tx, caller.id) : noFactor;
+  return mayGoOnProof(yield* tx.proofs.find(session.id), rules, enrolled, clock());
+}
+
 /** Where a session or a raise begins: its proof counts as used from here on, whatever the organization asks for at the moment. */
 export const spendProof = ({ session }: EmployeeContext, tx: Tables): Steps<void> => tx.proofs.spend(session.id);
 
 /** For pages, which say before somebody asks that they will be asked. */
-export const isProofDue = ({ store, session, clock }: EmployeeContext): Promise<boolean> =>
-  store.read(function* (tx) {
-    return !mayGoOnProof(yield* tx.proofs.find(session.id), yield* tx.settings.get(), clock()).allowed;
+export const isProofDue = (context: EmployeeContext): Promise<boolean> =>
+  context.store.read(function* (tx) {
+    return !(yield* judge(context, tx, yield* tx.settings.get())).allowed;
   });
 
 /**
