@@ -49,7 +49,7 @@ export async function confirmTotp(
 ): Promise<string[]> {
   const secret = await pendingSecret(context, config, id);
   const attempt = async () => stepOf(secret, totp, context.clock());
-  const step = await throttled(context, "own second factor", `employee ${context.caller.id}`, attempt);
+  const step = await throttled(context, "own new factor", `employee ${context.caller.id}`, attempt);
   return change(context, function* (tx, caller) {
     if (step === null) throw wrongProof("totp", {});
     yield* requireOwnProof(context, tx, caller);
