@@ -87,11 +87,18 @@ describe("what protects an account", () => {
     }
   });
 
-  test("and the rules of proofs are loosened by the second factor of an Owner who has one", () => {
-    expect(answer(policy.mayLoosenProof(proved(null, null), none, now))).toBe("yes");
-    for (const enrolled of some) {
-      expect(answer(policy.mayLoosenProof(proved(0, null), enrolled, now))).toBe("proof_required");
-      expect(answer(policy.mayLoosenProof(proved(0, 0), enrolled, now))).toBe("yes");
+  test("and the rules of proofs are loosened in the same way, or by who can prove nothing", () => {
+    for (const sso of [true, false]) {
+      const asks = (enrolled: typeof none, minutes: number | null, factor: number | null = null) =>
+        answer(policy.mayLoosenProof(proved(minutes, factor), enrolled, now, { sso }));
+      expect(asks(none, 14)).toBe("yes");
+      expect(asks(none, 15)).toBe("proof_required");
+      expect(asks(none, null)).toBe(sso ? "yes" : "proof_required");
+      for (const enrolled of some) {
+        expect(asks(enrolled, 0)).toBe("proof_required");
+        expect(asks(enrolled, null)).toBe("proof_required");
+        expect(asks(enrolled, 0, 0)).toBe("yes");
+      }
     }
   });
 

@@ -256,9 +256,12 @@ const PROVE_IT = "Prove that it's you first.";
 export const mayChangeFactors = (proof: Proof, enrolled: Enrolled, now: Date): Decision =>
   mayGoOnProof(proof, { proofMinutes: ACCOUNT_MINUTES, requireSecondFactor: hasFactor(enrolled) }, enrolled, now);
 
-/** An Owner who has a second factor shows it before proofs are asked for less. */
-export const mayLoosenProof = (proof: Proof, enrolled: Enrolled, now: Date): Decision =>
-  hasFactor(enrolled) ? mayChangeFactors(proof, enrolled, now) : allow;
+/**
+ * An Owner proves it likewise before proofs are asked for less: whoever took their cookie would turn them off. Who can't, as
+ * the provider that signed them in doesn't say when, isn't locked out of their own settings.
+ */
+export const mayLoosenProof = (proof: Proof, enrolled: Enrolled, now: Date, { sso }: { sso: boolean }): Decision =>
+  sso && proof.provedAt === null && !hasFactor(enrolled) ? allow : mayChangeFactors(proof, enrolled, now);
 
 /** One's own is removed with it in hand. Whoever could reset it without would need no second factor. */
 export function mayResetSecondFactor(who: Who, target: Pick<Who, "id">): Decision {

@@ -53,8 +53,8 @@ export function* requireOwnProof(context: EmployeeContext, tx: Tables, caller: E
 }
 
 /**
- * The same for whoever makes the rules of proofs looser, if they have a second factor. Who has none isn't asked: the
- * change is in the audit log either way.
+ * The same for whoever makes the rules of proofs looser, but for who can prove nothing: the change is in the audit log either
+ * way.
  *
  * @throws proof_required, with `methods`.
  */
@@ -69,7 +69,8 @@ function* ask(
   rule: typeof mayChangeFactors | typeof mayLoosenProof,
 ): Steps<void> {
   const enrolled = yield* enrolledOf(tx, caller.id);
-  const may = rule(yield* tx.proofs.find(context.session.id), enrolled, context.clock());
+  const { sso = false } = context.signIn ?? {};
+  const may = rule(yield* tx.proofs.find(context.session.id), enrolled, context.clock(), { sso });
   const fields = { employee: personOf(caller) };
   must({ ...may, members: askedOf(enrolled, hasFactor(enrolled), context.signIn) }, "session.denied", fields);
 }
