@@ -2,6 +2,7 @@ import type { EventFields } from "../audit/event.ts";
 import type { EmployeeContext } from "../context.ts";
 import { type Employee, personOf } from "../employees/employee.ts";
 import { type Decision, mayChangeFactors, mayGoOnProof, mayLoosenProof } from "../policy.ts";
+import { rightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must } from "../verb.ts";
 import { askedOf, type Enrolled, hasFactor, noFactor, type ProofRules } from "./proof.ts";
@@ -70,7 +71,7 @@ function* ask(
 ): Steps<void> {
   const enrolled = yield* enrolledOf(tx, caller.id);
   const { sso = false } = context.signIn ?? {};
-  const may = rule(yield* tx.proofs.find(context.session.id), enrolled, context.clock(), { sso });
+  const may = rule(yield* tx.proofs.find(context.session.id), enrolled, rightTime(context)(), { sso });
   const fields = { employee: personOf(caller) };
   must({ ...may, members: askedOf(enrolled, hasFactor(enrolled), context.signIn) }, "session.denied", fields);
 }
