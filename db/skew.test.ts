@@ -4,10 +4,13 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { as, testContext } from "#lib/context.testing.ts";
 import type { Context } from "#lib/context.ts";
+import { signIn } from "#lib/employees/employees.testing.ts";
 import { endImpersonation, settleOverdue } from "#lib/impersonations/end.ts";
 import { HOUR_MS } from "#lib/impersonations/impersonation.ts";
 import { listRevocations } from "#lib/impersonations/revocations.ts";
 import { startImpersonation } from "#lib/impersonations/start.ts";
+import { enrollTotp, HALF_A_MINUTE, prove } from "#lib/second-factors/enrolled.testing.ts";
+import { removeTotp } from "#lib/second-factors/remove.ts";
 import { findProductSession, startUserSession } from "#lib/sessions/session.ts";
 import { monotonicMs } from "#lib/skew.ts";
 import type { Store } from "#lib/store/store.ts";
@@ -113,6 +116,23 @@ describe.each<[string, () => { store: Store; ask: () => Promise<void> }]>([
     const endOf = (which: string) => store.read((tx) => tx.impersonations.find(which));
     expect(await endOf(id)).toMatchObject({ endReason: "ended_by_admin" });
     expect(await endOf(other)).toMatchObject({ endReason: null });
+  });
+
+  test.each([
+    ["ahead", HOUR_MS],
+    ["behind", -HOUR_MS],
+  ])("%s: a proof is dated and asked for rightly, and no code of another hour is one", async (_which, aheadMs) => {
+    const mina = await signIn(context, people.mina.id);
+    const app = await enrollTotp(mina, { now: new Date(), advance() {} });
+    await set(aheadMs);
+    await expect(prove(mina, { totp: app.code(aheadMs) })).rejects.toMatchObject({ code: "wrong_proof" });
+    await prove(mina, { totp: app.code(HALF_A_MINUTE) });
+    const { session } = await signIn(context, people.mina.id);
+    for (const { id } of [mina.session, session]) {
+      const { provedAt } = await store.read((tx) => tx.proofs.find(id));
+      expect(Math.abs((provedAt?.getTime() ?? 0) - Date.now())).toBeLessThan(60_000);
+    }
+    await removeTotp(mina, app.id);
   });
 
   test.each([

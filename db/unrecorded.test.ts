@@ -189,6 +189,16 @@ describe("while nothing can be recorded", () => {
     expect(waiting()).toEqual([]);
   });
 
+  test("a proof isn't asked for less, whatever is turned off by the same call", async () => {
+    const olivia = await signIn(testContext(store, clock), people.olivia.id);
+    await changeImpersonationSettings(olivia, { proofMinutes: 15 });
+    breakAudit();
+    const act = changeImpersonationSettings(olivia, { enabled: false, proofMinutes: null });
+    await expect(act).rejects.toThrow("the audit table is broken");
+    expect(waiting()).toEqual([]);
+    await changeImpersonationSettings(olivia, { enabled: false });
+  });
+
   test("nothing is approved or begun, and what time ends is over", async () => {
     await changeImpersonationSettings(employee("olivia"), { approval: "everybody" });
     const input = { userId: people.uma.id, reason: "why", ticket: null, productId: null };

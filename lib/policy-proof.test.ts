@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { roles } from "./employees/employee.ts";
 import type { ErrorCode } from "./errors.ts";
 import * as policy from "./policy.ts";
-import { askedOf, type ProofKind } from "./proofs/proof.ts";
+import { askedOf, noFactor, type ProofKind } from "./proofs/proof.ts";
 
 /** The rules of proofs; those of everything else are in policy.test.ts. */
 const answer = (decision: policy.Decision): "yes" | ErrorCode => (decision.allowed ? "yes" : decision.because);
@@ -12,6 +12,7 @@ const ago = (minutes: number | null) => (minutes === null ? null : new Date(now.
 
 describe("a start: what was proved, and when x what is asked for", () => {
   const needed = "proof_required";
+  const enrolled = { totp: true, passkey: false };
   type Proof = [provedAgo: number | null, factorAgo: number | null, unspent: ProofKind | null];
   type Rules = [proofMinutes: number | null, requireSecondFactor: boolean];
   test.each<[...Proof, ...Rules, "yes" | ErrorCode]>([
@@ -46,13 +47,23 @@ describe("a start: what was proved, and when x what is asked for", () => {
     // And without minutes once in this session of the dashboard.
     [0, null, "password", null, true, needed],
     [700, 700, null, null, true, "yes"],
-    // A clock that was set back further than the minutes makes a proof worthless.
-    [-14, null, "password", 15, false, "yes"],
-    [-15, null, "password", 15, false, needed],
+    // A clock that was set back makes a proof worthless, by more than two servers' clocks may differ.
+    [-0.08, null, "password", 15, false, "yes"],
+    [-0.09, null, "password", 15, false, needed],
+    [-14, null, "password", 720, false, needed],
+    [-1, -1, "second_factor", null, true, needed],
   ])("proved %s min ago, by a second factor %s min ago, unspent %s; minutes %s, factor %s: %s", (...row) => {
     const [provedAgo, factorAgo, unspent, proofMinutes, requireSecondFactor, expected] = row;
     const proof = { provedAt: ago(provedAgo), secondFactorAt: ago(factorAgo), unspent };
-    expect(answer(policy.mayGoOnProof(proof, { proofMinutes, requireSecondFactor }, now))).toBe(expected);
+    expect(answer(policy.mayGoOnProof(proof, { proofMinutes, requireSecondFactor }, enrolled, now))).toBe(expected);
+  });
+
+  test("a second factor demanded of who has none any more: whatever the last one has proved", () => {
+    const proof = { provedAt: ago(0), secondFactorAt: ago(0), unspent: "second_factor" as const };
+    const asks = (proofMinutes: number | null, requireSecondFactor: boolean) =>
+      answer(policy.mayGoOnProof(proof, { proofMinutes, requireSecondFactor }, noFactor, now));
+    for (const minutes of [null, 0, 15]) expect(asks(minutes, true)).toBe(needed);
+    expect(asks(15, false)).toBe("yes");
   });
 });
 
@@ -76,11 +87,18 @@ describe("what protects an account", () => {
     }
   });
 
-  test("and the rules of proofs are loosened by the second factor of an Owner who has one", () => {
-    expect(answer(policy.mayLoosenProof(proved(null, null), none, now))).toBe("yes");
-    for (const enrolled of some) {
-      expect(answer(policy.mayLoosenProof(proved(0, null), enrolled, now))).toBe("proof_required");
-      expect(answer(policy.mayLoosenProof(proved(0, 0), enrolled, now))).toBe("yes");
+  test("and the rules of proofs are loosened in the same way, or by who can prove nothing", () => {
+    for (const sso of [true, false]) {
+      const asks = (enrolled: typeof none, minutes: number | null, factor: number | null = null) =>
+        answer(policy.mayLoosenProof(proved(minutes, factor), enrolled, now, { sso }));
+      expect(asks(none, 14)).toBe("yes");
+      expect(asks(none, 15)).toBe("proof_required");
+      expect(asks(none, null)).toBe(sso ? "yes" : "proof_required");
+      for (const enrolled of some) {
+        expect(asks(enrolled, 0)).toBe("proof_required");
+        expect(asks(enrolled, null)).toBe("proof_required");
+        expect(asks(enrolled, 0, 0)).toBe("yes");
+      }
     }
   });
 

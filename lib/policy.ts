@@ -3,6 +3,7 @@ import type { ErrorCode } from "./errors.ts";
 import { covers, type Level } from "./impersonations/level.ts";
 import {
   ACCOUNT_MINUTES,
+  CLOCK_LEEWAY_MS,
   type Enrolled,
   hasFactor,
   type Proof,
@@ -227,13 +228,22 @@ export const mayBreakGlass = (who: Who) => ownersOnly(who, "begin without waitin
 
 // Proving that it's them
 
-/** Either way: a clock that was set back further than that makes a proof worthless, rather than good for longer. */
-const isWithin = (at: Date, minutes: number, now: Date): boolean =>
-  Math.abs(now.getTime() - at.getTime()) < minutes * 60 * 1000;
+/** A clock that was set back makes a proof worthless, rather than good for longer. */
+function isWithin(at: Date, minutes: number, now: Date): boolean {
+  const ago = now.getTime() - at.getTime();
+  return ago >= -CLOCK_LEEWAY_MS && ago < minutes * 60 * 1000;
+}
 
 /** Does what was proved in this session of the dashboard still count for a start, or whatever is worth one? */
-export function mayGoOnProof(proof: Proof, { proofMinutes, requireSecondFactor }: ProofRules, now: Date): Decision {
+export function mayGoOnProof(
+  proof: Proof,
+  { proofMinutes, requireSecondFactor }: ProofRules,
+  enrolled: Enrolled,
+  now: Date,
+): Decision {
   if (proofMinutes === null && !requireSecondFactor) return allow;
+  // What was proved by one that is gone stands for nothing that there is.
+  if (requireSecondFactor && !hasFactor(enrolled)) return refuse("proof_required", "Add a second factor first.");
   const at = requireSecondFactor ? proof.secondFactorAt : proof.provedAt;
   const unspent = proof.unspent === "second_factor" || (proof.unspent !== null && !requireSecondFactor);
   const minutes = proofMinutes === 0 ? UNSPENT_MINUTES : (proofMinutes ?? Number.POSITIVE_INFINITY);
@@ -244,11 +254,14 @@ const PROVE_IT = "Prove that it's you first.";
 
 /** Whoever has a second factor changes none without one: a password alone would add one of its thief's. */
 export const mayChangeFactors = (proof: Proof, enrolled: Enrolled, now: Date): Decision =>
-  mayGoOnProof(proof, { proofMinutes: ACCOUNT_MINUTES, requireSecondFactor: hasFactor(enrolled) }, now);
+  mayGoOnProof(proof, { proofMinutes: ACCOUNT_MINUTES, requireSecondFactor: hasFactor(enrolled) }, enrolled, now);
 
-/** An Owner who has a second factor shows it before proofs are asked for less. */
-export const mayLoosenProof = (proof: Proof, enrolled: Enrolled, now: Date): Decision =>
-  hasFactor(enrolled) ? mayChangeFactors(proof, enrolled, now) : allow;
+/**
+ * An Owner proves it likewise before proofs are asked for less: whoever took their cookie would turn them off. Who can't, as
+ * the provider that signed them in doesn't say when, isn't locked out of their own settings.
+ */
+export const mayLoosenProof = (proof: Proof, enrolled: Enrolled, now: Date, { sso }: { sso: boolean }): Decision =>
+  sso && proof.provedAt === null && !hasFactor(enrolled) ? allow : mayChangeFactors(proof, enrolled, now);
 
 /** One's own is removed with it in hand. Whoever could reset it without would need no second factor. */
 export function mayResetSecondFactor(who: Who, target: Pick<Who, "id">): Decision {

@@ -16,7 +16,7 @@ export const arrows: [files: string, may: string][] = [
   // Each by one file: what it promises is said in our own words there.
   ["lib/second-factors/totp.ts", "otpauth"],
   ["lib/second-factors/qr.ts", "uqr"],
-  ["lib/second-factors/webauthn.ts", "lib/** @simplewebauthn/server"],
+  ["lib/second-factors/webauthn.ts", "lib/** @simplewebauthn/server @simplewebauthn/server/helpers"],
   ["lib/webhooks/way.ts", "lib/** standardwebhooks"],
   ["lib/sso/provider.ts", "lib/** jose openid-client"],
   ["lib/**", "lib/** node:** zod jose @node-rs/argon2 csv-parse ipaddr.js"],

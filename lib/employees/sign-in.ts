@@ -3,6 +3,7 @@ import { type Accounts, type Credentials, prove } from "../credentials.ts";
 import { passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { endAll } from "../impersonations/end.ts";
+import { rightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { hashToken } from "../tokens/token.ts";
 import { changeWithoutCaller, writeAnyway } from "../verb.ts";
@@ -52,7 +53,7 @@ export async function startDashboardSession(
     if (!employee?.active) throw wrongCredentials();
     const changed = provenHash !== undefined && (yield* tx.employees.passwordHashOf(employeeId)) !== provenHash;
     if (changed) throw wrongCredentials();
-    return yield* startSession(context, tx, employee, { provedAt: context.clock() });
+    return yield* startSession(context, tx, employee, { provedAt: rightTime(context)() });
   });
 }
 

@@ -31,6 +31,8 @@ export interface ProofRules {
 export const PROOF_MINUTES_MAX = 720;
 /** In minutes. A proof that nothing has used is worth no more than this, where each start needs one of its own. */
 export const UNSPENT_MINUTES = 15;
+/** How far in the future a proof may seem to be: clocks of several servers differ. */
+export const CLOCK_LEEWAY_MS = 5_000;
 /** In minutes, for changes of what protects an account, whatever an organization chose for starts. */
 export const ACCOUNT_MINUTES = 15;
 
@@ -39,6 +41,8 @@ export interface Enrolled {
   totp: boolean;
   passkey: boolean;
 }
+
+export const noFactor: Enrolled = { totp: false, passkey: false };
 
 export const hasFactor = ({ totp, passkey }: Enrolled): boolean => totp || passkey;
 

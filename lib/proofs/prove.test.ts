@@ -14,8 +14,11 @@ import {
 } from "../employees/employees.testing.ts";
 import { raiseImpersonation } from "../impersonations/raise.ts";
 import { startImpersonation } from "../impersonations/start.ts";
-import { enrollTotp, HALF_A_MINUTE, prove } from "../second-factors/enrolled.testing.ts";
+import { enrollPasskey, enrollTotp, HALF_A_MINUTE, prove } from "../second-factors/enrolled.testing.ts";
+import { listSecondFactors } from "../second-factors/list.ts";
+import { removePasskey, removeTotp } from "../second-factors/remove.ts";
 import { changeImpersonationSettings } from "../settings/change.ts";
+import { isProofDue } from "./require.ts";
 
 let team: Team;
 /** Just signed in, by her password. */
@@ -26,8 +29,9 @@ beforeEach(async () => {
 });
 
 const MINUTE = 60_000;
-const rules = (proofMinutes: number | null, requireSecondFactor = false) =>
-  changeImpersonationSettings(team.olivia, { proofMinutes, requireSecondFactor });
+/** As an Owner who has just proved that it's them. */
+const rules = async (proofMinutes: number | null, requireSecondFactor = false) =>
+  changeImpersonationSettings(await signIn(team.context, team.olivia.caller.id), { proofMinutes, requireSecondFactor });
 const start = (by = mina) =>
   startImpersonation(by, { userId: team.uma.id, reason: "Ticket 4711", ticket: null, productId: null });
 const members = async (act: () => Promise<unknown>) => (await errorOf(act)).members;
@@ -85,8 +89,8 @@ describe("a start", () => {
 
   test("asks for nothing while proofs are switched off, which the log says", async () => {
     await rules(15);
-    const [event] = await recorded(team, () => rules(null));
-    expect(event).toMatchObject({ changes: { proofMinutes: { from: 15, to: null } } });
+    const events = await recorded(team, () => rules(null));
+    expect(events.at(-1)).toMatchObject({ changes: { proofMinutes: { from: 15, to: null } } });
     await start(team.mina);
   });
 
@@ -111,6 +115,21 @@ describe("a start", () => {
     expect(await members(() => start(later))).toEqual({ methods: ["totp"] });
     await prove(later, { totp: app.code(HALF_A_MINUTE) });
     await start(later);
+  });
+
+  test("where a second factor is demanded says to enroll who has removed theirs, in the session that has proved it, too", async () => {
+    await enrollTotp(mina, team.clock);
+    const { id } = await enrollPasskey(mina);
+    for (const minutes of [15, null]) {
+      await rules(minutes, true);
+      await start();
+    }
+    const [app] = (await listSecondFactors(mina)).totps;
+    await removeTotp(mina, app?.id ?? "");
+    await start();
+    await removePasskey(mina, id);
+    expect(await members(start)).toEqual({ methods: [], enroll: true });
+    expect(await isProofDue(mina)).toBe(true);
   });
 
   test("asked for once in each session of the dashboard, where it is demanded without minutes", async () => {

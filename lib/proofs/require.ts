@@ -1,10 +1,11 @@
 import type { EventFields } from "../audit/event.ts";
 import type { EmployeeContext } from "../context.ts";
 import { type Employee, personOf } from "../employees/employee.ts";
-import { mayChangeFactors, mayGoOnProof, mayLoosenProof } from "../policy.ts";
+import { type Decision, mayChangeFactors, mayGoOnProof, mayLoosenProof } from "../policy.ts";
+import { rightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { must } from "../verb.ts";
-import { askedOf, type Enrolled, hasFactor, type ProofRules } from "./proof.ts";
+import { askedOf, type Enrolled, hasFactor, noFactor, type ProofRules } from "./proof.ts";
 
 /**
  * In the transaction of whatever lets an employee into a user's account, or asks somebody else to: has whoever asks proved, in
@@ -16,11 +17,11 @@ import { askedOf, type Enrolled, hasFactor, type ProofRules } from "./proof.ts";
 export function* requireProof(
   context: EmployeeContext,
   tx: Tables,
-  { proofMinutes, requireSecondFactor }: ProofRules,
+  rules: ProofRules,
   attempted: EventFields,
 ): Steps<void> {
-  const proof = yield* tx.proofs.find(context.session.id);
-  const may = mayGoOnProof(proof, { proofMinutes, requireSecondFactor }, context.clock());
+  const { requireSecondFactor } = rules;
+  const may = yield* judge(context, tx, rules);
   // Asked for only where it is needed: most starts have their proof.
   const asked = may.allowed
     ? null
@@ -28,13 +29,18 @@ export function* requireProof(
   must({ ...may, ...(asked && { members: asked }) }, "session.denied", attempted);
 }
 
+function* judge({ caller, session, clock }: EmployeeContext, tx: Tables, rules: ProofRules): Steps<Decision> {
+  const enrolled = rules.requireSecondFactor ? yield* enrolledOf(tx, caller.id) : noFactor;
+  return mayGoOnProof(yield* tx.proofs.find(session.id), rules, enrolled, clock());
+}
+
 /** Where a session or a raise begins: its proof counts as used from here on, whatever the organization asks for at the moment. */
 export const spendProof = ({ session }: EmployeeContext, tx: Tables): Steps<void> => tx.proofs.spend(session.id);
 
 /** For pages, which say before somebody asks that they will be asked. */
-export const isProofDue = ({ store, session, clock }: EmployeeContext): Promise<boolean> =>
-  store.read(function* (tx) {
-    return !mayGoOnProof(yield* tx.proofs.find(session.id), yield* tx.settings.get(), clock()).allowed;
+export const isProofDue = (context: EmployeeContext): Promise<boolean> =>
+  context.store.read(function* (tx) {
+    return !(yield* judge(context, tx, yield* tx.settings.get())).allowed;
   });
 
 /**
@@ -48,8 +54,8 @@ export function* requireOwnProof(context: EmployeeContext, tx: Tables, caller: E
 }
 
 /**
- * The same for whoever makes the rules of proofs looser, if they have a second factor. Who has none isn't asked: the
- * change is in the audit log either way.
+ * The same for whoever makes the rules of proofs looser, but for who can prove nothing: the change is in the audit log either
+ * way.
  *
  * @throws proof_required, with `methods`.
  */
@@ -64,7 +70,8 @@ function* ask(
   rule: typeof mayChangeFactors | typeof mayLoosenProof,
 ): Steps<void> {
   const enrolled = yield* enrolledOf(tx, caller.id);
-  const may = rule(yield* tx.proofs.find(context.session.id), enrolled, context.clock());
+  const { sso = false } = context.signIn ?? {};
+  const may = rule(yield* tx.proofs.find(context.session.id), enrolled, rightTime(context)(), { sso });
   const fields = { employee: personOf(caller) };
   must({ ...may, members: askedOf(enrolled, hasFactor(enrolled), context.signIn) }, "session.denied", fields);
 }

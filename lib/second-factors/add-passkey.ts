@@ -49,7 +49,7 @@ export async function confirmPasskey(
   const challenge = await store.write((tx) => tx.passkeys.takeChallenge(id, caller.id, since));
   if (challenge === null) throw notFound("passkey");
   const attempt = () => verifyRegistration(siteOf(config), challenge, passkey);
-  const made = await throttled(context, "own second factor", `employee ${caller.id}`, attempt);
+  const made = await throttled(context, "own new factor", `employee ${caller.id}`, attempt);
   return change(context, function* (tx, employee) {
     // One that is known already is somebody's, and proves nothing for another.
     if (made === null || (yield* tx.passkeys.isKnown(made.credentialId))) throw wrongProof("passkey");

@@ -2,6 +2,7 @@ import type { EmployeeContext } from "../context.ts";
 import { notFound } from "../errors.ts";
 import { wrongProof } from "../proofs/prove.ts";
 import { requireOwnProof } from "../proofs/require.ts";
+import { rightTime } from "../skew.ts";
 import { throttled } from "../throttle.ts";
 import { change } from "../verb.ts";
 import { assertRoom, factorAdded } from "./added.ts";
@@ -48,8 +49,8 @@ export async function confirmTotp(
   { id, totp }: { id: string; totp: string },
 ): Promise<string[]> {
   const secret = await pendingSecret(context, config, id);
-  const attempt = async () => stepOf(secret, totp, context.clock());
-  const step = await throttled(context, "own second factor", `employee ${context.caller.id}`, attempt);
+  const attempt = async () => stepOf(secret, totp, rightTime(context)());
+  const step = await throttled(context, "own new factor", `employee ${context.caller.id}`, attempt);
   return change(context, function* (tx, caller) {
     if (step === null) throw wrongProof("totp", {});
     yield* requireOwnProof(context, tx, caller);

@@ -1,6 +1,7 @@
 import { actorOf, type EmployeeContext, eventOf } from "../context.ts";
 import { type Employee, personOf } from "../employees/employee.ts";
 import { DomainError } from "../errors.ts";
+import { rightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { FACTORS_MAX, type FactorConfig } from "./factor.ts";
 import { newRecoveryCodes, recoveryHash } from "./recovery-code.ts";
@@ -23,7 +24,7 @@ export function* factorAdded(
   const changes = { kind: { from: null, to: kind }, ...(name !== null && { name: { from: null, to: name } }) };
   const fields = { employee: personOf(caller), changes };
   yield* tx.audit.add(eventOf(context, "employee.second_factor_added", actorOf(caller), fields));
-  yield* tx.proofs.put(context.session.id, "second_factor", context.clock());
+  yield* tx.proofs.put(context.session.id, "second_factor", rightTime(context)());
   return yield* replaceCodes(context, tx, config, caller.id);
 }
 

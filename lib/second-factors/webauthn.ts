@@ -33,12 +33,27 @@ export async function registrationOptions(
   });
 }
 
-/** The new passkey, or null for an answer to another question, of another site, or without its owner's consent. */
+/**
+ * Certificates say of which make a passkey is, and are made "none" by browsers that weren't asked for it. To check them the
+ * library would read a list of revoked ones from whatever address they name, in a network that only this server may be in.
+ */
+async function hasCertificates({ response }: RegistrationInput): Promise<boolean> {
+  const { decodeAttestationObject, isoBase64URL } = await import("@simplewebauthn/server/helpers");
+  const made = decodeAttestationObject(isoBase64URL.toBuffer(response.attestationObject));
+  const format = made.get("fmt");
+  return format !== "none" && (format !== "packed" || made.get("attStmt").get("x5c") !== undefined);
+}
+
+/**
+ * The new passkey, or null for an answer to another question, of another site, without its owner's consent, or with certificates.
+ */
 export async function verifyRegistration(
   site: Site,
   challenge: string,
   { clientExtensionResults = {}, ...given }: RegistrationInput,
 ): Promise<Pick<Passkey, "credentialId" | "publicKey" | "counter" | "transports"> | null> {
+  // What can't be read at all is none, either.
+  if (await hasCertificates(given).catch(() => true)) return null;
   const { verifyRegistrationResponse } = await server();
   const answer = { ...given, clientExtensionResults } as Parameters<typeof verifyRegistrationResponse>[0]["response"];
   const asked = { expectedChallenge: challenge, expectedOrigin: site.origin, expectedRPID: site.rpId };

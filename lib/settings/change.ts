@@ -30,8 +30,7 @@ export async function getImpersonationSettings({ store, caller }: EmployeeContex
  * nothing and records nothing.
  *
  * @throws forbidden for everybody but Owners; invalid_input for a default that isn't one of the levels; nobody_to_approve for
- * approval where there is no other Owner or Admin; proof_required of who has a second factor, where proofs are to be asked
- * for less.
+ * approval where there is no other Owner or Admin; proof_required where proofs are to be asked for less.
  */
 export function changeImpersonationSettings(
   context: EmployeeContext,
@@ -73,8 +72,9 @@ function* assertSomebodyApproves(
 
 /** Whether a patch only takes away, which holds even when it can't be recorded. */
 const givesNothing = ({ enabled, accessLevels, defaultAccess: _, ...rest }: ChangeSettingsInput): boolean =>
-  enabled === false ||
+  (enabled === false && rest.proofMinutes === undefined && rest.requireSecondFactor === undefined) ||
   (enabled === undefined && accessLevels !== undefined && highestOf(accessLevels) !== "full" && isEmpty(rest));
+
 /** Never is the loosest of minutes, and 0 the strictest. */
 function loosensProof(settings: ProofRules, { proofMinutes, requireSecondFactor }: Partial<ProofRules>): boolean {
   const rarer = (minutes: number | null) => minutes ?? Number.POSITIVE_INFINITY;
