@@ -25,9 +25,6 @@ export function* mustAskToStart(tx: Tables, userId: string): Steps<boolean> {
 
 /** And before a session can make changes, as they were asked for looking only, and said yes to that? */
 export function* mustAskToRaise(tx: Tables, { id }: Pick<Impersonation, "id">): Steps<boolean> {
-  const requests = yield* tx.requests.listOfImpersonation(id);
-  return requests.some(
-    ({ kind, needsUser, userAnsweredAt, access }) =>
-      kind === "start" && needsUser && userAnsweredAt !== null && access !== "full",
-  );
+  const start = yield* tx.requests.findStart(id);
+  return start?.needsUser === true && start.userAnsweredAt !== null && start.access !== "full";
 }
