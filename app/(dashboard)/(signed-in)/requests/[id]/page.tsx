@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { Answer } from "#components/requests/answer.tsx";
 import { Begin } from "#components/requests/begin.tsx";
+import { BreakGlass } from "#components/requests/break-glass.tsx";
 import { RequestFacts } from "#components/requests/facts.tsx";
 import { isOpen, shownRequest } from "#components/requests/request.ts";
 import { What } from "#components/requests/what.tsx";
 import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { parse, pathId } from "#lib/http/input.ts";
+import { mayBreakGlass } from "#lib/policy.ts";
 import { getRequest, isForMe } from "#lib/requests/list.ts";
 import { employeeContext } from "#visitors";
 import { found } from "../../asked.ts";
@@ -23,10 +25,22 @@ export default async function RequestPage({ params }: PageProps<"/requests/[id]"
   const now = context.clock();
   const shown = shownRequest(request, now);
   const mine = isForMe(context.caller, request, now);
+  const ownStart = shown.kind === "start" && request.impersonator.id === context.caller.id;
+  const mayBreak = ownStart && shown.status === "waiting" && mayBreakGlass(context.caller).allowed;
   return (
     <>
       <PageHeader
-        actions={mine && (shown.status === "approved" ? <Begin request={shown} /> : <Answer request={shown} />)}
+        actions={
+          mine ? (
+            shown.status === "approved" ? (
+              <Begin request={shown} />
+            ) : (
+              <Answer request={shown} />
+            )
+          ) : (
+            mayBreak && <BreakGlass request={shown} />
+          )
+        }
         back={{ href: "/requests", label: "Requests" }}
         title={<What request={shown} />}
       >
