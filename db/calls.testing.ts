@@ -234,6 +234,7 @@ export function callsOf(people: People, times: Times): Calls {
       endOverdue: [(t) => t.endOverdue(later, events)],
     },
     supportAccess: {
+      ofUsers: [(t) => t.ofUsers([uma.id])],
       find: [(t) => t.find(uma.id)],
       put: [
         (t) => t.put(uma.id, { choice: "until", until: later, at: now }, event()),

@@ -26,9 +26,19 @@ export function requestCallsOf(
   return {
     find: [(t) => t.find(one)],
     listOfImpersonation: [(t) => t.listOfImpersonation(none)],
+    findStart: [(t) => t.findStart(none)],
+    findRefusedByUser: [
+      (t) =>
+        t.findRefusedByUser(
+          { impersonatorId: mina.id, userId: uma.id, productId: none, levels: ["read_only", "full"] },
+          now,
+        ),
+    ],
     list: lists,
     listUserIds: [(t) => t.listUserIds()],
-    listOpen: choices({ impersonatorId: mina.id, userId: uma.id }).map((filter) => (t) => t.listOpen(filter)),
+    listOpen: choices({ impersonatorId: mina.id, userId: uma.id, impersonationId: none }).map(
+      (filter) => (t) => t.listOpen(filter),
+    ),
     countAskedSince: [(t) => t.countAskedSince(mina.id, now)],
     add: [
       (t) => t.add(asked, event()),

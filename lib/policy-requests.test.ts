@@ -5,6 +5,7 @@ import { type Level, levels } from "./impersonations/level.ts";
 import * as policy from "./policy.ts";
 import {
   type Approval,
+  ASK_AGAIN_MS,
   approvals,
   type RequestKind,
   type RequestStatus,
@@ -100,4 +101,15 @@ describe("an own grant that an Owner has to approve: rule x role x whose", () =>
     const expected = adminSelfGrant === "ownerApproval" && role === "admin" && whose === "reader";
     expect(policy.needsOwner({ id: "reader", role }, { id: whose }, { adminSelfGrant })).toBe(expected);
   });
+});
+
+test.each<[string, number | null, "yes" | ErrorCode]>([
+  ["who hasn't said no", null, "yes"],
+  ["who has just said no", 0, "too_many_requests"],
+  ["who said no a millisecond less than an hour ago", ASK_AGAIN_MS - 1, "too_many_requests"],
+  ["who said no an hour ago", ASK_AGAIN_MS, "yes"],
+])("asking a user %s", (_, agoMs, expected) => {
+  const now = new Date("2026-11-22T09:00:00.000Z");
+  const refusedAt = agoMs === null ? null : new Date(now.getTime() - agoMs);
+  expect(answer(policy.mayAskUser(refusedAt, now))).toBe(expected);
 });

@@ -205,6 +205,7 @@ test("every rule of the page is in a table here, or in another of this name", ()
     "mayAnswer",
     "mayAnswerRequests",
     "mayAskForProtected",
+    "mayAskUser",
     "mayBeImpersonated",
     "mayBeLetIn",
     "mayBreakGlass",

@@ -11,7 +11,7 @@ import {
   UNSPENT_MINUTES,
 } from "./proofs/proof.ts";
 import { keepsOff, type Protection, type ProtectionKind } from "./protections/protection.ts";
-import type { Approval, RequestKind, RequestStatus } from "./requests/request.ts";
+import { type Approval, ASK_AGAIN_MS, type RequestKind, type RequestStatus } from "./requests/request.ts";
 import type { SelfGrantRule } from "./settings/settings.ts";
 import { type Say, userAllows } from "./support-access/choice.ts";
 import type { User } from "./users/user.ts";
@@ -20,7 +20,9 @@ import type { User } from "./users/user.ts";
  * Every rule of who may do what, on one page: facts in, decision out. Verbs ask here before they write, pages ask here
  * before they show a button, so the two cannot disagree. What must hold under concurrency, the database holds.
  */
-export type Decision = { allowed: true } | { allowed: false; because: ErrorCode; sentence: string };
+export type Decision =
+  | { allowed: true }
+  | { allowed: false; because: ErrorCode; sentence: string; retryAfterSeconds?: number };
 
 const allow: Decision = { allowed: true };
 const refuse = (because: ErrorCode, sentence: string): Decision => ({ allowed: false, because, sentence });
@@ -224,6 +226,16 @@ export function canBegin(status: RequestStatus, kind: RequestKind): Decision {
   if (status === "approved" && kind !== "grant") return allow;
   return refuse("not_approved", status === "used" ? "This was begun already." : "Nobody has approved this.");
 }
+
+/** A user who said no isn't asked the same again at once. @param refusedAt - their newest no to this asker; null for none. */
+export function mayAskUser(refusedAt: Date | null, now: Date): Decision {
+  const waitMs = refusedAt === null ? 0 : refusedAt.getTime() + ASK_AGAIN_MS - now.getTime();
+  if (waitMs <= 0) return allow;
+  const retryAfterSeconds = Math.ceil(waitMs / 1000);
+  const sentence = `The user said no to this. You can ask them again in ${retryAfterSeconds} seconds.`;
+  return { allowed: false, because: "too_many_requests", sentence, retryAfterSeconds };
+}
+
 export const mayBreakGlass = (who: Who) => ownersOnly(who, "begin without waiting for a yes");
 
 // Proving that it's them

@@ -4,8 +4,8 @@ import { parseArgs } from "node:util";
 import { openToRead } from "#db/open.ts";
 import { verifyArchive } from "#lib/audit/archive/verify-archive.ts";
 import { parseVerifierKey, type Verifier } from "#lib/audit/log/note.ts";
-import { verifyReceipt } from "#lib/audit/verify/receipt.ts";
-import { isBad, type Verdict } from "#lib/audit/verify/verdict.ts";
+import { type VerifiedReceipt, verifyReceipt } from "#lib/audit/verify/receipt.ts";
+import { type Bad, isBad, type Verdict } from "#lib/audit/verify/verdict.ts";
 import { verifyLog } from "#lib/audit/verify/verify.ts";
 import type { Store } from "#lib/store/store.ts";
 import { rawKeyOf } from "#lib/tokens/keys.ts";
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const given = key === undefined ? null : keysOf(key);
   if ((receipt ?? archive) !== undefined) {
     if (!given) throw new Error(usage);
-    if (receipt !== undefined) return tell(verifyReceipt(contentOf(receipt), given));
+    if (receipt !== undefined) return tellReceipt(verifyReceipt(contentOf(receipt), given));
     if (archive !== undefined)
       return tell(await verifyArchive(createInterface({ input: createReadStream(there(archive)) }), given));
   }
@@ -47,6 +47,13 @@ function optionsOf(words: string[]) {
   } catch {
     throw new Error(usage);
   }
+}
+
+/** How many events it is about is said beside the verdict, as who reads it doesn't count them. */
+function tellReceipt(verdict: VerifiedReceipt | Bad): void {
+  if (!isBad(verdict))
+    console.error(`Events of the receipt that are in the log: ${verdict.events}, which is all of them.`);
+  tell(isBad(verdict) ? verdict : { size: verdict.size, archived: 0, unsealed: 0 });
 }
 
 function tell(verdict: Verdict): void {

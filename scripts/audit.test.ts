@@ -82,6 +82,7 @@ test("audit:verify checks a receipt", async () => {
   const receipt = file("receipt.json", JSON.stringify({ checkpoint, events: [event], opened: [] }));
   const checked = await run("verify", ["--receipt", receipt, "--key", file("key.txt", `${verifierKeyOf(signer)}\n`)]);
   expect(checked).toMatchObject({ code: 0, out: `verified ${event.treeSize}` });
+  expect(checked.err).toContain("Events of the receipt that are in the log: 1,");
 });
 
 test("audit:erase and audit:archive act beside a running server, and what is left verifies", async () => {

@@ -1,4 +1,8 @@
+import { BreakGlass } from "./break-glass.tsx";
+
 interface Props {
+  /** Whether it is an Owner or Admin who has to say yes, and not only the user. */
+  needsYes: boolean;
   /** Whether the reader may begin without waiting. */
   mayBreakGlass: boolean;
   breaking: boolean;
@@ -6,27 +10,20 @@ interface Props {
 }
 
 /** In the dialog, where it is known that somebody else has to say yes first; an Owner may choose not to wait. */
-export const ApprovalNeeded = ({ mayBreakGlass, breaking, onBreak }: Props) => (
-  <div className="rounded-md border border-line bg-sunken px-3 py-2 leading-5">
-    <p>Somebody else has to approve this. They have 30 minutes, and after a yes you have 10 to begin.</p>
-    {mayBreakGlass && (
-      <label className="mt-2 flex cursor-pointer items-start gap-3" htmlFor="break-glass">
-        <input
-          aria-describedby="break-glass-note"
-          aria-label="Break the glass"
-          checked={breaking}
-          className="mt-0.5 size-4 shrink-0 accent-solid"
-          id="break-glass"
-          onChange={(event) => onBreak(event.target.checked)}
-          type="checkbox"
-        />
-        <span className="min-w-0">
-          <span className="font-medium">Break the glass</span>
-          <span className="block text-soft" id="break-glass-note">
-            Begin without waiting. Every other Owner is told, and the session is marked for good.
-          </span>
-        </span>
-      </label>
-    )}
-  </div>
-);
+export function ApprovalNeeded({ needsYes, mayBreakGlass, breaking, onBreak }: Props) {
+  if (!needsYes && !mayBreakGlass) return null;
+  return (
+    <div className="flex flex-col gap-2 rounded-md border border-line bg-sunken px-3 py-2 leading-5">
+      {needsYes && (
+        <p>Somebody else has to approve this. They have 30 minutes, and after a yes you have 10 to begin.</p>
+      )}
+      {mayBreakGlass && <BreakGlass breaking={breaking} onBreak={onBreak} />}
+    </div>
+  );
+}
+
+/** Refusals of a start that a broken glass passes: somebody would have to say yes, and nobody does, or can. */
+const passable = ["user_protected", "not_approved", "nobody_to_approve", "already_waiting", "too_many_requests"];
+
+/** May it help to break the glass, after what the server has answered? What the page knew may have changed meanwhile. */
+export const isPassable = (code: string | undefined): boolean => code !== undefined && passable.includes(code);

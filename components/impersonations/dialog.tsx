@@ -5,6 +5,7 @@ import { Button, buttonClass } from "../ui/button.tsx";
 import { Dialog, DialogActions } from "../ui/dialog.tsx";
 import { notify } from "../ui/notice.tsx";
 import { UserName } from "../users/name.tsx";
+import { ChosenNote } from "./chosen.tsx";
 import { forgetDraft } from "./draft.ts";
 import { type Asked, ImpersonationForm, type Launch } from "./form.tsx";
 import type { Target, Terms } from "./terms.ts";
@@ -70,6 +71,7 @@ function Explanation({ user, terms }: { user: Target; terms: Terms }) {
         , in a new tab. The session lasts at most {minutes(terms.maxMinutes)}, and what you do in it is recorded under
         your name.
       </p>
+      {user.says && <ChosenNote says={user.says} />}
       {terms.current !== null && (
         <p className="mt-3 rounded-md border border-live-line bg-live-wash px-3 py-2 text-live">
           You are signed in as <UserName user={terms.current} /> at the moment. That session ends.

@@ -7,7 +7,7 @@ import { DialogActions } from "../ui/dialog.tsx";
 import { Field, inputClass, TextField } from "../ui/field.tsx";
 import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
 import { useCommand } from "../ui/use-command.ts";
-import { ApprovalNeeded } from "./approval.tsx";
+import { ApprovalNeeded, isPassable } from "./approval.tsx";
 import { draftOf, keepDraft } from "./draft.ts";
 import { LevelChoice } from "./level-choice.tsx";
 import { ProductField } from "./product-field.tsx";
@@ -44,6 +44,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
   const product = terms.products.find(({ id }) => id === productId);
   const needsYes = user.asks === true || product?.asks === true || terms.asks.includes(access);
   const asks = needsYes && !breakGlass;
+  const waits = needsYes || user.says?.choice === "ask" || isPassable(problem?.code);
   const form = useRef<HTMLFormElement>(null);
   const underWay = useRef(false);
 
@@ -65,7 +66,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
     const chosen = {
       ...(terms.levels.length > 1 && { access }),
       ...(chosenId && { productId: chosenId }),
-      ...(needsYes && breakGlass && { breakGlass }),
+      ...(waits && breakGlass && { breakGlass }),
     };
     const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...chosen }, closeTab);
     underWay.current = false;
@@ -155,8 +156,13 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
           optional
         />
         {terms.levels.length > 1 && <LevelChoice choices={terms.levels} chosen={access} onChoose={setAccess} />}
-        {needsYes && (
-          <ApprovalNeeded breaking={breakGlass} mayBreakGlass={terms.mayBreakGlass} onBreak={setBreakGlass} />
+        {waits && (
+          <ApprovalNeeded
+            breaking={breakGlass}
+            mayBreakGlass={terms.mayBreakGlass}
+            needsYes={needsYes}
+            onBreak={setBreakGlass}
+          />
         )}
         {signedOut ? (
           <SignedOut kept={draftOf(writer) !== null} onCancel={onCancel} userId={user.id} />

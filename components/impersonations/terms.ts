@@ -39,4 +39,9 @@ export interface Target {
   email: string | null;
   /** They are protected, and somebody else may say yes. */
   asks?: boolean;
+  /** What they have chosen of support; absent where nobody has to think of it. */
+  says?: Said;
 }
+
+/** A user's choice, as far as it lets anybody in: a no is why the dialog doesn't open. */
+export type Said = { choice: "always" | "ask" } | { choice: "until"; untilMs: number };

@@ -15,8 +15,12 @@ export function protectionsOf(source: Source): Tables["protections"] {
   /** What protects users, each by one key: their own id, or the domain that the database takes from their e-mail. */
   function* protecting(of: ProtectionKind, key: SQL, ids: string[]): Steps<(Protection & { userId: string })[]> {
     const same = and(eq(subject, key), eq(kind, of));
-    const rows = yield* run(select(source, { userId: users.id }).innerJoin(users, same).where(inArray(users.id, ids)));
-    return rows.map(({ userId, ...row }) => ({ ...protectionOf(row), userId }));
+    const found: (Protection & { userId: string })[] = [];
+    for (const some of together(ids)) {
+      const these = select(source, { userId: users.id }).innerJoin(users, same).where(inArray(users.id, some));
+      found.push(...(yield* run(these)).map(({ userId, ...row }) => ({ ...protectionOf(row), userId })));
+    }
+    return found;
   }
 
   return {
@@ -70,9 +74,10 @@ export function protectionsOf(source: Source): Tables["protections"] {
       return (yield* first(db.select({ subject }).from(protections).where(eq(kind, "address")).limit(1))) !== null;
     },
     *dropAddresses(marks) {
-      if (marks.length === 0) return;
-      const kept = and(inArray(subject, marks), eq(kind, "address"));
-      yield* run(db.delete(protections).where(kept).returning({ subject }));
+      for (const some of together(marks)) {
+        const kept = and(inArray(subject, some), eq(kind, "address"));
+        yield* run(db.delete(protections).where(kept).returning({ subject }));
+      }
     },
   };
 }

@@ -19,7 +19,7 @@ import {
 } from "drizzle-orm";
 import { ERASED } from "#lib/audit/log/erased.ts";
 import { personOf } from "#lib/employees/employee.ts";
-import type { AccessRequest } from "#lib/requests/request.ts";
+import { type AccessRequest, DECIDE_WITHIN_MS } from "#lib/requests/request.ts";
 import type { EventFor, OpenRequests, Steps, Tables } from "#lib/store/store.ts";
 import { userPersonOf } from "#lib/users/user.ts";
 import { first, record, run, type Source } from "../database.ts";
@@ -50,6 +50,7 @@ export function requestsOf(source: Source): Tables["requests"] {
       filter.impersonatorId === undefined ? undefined : eq(impersonatorId, filter.impersonatorId),
       filter.userId === undefined ? undefined : eq(userId, filter.userId),
       filter.grantId === undefined ? undefined : eq(rows.grantId, filter.grantId),
+      filter.impersonationId === undefined ? undefined : eq(rows.impersonationId, filter.impersonationId),
     );
 
   /** Whoever's UPDATE finds one open writes its event, which is of the request as it was. */
@@ -71,6 +72,22 @@ export function requestsOf(source: Source): Tables["requests"] {
       const theirs = eq(rows.impersonationId, impersonationId);
       const found = yield* run(select().where(theirs).orderBy(desc(createdAt), desc(id)).limit(OF_ONE_LIMIT));
       return found.map(requestOf);
+    },
+    *findStart(impersonationId) {
+      // Nothing of a session is older than what it came from.
+      const theirs = and(eq(rows.impersonationId, impersonationId), eq(rows.kind, "start"));
+      const found = yield* first(select().where(theirs).orderBy(asc(createdAt), asc(id)).limit(1));
+      return found && requestOf(found);
+    },
+    *findRefusedByUser(asked, since) {
+      const same = and(
+        ...[eq(userId, asked.userId), eq(impersonatorId, asked.impersonatorId), eq(rows.productId, asked.productId)],
+        ...[inArray(rows.access, asked.levels), eq(status, "refused"), gt(rows.userAnsweredAt, since)],
+        // For the index: nobody answers later than this.
+        gt(createdAt, new Date(since.getTime() - DECIDE_WITHIN_MS)),
+      );
+      const found = yield* first(select().where(same).orderBy(desc(createdAt), desc(id)).limit(1));
+      return found && requestOf(found);
     },
     *list(filter, page, now) {
       const waiting = isWaiting(now);

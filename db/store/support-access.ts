@@ -1,12 +1,22 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import type { Tables } from "#lib/store/store.ts";
-import { first, record, run, type Source } from "../database.ts";
+import type { Say } from "#lib/support-access/choice.ts";
+import { first, record, run, type Source, together } from "../database.ts";
 import { given, prepared } from "../prepared.ts";
 
 export function supportAccessOf(source: Source): Tables["supportAccess"] {
   const { db, t } = source;
   return {
     find: (userId) => first(findChoice(source, { userId })),
+    *ofUsers(userIds) {
+      const { userId, choice, until } = t.supportChoices;
+      const said = new Map<string, Say>();
+      for (const some of together(userIds)) {
+        const chosen = db.select({ userId, choice, until }).from(t.supportChoices).where(inArray(userId, some));
+        for (const { userId: id, ...say } of yield* run(chosen)) said.set(id, say);
+      }
+      return said;
+    },
     *put(userId, { choice, until, at }, event) {
       const to = { choice, until, chosenAt: at };
       const put = db.insert(t.supportChoices).values({ userId, ...to });

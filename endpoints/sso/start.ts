@@ -1,12 +1,12 @@
 import { dashboard, employeeOfRequest } from "#composition";
 import { env } from "#env";
-import { DomainError } from "#lib/errors.ts";
 import { isFromElsewhere } from "#lib/http/guard.ts";
 import { ownPath } from "#lib/http/own-path.ts";
 import { cookieHeader } from "#lib/http/request.ts";
 import { seeOther } from "#lib/http/route.ts";
 import { log } from "#lib/log.ts";
 import { ATTEMPT_LIFE_S, attemptCookie, keepAttempt } from "#lib/sso/attempt.ts";
+import { unreachable } from "#lib/sso/provider.ts";
 import { ssoKey, ssoProvider } from "./provider.ts";
 
 /**
@@ -22,7 +22,7 @@ export const GET = dashboard.frontChannel(async ({ clock, request: { requestId }
     return seeOther(ownPath(query.get("next") ?? undefined, url, "/users"));
   const begun = await provider.begin({ fresh: query.has("fresh") }).catch((error: unknown) => {
     log.error({ requestId, error: String(error) }, "the provider of the single sign-on can't be asked");
-    throw new DomainError("sso_unreachable", `${provider.sso.name} can't be reached at the moment. Try again shortly.`);
+    throw unreachable(provider.sso);
   });
   const { location, attempt } = begun;
   const sealed = keepAttempt(ssoKey(), { ...attempt, next: query.get("next") }, clock());

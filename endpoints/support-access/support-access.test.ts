@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import * as apiKeys from "#app/(dashboard)/api/api-keys/route.ts";
 import * as impersonations from "#app/(dashboard)/api/impersonations/route.ts";
+import * as requestAnswer from "#app/(dashboard)/api/requests/[id]/answer/route.ts";
+import * as requestStart from "#app/(dashboard)/api/requests/[id]/start/route.ts";
 import * as settings from "#app/(dashboard)/api/settings/impersonation/route.ts";
 import { type Answer, NOBODY, type Route } from "#app/api/calling.testing.ts";
 import { testContext } from "#lib/context.testing.ts";
@@ -196,6 +198,39 @@ describe("a user who wants to be asked", () => {
     for (const forged of [NOBODY, "1", "%00"])
       expect((await call("POST", `${own}/requests/${forged}/answer`, { cookie: uma, body })).status).toBe(404);
     expect((await said({ cookie: uma })).requests).toHaveLength(1);
+  });
+
+  test("is answered for by no session that runs as them, no approver and no replay; a yes begins one session, once", async () => {
+    await call("PUT", own, { cookie: uma, body: { choice: "always" } });
+    const { id: running, token } = await handOff(hosts.api, hosts.ids.shop);
+    const cookie = token ?? "";
+    const bearer = await tokenOf(cookie, SHOP);
+    // Asking ends nothing: Mina is still in, and asks for what she would be in again.
+    await call("PUT", own, { cookie: uma, body: { choice: "ask" } });
+    const { id } = (await start()).json.request;
+    const path = `${own}/requests/${id}/answer`;
+    const body = { answer: "yes" };
+    for (const by of [{ cookie, from: SHOP }, { cookie }, { bearer }]) {
+      const refused = await call("POST", path, { ...by, body });
+      expect([refused.status, refused.json?.code]).toEqual([403, "impersonated"]);
+    }
+    expect((await call("POST", path, { cookie, bearer, body })).status).toBe(400);
+    for (const as of ["olivia", "adam"] as const)
+      expect(await hosts.api.call(requestAnswer, "POST", { as, id, body: { answer: "approve" } })).toMatchObject({
+        ...{ status: 409, json: { code: "waits_for_user" } },
+      });
+    const begin = () => hosts.api.call(requestStart, "POST", { as: "mina", id, body: {} });
+    expect(await begin()).toMatchObject({ status: 409, json: { code: "not_approved" } });
+    expect(await fateOf(hosts.api, running)).toBe("live");
+
+    expect((await call("POST", path, { cookie: uma, body })).status).toBe(204);
+    expect((await call("POST", path, { cookie: uma, body })).json.code).toBe("already_answered");
+    expect((await begin()).status).toBe(201);
+    expect(await fateOf(hosts.api, running)).toBe("replaced");
+    expect(await begin()).toMatchObject({ status: 409, json: { code: "not_approved" } });
+    // The cookie of the session before, and its token, answer nothing any more.
+    for (const by of [{ cookie, from: SHOP }, { bearer }])
+      expect((await call("POST", path, { ...by, body })).status).toBe(401);
   });
 
   test.each([[{}], [{ answer: "maybe" }], [{ answer: true }], [{ answer: "yes", note: "fine" }]])(

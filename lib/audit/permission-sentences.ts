@@ -53,6 +53,8 @@ const overTexts: Record<string, string> = {
   replaced: "they asked anew",
   user_refuses: "the user lets nobody in",
   user_unavailable: "the user isn't who they were",
+  user_protected: "the user was protected after the yes",
+  dropped: "the session was taken back to looking only",
 };
 const overText = ({ reason, changes }: AuditEvent): string =>
   overTexts[reason ?? ""] ??

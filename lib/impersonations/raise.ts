@@ -7,6 +7,7 @@ import { mayDrop, mayPassProtections, mayRaise } from "../policy.ts";
 import { requireProof, spendProof } from "../proofs/require.ts";
 import { protectionsOf } from "../protections/guard.ts";
 import type { Asked } from "../requests/ask.ts";
+import { expireRequests } from "../requests/expire.ts";
 import { isNeeded, needsToRaise, unapproved } from "../requests/needs.ts";
 import { assertRightTime, rightTime } from "../skew.ts";
 import type { ImpersonationFilter, Steps, Tables } from "../store/store.ts";
@@ -99,8 +100,8 @@ const refuseUnasked: Ask = (_, __, { impersonation }) => {
 };
 
 /**
- * Takes a raise back at once: its impersonator, an Owner or an Admin. Of what isn't raised there is nothing to take,
- * which is no error and changes nothing.
+ * Takes a raise back at once: its impersonator, an Owner or an Admin. By anybody else's hand what was asked for or approved
+ * for this session is over with it. Of what isn't raised there is nothing to take, which is no error.
  *
  * @throws not_found, or forbidden for a Member and somebody else's.
  */
@@ -111,6 +112,8 @@ export function dropImpersonation(context: EmployeeContext, id: string): Promise
     must(mayDrop(caller, impersonation), "impersonation.denied", wanted(impersonation));
     const own = impersonation.impersonator.id === caller.id;
     yield* dropAll(context, tx, { id }, own ? "stopped" : "ended_by_admin", caller);
+    // Who takes a raise back from somebody means the next one, too, that they have asked for, or have a yes to.
+    if (!own) yield* expireRequests(context, tx, { impersonationId: id }, "dropped", actorOf(caller));
   });
 }
 

@@ -15,8 +15,9 @@ export function protectDomain(context: EmployeeContext, domain: string, { reason
   return takeAway(context, function* (tx, caller) {
     const changes = { domain: { from: null, to: domain } };
     must(mayProtect(caller), "user.denied", { changes });
-    yield* keep(context, tx, { kind: "domain", subject: domain }, reason, { changes }, actorOf(caller));
-    yield* endProtected(context, tx, {}, actorOf(caller));
+    const of = { kind: "domain" as const, subject: domain };
+    const begins = yield* keep(context, tx, of, reason, { changes }, actorOf(caller));
+    yield* endProtected(context, tx, {}, actorOf(caller), begins);
   });
 }
 

@@ -16,7 +16,7 @@ interface Said {
 
 /**
  * Protects it, with its event, in the caller's transaction. What is protected already stays so since when it is; another
- * reason is written down, and the same one changes nothing.
+ * reason is written down, and the same one changes nothing. Says whether the protection begins with this.
  */
 export function* keep(
   context: Context,
@@ -25,7 +25,7 @@ export function* keep(
   reason: string | null,
   { fields = {}, changes }: Said,
   actor: Actor,
-): Steps<void> {
+): Steps<boolean> {
   const standing = yield* tx.protections.find(of);
   const event = (more: Changes) =>
     eventOf(context, `${of.kind}.protected`, actor, { ...fields, reason, changes: { ...changes, ...more } });
@@ -35,6 +35,7 @@ export function* keep(
   } else if (reason !== null && standing.reason !== reason) {
     yield* tx.protections.setReason(of, reason, event({ why: { from: standing.reason, to: reason } }));
   }
+  return !standing;
 }
 
 /** Takes a protection away, with its event; where there is none, it does nothing. */

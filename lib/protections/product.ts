@@ -26,8 +26,8 @@ export function* turnProtection(
   const said = { fields: { productId: id }, changes };
   must(on ? mayProtect(caller) : mayUnprotect(caller), "product.denied", { ...said.fields, changes });
   if (!on) return yield* letGo(context, tx, of, said, actor);
-  yield* keep(context, tx, of, null, said, actor);
-  yield* endProtected(context, tx, { productId: id }, actor);
+  const begins = yield* keep(context, tx, of, null, said, actor);
+  yield* endProtected(context, tx, { productId: id }, actor, begins);
 }
 
 /**

@@ -18,15 +18,9 @@ import { keep, letGo } from "./keep.ts";
 export function protectUser(context: EmployeeContext, id: string, { reason }: ProtectInput): Promise<void> {
   return takeAway(context, function* (tx, caller) {
     const actor = actorOf(caller);
-    yield* keep(
-      context,
-      tx,
-      { kind: "user", subject: id },
-      reason,
-      yield* asked(tx, caller, id, mayProtect, true),
-      actor,
-    );
-    yield* endProtected(context, tx, { userId: id }, actor);
+    const said = yield* asked(tx, caller, id, mayProtect, true);
+    const begins = yield* keep(context, tx, { kind: "user", subject: id }, reason, said, actor);
+    yield* endProtected(context, tx, { userId: id }, actor, begins);
   });
 }
 

@@ -35,7 +35,7 @@ export function* apply(context: ApiKeyContext, tx: Tables, wanted: Wanted[]): St
   for (const step of plan.steps) done.push({ kind: step.kind, user: yield* take(context, tx, step) });
   const arrived = plan.steps.flatMap((step, nth) => (isAnother(step) ? (done[nth]?.user ?? []) : []));
   yield* carryOver(context, tx, arrived, actor);
-  if (plan.steps.some((step) => step.kind === "update" && step.protects)) yield* endProtected(context, tx, {}, actor);
+  if (plan.steps.some((step) => step.kind === "update" && step.protects)) yield* endProtected(context, tx, {}, actor, true);
   yield* endActingAs(context, tx, idsOf(arrived), actor);
   return { conflicts: [], done };
 }
@@ -88,7 +88,7 @@ function* update(context: ApiKeyContext, tx: Tables, { user, to, changes, active
   return updated;
 }
 
-function protect(context: ApiKeyContext, tx: Tables, user: User): Steps<void> {
+function protect(context: ApiKeyContext, tx: Tables, user: User): Steps<boolean> {
   const said = { fields: { user: userPersonOf(user) }, changes: { protected: { from: false, to: true } } };
   return keep(context, tx, { kind: "user", subject: user.id }, null, said, actorOfKey(context));
 }

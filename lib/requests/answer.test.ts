@@ -102,10 +102,15 @@ describe("what nobody answers in time", () => {
   });
 
   test("is what waits for an approver who has left: any other may answer, and time ends it where there is none", async () => {
-    const request = await at.ask();
+    const [request, owners] = [await at.ask(), await at.ask(at.team.olivia)];
     await changeEmployee(at.team.olivia, at.team.adam.caller.id, { active: false });
     expect(await codeOf(() => at.approve(at.team.adam, request))).toBe("not_signed_in");
     expect((await at.approve(at.team.olivia, request)).status).toBe("approved");
+    expect(await codeOf(() => at.approve(at.team.olivia, owners))).toBe("own_request");
+    at.team.clock.advance(DECIDE_WITHIN_MS);
+    await settleRequests(at.team.context);
+    expect(await at.statusOf(owners)).toBe("expired");
+    expect(await codeOf(() => at.ask(at.team.olivia))).toBe("nobody_to_approve");
   });
 
   test("and what its asker can't begin any more, as they were deactivated", async () => {

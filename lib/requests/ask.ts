@@ -7,7 +7,7 @@ import type { RaiseInput } from "../impersonations/input.ts";
 import type { Level } from "../impersonations/level.ts";
 import { withinLimit } from "../impersonations/limit.ts";
 import type { Wanted } from "../impersonations/start.ts";
-import { mayPassProtections, mayWaitForApproval } from "../policy.ts";
+import { mayAskUser, mayPassProtections, mayWaitForApproval } from "../policy.ts";
 import { protectionsOf } from "../protections/guard.ts";
 import type { Protection } from "../protections/protection.ts";
 import type { Steps, Tables } from "../store/store.ts";
@@ -18,6 +18,7 @@ import { expireOverdue, expireRequests } from "./expire.ts";
 import { countApprovers, needsToRaise, needsToStart } from "./needs.ts";
 import {
   type AccessRequest,
+  ASK_AGAIN_MS,
   coversNeeds,
   DECIDE_WITHIN_MS,
   missingAnswer,
@@ -89,6 +90,7 @@ function* ask(context: EmployeeContext, tx: Tables, caller: Employee, what: What
   const request = newRequest(context, caller, what, needs);
   if (needs.approver && what.kind !== "grant")
     must(mayWaitForApproval(yield* countApprovers(tx, caller)), "impersonation.denied", aboutRequest(request));
+  if (needs.user) yield* assertAskable(context, tx, request);
   must(yield* withinLimit(context, tx, caller), "impersonation.denied", aboutRequest(request));
   const added = yield* tx.requests.add(request, created(context, caller, request));
   // Serializable transactions leave no way here; the unique index is what would say so if one were found.
@@ -99,6 +101,21 @@ function* ask(context: EmployeeContext, tx: Tables, caller: Employee, what: What
 
 function* protectionsAround(tx: Tables, { user, product }: What): Steps<Protection[]> {
   return user && product ? yield* protectionsOf(tx, { userId: user.id, productId: product.id }) : [];
+}
+
+/**
+ * Their no to looking is one to changes, too; after a no to changes they may be asked for looking only.
+ *
+ * @throws too_many_requests, with the seconds to wait.
+ */
+function* assertAskable(context: EmployeeContext, tx: Tables, request: AccessRequest): Steps<void> {
+  const { impersonator, user, product, access } = request;
+  if (!user || !product) return;
+  const asked = { impersonatorId: impersonator.id, userId: user.id, productId: product.id };
+  const levels: Level[] = access === "full" ? ["read_only", "full"] : ["read_only"];
+  const now = context.clock();
+  const refused = yield* tx.requests.findRefusedByUser({ ...asked, levels }, new Date(now.getTime() - ASK_AGAIN_MS));
+  must(mayAskUser(refused?.userAnsweredAt ?? null, now), "impersonation.denied", aboutRequest(request));
 }
 
 /** Whoever said yes before a protection began didn't know of it; where nobody has yet, they still will. */

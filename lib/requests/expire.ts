@@ -15,7 +15,9 @@ type Why =
   | "employee_deactivated"
   | "replaced"
   | "user_refuses"
-  | "user_unavailable";
+  | "user_unavailable"
+  | "user_protected"
+  | "dropped";
 
 const expired = (context: Context, request: AccessRequest, why: Why, actor: Actor) =>
   eventOf(context, "request.expired", actor, {

@@ -3,6 +3,7 @@ import { codeOf, expectRefused, fateOf } from "../employees/employees.testing.ts
 import type { Impersonation } from "../impersonations/impersonation.ts";
 import { raiseImpersonation } from "../impersonations/raise.ts";
 import { changeProduct } from "../products/change.ts";
+import { protectDomain } from "../protections/domain.ts";
 import { protectUser } from "../protections/user.ts";
 import { changeImpersonationSettings } from "../settings/change.ts";
 import { getUser } from "../users/get.ts";
@@ -69,6 +70,40 @@ describe("a protected user", () => {
     later();
     await at.approve(at.team.adam, again);
     const { impersonation } = await beginRequested(at.team.mina, again.id);
+    expect(await fateOf(at.team, impersonation)).toBe("live");
+  });
+});
+
+describe("a yes by a server whose clock is ahead", () => {
+  const ahead = 4000;
+  const product = async () => (await at.team.store.read((tx) => tx.products.listActive()))[0]?.id ?? "";
+  test.each<[string, () => Promise<unknown>]>([
+    ["the user", protect],
+    ["their domain", () => protectDomain(at.team.adam, "globex.example", { reason: "All of it" })],
+    [
+      "the product",
+      async () => changeProduct(at.team.adam, await product(), { protected: true, initiateLoginUri: undefined }),
+    ],
+  ])("is of before %s was protected all the same, begun with or not", async (_, protectNow) => {
+    await settle("everybody");
+    const [begun, approved] = [await at.ask(), await at.ask(at.team.max)];
+    at.team.clock.advance(ahead);
+    await at.approve(at.team.olivia, begun);
+    await at.approve(at.team.olivia, approved);
+    const { impersonation } = await beginRequested(at.team.mina, begun.id);
+    at.team.clock.advance(1000 - ahead);
+    await protectNow();
+    expect(await fateOf(at.team, impersonation)).toBe("user_protected");
+    expect(await codeOf(() => beginRequested(at.team.max, approved.id))).toBe("request_expired");
+    expect((await at.eventsOfType("request.expired")).map(({ reason }) => reason)).toEqual(["user_protected"]);
+  });
+
+  test("stays good where nothing begins to be protected: another reason ends nothing", async () => {
+    await protect();
+    const request = await at.ask();
+    await at.approve(at.team.olivia, request);
+    const { impersonation } = await beginRequested(at.team.mina, request.id);
+    await protectUser(at.team.adam, at.team.uma.id, { reason: "She is on the board" });
     expect(await fateOf(at.team, impersonation)).toBe("live");
   });
 });

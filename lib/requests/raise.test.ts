@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { codeOf, impersonate, recorded } from "../employees/employees.testing.ts";
 import { endImpersonation } from "../impersonations/end.ts";
 import type { Impersonation } from "../impersonations/impersonation.ts";
-import { raiseImpersonation } from "../impersonations/raise.ts";
+import { dropImpersonation, raiseImpersonation } from "../impersonations/raise.ts";
 import { askToRaise } from "./ask.ts";
 import { beginRequested } from "./begin.ts";
 import type { AccessRequest } from "./request.ts";
@@ -60,6 +60,25 @@ describe("a raise needs the yes that a full start would", () => {
     const other = await askForAnother();
     expect([await at.statusOf(request), await at.statusOf(other)]).toEqual(["expired", "waiting"]);
     expect((await at.eventsOfType("request.expired")).map(({ reason }) => reason)).toEqual(["replaced"]);
+  });
+
+  test("and is over with whatever else was asked for it when somebody else drops the session to looking", async () => {
+    const begun = await askFor(5);
+    await at.approve(at.team.adam, begun);
+    await begin(begun);
+    const approved = await askFor(30);
+    await at.approve(at.team.adam, approved);
+    const elsewhere = await at.ask(at.team.max);
+    await dropImpersonation(at.team.mina, looking.id);
+    expect(await at.statusOf(approved)).toBe("approved");
+    const events = await recorded(at.team, () => dropImpersonation(at.team.adam, looking.id));
+    expect(events).toMatchObject([
+      { type: "request.expired", reason: "dropped", actor: { id: at.team.adam.caller.id } },
+    ]);
+    expect(await codeOf(() => begin(approved))).toBe("request_expired");
+    expect(await at.statusOf(elsewhere)).toBe("waiting");
+    // It may be asked for again, of somebody who knows.
+    expect((await askFor(30)).status).toBe("waiting");
   });
 
   test("without a way to ask it is refused", async () => {

@@ -16,6 +16,8 @@ export type RequestStatus = (typeof requestStatuses)[number];
 export const DECIDE_WITHIN_MS = 30 * 60 * 1000;
 /** So long the asker has after the last yes. */
 export const BEGIN_WITHIN_MS = 10 * 60 * 1000;
+/** So long after their no a user isn't asked for the same again by the same employee. */
+export const ASK_AGAIN_MS = 60 * 60 * 1000;
 /** By a clock that stepped back further than this nobody can say whether it is still in time. */
 const CLOCK_LEEWAY_MS = 5 * 1000;
 

@@ -31,7 +31,7 @@ export function* endActingAs(context: Context, tx: Tables, userIds: string[], ac
   const actedAs = new Set((yield* tx.impersonations.listUnended({})).map(({ user }) => user.id));
   for (const userId of actedAs) {
     if (!changed.has(userId)) continue;
-    yield* endProtected(context, tx, { userId }, actor);
+    yield* endProtected(context, tx, { userId }, actor, false);
     yield* endAll(context, tx, { userId }, "user_unavailable", actor);
   }
   for (const userId of yield* tx.requests.listUserIds())

@@ -33,7 +33,8 @@ type Claims = z.output<typeof claims>;
  * The provider says that somebody's session there is over (OpenID Connect Back-Channel Logout 1.0): the sessions of the
  * dashboard that came of it end, and what was confirmed in them. Without a session's name it is all of that account's.
  *
- * @throws LogoutRefused for every token that isn't wholly as the specification has it, or comes a second time.
+ * @throws LogoutRefused for every token that isn't wholly as the specification has it, or comes a second time; sso_unreachable
+ * where the provider can't say by which keys it signs, so that nothing is known of the token, and it may be sent again.
  */
 export async function logOutBySso(context: Context, provider: Provider, logoutToken: string): Promise<void> {
   const { issuer, keys } = await provider.keys();
@@ -46,9 +47,7 @@ export async function logOutBySso(context: Context, provider: Provider, logoutTo
     clockTolerance: LEEWAY_S,
     currentDate: context.clock(),
   }).catch((error: unknown) => {
-    // A provider that doesn't answer is asked again, by whoever sends the token again.
-    if (error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout))
-      throw new LogoutRefused(error.message);
+    if (error instanceof errors.JOSEError) throw new LogoutRefused(error.message);
     throw error;
   });
   const said = claimsOf(verified.payload);

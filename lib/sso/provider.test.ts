@@ -1,7 +1,11 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openMemory } from "#db/databases.testing.ts";
+import { testClock, testContext } from "../context.testing.ts";
+import { errorOf } from "../employees/employees.testing.ts";
+import { LogoutRefused, logOutBySso } from "./logout.ts";
 import { openTestProvider, REDIRECT_URI, type TestProvider } from "./provider.testing.ts";
 import { type Attempt, openProvider } from "./provider.ts";
 import { type Sso, subjectOf } from "./sso.ts";
@@ -169,5 +173,68 @@ describe("an ID token counts for nothing", () => {
     ],
   ])("%s", async (_, token) => {
     await expect(finish(await token())).rejects.toThrow();
+  });
+});
+
+describe("a logout token, while the provider can't say by which keys it signs,", () => {
+  let issuer = "";
+  let pair: Awaited<ReturnType<typeof generateKeyPair>>;
+  let answers: Record<string, [status: number, body: string]>;
+  const server = createServer((request, response) => {
+    const [status, body] = answers[request.url ?? ""] ?? [404, ""];
+    response.writeHead(status, { "content-type": "application/json" }).end(body);
+  });
+  beforeAll(async () => {
+    pair = await generateKeyPair("RS256", { extractable: true });
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    const known = {
+      ...{ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` },
+      ...{ jwks_uri: `${issuer}/jwks`, response_types_supported: ["code"], subject_types_supported: ["public"] },
+    };
+    const keys = [{ ...(await exportJWK(pair.publicKey)), kid: "k", alg: "RS256", use: "sig" }];
+    answers = {
+      "/.well-known/openid-configuration": [200, JSON.stringify(known)],
+      "/jwks": [200, JSON.stringify({ keys })],
+    };
+  });
+
+  const sso = { clientId: "understudy", clientSecret: "s", name: "Acme", roleClaim: null, roles: {}, only: false };
+  const token = (kid = "k") =>
+    new SignJWT({ sub: "mina", events: { "http://schemas.openid.net/event/backchannel-logout": {} } })
+      .setProtectedHeader({ alg: "RS256", typ: "logout+jwt", kid })
+      .setIssuer(issuer)
+      .setAudience("understudy")
+      .setIssuedAt()
+      .setJti(crypto.randomUUID())
+      .sign(pair.privateKey);
+
+  test.each<[string, string, [number, string]]>([
+    ["is down", "/.well-known/openid-configuration", [500, ""]],
+    ["has lost its keys", "/jwks", [500, ""]],
+    ["is somebody else's page", "/jwks", [200, "<html>"]],
+    ["sends no keys", "/jwks", [200, "{}"]],
+  ])("as it %s, isn't refused: the provider may send it again, and then it counts", async (_, path, answer) => {
+    const context = testContext(openMemory(), testClock(new Date().toISOString()));
+    const provider = openProvider({ ...sso, issuer }, REDIRECT_URI);
+    const said = await token();
+    const right = answers[path] ?? answer;
+    answers[path] = answer;
+    expect(await errorOf(() => logOutBySso(context, provider, said))).toMatchObject({
+      ...{ code: "sso_unreachable", retryAfterSeconds: 10 },
+    });
+    answers[path] = right;
+    await logOutBySso(context, provider, said);
+    await expect(logOutBySso(context, provider, said)).rejects.toBeInstanceOf(LogoutRefused);
+  });
+
+  test("is refused all the same where it has said so, and none of them signed it", async () => {
+    const context = testContext(openMemory(), testClock(new Date().toISOString()));
+    const provider = openProvider({ ...sso, issuer }, REDIRECT_URI);
+    const made = await token("another");
+    await expect(logOutBySso(context, provider, made)).rejects.toBeInstanceOf(LogoutRefused);
   });
 });

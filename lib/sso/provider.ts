@@ -1,5 +1,6 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from "jose";
+import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from "jose";
 import * as oidc from "openid-client";
+import { DomainError } from "../errors.ts";
 import { isLoopback } from "../http/loopback.ts";
 import { newToken } from "../tokens/token.ts";
 import { claimAt, identityOf } from "./identity.ts";
@@ -19,9 +20,25 @@ export interface Provider {
   begin(options: { fresh: boolean }): Promise<{ location: string; attempt: Attempt }>;
   /** Who signed in, by the provider's answer. @throws Error when anything at all is off. */
   finish(answer: URLSearchParams, attempt: Attempt, now: Date): Promise<Identity>;
-  /** Its issuer, to the letter, and the keys that it signs with. */
+  /**
+   * Its issuer, to the letter, and the keys that it signs with.
+   *
+   * @throws sso_unreachable where it can't be asked, or says nothing that makes sense; so do the keys when they are asked for.
+   */
   keys(): Promise<{ issuer: string; keys: JWTVerifyGetKey }>;
 }
+
+const ASK_AGAIN_AFTER_S = 10;
+export const unreachable = ({ name }: Pick<Sso, "name">) =>
+  new DomainError("sso_unreachable", `${name} can't be reached at the moment. Try again shortly.`, {
+    retryAfterSeconds: ASK_AGAIN_AFTER_S,
+  });
+
+/** The provider has answered, and none of its keys is the one that signed. */
+const isOfToken = (error: unknown): boolean =>
+  error instanceof errors.JWKSNoMatchingKey ||
+  error instanceof errors.JWKSMultipleMatchingKeys ||
+  error instanceof errors.JOSENotSupported;
 
 const KNOWN_FOR_MS = 60 * 60 * 1000;
 const ANSWER_WITHIN_S = 10;
@@ -85,8 +102,10 @@ export function openProvider(sso: Sso, redirectUri: string): Provider {
       );
     },
     async keys() {
-      const { issuer, keys } = await known();
-      return { issuer, keys };
+      const { issuer, keys } = await known().catch(() => Promise.reject(unreachable(sso)));
+      const ask: JWTVerifyGetKey = (header, token) =>
+        keys(header, token).catch((error: unknown) => Promise.reject(isOfToken(error) ? error : unreachable(sso)));
+      return { issuer, keys: ask };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { AuditEvent } from "../audit/event.ts";
+import type { Level } from "../impersonations/level.ts";
 import type { AccessRequest } from "../requests/request.ts";
 import type { EventFor } from "./event-for.ts";
 import type { Page, PageRequest, Steps } from "./steps.ts";
@@ -9,6 +10,16 @@ export interface OpenRequests {
   userId?: string;
   /** Under which it was asked; of an Admin's own access there is none. */
   grantId?: string;
+  /** The session that is to be raised; a start has none until it is begun. */
+  impersonationId?: string;
+}
+
+/** What somebody asked a user, at one of these levels. */
+export interface AskedOfUser {
+  impersonatorId: string;
+  userId: string;
+  productId: string;
+  levels: Level[];
 }
 
 /** What an answer changes. */
@@ -22,6 +33,10 @@ export interface RequestTables {
     find(id: string): Steps<AccessRequest | null>;
     /** Of a raise that session's, of a start what the session came from; newest first, at most 100. */
     listOfImpersonation(impersonationId: string): Steps<AccessRequest[]>;
+    /** The one that this session came from; null where nobody had to be asked. */
+    findStart(impersonationId: string): Steps<AccessRequest | null>;
+    /** The user's own newest no since then to what this employee asked them; null where they said none. */
+    findRefusedByUser(asked: AskedOfUser, since: Date): Steps<AccessRequest | null>;
     /** Newest first. `waiting` is judged at `now`: true for what waits for an answer, false for all the rest. */
     list(
       filter: { impersonatorId?: string | undefined; waiting?: boolean | undefined },

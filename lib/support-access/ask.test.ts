@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { codeOf, fateOf, recorded } from "../employees/employees.testing.ts";
+import { codeOf, errorOf, fateOf, recorded } from "../employees/employees.testing.ts";
 import { raiseImpersonation } from "../impersonations/raise.ts";
 import { BUILT_IN_ID } from "../products/built-in.ts";
 import { hosts, shop } from "../products/products.testing.ts";
@@ -7,7 +7,7 @@ import { registerProduct } from "../products/register.ts";
 import { askToRaise } from "../requests/ask.ts";
 import { beginRequested } from "../requests/begin.ts";
 import { settleRequests } from "../requests/expire.ts";
-import { type AccessRequest, DECIDE_WITHIN_MS } from "../requests/request.ts";
+import { type AccessRequest, ASK_AGAIN_MS, DECIDE_WITHIN_MS } from "../requests/request.ts";
 import { type Asking, openAsking } from "../requests/requests.testing.ts";
 import { findProductSession, type ProductContext, startUserSession } from "../sessions/session.ts";
 import { changeImpersonationSettings } from "../settings/change.ts";
@@ -56,6 +56,7 @@ describe("a start as somebody who wants to be asked", () => {
     const refused = await at.ask();
     await answer(refused, "no");
     expect(await codeOf(() => begin(refused))).toBe("not_approved");
+    at.team.clock.advance(ASK_AGAIN_MS);
     const unanswered = await at.ask();
     at.team.clock.advance(DECIDE_WITHIN_MS);
     await settleRequests(at.team.context);
@@ -114,6 +115,17 @@ describe("a raise", () => {
     });
   });
 
+  test("asks them again, however often they have been asked for a raise of the same session", async () => {
+    const request = await at.ask(at.team.mina, { access: "read_only" });
+    await answer(request, "yes");
+    const { impersonation } = await begin(request);
+    await at.open(impersonation.id);
+    const [columns, values] = raiseRow(impersonation.id, request.id);
+    for (let nth = 0; nth < 101; nth++)
+      await at.team.store.sql(`INSERT INTO requests (id, ${columns}) SELECT 'raise-${nth}', ${values}`);
+    expect(await raise(impersonation.id)).toHaveProperty("request");
+  });
+
   test("asks nobody who wasn't asked before", async () => {
     await choose("always");
     const begun = await at.start(at.team.mina, { access: "read_only" });
@@ -121,6 +133,63 @@ describe("a raise", () => {
     await at.open(begun.impersonation.id);
     await choose("ask");
     expect(await raise(begun.impersonation.id)).toMatchObject({ raisedUntil: expect.any(Date) });
+  });
+});
+
+/** Another request of that session, newer than the one it came from, as it was answered. */
+function raiseRow(sessionId: string, startId: string): [columns: string, selected: string] {
+  const same =
+    "impersonator_id, user_id, product_id, grant_id, enable_epoch, access, needs_approver, needs_user, expires_at";
+  return [
+    `${same}, kind, minutes, status, impersonation_id, created_at`,
+    `${same}, 'raise', 5, 'refused', '${sessionId}', ${at.team.store.earlier("created_at", -1000)} FROM requests WHERE id = '${startId}'`,
+  ];
+}
+
+describe("a user who said no", () => {
+  test("isn't asked for the same again by the same employee within the hour, on record, with the seconds to wait", async () => {
+    await answer(await at.ask(), "no");
+    at.team.clock.advance(60_000);
+    const again = () => at.ask();
+    const events = await recorded(at.team, async () => {
+      expect(await errorOf(again)).toMatchObject({ code: "too_many_requests", retryAfterSeconds: 59 * 60 });
+    });
+    expect(events).toMatchObject([
+      { type: "impersonation.denied", reason: "too_many_requests", user: { id: at.team.uma.id } },
+    ]);
+    expect((await shown()).requests).toEqual([]);
+    at.team.clock.advance(ASK_AGAIN_MS - 60_001);
+    expect(await codeOf(again)).toBe("too_many_requests");
+    at.team.clock.advance(1);
+    expect(await again()).toMatchObject({ status: "waiting", needsUser: true });
+  });
+
+  test("to changes may be asked for looking only, and to looking isn't asked for changes", async () => {
+    await answer(await at.ask(at.team.mina, { access: "full" }), "no");
+    const looking = await at.ask(at.team.mina, { access: "read_only" });
+    await answer(looking, "no");
+    for (const access of ["read_only", "full"])
+      expect(await codeOf(() => at.ask(at.team.mina, { access }))).toBe("too_many_requests");
+  });
+
+  test("to one employee may be asked by another, and may let in whom they refused by another choice", async () => {
+    await answer(await at.ask(), "no");
+    await at.ask(at.team.max);
+    await choose("always");
+    expect(await at.start(at.team.mina)).toHaveProperty("impersonation");
+  });
+
+  test("to a raise isn't asked for it again at once", async () => {
+    const request = await at.ask(at.team.mina, { access: "read_only" });
+    await answer(request, "yes");
+    const { impersonation } = await begin(request);
+    await at.open(impersonation.id);
+    const raise = () =>
+      raiseImpersonation(at.team.mina, impersonation.id, { reason: "Her address", minutes: 5 }, askToRaise);
+    const asked = await raise();
+    if (!("request" in asked)) throw new Error("they said yes to looking only");
+    await answer(asked.request, "no");
+    expect(await codeOf(raise)).toBe("too_many_requests");
   });
 });
 

@@ -1,13 +1,15 @@
 import type { EmployeeContext } from "../context.ts";
-import { type Decision, mayAskForProtected, mayBeImpersonated } from "../policy.ts";
+import { type Decision, mayAskForProtected, mayBeImpersonated, mayBeLetIn } from "../policy.ts";
 import { protectionsByUser } from "../protections/list.ts";
 import type { Protection } from "../protections/protection.ts";
 import type { ImpersonationSettings } from "../settings/settings.ts";
 import type { Page, PageRequest } from "../store/store.ts";
+import type { Say } from "../support-access/choice.ts";
+import { sayOfDefault } from "../support-access/say.ts";
 import type { User, UserSort } from "./user.ts";
 
 /** A user, and whether anybody could impersonate them: what the pages show, by the rules that the start itself asks. */
-export type ListedUser = User & { impersonatable: Decision; protections: Protection[] };
+export type ListedUser = User & { impersonatable: Decision; protections: Protection[]; says: Say; hasChosen: boolean };
 
 /** What the list is asked for; newest first, where it isn't said. */
 export interface UserQuery {
@@ -17,7 +19,7 @@ export interface UserQuery {
 
 /** Users by the words of a name, e-mail or external id, or by the beginning of an id. For every employee. */
 export function listUsers(
-  { store }: EmployeeContext,
+  { store, clock }: EmployeeContext,
   { query, sort }: UserQuery,
   page: PageRequest,
 ): Promise<Page<ListedUser>> {
@@ -27,10 +29,14 @@ export function listUsers(
     const employees = new Set(yield* tx.users.employeesAmong(ids));
     const protections = yield* protectionsByUser(tx, ids);
     const settings = yield* tx.settings.get();
-    return {
-      ...found,
-      items: found.items.map((user) => listed(user, employees.has(user.id), protections.get(user.id) ?? [], settings)),
-    };
+    const choices = yield* tx.supportAccess.ofUsers(ids);
+    const about = ({ id }: User): Known => ({
+      userIsEmployee: employees.has(id),
+      protections: protections.get(id) ?? [],
+      says: choices.get(id) ?? sayOfDefault(settings),
+      hasChosen: choices.has(id),
+    });
+    return { ...found, items: found.items.map((user) => listed(user, about(user), settings, clock())) };
   });
 }
 
@@ -58,16 +64,25 @@ export function lookAround(
   });
 }
 
+interface Known {
+  userIsEmployee: boolean;
+  protections: Protection[];
+  /** Their own word, or the organization's. */
+  says: Say;
+  hasChosen: boolean;
+}
+
 export function listed(
   user: User,
-  userIsEmployee: boolean,
-  protections: Protection[],
+  { userIsEmployee, ...known }: Known,
   settings: Pick<ImpersonationSettings, "approval">,
+  now: Date,
 ): ListedUser {
-  const may = mayBeImpersonated(user, { userIsEmployee });
-  return {
-    ...user,
-    impersonatable: may.allowed ? mayAskForProtected(protections, settings) : may,
-    protections,
-  };
+  const rules = [
+    mayBeImpersonated(user, { userIsEmployee }),
+    mayAskForProtected(known.protections, settings),
+    mayBeLetIn(known.says, now),
+  ];
+  const refused = rules.find((may) => !may.allowed);
+  return { ...user, impersonatable: refused ?? { allowed: true }, ...known };
 }

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { eventOf } from "../context.ts";
 import {
   codeOf,
   expectRefused,
@@ -10,6 +11,7 @@ import {
   type Team,
 } from "../employees/employees.testing.ts";
 import { findProductSession, signInUser, startUserSession } from "../sessions/session.ts";
+import type { Say } from "../support-access/choice.ts";
 import { addUser } from "./add.ts";
 import { changeUser } from "./change.ts";
 import { getUser } from "./get.ts";
@@ -53,6 +55,24 @@ describe("users", () => {
       active: false,
       createdAt: team.uma.createdAt.toISOString(),
     });
+  });
+
+  test.each<[string, Say, "allowed" | "user_refuses"]>([
+    ["that everybody is let in", { choice: "always", until: null }, "allowed"],
+    ["to be asked", { choice: "ask", until: null }, "allowed"],
+    ["until a date", { choice: "until", until: new Date("2026-11-22T09:00:00.001Z") }, "allowed"],
+    ["until a date that is over", { choice: "until", until: new Date("2026-11-22T09:00:00.000Z") }, "user_refuses"],
+    ["never", { choice: "never", until: null }, "user_refuses"],
+  ])("come with what they have chosen: %s", async (_, say, expected) => {
+    const event = eventOf(team.context, "support_access.changed", { kind: "system" });
+    await team.store.write((tx) => tx.supportAccess.put(team.uma.id, { ...say, at: team.clock.now }, event));
+    const { items } = await listUsers(team.max, { query: "uma" }, first);
+    for (const uma of [items[0], await getUser(team.max, team.uma.id)]) {
+      expect(uma).toMatchObject({ says: say, hasChosen: true });
+      expect(uma?.impersonatable.allowed === false ? uma.impersonatable.because : "allowed").toBe(expected);
+    }
+    const ugo = (await listUsers(team.max, { query: "ugo" }, first)).items[0];
+    expect(ugo).toMatchObject({ says: { choice: "always" }, hasChosen: false, impersonatable: { allowed: true } });
   });
 
   test("come in pages, newest first, until the cursor is null", async () => {

@@ -109,6 +109,18 @@ test("a later answer may correct names and times, and keeps the object when noth
   expect(step(shown, answer(renamed, 0)).session).toBe(renamed);
 });
 
+test("a raise that is prolonged is counted to its new end, though the level is the same", () => {
+  const raised = (raisedUntil: string): Session => ({
+    ...umaByMina,
+    user: { ...umaByMina.user, access: "full" },
+    impersonation: { id: "i-1", expiresAt, impersonator: mina, access: "full", raisedUntil },
+  });
+  const [before, prolonged] = [raised("2026-11-22T12:05:00.000Z"), raised("2026-11-22T12:30:00.000Z")];
+  const shown = beginWatch(before, true);
+  expect(step(shown, answer(raised("2026-11-22T12:05:00.000Z"), 0)).session).toBe(before);
+  expect(step(shown, answer(prolonged, 0)).session).toBe(prolonged);
+});
+
 test("checks come every few seconds, and ever more rarely while nobody answers", () => {
   const shown = beginWatch(uma, true);
   expect(nextCheckInMs(shown)).toBeLessThan(5_000);

@@ -1,4 +1,4 @@
-import type { OfferedProduct, Terms } from "#components/impersonations/terms.ts";
+import type { OfferedProduct, Said, Terms } from "#components/impersonations/terms.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { accessOf, levelsOf } from "#lib/impersonations/access.ts";
 import { REASON_MAX, TICKET_MAX } from "#lib/impersonations/input.ts";
@@ -7,6 +7,7 @@ import { type Access, type Decision, mayBreakGlass, mayOpenProduct, mayStartAt, 
 import { listActiveProducts } from "#lib/products/list.ts";
 import { isProofDue } from "#lib/proofs/require.ts";
 import type { Approval } from "#lib/requests/request.ts";
+import type { ListedUser } from "#lib/users/list.ts";
 import { calledOf } from "#lib/users/user.ts";
 import { listUnended } from "./unended.ts";
 
@@ -40,6 +41,13 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
 function offered({ protected: closed, ...product }: OfferedProduct, approval: Approval): OfferedProduct {
   if (!closed) return product;
   return { ...product, ...(approval === "nobody" ? { protected: true } : { asks: true }) };
+}
+
+/** What the dialog tells of the user's choice. Nothing where it is the organization's word that everybody is let in. */
+export function chosenOf({ says, hasChosen }: Pick<ListedUser, "says" | "hasChosen">): { says?: Said } {
+  const { choice, until } = says;
+  if (choice === "until" && until) return { says: { choice, untilMs: until.getTime() } };
+  return choice === "ask" || (choice === "always" && hasChosen) ? { says: { choice } } : {};
 }
 
 /** Why nobody can impersonate this user, before somebody has written a reason in vain; null when they can. */

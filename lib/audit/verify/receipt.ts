@@ -3,7 +3,7 @@ import { openCheckpoint } from "../log/checkpoint.ts";
 import { commitmentOf, type PersonalField, parseLeaf, personalFields } from "../log/leaf.ts";
 import type { Verifier } from "../log/note.ts";
 import { type Hash, hashOfLeaf, rootByInclusion } from "../log/tree.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Bad } from "./verdict.ts";
 
 const index = z.number().int().min(0);
 
@@ -15,12 +15,18 @@ const receiptShape = z.strictObject({
 });
 export type Receipt = z.output<typeof receiptShape>;
 
+/** A receipt that is good: how many events are in it, and the size of the tree that they are in. */
+export interface VerifiedReceipt {
+  size: number;
+  events: number;
+}
+
 /**
  * Whether everything in a receipt is in the log that its checkpoint is of, and says what it is opened to.
  *
  * @throws Error for what is no receipt, or isn't signed by one of the keys.
  */
-export function verifyReceipt(text: string, keys: Verifier[]): Verdict {
+export function verifyReceipt(text: string, keys: Verifier[]): VerifiedReceipt | Bad {
   const receipt = parseReceipt(text);
   const checkpoint = openCheckpoint(receipt.checkpoint, keys);
   if (!checkpoint) throw new Error("The receipt's checkpoint isn't signed by this key.");
@@ -37,7 +43,7 @@ export function verifyReceipt(text: string, keys: Verifier[]): Verdict {
     const known = personalFields.find((each): each is PersonalField => each === field);
     if (!known || commitments?.[known] !== commitmentOf(salt, value)) return { entry: leafIndex + 1, kind: "edited" };
   }
-  return { size: checkpoint.size, archived: 0, unsealed: 0 };
+  return { size: checkpoint.size, events: leaves.size };
 }
 
 function parseReceipt(text: string): Receipt {

@@ -18,4 +18,4 @@ export interface Good {
 
 export type Verdict = Good | Bad;
 
-export const isBad = (verdict: Verdict): verdict is Bad => "kind" in verdict;
+export const isBad = (verdict: object): verdict is Bad => "kind" in verdict;

@@ -45,7 +45,7 @@ export async function commitImport(context: EmployeeContext, id: string): Promis
     };
     yield* tx.imports.take(id, at, { ...eventOf(context, "user.imported", actor, { changes }), at });
     yield* carryOverAll(context, tx, id, actor);
-    if (isProtected > 0) yield* endProtected(context, tx, {}, actor);
+    if (isProtected > 0) yield* endProtected(context, tx, {}, actor, true);
     yield* endWhatMustNotOutlast(context, tx, id, inUse, actor);
     yield* tx.imports.update(id, ["ready"], { status: "done", changes: means, finishedAt: at });
     return true;

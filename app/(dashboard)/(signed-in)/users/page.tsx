@@ -23,7 +23,7 @@ import { calledOf } from "#lib/users/user.ts";
 import { employeeContext } from "#visitors";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
-import { refusalOf, termsOf } from "../terms.ts";
+import { chosenOf, refusalOf, termsOf } from "../terms.ts";
 import { listUnended } from "../unended.ts";
 
 export const metadata: Metadata = { title: "Users" };
@@ -99,6 +99,7 @@ function listed(user: ListedUser, terms: Terms | null, running: string[]): Liste
     ...(!active && { disabled: true }),
     ...(protections.length > 0 && { protected: protections.some(({ kind }) => kind === "user") ? "own" : "domain" }),
     ...(live > 0 && { live }),
+    ...(terms && chosenOf(user)),
     ...(refusal !== null && { refusal }),
   };
 }

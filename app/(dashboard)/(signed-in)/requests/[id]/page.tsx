@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import { Answer } from "#components/requests/answer.tsx";
 import { Begin } from "#components/requests/begin.tsx";
+import { BreakGlass } from "#components/requests/break-glass.tsx";
 import { RequestFacts } from "#components/requests/facts.tsx";
 import { isOpen, shownRequest } from "#components/requests/request.ts";
 import { What } from "#components/requests/what.tsx";
 import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { parse, pathId } from "#lib/http/input.ts";
+import { mayBreakGlass } from "#lib/policy.ts";
 import { isProofDue } from "#lib/proofs/require.ts";
 import { getRequest, isForMe } from "#lib/requests/list.ts";
 import { employeeContext } from "#visitors";
@@ -25,12 +27,21 @@ export default async function RequestPage({ params }: PageProps<"/requests/[id]"
   const shown = shownRequest(request, now);
   const mine = isForMe(context.caller, request, now);
   const proofDue = await isProofDue(context);
+  const ownStart = shown.kind === "start" && request.impersonator.id === context.caller.id;
+  const mayBreak = ownStart && shown.status === "waiting" && mayBreakGlass(context.caller).allowed;
   return (
     <>
       <PageHeader
         actions={
-          mine &&
-          (shown.status === "approved" ? <Begin proofDue={proofDue} request={shown} /> : <Answer request={shown} />)
+          mine ? (
+            shown.status === "approved" ? (
+              <Begin proofDue={proofDue} request={shown} />
+            ) : (
+              <Answer request={shown} />
+            )
+          ) : (
+            mayBreak && <BreakGlass request={shown} />
+          )
         }
         back={{ href: "/requests", label: "Requests" }}
         title={<What request={shown} />}

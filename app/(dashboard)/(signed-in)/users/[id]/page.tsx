@@ -35,7 +35,7 @@ import { readSearch } from "../../../search.ts";
 import { asked, found } from "../../asked.ts";
 import { shownProtection } from "../../protections.ts";
 import { severalProducts } from "../../several-products.ts";
-import { refusalOf, termsOf } from "../../terms.ts";
+import { chosenOf, refusalOf, termsOf } from "../../terms.ts";
 import { listUnended } from "../../unended.ts";
 
 export async function generateMetadata({ params }: PageProps<"/users/[id]">): Promise<Metadata> {
@@ -60,7 +60,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
             <ImpersonateButton
               refusal={refusalOf(user, terms)}
               terms={terms}
-              user={{ id, name: called, email, asks: user.protections.length > 0 }}
+              user={{ id, name: called, email, asks: user.protections.length > 0, ...chosenOf(user) }}
             />
           )
         }
