@@ -229,6 +229,9 @@ export const sendingConfig = () => ({
 
 export const handoffKey = () => deriveKey(env().secret, "hand-off");
 
+/** Seals which impersonation a browser had, for the page after its end. */
+export const afterKey = () => deriveKey(env().secret, "after");
+
 /**
  * The hand-off to a hosted product, whose client at the issuer this host is.
  *

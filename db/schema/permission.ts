@@ -31,6 +31,8 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       approval: text("approval").$type<Approval>().notNull().default("nobody"),
       adminSelfGrant: text("admin_self_grant").$type<SelfGrantRule>().notNull().default("allow"),
       notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
+      returnOrigins: json<string[]>("return_origins").notNull().default([]),
+      ticketTemplate: text("ticket_template"),
       updatedAt: instant("updated_at").notNull(),
       updatedById: ofEmployee("updated_by_id"),
     },

@@ -103,6 +103,8 @@ function differences(settings: ImpersonationSettings, patch: ChangeSettingsInput
     "defaultAccess",
     "approval",
     "adminSelfGrant",
+    "returnOrigins",
+    "ticketTemplate",
   ] as const;
   const changed = keys.filter((key) => patch[key] !== undefined && String(patch[key]) !== String(settings[key]));
   return {

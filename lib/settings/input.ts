@@ -4,6 +4,7 @@ import { noticeSettingsInput } from "../notices/input.ts";
 import { namesSomething, SAY_WHAT } from "../person.ts";
 import { approvals } from "../requests/request.ts";
 import { supportSettingsInput } from "../support-access/input.ts";
+import { ticketSettingsInput } from "../tickets/input.ts";
 import { selfGrantRules } from "./settings.ts";
 
 const level = z.enum(levels, "Either read_only or full.");
@@ -25,6 +26,7 @@ export const changeSettingsInput = z
     approval: z.enum(approvals, "One of nobody, protected, full, everybody.").optional(),
     adminSelfGrant: z.enum(selfGrantRules, "Either allow or ownerApproval.").optional(),
     notices: noticeSettingsInput.optional(),
+    ...ticketSettingsInput,
   })
   .refine(namesSomething, SAY_WHAT);
 export type ChangeSettingsInput = z.output<typeof changeSettingsInput>;

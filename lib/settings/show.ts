@@ -4,7 +4,7 @@ import type { ImpersonationSettings } from "./settings.ts";
 /** The JSON of the settings. The epoch stays inside. */
 export const showSettings = (settings: ImpersonationSettings) => {
   const { enabled, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt, updatedBy } = settings;
-  const { approval, adminSelfGrant, supportAccess } = settings;
+  const { approval, adminSelfGrant, supportAccess, returnOrigins, ticketTemplate } = settings;
   return {
     enabled,
     reason,
@@ -15,6 +15,8 @@ export const showSettings = (settings: ImpersonationSettings) => {
     adminSelfGrant,
     supportAccess,
     notices,
+    returnOrigins,
+    ticketTemplate,
     updatedAt: updatedAt.toISOString(),
     updatedBy: updatedBy && personOf(updatedBy),
   };
