@@ -234,6 +234,9 @@ export const factorConfig = (): FactorConfig => ({ secret: env().secret, dashboa
 
 export const handoffKey = () => deriveKey(env().secret, "hand-off");
 
+/** Seals which impersonation a browser had, for the page after its end. */
+export const afterKey = () => deriveKey(env().secret, "after");
+
 /**
  * The hand-off to a hosted product, whose client at the issuer this host is.
  *
