@@ -33,13 +33,8 @@ interface Props {
   onAsked: (asked: Asked) => void;
 }
 
-<<<<<<< HEAD
-export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Props) {
-  const { sending, problem, proof, send } = useCommand<Launch | Asked>("POST", "/api/impersonations", { stay: true });
-=======
 export function ImpersonationForm({ user, terms, given: filledIn, onCancel, onDone, onAsked }: Props) {
-  const { sending, problem, send } = useCommand<Launch | Asked>("POST", "/api/impersonations", { stay: true });
->>>>>>> day
+  const { sending, problem, proof, send } = useCommand<Launch | Asked>("POST", "/api/impersonations", { stay: true });
   const writer = { employeeId: terms.employeeId, userId: user.id };
   const [draft] = useState(() => draftFrom(writer, filledIn));
   const [reason, setReason] = useState(draft?.reason ?? "");
@@ -112,41 +107,14 @@ export function ImpersonationForm({ user, terms, given: filledIn, onCancel, onDo
   const wrongTicket = fieldProblem(problem, "ticket");
   const signedOut = problem?.code === "not_signed_in";
   return (
-<<<<<<< HEAD
     <>
       <form
         className="mt-5 flex flex-col gap-4"
         noValidate
-        onInput={keep}
+        onInput={(event) => keep(new FormData(event.currentTarget))}
         onKeyDown={submitByKeys}
         onSubmit={confirm}
         ref={form}
-=======
-    <form
-      className="mt-5 flex flex-col gap-4"
-      noValidate
-      onInput={(event) => keep(new FormData(event.currentTarget))}
-      onKeyDown={submitByKeys}
-      onSubmit={confirm}
-      ref={form}
-    >
-      {problem && !signedOut && !wrongProduct && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
-      {terms.products.length > 1 && (
-        <ProductField error={wrongProduct} onChange={chooseProduct} products={terms.products} />
-      )}
-      <Field
-        error={wrongReason}
-        hint={
-          <span className="flex justify-between gap-4">
-            <span>The user may be shown this.</span>
-            <span className="tabular-nums">
-              {reason.length} of {terms.reasonMax}
-            </span>
-          </span>
-        }
-        label="Reason"
-        optional={!terms.reasonRequired}
->>>>>>> day
       >
         {problem && !signedOut && !wrongProduct && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
         {terms.products.length > 1 && (

@@ -32,14 +32,11 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       approval: text("approval").$type<Approval>().notNull().default("nobody"),
       adminSelfGrant: text("admin_self_grant").$type<SelfGrantRule>().notNull().default("allow"),
       notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
-<<<<<<< HEAD
       /** Null for no proof at all. */
       proofMinutes: integer("proof_minutes").default(15),
       requireSecondFactor: flag("require_second_factor").notNull().default(false),
-=======
       returnOrigins: json<string[]>("return_origins").notNull().default([]),
       ticketTemplate: text("ticket_template"),
->>>>>>> day
       updatedAt: instant("updated_at").notNull(),
       updatedById: ofEmployee("updated_by_id"),
     },

@@ -54,14 +54,9 @@ type Ask = (context: EmployeeContext, tx: Tables, wanted: Wanted) => Steps<Asked
  * Where somebody has to say yes first, nothing begins: they are asked by `ask`, and without it that is refused.
  *
  * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, user_protected, access_not_granted,
-<<<<<<< HEAD
- * access_unavailable, reason_required, proof_required, product_required, product_unavailable, user_refuses, not_found, not_approved,
- * too_many_requests (120 an hour); forbidden for who breaks the glass and is no Owner; whatever `ask` throws; unavailable while
- * this server's clock is wrong.
-=======
- * access_unavailable, invalid_input for a way back that isn't permitted, reason_required, product_required, product_unavailable, user_refuses, not_found, not_approved, too_many_requests (120 an hour);
- * forbidden for who breaks the glass and is no Owner; whatever `ask` throws; unavailable while this server's clock is wrong.
->>>>>>> day
+ * access_unavailable, invalid_input for a way back that isn't permitted, reason_required, proof_required, product_required,
+ * product_unavailable, user_refuses, not_found, not_approved, too_many_requests (120 an hour); forbidden for who breaks the
+ * glass and is no Owner; whatever `ask` throws; unavailable while this server's clock is wrong.
  */
 export function startImpersonation(context: EmployeeContext, input: StartInput): Promise<Begun>;
 export function startImpersonation(context: EmployeeContext, input: StartInput, ask: Ask): Promise<Begun | Asked>;

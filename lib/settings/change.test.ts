@@ -43,12 +43,9 @@ describe("the settings", () => {
         approval: "nobody",
         adminSelfGrant: "allow",
         notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
-<<<<<<< HEAD
         ...{ proofMinutes: null, requireSecondFactor: false },
-=======
         returnOrigins: [],
         ticketTemplate: null,
->>>>>>> day
         updatedAt: team.clock.now.toISOString(),
         updatedBy: { id: team.olivia.caller.id, name: "Olivia Ortega", email: "olivia@acme.example" },
       });

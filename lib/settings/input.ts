@@ -28,12 +28,9 @@ export const changeSettingsInput = z
     approval: z.enum(approvals, "One of nobody, protected, full, everybody.").optional(),
     adminSelfGrant: z.enum(selfGrantRules, "Either allow or ownerApproval.").optional(),
     notices: noticeSettingsInput.optional(),
-<<<<<<< HEAD
     proofMinutes: z.int(proofMinutes).min(0, proofMinutes).max(PROOF_MINUTES_MAX, proofMinutes).nullable().optional(),
     requireSecondFactor: z.boolean("Either true or false.").optional(),
-=======
     ...ticketSettingsInput,
->>>>>>> day
   })
   .refine(namesSomething, SAY_WHAT);
 export type ChangeSettingsInput = z.output<typeof changeSettingsInput>;

@@ -13,11 +13,7 @@ export type SelfGrantRule = (typeof selfGrantRules)[number];
 export type ReasonRule = "required" | "optional";
 
 /** The one row that says whether anybody may impersonate at all. */
-<<<<<<< HEAD
-export interface ImpersonationSettings extends ProofRules {
-=======
-export interface ImpersonationSettings extends TicketSettings {
->>>>>>> day
+export interface ImpersonationSettings extends ProofRules, TicketSettings {
   enabled: boolean;
   /** Counts how often it was turned off: an impersonation of an earlier epoch never lives again. */
   enableEpoch: number;
