@@ -29,8 +29,7 @@ const Token = ({ token: { id, name, hint, expiresAt, lastUsedAt }, isOver }: { t
         <bdi>{name}</bdi>
       </div>
       <div className="text-soft">
-        Ends in <span className="font-mono text-xs">{hint}</span>,{" "}
-        {lastUsedAt === null ? "not used yet" : "last used "}
+        Ends in <span className="font-mono text-xs">{hint}</span>, {lastUsedAt === null ? "not used yet" : "last used "}
         {lastUsedAt !== null && <Time at={new Date(lastUsedAt)} />}. {isOver ? "Over since " : "Until "}
         <Time at={new Date(expiresAt)} />.
       </div>
