@@ -19,6 +19,7 @@ import { bearerOf, pageOriginOf } from "#lib/http/guard.ts";
 import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
+import { employeeOfToken } from "#lib/personal-tokens/caller.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
 import type { FactorConfig } from "#lib/second-factors/factor.ts";
@@ -102,6 +103,15 @@ export const dashboard = {
   open: routesOf<Context>({ ...onDashboardHost, contextOf: openContext }),
   /** Handlers for browsers that another site sent here. */
   frontChannel: frontChannelOf({ ...onDashboardHost, home: () => "/", contextOf: (from) => issuerContext(from) }),
+};
+
+/** Employees' own tools, on the dashboard's host: a personal token, and an open session of who made it. */
+export const tools = {
+  route: routesOf<EmployeeContext>({
+    ...onDashboardHost,
+    contextOf: (request, ofRequest) => employeeOfToken(contextFor(request.headers, ofRequest), bearerOf(request)),
+    credential: "bearer",
+  }),
 };
 
 // The product: users, and employees as users
@@ -233,6 +243,9 @@ export const sendingConfig = () => ({
 export const factorConfig = (): FactorConfig => ({ secret: env().secret, dashboardUrl: env().dashboardUrl });
 
 export const handoffKey = () => deriveKey(env().secret, "hand-off");
+
+/** Seals which impersonation a browser had, for the page after its end. */
+export const afterKey = () => deriveKey(env().secret, "after");
 
 /**
  * The hand-off to a hosted product, whose client at the issuer this host is.

@@ -1,15 +1,17 @@
 import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { contextFor, dashboardCookie, employeeOf, productCookie, visitorOf } from "#composition";
+import { afterKey, contextFor, dashboardCookie, employeeOf, productCookie, visitorOf } from "#composition";
 import { env } from "#env";
 import type { Context, EmployeeContext } from "#lib/context.ts";
+import { afterCookie, afterIn } from "#lib/hosted/after.ts";
 import { isServedTo } from "#lib/hosted/serving.ts";
 import { onceARequest } from "#lib/http/current.ts";
 import { isHostOf } from "#lib/http/host.ts";
 import { cookieOf } from "#lib/http/request.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { ProductVisitor } from "#lib/sessions/session.ts";
+import { type WayBack, wayBackOf } from "#lib/tickets/way-back.ts";
 
 /** Who is calling, for what Next.js hands no request to: pages, and next-auth's callbacks. Each is read once a request. */
 
@@ -45,4 +47,14 @@ export async function productVisitor(): Promise<ProductVisitor> {
   const visitor = await visitorOf(await currentContext(), token);
   const foreign = visitor.session && !isServedTo(visitor.session, BUILT_IN_ID);
   return foreign ? { session: null, ended: null } : visitor;
+}
+
+/** Where whoever impersonated in this browser last may go on; null for everybody else. */
+export async function wayBack(): Promise<WayBack | null> {
+  const from = await headers();
+  const { productUrl } = env();
+  if (!isHostOf(productUrl, from.get("host"))) return null;
+  const context = await currentContext();
+  const id = afterIn(afterKey(), cookieOf(from.get("cookie"), afterCookie(productUrl)), context.clock());
+  return id === null ? null : wayBackOf(context, id);
 }

@@ -107,6 +107,24 @@ export function callsOf(people: People, times: Times): Calls {
       use: [(t) => t.use(mina.id, "h1", now)],
       countLeft: [(t) => t.countLeft(mina.id)],
     },
+    personalTokens: {
+      purge: [(t) => t.purge(amid, 5)],
+      add: [
+        (t) =>
+          t.add(
+            {
+              ...{ id: one, employeeId: mina.id, name: "N", hint: "h", tokenHash: "th" },
+              ...{ createdAt: now, expiresAt: later, lastUsedAt: null },
+            },
+            event(),
+          ),
+      ],
+      findByToken: [(t) => t.findByToken("th", now)],
+      list: [(t) => t.list(mina.id)],
+      use: [(t) => t.use(one, now, event())],
+      remove: [(t) => t.remove(one, mina.id, () => event())],
+      removeAll: [(t) => t.removeAll(mina.id)],
+    },
     links: {
       purge: [(t) => t.purge(amid, 5)],
       findByToken: [(t) => t.findByToken("none")],

@@ -162,6 +162,10 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
     many("recovery_codes", past.others, {
       ...{ hash: "'past-' || n.i", employee_id: `'${mina.id}'`, created_at: minute(), used_at: over },
     }),
+    many("personal_tokens", past.others, {
+      ...{ id: "'past-' || n.i", employee_id: `'${mina.id}'`, name: "'t'", token_hash: "'past-' || n.i", hint: "'h'" },
+      ...{ created_at: minute(), expires_at: hour },
+    }),
     many("one_time_links", past.others, {
       ...{ id: "'past-' || n.i", token_hash: "'past-' || n.i", purpose: "'invitation'", email: "'e' || n.i" },
       ...{ email_key: "'e' || n.i", created_at: minute(), expires_at: hour },

@@ -23,6 +23,7 @@ const purgeable = [
   "totps",
   "passkeys",
   "recovery_codes",
+  "personal_tokens",
 ];
 
 async function countsOf(store: TestDatabase, tables: string[]): Promise<Record<string, number>> {
@@ -78,13 +79,13 @@ describe.each(databases)("what is spent, on %s,", (dialect, open) => {
       product_sessions: 1,
       deliveries: 1,
       one_time_links: 0,
-      ...{ totps: 0, passkeys: 0, recovery_codes: 0 },
+      ...{ totps: 0, passkeys: 0, recovery_codes: 0, personal_tokens: 0 },
     });
     expect(await countsOf(store, kept)).toEqual(before);
     const portions = [PORTION, 10];
     // Two kinds of delivery are delivered, one is dead.
     const deliveries = [PORTION, PORTION, 20, ...portions];
-    const factors = [...portions, ...portions, ...portions];
+    const factors = [...portions, ...portions, ...portions, ...portions];
     expect(sizes).toEqual([...portions, ...portions, ...portions, ...deliveries, 0, ...portions, ...factors, 0]);
   });
 

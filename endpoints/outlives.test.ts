@@ -5,6 +5,8 @@ import * as auditExport from "#app/(dashboard)/api/audit-events/export/route.ts"
 import * as impersonation from "#app/(dashboard)/api/impersonations/[id]/route.ts";
 import * as webhooks from "#app/(dashboard)/api/webhooks/route.ts";
 import { callBackend, type Route } from "#app/api/calling.testing.ts";
+import { afterKey } from "#composition";
+import { afterIn } from "#lib/hosted/after.ts";
 import * as authorize from "./issuer/authorize.ts";
 import { endpointAt } from "./lookup.ts";
 import { openShop, type Shop } from "./propelauth/wire.testing.ts";
@@ -123,12 +125,23 @@ describe.each(ends)("of an impersonation %s", (_, end) => {
   });
 });
 
-test("the hand-off leaves no cookie but the session's own, which is over with the hour", async () => {
+test("the hand-off leaves no credential but the session's own, which is over with the hour", async () => {
   const given = [held.begun, held.answered, held.finished].flatMap(({ headers }) => headers.getSetCookie());
   const kept = given.filter((cookie) => !cookie.includes("Max-Age=0")).map((cookie) => cookie.split("=")[0]);
-  expect(kept.filter((name) => !name?.startsWith("handoff"))).toEqual(["prod"]);
+  expect(kept.filter((name) => !name?.startsWith("handoff"))).toEqual(["after", "prod"]);
   const [, age] = /Max-Age=(\d+)/.exec(cookieIn(held.finished, "prod=") ?? "") ?? [];
   expect(Number(age)).toBeLessThanOrEqual(3600);
+});
+
+test("what says to the page of the end whose session it was is sealed, and worth nothing anywhere", async () => {
+  const value = cookieIn(held.finished, "after=")?.split(";")[0]?.slice("after=".length) ?? "";
+  expect(afterIn(afterKey(), value, new Date())).toBe(held.id);
+  expect(Buffer.from(value, "base64url").toString("latin1")).not.toContain(held.id);
+  for (const forged of [`${value.slice(0, -4)}AAAA`, held.id, "", held.cookie])
+    expect(afterIn(afterKey(), forged, new Date())).toBeNull();
+  expect((await ask(session, "GET", { token: value, from: SHOP })).status).toBe(401);
+  const headers = { cookie: `dash=${value}` };
+  expect((await shop.api.call(apiKeys, "POST", { as: null, body: { name: "mine" }, headers })).status).toBe(401);
 });
 
 describe("with what an impersonation has, nothing is made that would outlive it", () => {

@@ -41,7 +41,7 @@ export const arrows: [files: string, may: string][] = [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
       "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry,request,choice,proof,factor}.ts " +
-      "lib/impersonations/end-reason.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts lib/notices/notice.ts",
+      "lib/impersonations/end-reason.ts lib/tickets/address.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts lib/notices/notice.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door to this
   // host, with two hinges: the account at the host's sign-in, and the file that the environment names.
@@ -57,7 +57,7 @@ export const arrows: [files: string, may: string][] = [
   // Addresses: a page or handler asks a verb.
   [
     "{app,endpoints}/**/*.{test,testing}.ts",
-    "{app,endpoints}/** lib/** @understudy/sdk/** db/{databases.testing,happened}.ts composition.ts node:** vitest",
+    "{app,endpoints}/** lib/** @understudy/sdk/** sdk/cli/** db/{databases.testing,happened}.ts composition.ts node:** vitest",
   ],
   ["app/**", "app/** components/** lib/** @understudy/sdk/** {composition,visitors,auth,env}.ts react next next/* zod"],
   // The addresses that machines ask: the same verbs, without Next.js.
@@ -94,6 +94,7 @@ export const arrows: [files: string, may: string][] = [
   ["sdk/element/**", "sdk/element/**"],
   ["sdk/next/**", "sdk/{core,fetch,next,react}/** react next/navigation"],
   // A command, which no entry knows.
+  ["sdk/cli/**", "sdk/cli/** node:**"],
   ["sdk/routes/**", "sdk/{core,routes}/** sdk/express/layers.ts node:** typescript"],
   ["sdk/authjs/**", "sdk/{core,authjs}/** next-auth next-auth/{jwt,providers}"],
   // What stands outside and looks in. Nothing above names these, so nothing above imports them.

@@ -18,7 +18,7 @@ export function packSdk(to: string = join(sdk, "dist")): string {
   const folder = join(resolve(to), "package");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  // The command is for Node.js alone, and nobody imports it; the rest must not come to need its types.
+  // The commands are for Node.js alone, and nobody imports them; the rest must not come to need its types.
   for (const project of ["tsconfig.routes.json", "tsconfig.build.json"])
     run("tsc", ["--project", join(sdk, project), "--outDir", folder]);
   for (const file of filesIn(sdk).filter(isCopied)) copy(join(sdk, file), join(folder, file));

@@ -3,6 +3,8 @@ import * as passkey from "../(dashboard)/api/account/passkeys/[id]/route.ts";
 import * as passkeys from "../(dashboard)/api/account/passkeys/route.ts";
 import * as recoveryCodes from "../(dashboard)/api/account/recovery-codes/route.ts";
 import * as secondFactors from "../(dashboard)/api/account/second-factors/route.ts";
+import * as token from "../(dashboard)/api/account/tokens/[id]/route.ts";
+import * as tokens from "../(dashboard)/api/account/tokens/route.ts";
 import * as totpConfirm from "../(dashboard)/api/account/totp/[id]/confirm/route.ts";
 import * as totpQr from "../(dashboard)/api/account/totp/[id]/qr/route.ts";
 import * as totp from "../(dashboard)/api/account/totp/[id]/route.ts";
@@ -32,6 +34,9 @@ export const provingCalls: [name: string, route: Route, method: string, body?: o
   ["an authenticator app's code", totpConfirm, "POST", { totp: "123456" }],
   ["an authenticator app", totp, "DELETE"],
   ["recovery codes", recoveryCodes, "POST"],
+  ["one's own tokens", tokens, "GET"],
+  ["a token for one's tools", tokens, "POST", { name: "Terminal" }],
+  ["a token for one's tools", token, "DELETE"],
   ["a reset of second factors", factorReset, "DELETE"],
 ];
 
@@ -47,6 +52,8 @@ export const provingMistakes: [name: string, route: Route, method: string, body:
   ["721 minutes of a proof", settings, "PATCH", { proofMinutes: 721 }, "/proofMinutes"],
   ["a proof before it is needed", settings, "PATCH", { proofMinutes: -1 }, "/proofMinutes"],
   ["a second factor by a word", settings, "PATCH", { requireSecondFactor: "yes" }, "/requireSecondFactor"],
+  ["a token without a name", tokens, "POST", { name: " " }, "/name"],
+  ["a token for longer", tokens, "POST", { name: "T", expiresAt: null }, "/expiresAt"],
   ["no proof at all", proofs, "POST", {}, ""],
   ["a proof that is a list", proofs, "POST", [], ""],
   ["two proofs at once", proofs, "POST", { password: PASSWORD, totp: "123456" }, "/totp"],
@@ -69,5 +76,5 @@ export const provingPaths = [
 /** Everybody's own. */
 export const provingOwn: Route[] = [
   ...[proofs, challenge, secondFactors, passkeys, passkey, passkeyConfirm, recoveryCodes],
-  ...[totps, totp, totpConfirm, totpQr],
+  ...[totps, totp, totpConfirm, totpQr, tokens, token],
 ];

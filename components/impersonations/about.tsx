@@ -1,3 +1,4 @@
+import { Ticket } from "../tickets/ticket.tsx";
 import { Detail } from "../ui/details.tsx";
 import { TextLink } from "../ui/text-link.tsx";
 
@@ -27,7 +28,7 @@ export const AboutDetails = ({ user, called, product, reason, ticket }: Props) =
     </Detail>
     {ticket !== null && (
       <Detail term="Ticket">
-        <bdi>{ticket}</bdi>
+        <Ticket>{ticket}</Ticket>
       </Detail>
     )}
   </>

@@ -6,20 +6,23 @@ import { Dialog, DialogActions } from "../ui/dialog.tsx";
 import { notify } from "../ui/notice.tsx";
 import { UserName } from "../users/name.tsx";
 import { ChosenNote } from "./chosen.tsx";
-import { forgetDraft } from "./draft.ts";
+import { forgetDraft, type Given } from "./draft.ts";
+import { focusToWrite } from "./focus.ts";
 import { type Asked, ImpersonationForm, type Launch } from "./form.tsx";
 import type { Target, Terms } from "./terms.ts";
 
 interface Props {
   user: Target;
   terms: Terms;
+  /** What it is filled in with. Nothing of it is confirmed by that. */
+  given?: Given;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   finalFocus?: RefObject<HTMLElement | null>;
 }
 
 /** The confirmation of the specification: whom, for how long, that it is recorded, and why. */
-export function ImpersonationDialog({ user, terms, open, onOpenChange, finalFocus }: Props) {
+export function ImpersonationDialog({ user, terms, given, open, onOpenChange, finalFocus }: Props) {
   const router = useRouter();
   const [blocked, setBlocked] = useState<Launch | null>(null);
   const close = () => {
@@ -41,7 +44,8 @@ export function ImpersonationDialog({ user, terms, open, onOpenChange, finalFocu
   };
   return (
     <Dialog
-      description={blocked ? null : <Explanation terms={terms} user={user} />}
+      description={blocked ? null : <Explanation lost={given?.lost === true} terms={terms} user={user} />}
+      initialFocus={given ? focusToWrite : undefined}
       onOpenChange={(next) => (next ? onOpenChange(true) : close())}
       open={open}
       title={
@@ -54,13 +58,13 @@ export function ImpersonationDialog({ user, terms, open, onOpenChange, finalFocu
       {blocked ? (
         <Blocked launch={blocked} onClose={close} />
       ) : (
-        <ImpersonationForm onCancel={close} onAsked={wait} onDone={finish} terms={terms} user={user} />
+        <ImpersonationForm given={given} onCancel={close} onAsked={wait} onDone={finish} terms={terms} user={user} />
       )}
     </Dialog>
   );
 }
 
-function Explanation({ user, terms }: { user: Target; terms: Terms }) {
+function Explanation({ user, terms, lost }: { user: Target; terms: Terms; lost: boolean }) {
   return (
     <>
       <p>
@@ -72,6 +76,11 @@ function Explanation({ user, terms }: { user: Target; terms: Terms }) {
         your name.
       </p>
       {user.says && <ChosenNote says={user.says} />}
+      {lost && (
+        <p className="mt-3 rounded-md border border-line bg-sunken px-3 py-2">
+          There is no way back to where you came from: Project Settings don't name its origin.
+        </p>
+      )}
       {terms.current !== null && (
         <p className="mt-3 rounded-md border border-live-line bg-live-wash px-3 py-2 text-live">
           You are signed in as <UserName user={terms.current} /> at the moment. That session ends.

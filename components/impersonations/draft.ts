@@ -2,6 +2,14 @@
 export interface Draft {
   reason: string;
   ticket: string;
+  /** Where the writer came from, and is led back to. */
+  returnTo?: string | null;
+}
+
+/** What the dialog is filled in with beforehand, by a link from a ticket or by a session that was. */
+export interface Given extends Draft {
+  /** The link brought a way back along that isn't permitted. */
+  lost?: boolean;
 }
 
 /** Who writes, and about whom: nobody else gets to see it. */
@@ -19,7 +27,7 @@ const KEY = "understudy.impersonation-draft";
  * given up or signed out of. A browser that lets pages keep nothing loses this comfort and no more.
  */
 export function keepDraft(writer: Writer, draft: Draft): void {
-  const typed = Object.values(draft).some((text) => text.trim() !== "");
+  const typed = [draft.reason, draft.ticket].some((text) => text.trim() !== "");
   if (!typed) forgetDraft();
   else inStorage((storage) => storage.setItem(KEY, JSON.stringify({ ...writer, draft } satisfies Kept)));
 }
@@ -28,6 +36,14 @@ export function keepDraft(writer: Writer, draft: Draft): void {
 export function draftOf({ employeeId, userId }: Writer): Draft | null {
   const kept = read();
   return kept?.employeeId === employeeId && kept.userId === userId ? kept.draft : null;
+}
+
+/** What to fill in: what was given, unless the writer has gone on from that already. */
+export function draftFrom(writer: Writer, given: Given | undefined): Draft | null {
+  const kept = draftOf(writer);
+  if (!given) return kept;
+  const goesOn = kept?.ticket === given.ticket && (kept.returnTo ?? null) === (given.returnTo ?? null);
+  return goesOn ? kept : given;
 }
 
 export function forgetDraft(): void {

@@ -8,7 +8,7 @@ import { Field, inputClass, TextField } from "../ui/field.tsx";
 import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
 import { useCommand } from "../ui/use-command.ts";
 import { ApprovalNeeded, isPassable } from "./approval.tsx";
-import { draftOf, keepDraft } from "./draft.ts";
+import { draftFrom, draftOf, type Given, keepDraft } from "./draft.ts";
 import { LevelChoice } from "./level-choice.tsx";
 import { ProductField } from "./product-field.tsx";
 import { openTab } from "./tab.ts";
@@ -27,15 +27,16 @@ export interface Asked {
 interface Props {
   user: Target;
   terms: Terms;
+  given?: Given | undefined;
   onCancel: () => void;
   onDone: (launch: Launch, opened: boolean) => void;
   onAsked: (asked: Asked) => void;
 }
 
-export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Props) {
+export function ImpersonationForm({ user, terms, given: filledIn, onCancel, onDone, onAsked }: Props) {
   const { sending, problem, proof, send } = useCommand<Launch | Asked>("POST", "/api/impersonations", { stay: true });
   const writer = { employeeId: terms.employeeId, userId: user.id };
-  const [draft] = useState(() => draftOf(writer));
+  const [draft] = useState(() => draftFrom(writer, filledIn));
   const [reason, setReason] = useState(draft?.reason ?? "");
   const [access, setAccess] = useState(terms.level);
   const [breakGlass, setBreakGlass] = useState(false);
@@ -67,13 +68,15 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
       ...(terms.levels.length > 1 && { access }),
       ...(chosenId && { productId: chosenId }),
       ...(waits && breakGlass && { breakGlass }),
+      ...(draft?.returnTo && { returnTo: draft.returnTo }),
     };
     const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...chosen }, closeTab);
     underWay.current = false;
     if (!sent?.done || "request" in sent.value) closeTab();
     if (!sent?.done) {
-      if (sent?.problem.code === "not_signed_in") return;
-      return focusOn(sent && isAboutProduct(sent.problem) ? "productId" : "reason");
+      // What was only filled in beforehand isn't kept yet.
+      if (sent?.problem.code === "not_signed_in") return keep(given);
+      return focusOn(fieldOf(sent?.problem ?? null));
     }
     if ("request" in sent.value) return onAsked(sent.value);
     // The click that gave the proof is recent. A browser to which it isn't recent enough gets a link instead.
@@ -88,9 +91,9 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
     setMissing(null);
   }
 
-  function keep(event: FormEvent<HTMLFormElement>) {
-    const typed = new FormData(event.currentTarget);
-    keepDraft(writer, { reason: String(typed.get("reason")), ticket: String(typed.get("ticket")) });
+  function keep(typed: FormData) {
+    const words = { reason: String(typed.get("reason")), ticket: String(typed.get("ticket")) };
+    keepDraft(writer, { ...words, ...(draft?.returnTo && { returnTo: draft.returnTo }) });
   }
 
   const focusOn = (name: string) => form.current?.querySelector<HTMLElement>(`[name="${name}"]`)?.focus();
@@ -109,7 +112,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
       <form
         className="mt-5 flex flex-col gap-4"
         noValidate
-        onInput={keep}
+        onInput={(event) => keep(new FormData(event.currentTarget))}
         onKeyDown={submitByKeys}
         onSubmit={confirm}
         ref={form}
@@ -204,6 +207,11 @@ const SignedOut = ({ userId, kept, onCancel }: SignedOutProps) => (
 );
 
 const CHOOSE = "Choose the product you want to sign in to.";
+
+const fieldOf = (problem: Problem | null): string => {
+  if (problem && isAboutProduct(problem)) return "productId";
+  return fieldProblem(problem, "ticket") ? "ticket" : "reason";
+};
 
 const isAboutProduct = (problem: Problem): boolean =>
   problem.code === "product_required" || fieldProblem(problem, "productId") !== null;

@@ -1,3 +1,4 @@
+import { Ticket } from "../tickets/ticket.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { localText, utcText } from "../ui/instant.ts";
 import { isLong, LongText } from "../ui/long-text.tsx";
@@ -90,7 +91,7 @@ const Why = ({ reason, ticket }: Listed) => (
     {reason === undefined ? <i>No reason given</i> : <Reason>{reason}</Reason>}
     {ticket !== undefined && (
       <small>
-        Ticket <bdi>{ticket}</bdi>
+        Ticket <Ticket>{ticket}</Ticket>
       </small>
     )}
   </>

@@ -13,7 +13,8 @@ export function HistoryRows({ sessions, label }: { sessions: Listed[]; label: st
 
   function click(event: MouseEvent<HTMLElement>) {
     const link = (event.target as Element).closest("a");
-    if (!link || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (link?.target !== "" || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
+      return;
     event.preventDefault();
     router.push(link.getAttribute("href") ?? "");
   }

@@ -2,12 +2,22 @@
 import { useId, useRef } from "react";
 import { Button } from "../ui/button.tsx";
 import { ImpersonationDialog } from "./dialog.tsx";
+import type { Given } from "./draft.ts";
 import type { Target, Terms } from "./terms.ts";
 import { useDialogOpen } from "./use-dialog-open.ts";
 
-/** On a user's own page. For a user who can't be impersonated it is disabled and says why. */
-export function ImpersonateButton({ user, terms, refusal }: { user: Target; terms: Terms; refusal: string | null }) {
-  const [open, setOpen] = useDialogOpen(user, terms, refusal);
+interface Props {
+  user: Target;
+  terms: Terms;
+  refusal: string | null;
+  label?: string;
+  /** What the dialog is filled in with. */
+  given?: Given;
+}
+
+/** On a user's own page, and on a session's. For a user who can't be impersonated it is disabled and says why. */
+export function ImpersonateButton({ user, terms, refusal, label = "Impersonate User", given }: Props) {
+  const [open, setOpen] = useDialogOpen(user, given ? null : terms, refusal);
   const trigger = useRef<HTMLButtonElement>(null);
   const why = useId();
   return (
@@ -21,14 +31,21 @@ export function ImpersonateButton({ user, terms, refusal }: { user: Target; term
         onClick={() => setOpen(true)}
         ref={trigger}
       >
-        Impersonate User
+        {label}
       </Button>
       {refusal !== null && (
         <p className="text-xs text-soft" id={why}>
           {refusal}
         </p>
       )}
-      <ImpersonationDialog finalFocus={trigger} onOpenChange={setOpen} open={open} terms={terms} user={user} />
+      <ImpersonationDialog
+        {...(given && { given })}
+        finalFocus={trigger}
+        onOpenChange={setOpen}
+        open={open}
+        terms={terms}
+        user={user}
+      />
     </div>
   );
 }

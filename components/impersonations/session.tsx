@@ -1,6 +1,7 @@
 import type { Impersonation } from "#lib/impersonations/impersonation.ts";
 import { showImpersonation } from "#lib/impersonations/show.ts";
 import { calledOf } from "#lib/users/user.ts";
+import { Ticket } from "../tickets/ticket.tsx";
 import { durationText } from "../ui/instant.ts";
 import { LongText } from "../ui/long-text.tsx";
 import { TextLink } from "../ui/text-link.tsx";
@@ -54,7 +55,7 @@ export function Why({ session: { reason, ticket } }: { session: Pick<Session, "r
       {reason === null ? <span className="text-soft">No reason given</span> : <LongText>{reason}</LongText>}
       {ticket !== null && (
         <div className="text-xs leading-5 text-soft">
-          Ticket <bdi>{ticket}</bdi>
+          Ticket <Ticket>{ticket}</Ticket>
         </div>
       )}
     </>

@@ -84,12 +84,16 @@ type Address = ShownProduct[AddressField["name"]];
 /** As it stands in the form. */
 export const textOf = (address: Address): string => (Array.isArray(address) ? address.join("\n") : (address ?? ""));
 
-/** As it is sent. */
-export function addressOf({ several, clears }: AddressField, text: string): Address {
-  const lines = text
+/** What stands in a field of several lines, one of each. */
+export const linesOf = (text: string): string[] =>
+  text
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
+
+/** As it is sent. */
+export function addressOf({ several, clears }: AddressField, text: string): Address {
+  const lines = linesOf(text);
   return several ? lines : (lines[0] ?? (clears ? null : ""));
 }
 

@@ -15,7 +15,7 @@ interface Props {
    */
   as?: "dialog" | "alert" | "sheet";
   /** Where the focus goes on opening, when it should not be the first control. */
-  initialFocus?: RefObject<HTMLElement | null>;
+  initialFocus?: RefObject<HTMLElement | null> | (() => HTMLElement | true) | undefined;
   /** Where the focus goes back to, when what opened the dialog is gone (a menu item). */
   finalFocus?: RefObject<HTMLElement | null>;
   children: ReactNode;

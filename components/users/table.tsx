@@ -38,6 +38,8 @@ interface Props {
   /** Null for who may do nothing about it. */
   protecting: Protecting | null;
   terms: Terms | null;
+  /** Whether a dialog that was left half written opens again. */
+  resumes: boolean;
   sort: UserSort;
   query: string;
 }
@@ -50,12 +52,12 @@ interface Chosen {
   shown: Shown;
 }
 
-export function UserTable({ users, protecting, terms, sort, query }: Props) {
+export function UserTable({ users, protecting, terms, resumes, sort, query }: Props) {
   const inBrowser = useHydrated();
   const router = useRouter();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [part, fetch] = useOnDemand(loadRowMenu);
-  useDraftOf(users, terms, (user) => {
+  useDraftOf(users, resumes ? terms : null, (user) => {
     fetch();
     setChosen({ user, anchor: null, shown: "dialog" });
   });

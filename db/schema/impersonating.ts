@@ -151,6 +151,7 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
         .references(() => products.id, { onDelete: "restrict" }),
       reason: text("reason"),
       ticket: text("ticket"),
+      returnTo: text("return_to"),
       dashboardSessionId: text("dashboard_session_id")
         .notNull()
         .references(() => dashboardSessions.id, { onDelete: "restrict" }),

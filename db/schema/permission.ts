@@ -35,6 +35,8 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       /** Null for no proof at all. */
       proofMinutes: integer("proof_minutes").default(15),
       requireSecondFactor: flag("require_second_factor").notNull().default(false),
+      returnOrigins: json<string[]>("return_origins").notNull().default([]),
+      ticketTemplate: text("ticket_template"),
       updatedAt: instant("updated_at").notNull(),
       updatedById: ofEmployee("updated_by_id"),
     },

@@ -30,6 +30,7 @@ export const {
   totps,
   passkeys,
   recoveryCodes,
+  personalTokens,
   apiKeys,
   userImports,
   userImportRows,

@@ -2,7 +2,10 @@ import { isNotNull, isNull } from "drizzle-orm";
 import type { Kit } from "../kit.ts";
 import type { People } from "./people.ts";
 
-/** Second factors of employees. One that was begun and isn't confirmed yet has no `confirmedAt`, and proves nothing. */
+/**
+ * What employees prove by that it's them: second factors, of which one that was begun and isn't confirmed yet has no
+ * `confirmedAt` and proves nothing, and the tokens of their own tools.
+ */
 export function defineProving(kit: Kit, { employees }: People) {
   const { table, text, integer, instant, json, index, uniqueIndex } = kit;
   const ofEmployee = () =>
@@ -65,5 +68,24 @@ export function defineProving(kit: Kit, { employees }: People) {
     ],
   );
 
-  return { totps, passkeys, recoveryCodes };
+  const personalTokens = table(
+    "personal_tokens",
+    {
+      id: text("id").primaryKey(),
+      employeeId: ofEmployee(),
+      name: text("name").notNull(),
+      tokenHash: text("token_hash").notNull(),
+      hint: text("hint").notNull(),
+      createdAt: instant("created_at").notNull(),
+      expiresAt: instant("expires_at").notNull(),
+      lastUsedAt: instant("last_used_at"),
+    },
+    (t) => [
+      uniqueIndex("personal_tokens_hash").on(t.tokenHash),
+      index("personal_tokens_of_employee").on(t.employeeId, t.createdAt),
+      index("personal_tokens_spent").on(t.expiresAt, t.id),
+    ],
+  );
+
+  return { totps, passkeys, recoveryCodes, personalTokens };
 }

@@ -33,6 +33,7 @@ export function defineRequests(kit: Kit, { employees, users }: People, pointed: 
       impersonationId: text("impersonation_id").references(() => impersonations.id, { onDelete: "restrict" }),
       reason: text("reason"),
       ticket: text("ticket"),
+      returnTo: text("return_to"),
       access: text("access").$type<Level>().notNull(),
       minutes: integer("minutes"),
       until: instant("until"),

@@ -70,6 +70,7 @@ function pendingOf(past: PastSession, user: UserPerson, product: Product, grantI
     product: { id: product.id, name: product.name },
     reason,
     ticket,
+    returnTo: null,
     dashboardSessionId: randomUUID(),
     grantId,
     enableEpoch: 0,

@@ -100,7 +100,7 @@ export function* eraseWords(source: Source, ids: string[]): Steps<void> {
   yield* run(
     db
       .update(impersonations)
-      .set({ reason, ticket: null })
+      .set({ reason, ticket: null, returnTo: null })
       .where(inArray(impersonations.id, ids))
       .returning({ id: impersonations.id }),
   );

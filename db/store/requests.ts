@@ -153,8 +153,8 @@ export function requestsOf(source: Source): Tables["requests"] {
     },
     expireOverdue: (now, event) => expireThese(and(open, lte(expiresAt, now)), event),
     *eraseWords(ofUser, limit) {
-      const { reason, ticket, note } = rows;
-      const wordy = or(ne(reason, ERASED), isNotNull(ticket), isNotNull(note));
+      const { reason, ticket, returnTo, note } = rows;
+      const wordy = or(ne(reason, ERASED), isNotNull(ticket), isNotNull(returnTo), isNotNull(note));
       const some = db
         .select({ id })
         .from(rows)
@@ -162,7 +162,8 @@ export function requestsOf(source: Source): Tables["requests"] {
         .limit(limit);
       const ids = (yield* run(some)).map((row) => row.id);
       if (ids.length === 0) return 0;
-      const blank = { reason: sql`case when ${reason} is null then null else ${ERASED} end`, ticket: null, note: null };
+      const erased = sql`case when ${reason} is null then null else ${ERASED} end`;
+      const blank = { reason: erased, ticket: null, returnTo: null, note: null };
       return (yield* run(db.update(rows).set(blank).where(inArray(id, ids)).returning({ id }))).length;
     },
   };

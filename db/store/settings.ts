@@ -53,11 +53,11 @@ const wordFor = (offered: Level[]): Level | "both" => (offered.length > 1 ? "bot
 const getSettings = prepared(({ db, t }) => {
   const { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt } = t.settings;
   const { approval, adminSelfGrant } = t.settings;
-  const { proofMinutes, requireSecondFactor } = t.settings;
+  const { proofMinutes, requireSecondFactor, returnOrigins, ticketTemplate } = t.settings;
   const { id, name, email } = t.employees;
   const settings = {
     ...{ enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt },
-    ...{ approval, adminSelfGrant, proofMinutes, requireSecondFactor },
+    ...{ approval, adminSelfGrant, proofMinutes, requireSecondFactor, returnOrigins, ticketTemplate },
   };
   const { supportChoices, supportDefault, supportShowsNames, supportMailsAfter } = t.settings;
   const said = { choices: supportChoices, default: supportDefault };

@@ -12,6 +12,7 @@ import { linksOf } from "./links.ts";
 import { noticesOf } from "./notices.ts";
 import { outboxOf } from "./outbox.ts";
 import { passkeysOf } from "./passkeys.ts";
+import { personalTokensOf } from "./personal-tokens.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
 import { protectionsOf } from "./protections.ts";
@@ -51,6 +52,7 @@ export const tablesOf = (source: Source): Tables => ({
   totps: totpsOf(source),
   passkeys: passkeysOf(source),
   recoveryCodes: recoveryCodesOf(source),
+  personalTokens: personalTokensOf(source),
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   timeline: timelineOf(source),

@@ -1,7 +1,8 @@
-import { handoffConfig, handoffKey, product, productCookie, productTokenOf } from "#composition";
+import { afterKey, handoffConfig, handoffKey, product, productCookie, productTokenOf } from "#composition";
 import { env } from "#env";
 import { DomainError } from "#lib/errors.ts";
-import { attemptCookie, finishHandoff, productOfAttempt } from "#lib/hosted/handoff.ts";
+import { rememberAfter } from "#lib/hosted/after.ts";
+import { attemptCookie, attemptIn, finishHandoff } from "#lib/hosted/handoff.ts";
 import { cookieHeader, cookieOf } from "#lib/http/request.ts";
 import { log } from "#lib/log.ts";
 
@@ -17,7 +18,9 @@ export const GET = product.frontChannel(async (context, request) => {
   headers.append("set-cookie", cookieHeader(cookie, "", url, { maxAgeS: 0 }));
   const sealed = cookieOf(request.headers.get("cookie"), cookie);
   try {
-    const productId = productOfAttempt(context, handoffKey(), sealed ?? "");
+    const { productId, impersonationId } = attemptIn(context, handoffKey(), sealed ?? "");
+    // Before it is known whether it can be opened: the way back is wanted all the more where it can't.
+    headers.append("set-cookie", rememberAfter(afterKey(), impersonationId, context.clock(), url));
     const found = await context.store.ask((tx) => tx.products.find(productId));
     const brought = { answer, sealed: sealed ?? "", replacedToken: productTokenOf(request) };
     const { token, expiresAt, to } = await finishHandoff(context, handoffConfig(found), brought);

@@ -25,7 +25,9 @@ export const GET = dashboard.frontChannel(async ({ clock, request: { requestId }
     throw unreachable(provider.sso);
   });
   const { location, attempt } = begun;
-  const sealed = keepAttempt(ssoKey(), { ...attempt, next: query.get("next") }, clock());
+  const next = query.get("next");
+  // A cookie holds no more than that, and to sign in comes first.
+  const sealed = keepAttempt(ssoKey(), { ...attempt, next: next && next.length <= 2000 ? next : null }, clock());
   const name = attemptCookie(attempt.state, url);
   return seeOther(location, { "set-cookie": cookieHeader(name, sealed, url, { maxAgeS: ATTEMPT_LIFE_S }) });
 });

@@ -37,6 +37,8 @@ export function* endSessions(
   const ended = yield* tx.dashboardSessions.end({ ...which, employeeId: employee.id }, context.clock(), () =>
     eventOf(context, "session.ended", actor, { employee: personOf(employee), reason: why }),
   );
+  // Whatever makes somebody prove anew who they are does so of their tools, too.
+  if (why !== "ended_elsewhere" && why !== "sso_signed_out") yield* tx.personalTokens.removeAll(employee.id);
   const reason: EndReason = why === "employee_deactivated" ? why : "dashboard_signed_out";
   for (const { id } of ended) yield* endAll(context, tx, { dashboardSessionId: id }, reason, actor);
   return ended;

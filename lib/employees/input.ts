@@ -14,7 +14,7 @@ export const signInInput = z.strictObject({
   email: typed("Enter your e-mail.", 254),
   password: typed("Enter your password.", 512),
   /** Where to go on, a path of the dashboard. */
-  next: z.string().max(2000).optional(),
+  next: z.string().max(8000).optional(),
 });
 
 export const setUpInput = z.strictObject({ token, name: nameInput, email: emailInput, password });

@@ -28,6 +28,7 @@ export const ATTEMPT_LIFE_S = 120;
 /** What this browser was sent away with, and for which product. */
 interface Attempt {
   productId: string;
+  impersonationId: string;
   state: string;
   verifier: string;
   to: string;
@@ -52,7 +53,13 @@ export function beginHandoff(
     code_challenge: createHash("sha256").update(verifier).digest("base64url"),
     code_challenge_method: "S256",
   }).toString();
-  const attempt: Attempt = { productId: product.id, state, verifier, to: withinProduct(product, target) };
+  const attempt: Attempt = {
+    productId: product.id,
+    impersonationId,
+    state,
+    verifier,
+    to: withinProduct(product, target),
+  };
   const sealed = seal(config.key, attempt, new Date(clock().getTime() + ATTEMPT_LIFE_S * 1000));
   return { location: url.href, cookie: { name: attemptCookie(state, productUrl), value: sealed } };
 }
@@ -66,9 +73,12 @@ function withinProduct({ targetLinkUri: home }: Product, target: string | null):
   return protocol === own.protocol && host === own.host ? own.origin + pathname + search : home;
 }
 
-/** Which product the attempt behind a cookie is of. @throws Error for whatever isn't an attempt of ours, or is over. */
-export const productOfAttempt = ({ clock }: Context, key: Uint8Array, sealed: string): string =>
-  unseal<Attempt>(key, sealed, clock()).productId;
+/** Which product the attempt behind a cookie is of, and for what. @throws Error for whatever isn't an attempt of ours, or is over. */
+export const attemptIn = (
+  { clock }: Context,
+  key: Uint8Array,
+  sealed: string,
+): Pick<Attempt, "productId" | "impersonationId"> => unseal<Attempt>(key, sealed, clock());
 
 /**
  * The issuer's answer at our redirect URI, checked against what this browser was sent away with. The code is redeemed and

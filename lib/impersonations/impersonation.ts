@@ -42,6 +42,8 @@ export interface Impersonation {
   product: { id: string; name: string };
   reason: string | null;
   ticket: string | null;
+  /** Where its impersonator came from. For them alone: neither the product nor the user is told, nor anybody by the API. */
+  returnTo: string | null;
   /** The dashboard session that confirmed it: when that is over, so is this. */
   dashboardSessionId: string;
   /** The grant and the epoch it began under: granting again or enabling again revives nothing. */
@@ -169,6 +171,7 @@ export interface Beginning {
   product: { id: string; name: string };
   reason: string | null;
   ticket: string | null;
+  returnTo?: string | null;
   dashboardSession: { id: string; expiresAt: Date };
   grantId: string;
   /** When that grant is over by itself, if ever. */
@@ -194,6 +197,7 @@ export function begin(beginning: Beginning): Impersonation {
     product: same.product,
     reason: same.reason,
     ticket: same.ticket,
+    returnTo: same.returnTo ?? null,
     dashboardSessionId: dashboardSession.id,
     grantId: same.grantId,
     enableEpoch: same.enableEpoch,

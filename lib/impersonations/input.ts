@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { instantInput, pageInput } from "../http/input.ts";
 import { visibleLine, visibleText } from "../text.ts";
+import { returnToInput } from "../tickets/input.ts";
 import { levels } from "./level.ts";
 
 export const REASON_MAX = 500;
@@ -15,6 +16,8 @@ export const startInput = z.strictObject({
   ticket: visibleLine({ what: "The ticket", max: TICKET_MAX })
     .nullish()
     .transform((ticket) => ticket || null),
+  /** Where the caller came from, on an origin that the settings name. */
+  returnTo: returnToInput,
   productId: z
     .uuid("Say which product, by id.")
     .nullish()

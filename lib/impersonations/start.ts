@@ -15,6 +15,7 @@ import type { Steps, Tables } from "../store/store.ts";
 import type { Say } from "../support-access/choice.ts";
 import { queueEntered } from "../support-access/queue.ts";
 import { mustBeLetIn } from "../support-access/say.ts";
+import { assertReturn } from "../tickets/return.ts";
 import { type User, userPersonOf } from "../users/user.ts";
 import { change, must } from "../verb.ts";
 import { about, endAll } from "./end.ts";
@@ -32,6 +33,7 @@ export interface Wanted {
   access: Level;
   reason: string | null;
   ticket: string | null;
+  returnTo: string | null;
   breakGlass: boolean;
   settings: ImpersonationSettings;
   /** What the user says of it: no is refused already, and may still be that they have to be asked. */
@@ -52,9 +54,9 @@ type Ask = (context: EmployeeContext, tx: Tables, wanted: Wanted) => Steps<Asked
  * Where somebody has to say yes first, nothing begins: they are asked by `ask`, and without it that is refused.
  *
  * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, user_protected, access_not_granted,
- * access_unavailable, reason_required, proof_required, product_required, product_unavailable, user_refuses, not_found, not_approved,
- * too_many_requests (120 an hour); forbidden for who breaks the glass and is no Owner; whatever `ask` throws; unavailable while
- * this server's clock is wrong.
+ * access_unavailable, invalid_input for a way back that isn't permitted, reason_required, proof_required, product_required,
+ * product_unavailable, user_refuses, not_found, not_approved, too_many_requests (120 an hour); forbidden for who breaks the
+ * glass and is no Owner; whatever `ask` throws; unavailable while this server's clock is wrong.
  */
 export function startImpersonation(context: EmployeeContext, input: StartInput): Promise<Begun>;
 export function startImpersonation(context: EmployeeContext, input: StartInput, ask: Ask): Promise<Begun | Asked>;
@@ -95,7 +97,8 @@ export function* judgeStart(context: EmployeeContext, tx: Tables, caller: Employ
   if (unpassable) yield* assertUnprotected(tx, { productId: product.id }, attempted(input, user));
   const says = yield* mustBeLetIn(tx, user.id, context.clock(), attempted(input, user));
   const { reason, ticket, breakGlass = false } = input;
-  return { caller, user, product, grant, access, reason, ticket, breakGlass, settings, says };
+  const returnTo = assertReturn(input.returnTo, settings);
+  return { caller, user, product, grant, access, reason, ticket, returnTo, breakGlass, settings, says };
 }
 
 /** The row: whatever its impersonator had pending or live ends as `replaced`. */

@@ -33,17 +33,17 @@ export interface Asked {
 }
 
 /** What is asked for; what of it doesn't apply is null. */
-type What = Pick<AccessRequest, "kind" | "user" | "product" | "reason" | "ticket" | "access"> &
+type What = Pick<AccessRequest, "kind" | "user" | "product" | "reason" | "ticket" | "returnTo" | "access"> &
   Pick<AccessRequest, "impersonationId" | "minutes" | "until" | "grantId" | "enableEpoch">;
 
 const nothing = { impersonationId: null, minutes: null, until: null } as const;
 
 /** Asks for a session. For `startImpersonation`, where somebody has to say yes first. */
 export function* askToStart(context: EmployeeContext, tx: Tables, wanted: Wanted): Steps<Asked> {
-  const { caller, user, product, reason, ticket, access, grant, settings } = wanted;
+  const { caller, user, product, reason, ticket, returnTo, access, grant, settings } = wanted;
   const under = { grantId: grant.id, enableEpoch: settings.enableEpoch };
   const named = { user, product: { id: product.id, name: product.name } };
-  const what: What = { ...nothing, ...named, ...under, kind: "start", reason, ticket, access };
+  const what: What = { ...nothing, ...named, ...under, kind: "start", reason, ticket, returnTo, access };
   return { request: yield* ask(context, tx, caller, what, yield* needsToStart(tx, wanted)) };
 }
 
@@ -55,7 +55,7 @@ export function* askToRaise(
 ): Steps<Asked> {
   const { id: impersonationId, user, product, ticket, grantId, enableEpoch } = impersonation;
   const of = { impersonationId, user, product, ticket, grantId, enableEpoch };
-  const what: What = { ...nothing, ...of, kind: "raise", reason, minutes, access: "full" };
+  const what: What = { ...nothing, ...of, kind: "raise", returnTo: null, reason, minutes, access: "full" };
   return { request: yield* ask(context, tx, caller, what, yield* needsToRaise(tx, impersonation)) };
 }
 
@@ -65,7 +65,15 @@ export function* askForGrant(
   tx: Tables,
   { caller, access, until = null }: { caller: Employee; access: Level; until?: Date | null },
 ): Steps<Asked> {
-  const nobody = { user: null, product: null, reason: null, ticket: null, grantId: null, enableEpoch: null };
+  const nobody = {
+    user: null,
+    product: null,
+    reason: null,
+    ticket: null,
+    returnTo: null,
+    grantId: null,
+    enableEpoch: null,
+  };
   const what: What = { ...nothing, ...nobody, kind: "grant", access, until };
   return { request: yield* ask(context, tx, caller, what, { approver: true, user: false }) };
 }

@@ -9,6 +9,7 @@ import { canBegin, mayPassProtections } from "../policy.ts";
 import { protectionsOf } from "../protections/guard.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
+import { permittedReturn } from "../tickets/address.ts";
 import { change, must, Refusal } from "../verb.ts";
 import { aboutRequest } from "./about.ts";
 import { needsToRaise, needsToStart } from "./needs.ts";
@@ -43,10 +44,11 @@ export async function beginRequested(context: EmployeeContext, id: string): Prom
 
 function* started(context: EmployeeContext, tx: Tables, caller: Employee, request: AccessRequest): Steps<BegunRequest> {
   const { user, product, reason, ticket, access } = request;
+  const returnTo = permittedReturn(request.returnTo, yield* tx.settings.get());
   const open = product && (yield* tx.products.find(product.id));
   const gone = new DomainError("product_unavailable", "The product is no longer connected.");
   if (!user || !open?.active) throw new Refusal(gone, "request.denied", aboutRequest(request));
-  const input = { userId: user.id, productId: open.id, reason, ticket, access };
+  const input = { userId: user.id, productId: open.id, reason, ticket, returnTo, access };
   const wanted = yield* judgeStart(context, tx, caller, input);
   const { grant, settings } = wanted;
   assertGood(request, { grantId: grant.id, enableEpoch: settings.enableEpoch }, yield* needsToStart(tx, wanted));

@@ -40,6 +40,8 @@ export interface AccessRequest {
   impersonationId: string | null;
   reason: string | null;
   ticket: string | null;
+  /** Where its asker came from, and is led back to; see Impersonation. */
+  returnTo: string | null;
   /** Of an Admin's own access, the highest level. */
   access: Level;
   /** Of a raise. */

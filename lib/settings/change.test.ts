@@ -44,6 +44,8 @@ describe("the settings", () => {
         adminSelfGrant: "allow",
         notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
         ...{ proofMinutes: null, requireSecondFactor: false },
+        returnOrigins: [],
+        ticketTemplate: null,
         updatedAt: team.clock.now.toISOString(),
         updatedBy: { id: team.olivia.caller.id, name: "Olivia Ortega", email: "olivia@acme.example" },
       });

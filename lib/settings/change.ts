@@ -108,7 +108,9 @@ const settingsAfter = (settings: ImpersonationSettings, { notices, supportAccess
 function differences(settings: ImpersonationSettings, patch: ChangeSettingsInput): Changes {
   const levels = ["accessLevels", "defaultAccess"] as const;
   const proofs = ["proofMinutes", "requireSecondFactor"] as const;
-  const keys = ["enabled", "reason", "maxMinutes", ...levels, ...proofs, "approval", "adminSelfGrant"] as const;
+  const tickets = ["returnOrigins", "ticketTemplate"] as const;
+  const named = [...levels, ...proofs, ...tickets, "approval", "adminSelfGrant"] as const;
+  const keys = ["enabled", "reason", "maxMinutes", ...named] as const;
   const changed = keys.filter((key) => patch[key] !== undefined && String(patch[key]) !== String(settings[key]));
   return {
     ...Object.fromEntries(changed.map((key) => [key, { from: settings[key], to: patch[key] }])),

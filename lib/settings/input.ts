@@ -5,6 +5,7 @@ import { namesSomething, SAY_WHAT } from "../person.ts";
 import { PROOF_MINUTES_MAX } from "../proofs/proof.ts";
 import { approvals } from "../requests/request.ts";
 import { supportSettingsInput } from "../support-access/input.ts";
+import { ticketSettingsInput } from "../tickets/input.ts";
 import { selfGrantRules } from "./settings.ts";
 
 const level = z.enum(levels, "Either read_only or full.");
@@ -29,6 +30,7 @@ export const changeSettingsInput = z
     notices: noticeSettingsInput.optional(),
     proofMinutes: z.int(proofMinutes).min(0, proofMinutes).max(PROOF_MINUTES_MAX, proofMinutes).nullable().optional(),
     requireSecondFactor: z.boolean("Either true or false.").optional(),
+    ...ticketSettingsInput,
   })
   .refine(namesSomething, SAY_WHAT);
 export type ChangeSettingsInput = z.output<typeof changeSettingsInput>;

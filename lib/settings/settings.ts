@@ -4,6 +4,7 @@ import type { NoticeSettings } from "../notices/notice.ts";
 import type { ProofRules } from "../proofs/proof.ts";
 import type { Approval } from "../requests/request.ts";
 import type { SupportSettings } from "../support-access/choice.ts";
+import type { TicketSettings } from "../tickets/address.ts";
 
 /** May an Admin let themselves in, or does an Owner have to say yes? */
 export const selfGrantRules = ["allow", "ownerApproval"] as const;
@@ -12,7 +13,7 @@ export type SelfGrantRule = (typeof selfGrantRules)[number];
 export type ReasonRule = "required" | "optional";
 
 /** The one row that says whether anybody may impersonate at all. */
-export interface ImpersonationSettings extends ProofRules {
+export interface ImpersonationSettings extends ProofRules, TicketSettings {
   enabled: boolean;
   /** Counts how often it was turned off: an impersonation of an earlier epoch never lives again. */
   enableEpoch: number;

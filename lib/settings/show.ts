@@ -4,7 +4,7 @@ import type { ImpersonationSettings } from "./settings.ts";
 /** The JSON of the settings. The epoch stays inside. */
 export const showSettings = (settings: ImpersonationSettings) => {
   const { enabled, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt, updatedBy } = settings;
-  const { approval, adminSelfGrant, supportAccess } = settings;
+  const { approval, adminSelfGrant, supportAccess, returnOrigins, ticketTemplate } = settings;
   const { proofMinutes, requireSecondFactor } = settings;
   return {
     enabled,
@@ -18,6 +18,8 @@ export const showSettings = (settings: ImpersonationSettings) => {
     notices,
     proofMinutes,
     requireSecondFactor,
+    returnOrigins,
+    ticketTemplate,
     updatedAt: updatedAt.toISOString(),
     updatedBy: updatedBy && personOf(updatedBy),
   };

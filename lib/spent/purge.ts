@@ -32,6 +32,8 @@ const spent: [keptMs: number, tableOf: (tx: Tables) => Purgeable][] = [
   [DAY_MS, (tx) => tx.totps],
   [DAY_MS, (tx) => tx.passkeys],
   [7 * DAY_MS, (tx) => tx.recoveryCodes],
+  // Whoever wonders why a tool is refused sees it on Account.
+  [30 * DAY_MS, (tx) => tx.personalTokens],
   [0, (tx) => tx.attempts],
 ];
 

@@ -1,5 +1,9 @@
+import type { AuditEvent } from "../audit/event.ts";
+import type { Employee } from "../employees/employee.ts";
+import type { PersonalToken } from "../personal-tokens/personal-token.ts";
 import type { Proof, ProofKind } from "../proofs/proof.ts";
 import type { Passkey, Totp } from "../second-factors/factor.ts";
+import type { EventFor } from "./event-for.ts";
 import type { Steps } from "./steps.ts";
 
 interface Pending {
@@ -69,5 +73,19 @@ export interface ProvingTables {
     /** One conditional UPDATE: true the first time only. */
     use(employeeId: string, hash: string, at: Date): Steps<boolean>;
     countLeft(employeeId: string): Steps<number>;
+  };
+
+  personalTokens: {
+    /** Deletes what was over by then, at most `limit` rows; gives how many. */
+    purge(before: Date, limit: number): Steps<number>;
+    /** Null for one that is over, or of somebody who has been deactivated. */
+    findByToken(tokenHash: string, now: Date): Steps<{ personalToken: PersonalToken; employee: Employee } | null>;
+    /** Newest first, those included that are over; at most 20. */
+    list(employeeId: string): Steps<PersonalToken[]>;
+    add(token: PersonalToken & { tokenHash: string }, event: AuditEvent): Steps<void>;
+    use(id: string, at: Date, event: AuditEvent): Steps<void>;
+    /** Null for another's. */
+    remove(id: string, employeeId: string, event: EventFor<PersonalToken>): Steps<PersonalToken | null>;
+    removeAll(employeeId: string): Steps<number>;
   };
 }

@@ -6,6 +6,7 @@ type Purpose =
   | "signing keys"
   | "webhooks"
   | "hand-off"
+  | "after"
   | "single sign-on"
   | "employees' devices"
   | "second factors"

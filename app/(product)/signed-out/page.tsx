@@ -1,7 +1,9 @@
 import { AnnounceSignedOut } from "@understudy/sdk/react";
 import type { Metadata } from "next";
+import { env } from "#env";
 import type { SessionEnd } from "#lib/sessions/session.ts";
-import { productVisitor } from "#visitors";
+import type { WayBack } from "#lib/tickets/way-back.ts";
+import { productVisitor, wayBack } from "#visitors";
 
 export const metadata: Metadata = { title: "Signed out" };
 
@@ -35,6 +37,7 @@ export default async function SignedOutPage({ searchParams }: PageProps<"/signed
   if (visitor === null) return <CannotTell />;
   const reason = reasonOf(visitor.ended, why);
   const stillIn = visitor.session !== null;
+  const back = stillIn ? null : await wayBack().catch(() => null);
   return (
     <div className="box">
       <h1>{stillIn ? "You are still signed in" : "You are signed out"}</h1>
@@ -43,6 +46,8 @@ export default async function SignedOutPage({ searchParams }: PageProps<"/signed
         <p className="soft">
           Nothing about the session in this browser was changed. <a href="/login">Go on</a>
         </p>
+      ) : back ? (
+        <Back back={back} />
       ) : (
         <p className="soft">
           You can close this tab, or go to the <a href="/login">sign-in page</a>.
@@ -50,6 +55,23 @@ export default async function SignedOutPage({ searchParams }: PageProps<"/signed
       )}
       {!stillIn && <AnnounceSignedOut />}
     </div>
+  );
+}
+
+/** For whoever impersonated. The dashboard knows whose ticket it was; nothing here does, nor whoever reads this. */
+function Back({ back: { sessionId, ticket } }: { back: WayBack }) {
+  const session = `${env().dashboardUrl}/sessions/${sessionId}`;
+  return (
+    <p className="ways">
+      {ticket && (
+        <a href={`${session}/ticket`} rel="noreferrer">
+          Back to the ticket
+        </a>
+      )}
+      <a href={session} rel="noreferrer">
+        Back to the dashboard
+      </a>
+    </p>
   );
 }
 

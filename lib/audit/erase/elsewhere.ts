@@ -45,7 +45,9 @@ export async function eraseElsewhere({ store, clock }: Context, userId: string):
 
 /** A person's own words about the user, and the ticket that names them. */
 function* eraseWords(tx: Tables, items: Impersonation[]): Steps<number> {
-  const wordy = items.filter(({ reason, ticket }) => reason !== null || ticket !== null).map(({ id }) => id);
+  const wordy = items
+    .filter(({ reason, ticket, returnTo }) => reason !== null || ticket !== null || returnTo !== null)
+    .map(({ id }) => id);
   if (wordy.length > 0) yield* tx.impersonations.eraseWords(wordy);
   return wordy.length;
 }

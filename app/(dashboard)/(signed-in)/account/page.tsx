@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { browserText } from "#components/account/browser.ts";
 import { ChangePassword } from "#components/account/change-password.tsx";
+import { PersonalTokens } from "#components/account/personal-tokens.tsx";
 import { SecondFactors } from "#components/account/second-factors.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { CommandButton } from "#components/ui/command-button.tsx";
@@ -13,6 +14,8 @@ import { listOwnSessions } from "#lib/employees/account.ts";
 import type { Grant } from "#lib/employees/employee.ts";
 import { roleNames } from "#lib/employees/role.ts";
 import { getOwnGrant } from "#lib/grants/list.ts";
+import { listPersonalTokens } from "#lib/personal-tokens/list.ts";
+import { showPersonalToken } from "#lib/personal-tokens/show.ts";
 import { listSecondFactors } from "#lib/second-factors/list.ts";
 import { employeeContext } from "#visitors";
 import { passwordHint } from "../../password-hint.ts";
@@ -25,6 +28,7 @@ export default async function AccountPage() {
   const context = await employeeContext();
   const sessions = await listOwnSessions(context);
   const factors = await listSecondFactors(context);
+  const tokens = await listPersonalTokens(context);
   const { requireSecondFactor } = await context.store.read((tx) => tx.settings.get());
   const { name, email, role } = context.caller;
   return (
@@ -47,6 +51,7 @@ export default async function AccountPage() {
         </ul>
       </Section>
       <SecondFactors needed={requireSecondFactor} own={factors} />
+      <PersonalTokens now={context.clock()} tokens={tokens.map(showPersonalToken)} />
       {!env().sso?.only && (
         <Section note="Your other sessions end, and so does every session as a user." title="Change password">
           <div className={`${surfaceClass} max-w-md p-6`}>

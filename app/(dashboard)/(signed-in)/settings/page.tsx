@@ -5,6 +5,8 @@ import type { Candidate, Facts } from "#components/settings/facts.ts";
 import { ImpersonationSheet } from "#components/settings/impersonation-sheet.tsx";
 import { mailTexts, type NoticesFacts } from "#components/settings/notices.ts";
 import { NoticesSheet } from "#components/settings/notices-sheet.tsx";
+import { LinkTemplates } from "#components/tickets/link-templates.tsx";
+import { TicketSettings } from "#components/tickets/ticket-settings.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Forbidden } from "#components/ui/forbidden.tsx";
@@ -49,6 +51,7 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
         >
           Sign in to the product as one of its users, to see what they see. {summaryOf(facts)}
         </Card>
+        <Tickets facts={await ticketsFor(context)} />
         <AccessReview facts={facts} />
         <ProtectedDomains count={(await listProtectedDomains(context)).length} />
         <Notices facts={await noticesFor(context)} />
@@ -59,14 +62,32 @@ export default async function SettingsPage({ searchParams }: PageProps<"/setting
   );
 }
 
-const Card = ({ title, action, children }: { title: ReactNode; action: ReactNode; children: ReactNode }) => (
+interface CardProps {
+  title: ReactNode;
+  action: ReactNode;
+  below?: ReactNode;
+  children: ReactNode;
+}
+
+const Card = ({ title, action, below, children }: CardProps) => (
   <section className={`${surfaceClass} flex flex-wrap items-start justify-between gap-4 p-5 sm:p-6`}>
     <div className="min-w-0 max-w-prose">
       <h2 className="flex items-center gap-3 text-base font-semibold">{title}</h2>
       <p className="mt-1.5 leading-6 text-soft">{children}</p>
     </div>
     {action}
+    {below}
   </section>
+);
+
+const Tickets = ({ facts: { refusal, ...saved } }: { facts: TicketFacts }) => (
+  <Card
+    action={refusal === null && <TicketSettings saved={saved} />}
+    below={<LinkTemplates dashboardUrl={env().dashboardUrl} />}
+    title="Tickets"
+  >
+    From a ticket to its customer, and back. {ticketsText(saved)} {refusal}
+  </Card>
 );
 
 const AccessReview = ({ facts: { employees } }: { facts: Facts }) => (
@@ -162,6 +183,20 @@ async function noticesFor(context: EmployeeContext): Promise<NoticesFacts> {
   const { notices } = await getImpersonationSettings(context);
   const mail = env().smtp ? "sent" : env().demo ? "caught" : "none";
   return { notices, mail, refusal: refusalOf(mayChangeSettings(context.caller)) };
+}
+
+type TicketFacts = Pick<ImpersonationSettings, "returnOrigins" | "ticketTemplate"> & { refusal: string | null };
+
+async function ticketsFor(context: EmployeeContext): Promise<TicketFacts> {
+  const { returnOrigins, ticketTemplate } = await getImpersonationSettings(context);
+  return { returnOrigins, ticketTemplate, refusal: refusalOf(mayChangeSettings(context.caller)) };
+}
+
+function ticketsText({ returnOrigins, ticketTemplate }: Omit<TicketFacts, "refusal">): string {
+  const links =
+    ticketTemplate === null ? "Tickets are shown as they were written." : `Tickets are links to ${ticketTemplate}.`;
+  if (returnOrigins.length === 0) return `${links} Nobody is led back yet.`;
+  return `${links} Whoever comes from ${new Intl.ListFormat("en", { type: "disjunction" }).format(returnOrigins)} is led back there.`;
 }
 
 /** A switch that is on takes away, one that is off gives: each by its own rule. */

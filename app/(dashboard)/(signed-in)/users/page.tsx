@@ -2,6 +2,8 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import type { Terms } from "#components/impersonations/terms.ts";
 import { FirstSteps } from "#components/set-up/first-steps.tsx";
+import { FromTicket } from "#components/tickets/from-ticket.tsx";
+import { Alert } from "#components/ui/alert.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Empty } from "#components/ui/empty.tsx";
 import { LiveRefresh } from "#components/ui/live-refresh.tsx";
@@ -23,16 +25,21 @@ import { calledOf } from "#lib/users/user.ts";
 import { employeeContext } from "#visitors";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
+import { askedByTicket } from "../asked-by-ticket.ts";
 import { chosenOf, refusalOf, termsOf } from "../terms.ts";
 import { listUnended } from "../unended.ts";
 
 export const metadata: Metadata = { title: "Users" };
 
+/** Of a link from a ticket. */
+const LINK_KEYS = ["impersonate", "reason", "ticket", "return"] as const;
+
 export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const context = await employeeContext();
-  const search = readSearch(await searchParams, ["query", "sort", "cursor"]);
+  const search = readSearch(await searchParams, ["query", "sort", "cursor", ...LINK_KEYS]);
   const page = await asked(() => pageOf(context, search));
   const { access, terms } = await termsOf(context);
+  const wanted = await askedByTicket(context, search, { access, terms });
   const steps = await firstSteps(context);
   const mayManage = mayManageUsers(context.caller).allowed;
   const { query = "", cursor = null } = search;
@@ -47,6 +54,7 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
         Everybody who can sign in to your product.
       </PageHeader>
       <LiveRefresh everySeconds={null} />
+      {wanted && (wanted.refused === null ? <FromTicket {...wanted} /> : <Refused sentence={wanted.refused} />)}
       {steps ? (
         <FirstSteps reader={context.caller} steps={steps} />
       ) : (
@@ -66,7 +74,14 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       {users.length > 0 && <SortLinks query={query} sort={sort} />}
       <div className="mt-4">
         {users.length > 0 ? (
-          <UserTable protecting={protecting} query={query} sort={sort} terms={terms} users={users} />
+          <UserTable
+            protecting={protecting}
+            query={query}
+            resumes={wanted === null}
+            sort={sort}
+            terms={terms}
+            users={users}
+          />
         ) : (
           <NoUsers mayManage={mayManage} searched={!empty} />
         )}
@@ -83,8 +98,17 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   );
 }
 
-async function pageOf(context: EmployeeContext, search: { query?: string; cursor?: string }) {
-  const { query, sort, ...place } = parse(listUsersInput, search);
+const Refused = ({ sentence }: { sentence: string }) => (
+  <div className="mb-5">
+    <Alert>
+      <bdi>{sentence}</bdi>
+    </Alert>
+  </div>
+);
+
+async function pageOf(context: EmployeeContext, search: { query?: string; sort?: string; cursor?: string }) {
+  const { query: given, sort: order, cursor } = search;
+  const { query, sort, ...place } = parse(listUsersInput, { query: given, sort: order, cursor });
   const asked = { query, sort };
   return { sort, ...(await listUsers(context, asked, place)), ...(await lookAround(context, asked, place)) };
 }

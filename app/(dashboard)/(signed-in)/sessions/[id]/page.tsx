@@ -35,6 +35,7 @@ import { showSession } from "#lib/timeline/show.ts";
 import { employeeContext } from "#visitors";
 import { readSearch } from "../../../search.ts";
 import { asked, found, permitted } from "../../asked.ts";
+import { Again } from "./again.tsx";
 
 export const metadata: Metadata = { title: "Session" };
 
@@ -90,6 +91,7 @@ function SessionView({ context, whole, search, levels, asks, requests }: View) {
       <PageHeader
         actions={
           <>
+            <Again context={context} impersonation={impersonation} />
             {mayAsk && <MakeChanges asks={asks} id={id} />}
             {mayDrop(context.caller, impersonation).allowed && <LookOnly session={session} />}
             {!over && (

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { signInWithPassword } from "#auth";
 import { product, productHome, productTokenOf } from "#composition";
 import { env } from "#env";
+import { forgetAfter } from "#lib/hosted/after.ts";
 import { returnAddress } from "#lib/hosted/return-address.ts";
 import { acceptsJson, leadTo } from "#lib/http/route.ts";
 import { endProductSession } from "#lib/sessions/session.ts";
@@ -24,7 +25,8 @@ export const POST = product.open({ form, back: page }, async ({ request, context
   await signInWithPassword("prod", email, password);
   if (replaced !== null) await endProductSession(context, replaced, "replaced");
   const back = await returnAddress(context.store, new URL(request.url).searchParams.get("rt"), productUrl);
-  if (back === null) return leadTo(request, productUrl + productHome());
+  const alone = { "set-cookie": forgetAfter(productUrl) };
+  if (back === null) return leadTo(request, productUrl + productHome(), alone);
   // A form that leads to another origin is stopped by our own policy, so the page leads there.
-  return leadTo(request, acceptsJson(request) ? back : `${productUrl}${page(request)}&go=on`);
+  return leadTo(request, acceptsJson(request) ? back : `${productUrl}${page(request)}&go=on`, alone);
 });
