@@ -7,6 +7,7 @@ import { notify } from "../ui/notice.tsx";
 import { UserName } from "../users/name.tsx";
 import { forgetDraft } from "./draft.ts";
 import { type Asked, ImpersonationForm, type Launch } from "./form.tsx";
+import { InsideNote, Insiders } from "./inside.tsx";
 import type { Target, Terms } from "./terms.ts";
 
 interface Props {
@@ -70,10 +71,16 @@ function Explanation({ user, terms }: { user: Target; terms: Terms }) {
         , in a new tab. The session lasts at most {minutes(terms.maxMinutes)}, and what you do in it is recorded under
         your name.
       </p>
+      {user.inside && (
+        <InsideNote>
+          <Insiders {...user.inside} />
+        </InsideNote>
+      )}
       {terms.current !== null && (
-        <p className="mt-3 rounded-md border border-live-line bg-live-wash px-3 py-2 text-live">
-          You are signed in as <UserName user={terms.current} /> at the moment. That session ends.
-        </p>
+        <InsideNote>
+          You are signed in as <UserName user={terms.current} /> at the moment. That session ends by itself when this
+          one begins.
+        </InsideNote>
       )}
     </>
   );

@@ -30,6 +30,13 @@ export interface OfferedProduct {
   asks?: boolean;
 }
 
+/** Colleagues who are signed in as a user now. */
+export interface WhoIsIn {
+  /** The server's, so that every browser counts alike. */
+  now: string;
+  others: { name: string; until: string }[];
+}
+
 export interface Target {
   id: string;
   /** What they are called, whatever there is of a name. */
@@ -37,4 +44,6 @@ export interface Target {
   email: string | null;
   /** They are protected, and somebody else may say yes. */
   asks?: boolean;
+  /** Absent while nobody else is signed in as them. */
+  inside?: WhoIsIn | undefined;
 }

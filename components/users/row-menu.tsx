@@ -59,7 +59,10 @@ export function RowMenu({ user, anchor, shown, onShow, onLeave, terms, protectin
           onOpenChange={(open) => (open ? onShow("dialog") : onLeave("dialog"))}
           open={shown === "dialog"}
           terms={terms}
-          user={{ id: user.id, name: user.name, email: user.email ?? null, asks: user.protected !== undefined }}
+          user={{
+            ...{ id: user.id, name: user.name, email: user.email ?? null },
+            ...{ asks: user.protected !== undefined, inside: user.inside },
+          }}
         />
       )}
       {protecting && (

@@ -3,7 +3,7 @@ import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type MouseEvent, useEffect, useState } from "react";
 import type { UserSort } from "#lib/users/user.ts";
 import { draftOf } from "../impersonations/draft.ts";
-import type { Terms } from "../impersonations/terms.ts";
+import type { Terms, WhoIsIn } from "../impersonations/terms.ts";
 import { useHydrated } from "../ui/hydrated.ts";
 import { nearing, useOnDemand } from "../ui/on-demand.ts";
 import { Table } from "../ui/table.tsx";
@@ -22,6 +22,8 @@ export interface Listed {
   protected?: "own" | "domain";
   /** How many sessions as this user run, for who may end them by protecting. */
   live?: number;
+  /** The colleagues who are signed in as this one now. */
+  inside?: WhoIsIn;
   /** Why this one can't be impersonated by anybody. */
   refusal?: string;
 }

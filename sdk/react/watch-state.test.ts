@@ -109,6 +109,11 @@ test("a later answer may correct names and times, and keeps the object when noth
   expect(step(shown, answer(renamed, 0)).session).toBe(renamed);
 });
 
+test("a later answer may say that a colleague has come in", () => {
+  const beside = { ...umaByMina, impersonation: { id: "i-1", expiresAt, impersonator: mina, others: ["Adam Novak"] } };
+  expect(step(beginWatch(umaByMina, true), answer(beside, 0)).session).toBe(beside);
+});
+
 test("checks come every few seconds, and ever more rarely while nobody answers", () => {
   const shown = beginWatch(uma, true);
   expect(nextCheckInMs(shown)).toBeLessThan(5_000);

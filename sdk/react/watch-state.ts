@@ -74,7 +74,7 @@ const leave = (watch: Watch, leaving: "signed-out" | "changed"): Watch => ({ ...
 
 const isImpersonated = ({ session }: Pick<Watch, "session">) => Boolean(session?.impersonation);
 
-const shownOf = ({ user, expiresAt }: Session) => JSON.stringify([user, expiresAt]);
+const shownOf = ({ now: _, ...shown }: Session) => JSON.stringify(shown);
 
 const CHECK_EVERY_MS = 3_500;
 const LONGEST_WAIT_MS = 30_000;

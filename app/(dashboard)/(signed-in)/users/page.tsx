@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import type { Terms } from "#components/impersonations/terms.ts";
+import type { Terms, WhoIsIn } from "#components/impersonations/terms.ts";
 import { FirstSteps } from "#components/set-up/first-steps.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Empty } from "#components/ui/empty.tsx";
@@ -15,6 +15,7 @@ import { SortLinks } from "#components/users/sort-head.tsx";
 import { type Listed, UserTable } from "#components/users/table.tsx";
 import type { EmployeeContext } from "#lib/context.ts";
 import { parse } from "#lib/http/input.ts";
+import { whoIsIn } from "#lib/impersonations/inside.ts";
 import { mayManageUsers, mayProtect, mayUnprotect } from "#lib/policy.ts";
 import { firstSteps } from "#lib/settings/first-steps.ts";
 import { listUsersInput } from "#lib/users/input.ts";
@@ -23,6 +24,7 @@ import { calledOf } from "#lib/users/user.ts";
 import { employeeContext } from "#visitors";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
+import { shownInside } from "../inside.ts";
 import { refusalOf, termsOf } from "../terms.ts";
 import { listUnended } from "../unended.ts";
 
@@ -39,7 +41,8 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const sort = page?.sort ?? "newest";
   const protecting = mayProtect(context.caller).allowed ? { mayUnprotect: mayUnprotect(context.caller).allowed } : null;
   const running = protecting ? (await listUnended(context)).map(({ user }) => user.id) : [];
-  const users = page?.items.map((user) => listed(user, terms, running)) ?? [];
+  const inside = shownInside(await whoIsIn(context), context.clock());
+  const users = page?.items.map((user) => listed(user, { terms, running, inside: inside(user.id) })) ?? [];
   const empty = users.length === 0 && query === "" && cursor === null;
   return (
     <>
@@ -89,7 +92,14 @@ async function pageOf(context: EmployeeContext, search: { query?: string; cursor
   return { sort, ...(await listUsers(context, asked, place)), ...(await lookAround(context, asked, place)) };
 }
 
-function listed(user: ListedUser, terms: Terms | null, running: string[]): Listed {
+interface About {
+  terms: Terms | null;
+  /** As whom somebody is signed in, once for each who is. */
+  running: string[];
+  inside: WhoIsIn | undefined;
+}
+
+function listed(user: ListedUser, { terms, running, inside }: About): Listed {
   const { id, email, active, createdAt, protections } = user;
   const live = running.filter((userId) => userId === id).length;
   const refusal = terms && refusalOf(user, terms);
@@ -99,6 +109,7 @@ function listed(user: ListedUser, terms: Terms | null, running: string[]): Liste
     ...(!active && { disabled: true }),
     ...(protections.length > 0 && { protected: protections.some(({ kind }) => kind === "user") ? "own" : "domain" }),
     ...(live > 0 && { live }),
+    ...(inside && { inside }),
     ...(refusal !== null && { refusal }),
   };
 }
