@@ -9,6 +9,7 @@ import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
 import { useCommand } from "../ui/use-command.ts";
 import { ApprovalNeeded } from "./approval.tsx";
 import { draftOf, keepDraft } from "./draft.ts";
+import { firstProduct, keepProduct } from "./last-product.ts";
 import { LevelChoice } from "./level-choice.tsx";
 import { ProductField } from "./product-field.tsx";
 import { openTab } from "./tab.ts";
@@ -40,7 +41,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
   const [access, setAccess] = useState(terms.level);
   const [breakGlass, setBreakGlass] = useState(false);
   const [missing, setMissing] = useState<"product" | "reason" | null>(null);
-  const [productId, setProductId] = useState(terms.products.length > 1 ? "" : terms.products[0]?.id);
+  const [productId, setProductId] = useState(() => firstProduct(terms));
   const product = terms.products.find(({ id }) => id === productId);
   const needsYes = user.asks === true || product?.asks === true || terms.asks.includes(access);
   const asks = needsYes && !breakGlass;
@@ -70,6 +71,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
       return focusOn(sent && isAboutProduct(sent.problem) ? "productId" : "reason");
     }
     if ("request" in sent.value) return onAsked(sent.value);
+    if (chosenId) keepProduct(terms.employeeId, String(chosenId));
     const opened = tab !== null && !tab.closed;
     if (opened) tab.location.replace(sent.value.launchUrl);
     onDone(sent.value, opened);
@@ -107,7 +109,7 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
     >
       {problem && !signedOut && !wrongProduct && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
       {terms.products.length > 1 && (
-        <ProductField error={wrongProduct} onChange={chooseProduct} products={terms.products} />
+        <ProductField chosen={productId} error={wrongProduct} onChange={chooseProduct} products={terms.products} />
       )}
       <Field
         error={wrongReason}
