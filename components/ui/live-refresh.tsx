@@ -2,6 +2,10 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
+/** Coming back is told by two events, and to each of these on a page: once is enough. */
+const AT_ONCE_MS = 200;
+let refreshedMs = Number.NEGATIVE_INFINITY;
+
 /** Reads the page's data anew: every so often while somebody can see it, and when they come back to it. */
 export function LiveRefresh({ everySeconds }: { everySeconds: number | null }) {
   const router = useRouter();
@@ -9,7 +13,10 @@ export function LiveRefresh({ everySeconds }: { everySeconds: number | null }) {
     const refresh = () => {
       // What is being filled in is not torn away: had the session ended, fresh data would be the sign-in page.
       const writing = document.querySelector("[role='dialog'] form") !== null;
-      if (document.visibilityState === "visible" && !writing) router.refresh();
+      const just = performance.now() - refreshedMs < AT_ONCE_MS;
+      if (document.visibilityState !== "visible" || writing || just) return;
+      refreshedMs = performance.now();
+      router.refresh();
     };
     document.addEventListener("visibilitychange", refresh);
     window.addEventListener("focus", refresh);

@@ -5,6 +5,7 @@ import { showProductSession } from "../sessions/show.ts";
 import { endImpersonation } from "./end.ts";
 import { openScene, type Scene } from "./impersonating.testing.ts";
 import { othersBeside, whoIsIn } from "./inside.ts";
+import { findOwnSession } from "./own.ts";
 
 let at: Scene;
 beforeEach(async () => {
@@ -69,5 +70,21 @@ describe("a session tells its impersonator who else is in", () => {
     expect(shown([]).impersonation).not.toHaveProperty("others");
     const own = showProductSession({ user: at.people.uma, impersonation: null }, at.clock.now, "", ["Adam Novak"]);
     expect(JSON.stringify(own)).not.toContain("Adam");
+  });
+});
+
+describe("one's own session", () => {
+  const own = () => findOwnSession(at.caller("mina"));
+
+  test("is there from the click that confirms it to its end, with a page of its product, for nobody else", async () => {
+    expect(await own()).toBeNull();
+    const { impersonation } = await at.start();
+    const { targetLinkUri } = at.people.product;
+    expect(await own()).toEqual({ impersonation, status: "pending", returnUrl: targetLinkUri });
+    const { id } = await at.running();
+    expect(await own()).toMatchObject({ impersonation: { id }, status: "live" });
+    expect(await findOwnSession(at.caller("adam"))).toBeNull();
+    at.clock.advance(60 * 60 * 1000);
+    expect(await own()).toBeNull();
   });
 });

@@ -3,13 +3,15 @@ import { Shell } from "#components/shell/shell.tsx";
 import { countUnread } from "#lib/notices/list.ts";
 import { countForMe } from "#lib/requests/list.ts";
 import { employeeContext } from "#visitors";
+import { shownOwnSession } from "./own-session.ts";
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const context = await employeeContext();
   const unread = await countUnread(context);
   const requests = await countForMe(context);
+  const own = await shownOwnSession(context);
   return (
-    <Shell employee={context.caller} requests={requests} unread={unread}>
+    <Shell employee={context.caller} own={own} requests={requests} unread={unread}>
       {children}
     </Shell>
   );

@@ -4,7 +4,6 @@ import type { Terms, WhoIsIn } from "#components/impersonations/terms.ts";
 import { FirstSteps } from "#components/set-up/first-steps.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Empty } from "#components/ui/empty.tsx";
-import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
 import { SearchBox } from "#components/ui/search-box.tsx";
@@ -49,7 +48,6 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       <PageHeader actions={mayManage && !empty && <Manage />} title="Users">
         Everybody who can sign in to your product.
       </PageHeader>
-      <LiveRefresh everySeconds={null} />
       {steps ? (
         <FirstSteps reader={context.caller} steps={steps} />
       ) : (

@@ -11,7 +11,6 @@ import { ConfirmButton } from "#components/ui/confirm-button.tsx";
 import { CopyableDetail, Detail, Details } from "#components/ui/details.tsx";
 import { DialogForm } from "#components/ui/dialog-form.tsx";
 import { Empty } from "#components/ui/empty.tsx";
-import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
 import { Section } from "#components/ui/section.tsx";
@@ -72,7 +71,6 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
       >
         {name !== null && email !== null && <bdi>{email}</bdi>}
       </PageHeader>
-      <LiveRefresh everySeconds={null} />
       <AccessNote access={access} role={context.caller.role} />
       {inside && (
         <InsideNote>
