@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Employee } from "#lib/employees/employee.ts";
 import { roleNames } from "#lib/employees/role.ts";
 import { mayManageProducts, maySeeAuditLog, maySeeSettings, maySeeTeam } from "#lib/policy.ts";
+import { Finder } from "../find/finder.tsx";
 import { Bell } from "../notices/bell.tsx";
 import { FreshOnReturn } from "../ui/fresh-on-return.tsx";
 import { LiveRefresh } from "../ui/live-refresh.tsx";
@@ -49,6 +50,7 @@ export function Shell({ employee, unread, requests, own, children }: Props) {
             <Navigation links={links} />
           </div>
           <div className="-mr-3 ml-auto flex min-w-0 items-center lg:shrink-0">
+            <Finder links={[...links, { href: "/account", label: "Account" }]} readerId={id} />
             <Bell unread={unread} />
             <AccountMenu email={email} id={id} name={name} role={roleNames[role]} />
           </div>
