@@ -18,21 +18,31 @@ const loadPalette = () => import("./palette.tsx");
 export function Finder(props: Props) {
   const [open, setOpen] = useState(false);
   const [part, fetch] = useOnDemand(loadPalette);
-  // What is typed while it comes is its first search.
+  // What is typed until it has the focus is its first search.
   const typed = useRef("");
+  const coming = useRef(false);
   const show = () => {
     typed.current = "";
+    coming.current = true;
     fetch();
     setOpen(true);
+  };
+  const first = () => {
+    coming.current = false;
+    const letters = typed.current;
+    typed.current = "";
+    return letters;
   };
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
-      if (isFindKey(event, placeOf(event.target))) {
+      const place = placeOf(event.target);
+      const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
+      if (coming.current && letter && !place.covered) {
+        typed.current += event.key;
+      } else if (isFindKey(event, place)) {
         event.preventDefault();
         show();
-      } else if (open && !part && event.key.length === 1) {
-        typed.current += event.key;
       }
     };
     document.addEventListener("keydown", press);
@@ -52,7 +62,7 @@ export function Finder(props: Props) {
       >
         <Icon name="search" />
       </ReadyButton>
-      {part && <part.Palette {...props} first={typed.current} onOpenChange={setOpen} open={open} />}
+      {part && <part.Palette {...props} onFirst={first} onOpenChange={setOpen} open={open} />}
     </>
   );
 }

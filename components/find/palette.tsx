@@ -11,8 +11,8 @@ import { useFound } from "./use-found.ts";
 interface Props {
   readerId: string;
   links: { href: string; label: string }[];
-  /** What was typed while this came. */
-  first: string;
+  /** Gives what was typed until this has the focus. */
+  onFirst: () => string;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }
@@ -51,9 +51,9 @@ interface ContentsProps extends Omit<Props, "open" | "onOpenChange"> {
   onDone: (leadsOn: boolean) => void;
 }
 
-function Contents({ readerId, links, first, onDone }: ContentsProps) {
+function Contents({ readerId, links, onFirst, onDone }: ContentsProps) {
   const router = useRouter();
-  const [query, setQuery] = useState(first);
+  const [query, setQuery] = useState("");
   const highlighted = useRef<Entry | undefined>(undefined);
   const { groups, searching, problem, mayImpersonate } = useFound({ readerId, links, query });
 
@@ -98,6 +98,7 @@ function Contents({ readerId, links, first, onDone }: ContentsProps) {
           aria-label="Find users, sessions and pages"
           className="h-12 w-full min-w-0 bg-transparent text-base text-ink outline-none placeholder:text-soft"
           maxLength={200}
+          onFocus={() => query === "" && setQuery(onFirst())}
           onKeyDown={press}
           placeholder="Name, e-mail, id or page"
         />
