@@ -62,10 +62,13 @@ export function Shell({ employee, unread, requests, own, children }: Props) {
       </main>
       <NoticeRegion />
       <FreshOnReturn />
-      <LiveRefresh everySeconds={null} />
+      <LiveRefresh everySeconds={own?.opening ? OPENING_SECONDS : null} />
     </>
   );
 }
+
+/** What has been confirmed opens within moments, in a tab that this one hears nothing of. */
+const OPENING_SECONDS = 2;
 
 function linksFor(employee: Shown, requests: number) {
   return [
