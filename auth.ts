@@ -9,6 +9,7 @@ import { SESSION_MS } from "#lib/employees/dashboard-session.ts";
 import { signInEmployee, wrongCredentials } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
 import { cookieName } from "#lib/http/request.ts";
+import { othersBeside } from "#lib/impersonations/inside.ts";
 import { log } from "#lib/log.ts";
 import { signInUser, USER_SESSION_MS } from "#lib/sessions/session.ts";
 import { showProductSession } from "#lib/sessions/show.ts";
@@ -183,7 +184,8 @@ export const productAuth = worldOf({
   async find() {
     const { session } = await productVisitor();
     if (!session) return null;
-    const shown = showProductSession(session, new Date(), env().dashboardUrl);
+    const others = await othersBeside(await currentContext(), session.impersonation);
+    const shown = showProductSession(session, new Date(), env().dashboardUrl, others);
     return { user: shown.user, expires: session.expiresAt, shown };
   },
   open: async (credentials) => signInUser(await currentContext(), credentials),

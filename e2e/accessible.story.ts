@@ -154,6 +154,11 @@ test.describe("Every page passes axe with no serious finding, works at 375 px an
     await page.getByRole("button", { name: /^Notices/ }).click();
     await expect(page.getByRole("menu")).toBeVisible();
     await expectGood(page, "the bell");
+    await page.reload();
+    await page.getByRole("button", { name: "Find" }).click();
+    await page.getByRole("combobox").fill("patel");
+    await expect(page.getByRole("option", { name: /Patel/ }).first()).toBeVisible();
+    await expectGood(page, "the palette");
 
     await page.context().clearCookies();
     await signIn(page, "mina");

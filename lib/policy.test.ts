@@ -43,6 +43,14 @@ describe("what a role alone decides", () => {
   });
 });
 
+test("that somebody is in is told to whoever may come beside them, and to Owners and Admins", () => {
+  const asked = (enabled: boolean, granted: boolean) =>
+    ask((caller) => policy.maySeeWhoIsIn(caller, { enabled, granted }));
+  expect(asked(true, true)).toEqual(["yes", "yes", "yes"]);
+  expect(asked(true, false)).toEqual(["yes", "yes", "not_granted"]);
+  expect(asked(false, true)).toEqual(["yes", "yes", "impersonation_disabled"]);
+});
+
 describe("giving access: role x target's role x target's state x switch", () => {
   test.each<[Role, "active" | "deactivated", "on" | "off", ...Row]>([
     ["owner", "active", "on", "yes", "forbidden", "forbidden"],
@@ -247,6 +255,7 @@ test("every rule of the page is in a table here, or in another of this name", ()
     "maySeeResets",
     "maySeeSettings",
     "maySeeTeam",
+    "maySeeWhoIsIn",
     "maySignInBySso",
     "mayStartAt",
     "mayUnprotect",

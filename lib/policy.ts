@@ -172,6 +172,9 @@ export const maySeeAllImpersonations = (who: Who) => managersOnly(who, "see ever
 export function maySee(who: Who, impersonation: { impersonator: { id: string } }): Decision {
   return impersonation.impersonator.id === who.id ? allow : maySeeAllImpersonations(who);
 }
+/** That somebody is signed in as a user now, and until when: whoever may come beside them has to know, whatever else they may see. */
+export const maySeeWhoIsIn = (who: Who, access: Access): Decision =>
+  isManager(who) ? allow : mayImpersonateAnyone(access);
 export const mayEndAll = (who: Who) => managersOnly(who, "end everybody's sessions");
 
 export function mayEnd(who: Who, impersonation: { impersonator: { id: string } }): Decision {

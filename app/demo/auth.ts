@@ -1,6 +1,7 @@
 import { type AuthUser, createAuth, type RecordingAuth } from "@understudy/sdk/next";
 import { product } from "#composition";
 import { env } from "#env";
+import { othersBeside } from "#lib/impersonations/inside.ts";
 import { log } from "#lib/log.ts";
 import { BUILT_IN_CLIENT_ID, builtInProduct } from "#lib/products/built-in.ts";
 import type { ProductContext } from "#lib/sessions/session.ts";
@@ -36,19 +37,21 @@ export function auth(): RecordingAuth {
 }
 
 /** What next-auth's `auth()` would answer, from the same reader, without its way round: nobody, where it can't be read. */
-async function readShown() {
-  const { session } = await productVisitor().catch(unreadable);
-  return (
-    session && {
-      ...showProductSession(session, new Date(), env().dashboardUrl),
-      expires: session.expiresAt.toISOString(),
-    }
-  );
+const readShown = () => show().catch(unreadable);
+
+async function show() {
+  const { session } = await productVisitor();
+  if (!session) return null;
+  const others = await othersBeside(await currentContext(), session.impersonation);
+  return {
+    ...showProductSession(session, new Date(), env().dashboardUrl, others),
+    expires: session.expiresAt.toISOString(),
+  };
 }
 
-function unreadable(error: unknown): { session: null } {
+function unreadable(error: unknown): null {
   log.error({ error: String(error) }, "a session couldn't be read");
-  return { session: null };
+  return null;
 }
 
 /** False, too, when it can't be told: the signed-out page says so without asking anybody. */

@@ -9,6 +9,7 @@ import { ChosenNote } from "./chosen.tsx";
 import { forgetDraft, type Given } from "./draft.ts";
 import { focusToWrite } from "./focus.ts";
 import { type Asked, ImpersonationForm, type Launch } from "./form.tsx";
+import { InsideNote, Insiders } from "./inside.tsx";
 import type { Target, Terms } from "./terms.ts";
 
 interface Props {
@@ -81,10 +82,16 @@ function Explanation({ user, terms, lost }: { user: Target; terms: Terms; lost: 
           There is no way back to where you came from: Project Settings don't name its origin.
         </p>
       )}
+      {user.inside && (
+        <InsideNote>
+          <Insiders {...user.inside} />
+        </InsideNote>
+      )}
       {terms.current !== null && (
-        <p className="mt-3 rounded-md border border-live-line bg-live-wash px-3 py-2 text-live">
-          You are signed in as <UserName user={terms.current} /> at the moment. That session ends.
-        </p>
+        <InsideNote>
+          You are signed in as <UserName user={terms.current} /> at the moment. That session ends by itself when this
+          one begins.
+        </InsideNote>
       )}
     </>
   );

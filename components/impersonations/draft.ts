@@ -1,4 +1,4 @@
-/** What somebody has typed into the dialog, and not confirmed yet. Which product is chosen anew each time. */
+/** What somebody has typed into the dialog, and not confirmed yet. Which product is kept elsewhere, once it is confirmed. */
 export interface Draft {
   reason: string;
   ticket: string;

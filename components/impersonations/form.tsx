@@ -9,6 +9,7 @@ import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
 import { useCommand } from "../ui/use-command.ts";
 import { ApprovalNeeded, isPassable } from "./approval.tsx";
 import { draftFrom, draftOf, type Given, keepDraft } from "./draft.ts";
+import { firstProduct, keepProduct } from "./last-product.ts";
 import { LevelChoice } from "./level-choice.tsx";
 import { ProductField } from "./product-field.tsx";
 import { openTab } from "./tab.ts";
@@ -41,7 +42,7 @@ export function ImpersonationForm({ user, terms, given: filledIn, onCancel, onDo
   const [access, setAccess] = useState(terms.level);
   const [breakGlass, setBreakGlass] = useState(false);
   const [missing, setMissing] = useState<"product" | "reason" | null>(null);
-  const [productId, setProductId] = useState(terms.products.length > 1 ? "" : terms.products[0]?.id);
+  const [productId, setProductId] = useState(() => firstProduct(terms));
   const product = terms.products.find(({ id }) => id === productId);
   const needsYes = user.asks === true || product?.asks === true || terms.asks.includes(access);
   const asks = needsYes && !breakGlass;
@@ -79,6 +80,7 @@ export function ImpersonationForm({ user, terms, given: filledIn, onCancel, onDo
       return focusOn(fieldOf(sent?.problem ?? null));
     }
     if ("request" in sent.value) return onAsked(sent.value);
+    if (chosenId) keepProduct(terms.employeeId, String(chosenId));
     // The click that gave the proof is recent. A browser to which it isn't recent enough gets a link instead.
     const front = tab ?? openTab();
     const opened = front !== null && !front.closed;
@@ -119,7 +121,7 @@ export function ImpersonationForm({ user, terms, given: filledIn, onCancel, onDo
       >
         {problem && !signedOut && !wrongProduct && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
         {terms.products.length > 1 && (
-          <ProductField error={wrongProduct} onChange={chooseProduct} products={terms.products} />
+          <ProductField chosen={productId} error={wrongProduct} onChange={chooseProduct} products={terms.products} />
         )}
         <Field
           error={wrongReason}

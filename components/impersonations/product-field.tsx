@@ -3,16 +3,17 @@ import type { Terms } from "./terms.ts";
 
 interface Props {
   products: Terms["products"];
+  chosen: string;
   error: string | null;
   onChange: (id: string) => void;
 }
 
-/** Nothing is chosen beforehand, and nothing is remembered: which product is part of what is being confirmed. */
-export const ProductField = ({ products, error, onChange }: Props) => (
+/** Chosen beforehand is only what the reader signed in to last: which product is part of what is being confirmed. */
+export const ProductField = ({ products, chosen, error, onChange }: Props) => (
   <Field error={error} label="Product">
     {(aria) => (
       <Select
-        defaultValue=""
+        defaultValue={chosen}
         name="productId"
         onChange={(event) => onChange(event.target.value)}
         options={[

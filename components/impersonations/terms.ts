@@ -32,6 +32,13 @@ export interface OfferedProduct {
   asks?: boolean;
 }
 
+/** Colleagues who are signed in as a user now. */
+export interface WhoIsIn {
+  /** The server's, so that every browser counts alike. */
+  now: string;
+  others: { name: string; until: string }[];
+}
+
 export interface Target {
   id: string;
   /** What they are called, whatever there is of a name. */
@@ -41,6 +48,8 @@ export interface Target {
   asks?: boolean;
   /** What they have chosen of support; absent where nobody has to think of it. */
   says?: Said;
+  /** Absent while nobody else is signed in as them. */
+  inside?: WhoIsIn | undefined;
 }
 
 /** A user's choice, as far as it lets anybody in: a no is why the dialog doesn't open. */

@@ -6,6 +6,8 @@ const kinds = {
   primary: "border border-transparent bg-solid text-on-solid shadow-raised hover:bg-solid-hover",
   danger: "border border-transparent bg-danger-solid text-on-solid shadow-raised hover:opacity-90",
   quiet: "text-soft hover:bg-sunken hover:text-ink",
+  /** Within what is about an impersonation. */
+  live: "text-live underline-offset-3 hover:underline",
 };
 export type ButtonKind = keyof typeof kinds;
 

@@ -60,7 +60,8 @@ export function RowMenu({ user, anchor, shown, onShow, onLeave, terms, protectin
           open={shown === "dialog"}
           terms={terms}
           user={{
-            ...{ id: user.id, name: user.name, email: user.email ?? null, asks: user.protected !== undefined },
+            ...{ id: user.id, name: user.name, email: user.email ?? null },
+            ...{ asks: user.protected !== undefined, inside: user.inside },
             ...(user.says && { says: user.says }),
           }}
         />

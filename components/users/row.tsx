@@ -1,3 +1,4 @@
+import { InsideBadge } from "../impersonations/inside.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { localText, utcText } from "../ui/instant.ts";
 import type { Listed } from "./table.tsx";
@@ -33,6 +34,11 @@ export const UserRow = ({ user: { id, name, email, addedMs, disabled, ...user },
         {user.protected && (
           <span className="ml-2">
             <Badge>Protected</Badge>
+          </span>
+        )}
+        {user.inside && (
+          <span className="ml-2">
+            <InsideBadge {...user.inside} />
           </span>
         )}
       </td>

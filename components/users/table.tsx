@@ -3,7 +3,7 @@ import { useRouter } from "next/navigation";
 import { type KeyboardEvent, type MouseEvent, useEffect, useState } from "react";
 import type { UserSort } from "#lib/users/user.ts";
 import { draftOf } from "../impersonations/draft.ts";
-import type { Said, Terms } from "../impersonations/terms.ts";
+import type { Said, Terms, WhoIsIn } from "../impersonations/terms.ts";
 import { useHydrated } from "../ui/hydrated.ts";
 import { nearing, useOnDemand } from "../ui/on-demand.ts";
 import { Table } from "../ui/table.tsx";
@@ -24,6 +24,8 @@ export interface Listed {
   live?: number;
   /** What they have chosen of support, where somebody may have to think of it. */
   says?: Said;
+  /** The colleagues who are signed in as this one now. */
+  inside?: WhoIsIn;
   /** Why this one can't be impersonated by anybody. */
   refusal?: string;
 }

@@ -7,6 +7,8 @@ export function showProductSession(
   { user, impersonation }: Pick<ProductSession, "user" | "impersonation">,
   now: Date,
   dashboardUrl: string,
+  /** The colleagues who are signed in as the same user. */
+  others: string[] = [],
 ) {
   const { id, email, externalId } = user;
   return {
@@ -22,6 +24,7 @@ export function showProductSession(
         // Where it is raised and dropped: a page that shows the user's own words may not do either.
         ...(impersonation.access !== "full" && { pageUrl: `${dashboardUrl}/sessions/${impersonation.id}` }),
         impersonator: { id: impersonation.impersonator.id, name: impersonation.impersonator.name },
+        ...(others.length > 0 && { others }),
       },
     }),
   };

@@ -12,6 +12,8 @@ export interface PageSession {
     /** ISO 8601, or null. */
     raisedUntil?: string | null;
     pageUrl?: string;
+    /** The names of the colleagues who are signed in as the same user now. */
+    others?: string[];
   };
   /** ISO 8601. */
   expiresAt: string;

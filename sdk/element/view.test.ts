@@ -25,6 +25,10 @@ describe("what the banner says", () => {
     expect(id?.slice(0, 2)).toEqual(["4711", ""]);
   });
 
+  test("names the colleagues who are signed in as the same user, too", () => {
+    expect(at({ others: ["Adam Novak"] })?.[2]).toBe("Mina Haddad and Adam Novak");
+  });
+
   test.each<[object, string, string]>([
     [{}, "Looking only", ""],
     [{ access: "root", pageUrl: "/page" }, "Looking only", "Make changes"],

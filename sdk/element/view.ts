@@ -9,7 +9,7 @@ export type View = string[];
 /** Null for everybody but an impersonator. `nowMs` is the server's time. */
 export function viewOf({ user, impersonation }: PageSession, nowMs: number): View | null {
   if (!impersonation) return null;
-  const { access, raisedUntil, pageUrl } = impersonation;
+  const { access, raisedUntil, pageUrl, others } = impersonation;
   // Not a number, and so none, before the server's time is known.
   const secondsTo = (iso?: string | null) => Math.max(0, Math.ceil((Date.parse(iso ?? "") - nowMs) / 1000)) || 0;
   const seconds = secondsTo(impersonation.expiresAt);
@@ -20,7 +20,7 @@ export function viewOf({ user, impersonation }: PageSession, nowMs: number): Vie
   return [
     name,
     which === name ? "" : ` (${which})`,
-    impersonation.impersonator.name,
+    [impersonation.impersonator.name, ...(others ?? [])].join(" and "),
     clockText(seconds),
     limited ? (raised ? `Changes for ${clockText(raised)}` : "Looking only") : "",
     limited && pageUrl ? (raised ? "Look only" : "Make changes") : "",

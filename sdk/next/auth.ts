@@ -26,6 +26,7 @@ export interface ServerSession {
     access?: string;
     raisedUntil?: string | null;
     pageUrl?: string;
+    others?: string[];
   };
 }
 

@@ -46,6 +46,18 @@ test("it says which of two users of one name, by the address or else an id, and 
   expect(called({ name: "4711", email: "", externalId: "4711" })).toContain("signed in as 4711 Impersonated");
 });
 
+test("it names the colleagues who are signed in as the same user, too", () => {
+  const others = ["Adam Novak", "Max Berg"];
+  const beside = {
+    ...impersonated,
+    impersonation: { ...impersonated.impersonation, others } as Session["impersonation"],
+  };
+  expect(text(html(beside, <ImpersonationBanner />))).toContain(
+    "Impersonated by Mina Haddad and Adam Novak and Max Berg",
+  );
+  expect(text(html(impersonated, <ImpersonationBanner />))).toContain("Impersonated by Mina Haddad59:30");
+});
+
 describe("the end is said in words, in a region that screen readers follow", () => {
   const at = (secondsLeft: number) => {
     const now = new Date(Date.parse(times.expiresAt) - secondsLeft * 1000).toISOString();

@@ -32,7 +32,7 @@ export function ImpersonationBanner({ endAction, children }: ImpersonationBanner
   const { authUrl } = useAuthContext();
   const impersonation = useImpersonation();
   if (impersonation === null) return null;
-  const { user, impersonator, secondsLeft } = impersonation;
+  const { user, impersonator, others, secondsLeft } = impersonation;
   return (
     <section className="understudy-banner" aria-label="Impersonation">
       <p>
@@ -40,7 +40,7 @@ export function ImpersonationBanner({ endAction, children }: ImpersonationBanner
           You are signed in as <UserName user={user} />
         </span>{" "}
         <small>
-          Impersonated by <bdi>{impersonator.name}</bdi>
+          Impersonated by <bdi>{[impersonator.name].concat(others ?? []).join(" and ")}</bdi>
         </small>
       </p>
       <p>

@@ -26,6 +26,8 @@ export interface Impersonation {
   raisedUntil?: string | null;
   /** Where the employee asks to make changes, in the dashboard; as far as anybody has said. */
   pageUrl?: string;
+  /** The names of the colleagues who are signed in as the same user now; absent while nobody else is. */
+  others?: string[];
 }
 
 /** A signed-in session, as `GET /api/session` answers it and as a server hands it to `AuthProvider`. */

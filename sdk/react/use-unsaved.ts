@@ -10,9 +10,9 @@ export function useUnsaved(): boolean {
     const listening = new AbortController();
     const { signal } = listening;
     const note = ({ target }: Event) => setField(target as HTMLInputElement);
-    window.addEventListener("input", note, { signal });
-    window.addEventListener("submit", () => setField(null), { signal });
+    addEventListener("input", note, { signal });
+    addEventListener("submit", () => setField(null), { signal });
     return () => listening.abort();
   }, []);
-  return Boolean(field?.isConnected && field.value !== "");
+  return Boolean(field?.isConnected && field.value);
 }

@@ -121,6 +121,11 @@ test("a raise that is prolonged is counted to its new end, though the level is t
   expect(step(shown, answer(prolonged, 0)).session).toBe(prolonged);
 });
 
+test("a later answer may say that a colleague has come in", () => {
+  const beside = { ...umaByMina, impersonation: { id: "i-1", expiresAt, impersonator: mina, others: ["Adam Novak"] } };
+  expect(step(beginWatch(umaByMina, true), answer(beside, 0)).session).toBe(beside);
+});
+
 test("checks come every few seconds, and ever more rarely while nobody answers", () => {
   const shown = beginWatch(uma, true);
   expect(nextCheckInMs(shown)).toBeLessThan(5_000);

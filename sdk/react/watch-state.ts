@@ -74,9 +74,7 @@ const leave = (watch: Watch, leaving: "signed-out" | "changed"): Watch => ({ ...
 
 const isImpersonated = ({ session }: Pick<Watch, "session">) => Boolean(session?.impersonation);
 
-/** With the end of a raise: the banner counts to it, and it may be another while the level stays as it is. */
-const shownOf = ({ user, expiresAt, impersonation }: Session) =>
-  JSON.stringify([user, expiresAt, impersonation?.raisedUntil ?? null]);
+const shownOf = ({ now: _, ...shown }: Session) => JSON.stringify(shown);
 
 const CHECK_EVERY_MS = 3_500;
 const LONGEST_WAIT_MS = 30_000;

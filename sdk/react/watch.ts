@@ -63,7 +63,7 @@ export function watchSession(page: WatchedPage, onSession: OnSession): () => voi
     if (session === null) return;
     const question = ++questions;
     const { epoch } = watch;
-    askAtMs = Number.MAX_VALUE;
+    askAtMs = Number.POSITIVE_INFINITY;
     const answer = await askServer(statusUrl, readSession);
     if (question !== questions) return;
     if (answer) clock.set(answer.now);

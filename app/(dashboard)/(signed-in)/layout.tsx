@@ -4,14 +4,16 @@ import { TicketLinks } from "#components/tickets/ticket.tsx";
 import { countUnread } from "#lib/notices/list.ts";
 import { countForMe } from "#lib/requests/list.ts";
 import { employeeContext } from "#visitors";
+import { shownOwnSession } from "./own-session.ts";
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const context = await employeeContext();
   const unread = await countUnread(context);
   const requests = await countForMe(context);
   const { ticketTemplate } = await context.store.read((tx) => tx.settings.get());
+  const own = await shownOwnSession(context);
   return (
-    <Shell employee={context.caller} requests={requests} unread={unread}>
+    <Shell employee={context.caller} own={own} requests={requests} unread={unread}>
       <TicketLinks template={ticketTemplate}>{children}</TicketLinks>
     </Shell>
   );

@@ -9,7 +9,7 @@ import { isProofDue } from "#lib/proofs/require.ts";
 import type { Approval } from "#lib/requests/request.ts";
 import type { ListedUser } from "#lib/users/list.ts";
 import { calledOf } from "#lib/users/user.ts";
-import { listUnended } from "./unended.ts";
+import { ownSession } from "./own-session.ts";
 
 /** Whether the caller may impersonate, and if so, what the dialog has to tell. */
 export async function termsOf(context: EmployeeContext): Promise<{ access: Access; terms: Terms | null }> {
@@ -19,7 +19,7 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
   const { maxMinutes, reason, defaultAccess, approval } = await context.store.read((tx) => tx.settings.get());
   const mine = await levelsOf(context);
   const products = await listActiveProducts(context);
-  const [current] = await listUnended(context, { impersonatorId: context.caller.id });
+  const current = (await ownSession(context))?.impersonation;
   const terms = {
     employeeId: context.caller.id,
     maxMinutes,

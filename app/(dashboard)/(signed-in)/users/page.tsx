@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import type { Terms } from "#components/impersonations/terms.ts";
+import type { Terms, WhoIsIn } from "#components/impersonations/terms.ts";
 import { FirstSteps } from "#components/set-up/first-steps.tsx";
 import { FromTicket } from "#components/tickets/from-ticket.tsx";
 import { Alert } from "#components/ui/alert.tsx";
 import { buttonClass } from "#components/ui/button.tsx";
 import { Empty } from "#components/ui/empty.tsx";
-import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
 import { SearchBox } from "#components/ui/search-box.tsx";
@@ -17,6 +16,7 @@ import { SortLinks } from "#components/users/sort-head.tsx";
 import { type Listed, UserTable } from "#components/users/table.tsx";
 import type { EmployeeContext } from "#lib/context.ts";
 import { parse } from "#lib/http/input.ts";
+import { whoIsIn } from "#lib/impersonations/inside.ts";
 import { mayManageUsers, mayProtect, mayUnprotect } from "#lib/policy.ts";
 import { firstSteps } from "#lib/settings/first-steps.ts";
 import { listUsersInput } from "#lib/users/input.ts";
@@ -26,6 +26,7 @@ import { employeeContext } from "#visitors";
 import { readSearch } from "../../search.ts";
 import { asked } from "../asked.ts";
 import { askedByTicket } from "../asked-by-ticket.ts";
+import { shownInside } from "../inside.ts";
 import { chosenOf, refusalOf, termsOf } from "../terms.ts";
 import { listUnended } from "../unended.ts";
 
@@ -46,14 +47,14 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
   const sort = page?.sort ?? "newest";
   const protecting = mayProtect(context.caller).allowed ? { mayUnprotect: mayUnprotect(context.caller).allowed } : null;
   const running = protecting ? (await listUnended(context)).map(({ user }) => user.id) : [];
-  const users = page?.items.map((user) => listed(user, terms, running)) ?? [];
+  const inside = shownInside(await whoIsIn(context), context.clock());
+  const users = page?.items.map((user) => listed(user, { terms, running, inside: inside(user.id) })) ?? [];
   const empty = users.length === 0 && query === "" && cursor === null;
   return (
     <>
       <PageHeader actions={mayManage && !empty && <Manage />} title="Users">
         Everybody who can sign in to your product.
       </PageHeader>
-      <LiveRefresh everySeconds={null} />
       {wanted && (wanted.refused === null ? <FromTicket {...wanted} /> : <Refused sentence={wanted.refused} />)}
       {steps ? (
         <FirstSteps reader={context.caller} steps={steps} />
@@ -113,7 +114,14 @@ async function pageOf(context: EmployeeContext, search: { query?: string; sort?:
   return { sort, ...(await listUsers(context, asked, place)), ...(await lookAround(context, asked, place)) };
 }
 
-function listed(user: ListedUser, terms: Terms | null, running: string[]): Listed {
+interface About {
+  terms: Terms | null;
+  /** As whom somebody is signed in, once for each who is. */
+  running: string[];
+  inside: WhoIsIn | undefined;
+}
+
+function listed(user: ListedUser, { terms, running, inside }: About): Listed {
   const { id, email, active, createdAt, protections } = user;
   const live = running.filter((userId) => userId === id).length;
   const refusal = terms && refusalOf(user, terms);
@@ -124,6 +132,7 @@ function listed(user: ListedUser, terms: Terms | null, running: string[]): Liste
     ...(protections.length > 0 && { protected: protections.some(({ kind }) => kind === "user") ? "own" : "domain" }),
     ...(live > 0 && { live }),
     ...(terms && chosenOf(user)),
+    ...(inside && { inside }),
     ...(refusal !== null && { refusal }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { HistoryTable } from "#components/impersonations/history-table.tsx";
 import { ImpersonateButton } from "#components/impersonations/impersonate-button.tsx";
+import { InsideNote, Insiders } from "#components/impersonations/inside.tsx";
 import { shownSession } from "#components/impersonations/session.tsx";
 import { ProtectionsTold } from "#components/protections/told.tsx";
 import { UserProtection } from "#components/protections/user-actions.tsx";
@@ -10,7 +11,6 @@ import { ConfirmButton } from "#components/ui/confirm-button.tsx";
 import { CopyableDetail, Detail, Details } from "#components/ui/details.tsx";
 import { DialogForm } from "#components/ui/dialog-form.tsx";
 import { Empty } from "#components/ui/empty.tsx";
-import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Pager } from "#components/ui/pager.tsx";
 import { Section } from "#components/ui/section.tsx";
@@ -19,6 +19,7 @@ import { Time } from "#components/ui/time.tsx";
 import { AccessNote } from "#components/users/access-note.tsx";
 import { parse, pathId } from "#lib/http/input.ts";
 import { listInput } from "#lib/impersonations/input.ts";
+import { whoIsIn } from "#lib/impersonations/inside.ts";
 import { listImpersonations } from "#lib/impersonations/list.ts";
 import {
   mayManageUsers,
@@ -33,6 +34,7 @@ import { calledOf } from "#lib/users/user.ts";
 import { employeeContext } from "#visitors";
 import { readSearch } from "../../../search.ts";
 import { asked, found } from "../../asked.ts";
+import { shownInside } from "../../inside.ts";
 import { shownProtection } from "../../protections.ts";
 import { severalProducts } from "../../several-products.ts";
 import { chosenOf, refusalOf, termsOf } from "../../terms.ts";
@@ -52,6 +54,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
   const live = mayManage ? (await listUnended(context, { userId: user.id })).length : 0;
   const { id, name, email } = user;
   const called = calledOf(user);
+  const inside = shownInside(await whoIsIn(context, { userId: id }), context.clock())(id);
   return (
     <>
       <PageHeader
@@ -60,7 +63,10 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
             <ImpersonateButton
               refusal={refusalOf(user, terms)}
               terms={terms}
-              user={{ id, name: called, email, asks: user.protections.length > 0, ...chosenOf(user) }}
+              user={{
+                ...{ id, name: called, email, asks: user.protections.length > 0, inside },
+                ...chosenOf(user),
+              }}
             />
           )
         }
@@ -68,8 +74,12 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
       >
         {name !== null && email !== null && <bdi>{email}</bdi>}
       </PageHeader>
-      <LiveRefresh everySeconds={null} />
       <AccessNote access={access} role={context.caller.role} />
+      {inside && (
+        <InsideNote>
+          <Insiders {...inside} />
+        </InsideNote>
+      )}
       <Section
         actions={mayManage && <Manage live={live} mayUnprotect={mayUnprotect(context.caller).allowed} user={user} />}
         title="About"

@@ -1,0 +1,30 @@
+/** Where a key was pressed. */
+interface Place {
+  /** In a field, where letters are text. */
+  typing: boolean;
+  /** In something that is open over the page, such as a dialog with words that aren't sent yet. */
+  covered: boolean;
+}
+
+type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "isComposing">;
+
+/** What the button that opens it is announced with. */
+export const FIND_KEYS = "Control+K Meta+K /";
+
+/** Does this key open the palette? A slash outside of fields; Ctrl or Cmd with K there, too. */
+export function isFindKey(
+  { key, ctrlKey, metaKey, altKey, isComposing }: Pressed,
+  { typing, covered }: Place,
+): boolean {
+  if (covered || isComposing || altKey) return false;
+  if (ctrlKey || metaKey) return key.toLowerCase() === "k";
+  return key === "/" && !typing;
+}
+
+/** As a keydown's target says it. */
+export const placeOf = (target: EventTarget | null): Place => ({
+  typing: isWithin(target, "input,textarea,select,[contenteditable]"),
+  covered: isWithin(target, "[role=dialog],[role=alertdialog],[role=menu]"),
+});
+
+const isWithin = (target: EventTarget | null, what: string) => (target as Element | null)?.closest?.(what) != null;
