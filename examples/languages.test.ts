@@ -5,6 +5,7 @@ import { askSession } from "../sdk/element/ask.ts";
 import {
   Browser,
   copyOf,
+  goOidc,
   isInstalled,
   type Language,
   languages,
@@ -199,6 +200,23 @@ for (const [index, { name }] of languages.entries()) {
     });
   });
 }
+
+describe.skipIf(!(await isInstalled(goOidc)))("go-oidc of Debian, with x/oauth2", () => {
+  test("completes the hand-off with PKCE, nonce and login_hint, and no other browser does", async () => {
+    const folder = await copyOf(goOidc);
+    const product = await openProduct(at, goOidc, folder, "oidc");
+    folders.push(folder);
+    try {
+      const [employee, browser] = [await at.employ(), new Browser()];
+      browser.put(at.dashboardUrl, employee.cookie);
+      const { response } = await browser.follow((await at.start(employee.cookie, product.id)).launchUrl);
+      expect([response.status, await response.text()]).toEqual([200, `${at.userId} by ${employee.id}`]);
+      expect(await status(new Browser().ask(`${product.url}/understudy/callback?code=x&state=y`))).toBe(400);
+    } finally {
+      product.stop();
+    }
+  });
+});
 
 test("the guide shows each of these files, as it is", () => {
   const guide = readFileSync("docs/guides/other-languages.md", "utf8");
