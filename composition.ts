@@ -21,6 +21,7 @@ import { routesOf } from "#lib/http/route.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
+import type { FactorConfig } from "#lib/second-factors/factor.ts";
 import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/sessions/session.ts";
 import type { Store } from "#lib/store/store.ts";
 import { type Keyring, openKeyring } from "#lib/tokens/keys.ts";
@@ -59,6 +60,7 @@ export const contextFor = (from: HeaderReader, ofRequest: string = requestId()):
   clock,
   newId,
   request: requestStampOf(from, ofRequest, env().trustedProxies),
+  ...(env().sso && { signIn: { password: !env().sso?.only, sso: true } }),
 });
 
 // The dashboard: employees
@@ -226,6 +228,9 @@ export const sendingConfig = () => ({
   reach: { local: isLoopback(env().dashboardUrl), allowedPrivateHosts: env().allowedPrivateHosts },
   secret: env().secret,
 });
+
+/** For whatever makes or asks for second factors. */
+export const factorConfig = (): FactorConfig => ({ secret: env().secret, dashboardUrl: env().dashboardUrl });
 
 export const handoffKey = () => deriveKey(env().secret, "hand-off");
 

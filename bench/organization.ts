@@ -22,7 +22,7 @@ export async function openOrganization(path: string, starts: number, clock = () 
     yield* tx.employees.add({ ...team.olivia, ...hidden }, happened("employee.added", createdAt));
     yield* tx.users.add({ ...users.uma, ...hidden }, happened("user.added", createdAt));
     yield* tx.products.put(product, happened("product.added", createdAt));
-    yield* tx.settings.update({ enabled: true }, { id: team.olivia.id, at: createdAt }, []);
+    yield* tx.settings.update({ enabled: true, proofMinutes: null }, { id: team.olivia.id, at: createdAt }, []);
   });
   const signIn = async (id: string): Promise<EmployeeContext> => {
     const found = await findDashboardSession(context, await startDashboardSession(context, id));

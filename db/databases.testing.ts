@@ -106,9 +106,11 @@ export async function addPeople(
       { ...product, createdAt: now, clientSecretHash: hashToken("secret") },
       happened("product.added", now),
     );
-    yield* tx.settings.update({ enabled: true, defaultAccess: "full" }, { id: employees.olivia.id, at: now }, [
-      happened("impersonation.enabled", now),
-    ]);
+    yield* tx.settings.update(
+      { enabled: true, defaultAccess: "full", proofMinutes: null },
+      { id: employees.olivia.id, at: now },
+      [happened("impersonation.enabled", now)],
+    );
     const given = {
       id: "d0000000-0000-4000-8000-000000000003",
       employeeId: employees.mina.id,

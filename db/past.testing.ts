@@ -153,6 +153,15 @@ export function pastOf(dialect: Dialect, past: Past, { since, productId, grantId
       // Nobody ends what time has ended.
       ...{ created_at: minute(), expires_at: hour },
     }),
+    many("totps", past.others, {
+      ...{ id: "'past-' || n.i", employee_id: `'${mina.id}'`, encrypted_secret: "'s'", created_at: minute() },
+    }),
+    many("passkeys", past.others, {
+      ...{ id: "'past-' || n.i", employee_id: `'${mina.id}'`, challenge: "'c'", created_at: minute() },
+    }),
+    many("recovery_codes", past.others, {
+      ...{ hash: "'past-' || n.i", employee_id: `'${mina.id}'`, created_at: minute(), used_at: over },
+    }),
     many("one_time_links", past.others, {
       ...{ id: "'past-' || n.i", token_hash: "'past-' || n.i", purpose: "'invitation'", email: "'e' || n.i" },
       ...{ email_key: "'e' || n.i", created_at: minute(), expires_at: hour },

@@ -58,6 +58,7 @@ const narrow = [
   /^audit_events_ends$/, // those of an hour
   /^employee_notices_(newest|unread)$/, // one employee's of 90 days, in their order
   /_spent$|^attempts_window$/, // so many at a time
+  /^(totps|passkeys|recovery_codes)_of_employee$/, // a handful each
   /^deliveries_(due|waiting|oldest|lane|of_webhook)/, // of one queue, in its order or so many at a time; of one lane; of one webhook
 ];
 

@@ -20,6 +20,9 @@ const purgeable = [
   "product_sessions",
   "deliveries",
   "one_time_links",
+  "totps",
+  "passkeys",
+  "recovery_codes",
 ];
 
 async function countsOf(store: TestDatabase, tables: string[]): Promise<Record<string, number>> {
@@ -75,12 +78,14 @@ describe.each(databases)("what is spent, on %s,", (dialect, open) => {
       product_sessions: 1,
       deliveries: 1,
       one_time_links: 0,
+      ...{ totps: 0, passkeys: 0, recovery_codes: 0 },
     });
     expect(await countsOf(store, kept)).toEqual(before);
     const portions = [PORTION, 10];
     // Two kinds of delivery are delivered, one is dead.
     const deliveries = [PORTION, PORTION, 20, ...portions];
-    expect(sizes).toEqual([...portions, ...portions, ...portions, ...deliveries, 0, ...portions, 0]);
+    const factors = [...portions, ...portions, ...portions];
+    expect(sizes).toEqual([...portions, ...portions, ...portions, ...deliveries, 0, ...portions, ...factors, 0]);
   });
 
   test("of notices goes what is older than 90 days, read or not", async () => {
@@ -94,7 +99,7 @@ describe.each(databases)("what is spent, on %s,", (dialect, open) => {
   test("is deleted once by two who delete at once", async () => {
     const { store, context } = await withPast(50);
     await Promise.all([purgeSpent(context), purgeSpent(context)]);
-    expect(Object.values(await countsOf(store, purgeable))).toEqual([1, 1, 0, 0, 1, 1, 0]);
+    expect(Object.values(await countsOf(store, purgeable))).toEqual([1, 1, 0, 0, 1, 1, 0, 0, 0, 0]);
   });
 
   test.each<[what: string, keptMs: number, overAt: number, find: (tx: Tables, sid: string) => unknown]>([

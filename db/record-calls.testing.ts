@@ -36,11 +36,11 @@ export function recordCallsOf(people: People, { now, amid }: Times, rows: Return
       find: [(t) => t.find(one)],
       list: [page, deep("9")].flatMap((at): Ask<Tables["notices"]>[] => [
         (t) => t.list({ employeeId: mina.id }, at),
-        (t) => t.list({ employeeId: mina.id, types: ["session_summary"] }, at),
+        (t) => t.list({ employeeId: mina.id, types: ["session_summary", "own_factor_reset"] }, at),
       ]),
       countUnread: [
         (t) => t.countUnread({ employeeId: mina.id }),
-        (t) => t.countUnread({ employeeId: mina.id, types: ["session_summary"] }),
+        (t) => t.countUnread({ employeeId: mina.id, types: ["session_summary", "own_factor_reset"] }),
       ],
       read: [(t) => t.read(pastId(7), { employeeId: mina.id }, now)],
       listMailed: [(t) => t.listMailed({}, 50), (t) => t.listMailed({ employeeId: mina.id }, 50)],

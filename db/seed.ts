@@ -104,12 +104,13 @@ function switchedOn(at: Date): Moment {
 }
 
 /**
- * So that what the specification tells can be done as it tells it, and a read-only start is one's choice; and so that users
- * see and are told all that there is. It is how the demo began, and nobody's change.
+ * So that what the specification tells can be done as it tells it, and a read-only start is one's choice and a proof the
+ * Owner's; and so that users see and are told all that there is. It is how the demo began, and nobody's change.
  */
 const asTheDemo = (at: Date): Moment => ({
   at,
-  write: (tx) => tx.settings.update({ defaultAccess: "full", supportAccess: shown }, { id: null, at }, []),
+  write: (tx) =>
+    tx.settings.update({ defaultAccess: "full", proofMinutes: null, supportAccess: shown }, { id: null, at }, []),
 });
 
 const shown: SupportSettings = { choices: [...choices], default: "always", showNames: true, mailAfter: true };

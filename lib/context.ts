@@ -17,6 +17,8 @@ export interface Context {
   clock: () => Date;
   newId: () => string;
   request: RequestStamp;
+  /** How employees sign in here, where it isn't by password alone. */
+  signIn?: { password: boolean; sso: boolean };
 }
 
 /** A verb's context when an employee calls it. The role is the database's of this moment, never a cookie's. */

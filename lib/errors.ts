@@ -8,6 +8,7 @@ const errors = {
   not_signed_in: [401, "Not signed in"],
   wrong_credentials: [401, "Wrong e-mail or password"],
   sso_failed: [401, "The single sign-on didn't work"],
+  proof_required: [401, "Prove that it's you"],
   cross_origin: [403, "Request from another site"],
   forbidden: [403, "Not allowed for your role"],
   password_off: [403, "No sign-in with a password"],
@@ -50,6 +51,7 @@ const errors = {
   unsupported_media_type: [415, "Send another type"],
   misdirected: [421, "Not one of our hosts"],
   invalid_input: [422, "Something isn't right"],
+  wrong_proof: [422, "That proves nothing"],
   private_address: [422, "An address of a private network"],
   access_unavailable: [422, "Not a level of this organization"],
   reason_required: [422, "A reason is required"],
@@ -81,17 +83,20 @@ export class DomainError extends Error {
   readonly code: ErrorCode;
   readonly fields: FieldError[];
   readonly retryAfterSeconds: number | null;
+  /** Of the problem's body, beside what every problem has: what tells a page how to go on. */
+  readonly members: object;
 
   constructor(
     code: ErrorCode,
     sentence: string,
-    extra: { fields?: FieldError[]; retryAfterSeconds?: number | undefined } = {},
+    extra: { fields?: FieldError[]; retryAfterSeconds?: number | undefined; members?: object | undefined } = {},
   ) {
     super(sentence);
     this.name = "DomainError";
     this.code = code;
     this.fields = extra.fields ?? [];
     this.retryAfterSeconds = extra.retryAfterSeconds ?? null;
+    this.members = extra.members ?? {};
   }
 }
 

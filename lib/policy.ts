@@ -1,6 +1,14 @@
 import type { Employee, Role } from "./employees/employee.ts";
 import type { ErrorCode } from "./errors.ts";
 import { covers, type Level } from "./impersonations/level.ts";
+import {
+  ACCOUNT_MINUTES,
+  type Enrolled,
+  hasFactor,
+  type Proof,
+  type ProofRules,
+  UNSPENT_MINUTES,
+} from "./proofs/proof.ts";
 import { keepsOff, type Protection, type ProtectionKind } from "./protections/protection.ts";
 import type { Approval, RequestKind, RequestStatus } from "./requests/request.ts";
 import type { SelfGrantRule } from "./settings/settings.ts";
@@ -216,6 +224,37 @@ export function canBegin(status: RequestStatus, kind: RequestKind): Decision {
   return refuse("not_approved", status === "used" ? "This was begun already." : "Nobody has approved this.");
 }
 export const mayBreakGlass = (who: Who) => ownersOnly(who, "begin without waiting for a yes");
+
+// Proving that it's them
+
+/** Either way: a clock that was set back further than that makes a proof worthless, rather than good for longer. */
+const isWithin = (at: Date, minutes: number, now: Date): boolean =>
+  Math.abs(now.getTime() - at.getTime()) < minutes * 60 * 1000;
+
+/** Does what was proved in this session of the dashboard still count for a start, or whatever is worth one? */
+export function mayGoOnProof(proof: Proof, { proofMinutes, requireSecondFactor }: ProofRules, now: Date): Decision {
+  if (proofMinutes === null && !requireSecondFactor) return allow;
+  const at = requireSecondFactor ? proof.secondFactorAt : proof.provedAt;
+  const unspent = proof.unspent === "second_factor" || (proof.unspent !== null && !requireSecondFactor);
+  const minutes = proofMinutes === 0 ? UNSPENT_MINUTES : (proofMinutes ?? Number.POSITIVE_INFINITY);
+  if (at !== null && isWithin(at, minutes, now) && (unspent || proofMinutes !== 0)) return allow;
+  return refuse("proof_required", requireSecondFactor ? "Prove by a second factor that it's you." : PROVE_IT);
+}
+const PROVE_IT = "Prove that it's you first.";
+
+/** Whoever has a second factor changes none without one: a password alone would add one of its thief's. */
+export const mayChangeFactors = (proof: Proof, enrolled: Enrolled, now: Date): Decision =>
+  mayGoOnProof(proof, { proofMinutes: ACCOUNT_MINUTES, requireSecondFactor: hasFactor(enrolled) }, now);
+
+/** An Owner who has a second factor shows it before proofs are asked for less. */
+export const mayLoosenProof = (proof: Proof, enrolled: Enrolled, now: Date): Decision =>
+  hasFactor(enrolled) ? mayChangeFactors(proof, enrolled, now) : allow;
+
+/** One's own is removed with it in hand. Whoever could reset it without would need no second factor. */
+export function mayResetSecondFactor(who: Who, target: Pick<Who, "id">): Decision {
+  if (who.id === target.id) return refuse("forbidden", "Remove your own second factors under Account.");
+  return ownersOnly(who, "reset somebody's second factors");
+}
 
 // Team
 

@@ -9,8 +9,8 @@ const WINDOW_MS = 15 * 60 * 1000;
 /** In any one window of 15 minutes. `all` is what is left to count by while no proxy is trusted to name networks. */
 const limits = { account: 10, network: 100, all: 1000 };
 
-/** Who is signed in already has a counter of their own for proving it again: strangers can't use that one up. */
-export type AccountKind = "employee" | "user" | "own password";
+/** Who is signed in already has counters of their own for proving it again: strangers can't use those up. */
+export type AccountKind = "employee" | "user" | "own password" | "own second factor";
 
 /**
  * One try at a password, counted in the database before anything is hashed: by account, and by network or, where none
@@ -68,7 +68,7 @@ function* count({ clock }: Context, tx: Tables, key: string, limit: number): Ste
  */
 function countersOf({ request: { ip } }: Context, kind: AccountKind, email: string) {
   const account = { key: accountKey(kind, email), limit: limits.account };
-  if (kind === "own password") return [account];
+  if (kind === "own password" || kind === "own second factor") return [account];
   const others =
     ip === null ? { key: `${kind}:all`, limit: limits.all } : { key: `${kind}:network:${ip}`, limit: limits.network };
   return [account, others];

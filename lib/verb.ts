@@ -104,7 +104,8 @@ export class Refusal extends DomainError {
 
   /** The record's reason is the error's code, unless the fields have another. */
   constructor({ code, message, ...extra }: DomainError, type: Denied, fields: EventFields = {}) {
-    super(code, message, { fields: extra.fields, retryAfterSeconds: extra.retryAfterSeconds ?? undefined });
+    const { fields: wrong, members, retryAfterSeconds } = extra;
+    super(code, message, { fields: wrong, members, retryAfterSeconds: retryAfterSeconds ?? undefined });
     this.denied = { type, fields: { outcome: "refused", reason: code, ...fields } };
   }
 }
@@ -114,13 +115,13 @@ export class Refusal extends DomainError {
  * `takeAway`, it is recorded as the caller's attempt; without one, as for reads, it isn't.
  */
 export function must(
-  decision: Decision & { retryAfterSeconds?: number },
+  decision: Decision & { retryAfterSeconds?: number; members?: object },
   type?: Denied,
   fields: EventFields = {},
 ): void {
   if (decision.allowed) return;
-  const { because, sentence, retryAfterSeconds } = decision;
-  const error = new DomainError(because, sentence, { retryAfterSeconds });
+  const { because, sentence, retryAfterSeconds, members } = decision;
+  const error = new DomainError(because, sentence, { retryAfterSeconds, members });
   throw type ? new Refusal(error, type, fields) : error;
 }
 

@@ -53,6 +53,7 @@ describe("the contract of the dashboard", () => {
         mailAfter: false,
       },
       ...{ accessLevels: ["read_only", "full"], defaultAccess: "full", approval: "nobody", adminSelfGrant: "allow" },
+      ...{ proofMinutes: null, requireSecondFactor: false },
       notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
       updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       updatedBy: { id: api.people.olivia.id, name: "Olivia Ortega", email: "olivia@acme.example" },

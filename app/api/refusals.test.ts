@@ -42,6 +42,7 @@ import * as webhookSecret from "../(dashboard)/api/webhooks/[id]/secret/route.ts
 import * as webhookTest from "../(dashboard)/api/webhooks/[id]/test/route.ts";
 import * as webhooks from "../(dashboard)/api/webhooks/route.ts";
 import { type Api, type Call, NOBODY, ORIGIN, openApi, PASSWORD, type Route } from "./calling.testing.ts";
+import { provingCalls, provingMistakes, provingOwn, provingPaths } from "./proving.testing.ts";
 
 let api: Api;
 beforeEach(async () => {
@@ -104,6 +105,7 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["one's sessions", ownSessions, "GET"],
   ["one's sessions", ownSessions, "DELETE"],
   ["one of one's sessions", ownSession, "DELETE"],
+  ...provingCalls,
 ];
 const named = calls.map(([name, route, method, body]) => ({ name, route, method, body }));
 const changes = named.filter(({ method }) => method !== "GET");
@@ -149,14 +151,7 @@ describe("from another site nothing changes:", () => {
 
 describe("what is not of the right shape is a 422 with a pointer, and nothing is written:", () => {
   const wrong: [name: string, route: Route, method: string, body: unknown, pointer: string][] = [
-    ["no change of settings", settings, "PATCH", {}, ""],
-    ["an unknown setting", settings, "PATCH", { enabled: true, enableEpoch: 0 }, "/enableEpoch"],
-    ["a text for a switch", settings, "PATCH", { enabled: "true" }, "/enabled"],
-    ["61 minutes", settings, "PATCH", { maxMinutes: 61 }, "/maxMinutes"],
-    ["half a minute", settings, "PATCH", { maxMinutes: 0.5 }, "/maxMinutes"],
-    ["another reason rule", settings, "PATCH", { reason: "never" }, "/reason"],
-    ["a list", settings, "PATCH", [], ""],
-    ["null", settings, "PATCH", null, ""],
+    ...provingMistakes,
     ["a user without e-mail", users, "POST", { name: "Tom" }, "/email"],
     ["a user with an id of their choice", users, "POST", { name: "T", email: "t@x.example", id: NOBODY }, "/id"],
     ["a user with an empty name", users, "POST", { name: "  ", email: "t@x.example" }, "/name"],
@@ -235,6 +230,7 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
     { route: userImport, method: "DELETE" },
     { route: userImportCommit, method: "POST" },
     { route: ownSession, method: "DELETE" },
+    ...provingPaths,
   ];
   for (const { route, method, body } of paths) {
     for (const id of [NOBODY, "1", "../me", "%00", "x".repeat(5000), "e0000000-0000-4000-8000-00000000000Z"]) {
@@ -246,7 +242,8 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
 test("a Member gets 403 where the table of the design says owner and admin", async () => {
   // Of sessions a Member has some: see session-record.test.ts.
   const own = [me, users, user, password, ownSessions, ownSession, userImportFile, session, timeline, note];
-  const refused = named.filter(({ route }) => ![...own, notices, noticeRead].includes(route as never));
+  const theirs = [...own, ...provingOwn, notices, noticeRead];
+  const refused = named.filter(({ route }) => !theirs.includes(route as never));
   for (const { route, method, body } of refused) {
     expect((await api.call(route, method, { as: "mina", id: api.people.max.id, body })).status).toBe(403);
   }

@@ -3,8 +3,11 @@ import { as, testContext } from "#lib/context.testing.ts";
 import { createOwnerResetLink, createResetLink } from "#lib/employees/reset.ts";
 import { assertPasswords } from "#lib/sso/sso.ts";
 import * as resetPassword from "../(dashboard)/api/auth/reset-password/route.ts";
+import * as sessions from "../(dashboard)/api/impersonations/route.ts";
 import * as me from "../(dashboard)/api/me/route.ts";
-import { type Api, ORIGIN, openApi } from "./calling.testing.ts";
+import * as proofs from "../(dashboard)/api/proofs/route.ts";
+import * as settings from "../(dashboard)/api/settings/impersonation/route.ts";
+import { type Api, ORIGIN, openApi, PASSWORD } from "./calling.testing.ts";
 
 const issuer = "https://login.acme.example";
 Object.assign(process.env, { SSO_ISSUER: issuer, SSO_CLIENT_ID: "c", SSO_CLIENT_SECRET: "s", SSO_ONLY: "1" });
@@ -36,6 +39,15 @@ describe("where nobody signs in with a password", () => {
     const answer = await redeem(tokenIn(await createResetLink(olivia, api.people.max.id)));
     expect(answer).toMatchObject({ status: 200, json: { location: `${ORIGIN}/sign-in?notice=password_chosen` } });
     expect(answer.headers.getSetCookie().filter((each) => each.startsWith("dash="))).toEqual([]);
+  });
+
+  test("a password proves nothing either: whoever is asked signs in again at the provider", async () => {
+    await api.call(settings, "PATCH", { body: { proofMinutes: 0 } });
+    const body = { userId: api.people.uma.id, reason: "Helping" };
+    const refused = await api.call(sessions, "POST", { as: "mina", body });
+    expect(refused).toMatchObject({ status: 401, json: { code: "proof_required", methods: ["sso"] } });
+    const proved = await api.call(proofs, "POST", { as: "mina", body: { password: PASSWORD } });
+    expect(proved.json.code).toBe("password_off");
   });
 
   test("the form is refused, and where there is no provider it isn't", () => {

@@ -33,7 +33,7 @@ interface Props {
 }
 
 export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Props) {
-  const { sending, problem, send } = useCommand<Launch | Asked>("POST", "/api/impersonations", { stay: true });
+  const { sending, problem, proof, send } = useCommand<Launch | Asked>("POST", "/api/impersonations", { stay: true });
   const writer = { employeeId: terms.employeeId, userId: user.id };
   const [draft] = useState(() => draftOf(writer));
   const [reason, setReason] = useState(draft?.reason ?? "");
@@ -56,22 +56,29 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
     setMissing(left);
     if (left !== null) return focusOn(left === "product" ? "productId" : "reason");
     underWay.current = true;
-    const tab = asks ? null : openTab();
+    // A tab in front would cover the question for a proof: where one is due, it is opened after.
+    let tab = asks || terms.proofDue ? null : openTab();
+    const closeTab = () => {
+      tab?.close();
+      tab = null;
+    };
     const chosen = {
       ...(terms.levels.length > 1 && { access }),
       ...(chosenId && { productId: chosenId }),
       ...(needsYes && breakGlass && { breakGlass }),
     };
-    const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...chosen });
+    const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...chosen }, closeTab);
     underWay.current = false;
-    if (!sent?.done || "request" in sent.value) tab?.close();
+    if (!sent?.done || "request" in sent.value) closeTab();
     if (!sent?.done) {
       if (sent?.problem.code === "not_signed_in") return;
       return focusOn(sent && isAboutProduct(sent.problem) ? "productId" : "reason");
     }
     if ("request" in sent.value) return onAsked(sent.value);
-    const opened = tab !== null && !tab.closed;
-    if (opened) tab.location.replace(sent.value.launchUrl);
+    // The click that gave the proof is recent. A browser to which it isn't recent enough gets a link instead.
+    const front = tab ?? openTab();
+    const opened = front !== null && !front.closed;
+    if (opened) front.location.replace(sent.value.launchUrl);
     onDone(sent.value, opened);
   }
 
@@ -97,68 +104,73 @@ export function ImpersonationForm({ user, terms, onCancel, onDone, onAsked }: Pr
   const wrongTicket = fieldProblem(problem, "ticket");
   const signedOut = problem?.code === "not_signed_in";
   return (
-    <form
-      className="mt-5 flex flex-col gap-4"
-      noValidate
-      onInput={keep}
-      onKeyDown={submitByKeys}
-      onSubmit={confirm}
-      ref={form}
-    >
-      {problem && !signedOut && !wrongProduct && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
-      {terms.products.length > 1 && (
-        <ProductField error={wrongProduct} onChange={chooseProduct} products={terms.products} />
-      )}
-      <Field
-        error={wrongReason}
-        hint={
-          <span className="flex justify-between gap-4">
-            <span>The user may be shown this.</span>
-            <span className="tabular-nums">
-              {reason.length} of {terms.reasonMax}
-            </span>
-          </span>
-        }
-        label="Reason"
-        optional={!terms.reasonRequired}
+    <>
+      <form
+        className="mt-5 flex flex-col gap-4"
+        noValidate
+        onInput={keep}
+        onKeyDown={submitByKeys}
+        onSubmit={confirm}
+        ref={form}
       >
-        {(aria) => (
-          <textarea
-            className={`${inputClass} h-auto min-h-20 resize-y py-2`}
-            maxLength={terms.reasonMax}
-            onChange={(event) => {
-              setReason(event.target.value);
-              setMissing(null);
-            }}
-            name="reason"
-            rows={3}
-            value={reason}
-            {...aria}
-          />
+        {problem && !signedOut && !wrongProduct && !wrongReason && !wrongTicket && <Alert>{problem.detail}</Alert>}
+        {terms.products.length > 1 && (
+          <ProductField error={wrongProduct} onChange={chooseProduct} products={terms.products} />
         )}
-      </Field>
-      <TextField
-        autoComplete="off"
-        defaultValue={draft?.ticket}
-        error={wrongTicket}
-        label="Ticket"
-        maxLength={terms.ticketMax}
-        name="ticket"
-        optional
-      />
-      {terms.levels.length > 1 && <LevelChoice choices={terms.levels} chosen={access} onChoose={setAccess} />}
-      {needsYes && <ApprovalNeeded breaking={breakGlass} mayBreakGlass={terms.mayBreakGlass} onBreak={setBreakGlass} />}
-      {signedOut ? (
-        <SignedOut kept={draftOf(writer) !== null} onCancel={onCancel} userId={user.id} />
-      ) : (
-        <DialogActions>
-          <Button onClick={onCancel}>Cancel</Button>
-          <Button aria-busy={sending} aria-keyshortcuts={SUBMIT_KEYS} kind="primary" type="submit">
-            {asks ? "Ask for approval" : "Confirm"}
-          </Button>
-        </DialogActions>
-      )}
-    </form>
+        <Field
+          error={wrongReason}
+          hint={
+            <span className="flex justify-between gap-4">
+              <span>The user may be shown this.</span>
+              <span className="tabular-nums">
+                {reason.length} of {terms.reasonMax}
+              </span>
+            </span>
+          }
+          label="Reason"
+          optional={!terms.reasonRequired}
+        >
+          {(aria) => (
+            <textarea
+              className={`${inputClass} h-auto min-h-20 resize-y py-2`}
+              maxLength={terms.reasonMax}
+              onChange={(event) => {
+                setReason(event.target.value);
+                setMissing(null);
+              }}
+              name="reason"
+              rows={3}
+              value={reason}
+              {...aria}
+            />
+          )}
+        </Field>
+        <TextField
+          autoComplete="off"
+          defaultValue={draft?.ticket}
+          error={wrongTicket}
+          label="Ticket"
+          maxLength={terms.ticketMax}
+          name="ticket"
+          optional
+        />
+        {terms.levels.length > 1 && <LevelChoice choices={terms.levels} chosen={access} onChoose={setAccess} />}
+        {needsYes && (
+          <ApprovalNeeded breaking={breakGlass} mayBreakGlass={terms.mayBreakGlass} onBreak={setBreakGlass} />
+        )}
+        {signedOut ? (
+          <SignedOut kept={draftOf(writer) !== null} onCancel={onCancel} userId={user.id} />
+        ) : (
+          <DialogActions>
+            <Button onClick={onCancel}>Cancel</Button>
+            <Button aria-busy={sending} aria-keyshortcuts={SUBMIT_KEYS} kind="primary" type="submit">
+              {asks ? "Ask for approval" : "Confirm"}
+            </Button>
+          </DialogActions>
+        )}
+      </form>
+      {proof}
+    </>
   );
 }
 

@@ -15,6 +15,8 @@ export interface Terms {
   asks: Level[];
   /** Whether the caller may begin without waiting for that. */
   mayBreakGlass: boolean;
+  /** A proof that it's them is asked for, as of now. */
+  proofDue: boolean;
   /** As whom the caller is signed in already: a new session ends that one. */
   current: { name: string; email: string | null } | null;
   /** The active products, by name. The dialog asks which where there are several. */

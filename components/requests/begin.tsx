@@ -10,23 +10,35 @@ import type { ShownRequest } from "./request.ts";
 
 type Begun = Launch | { impersonation: { id: string }; launchUrl?: undefined };
 
+interface Props {
+  request: Pick<ShownRequest, "id" | "kind" | "impersonationId">;
+  /** A proof that it's them is asked for, as of now. */
+  proofDue: boolean;
+}
+
 /** For whoever asked, once somebody has said yes: a session in a new tab, or changes in the one that there is. */
-export function Begin({ request }: { request: Pick<ShownRequest, "id" | "kind" | "impersonationId"> }) {
+export function Begin({ request, proofDue }: Props) {
   const router = useRouter();
   const [blocked, setBlocked] = useState<string | null>(null);
-  const { sending, problem, send } = useCommand<Begun>("POST", `/api/requests/${request.id}/start`);
+  const { sending, problem, proof, send } = useCommand<Begun>("POST", `/api/requests/${request.id}/start`);
 
   async function begin() {
-    const tab = request.kind === "start" ? openTab() : null;
-    const sent = await send();
-    if (!sent?.done) return tab?.close();
+    // A tab in front would cover the question for a proof: where one is due, it is opened after.
+    let tab = request.kind === "start" && !proofDue ? openTab() : null;
+    const closeTab = () => {
+      tab?.close();
+      tab = null;
+    };
+    const sent = await send(undefined, closeTab);
+    if (!sent?.done) return closeTab();
     const { launchUrl } = sent.value;
     if (launchUrl === undefined) {
       notify({ text: "Changes can be made now." });
       return router.push(`/sessions/${request.impersonationId}`);
     }
-    if (tab === null || tab.closed) return setBlocked(launchUrl);
-    tab.location.replace(launchUrl);
+    const front = tab ?? openTab();
+    if (front === null || front.closed) return setBlocked(launchUrl);
+    front.location.replace(launchUrl);
   }
 
   if (blocked !== null)
@@ -46,6 +58,7 @@ export function Begin({ request }: { request: Pick<ShownRequest, "id" | "kind" |
       <Button aria-busy={sending} kind="primary" onClick={begin}>
         Begin
       </Button>
+      {proof}
       {problem && (
         <span className="text-danger" role="alert">
           {problem.detail}

@@ -1,11 +1,12 @@
 import type { Role } from "#lib/employees/employee.ts";
 import type { Level } from "#lib/impersonations/level.ts";
+import type { ProofRules } from "#lib/proofs/proof.ts";
 import type { Approval } from "#lib/requests/request.ts";
 import type { ReasonRule, SelfGrantRule } from "#lib/settings/settings.ts";
 import type { SupportSettings } from "#lib/support-access/choice.ts";
 
 /** What the server says of impersonation, as far as the sheet needs it. */
-export interface Facts {
+export interface Facts extends ProofRules {
   enabled: boolean;
   reason: ReasonRule;
   maxMinutes: number;

@@ -11,6 +11,7 @@ import { EnableSwitch } from "./enable-switch.tsx";
 import type { Candidate, Facts } from "./facts.ts";
 import { Group } from "./group.tsx";
 import { AccessLevels, DefaultAccess } from "./levels.tsx";
+import { ProofMinutes, RequireSecondFactor } from "./proof-rules.tsx";
 import { SavedStatus } from "./saved-status.tsx";
 import { MaximumMinutes, RequireReason } from "./session-rules.tsx";
 import { SupportAccessSettings } from "./support-access.tsx";
@@ -47,6 +48,10 @@ export function ImpersonationSheet({ facts, configuring }: { facts: Facts; confi
           <DefaultAccess facts={facts} onSaved={onSaved} />
           <ApprovalSetting facts={facts} onSaved={onSaved} />
           <SelfGrantSetting facts={facts} onSaved={onSaved} />
+        </Group>
+        <Group title="Proving it's you">
+          <ProofMinutes facts={facts} onSaved={onSaved} />
+          <RequireSecondFactor facts={facts} onSaved={onSaved} />
         </Group>
         <SupportAccessSettings facts={facts} onSaved={onSaved} />
         <Access facts={facts} onSaved={onSaved} />

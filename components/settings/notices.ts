@@ -20,6 +20,7 @@ export const noticeLabels: Record<OwnerNoticeType, string> = {
   grant_expiring: "Somebody's access ends soon",
   grant_expired: "Somebody's access has ended",
   unprotected: "A protection that was taken away",
+  second_factor_reset: "Somebody's second factors were reset",
 };
 
 export const mailTexts: Record<NoticesFacts["mail"], string> = {

@@ -42,6 +42,11 @@ export function RowMenu({ employee, anchor, shown, role, onShow, onLeave }: Prop
           />
         )}
         <MenuItem
+          label="Reset second factors"
+          onChoose={() => onShow("factors")}
+          refusal={actions?.factorsRefusal ?? null}
+        />
+        <MenuItem
           danger={active}
           label={active ? "Deactivate" : "Reactivate"}
           onChoose={() => onShow("active")}
@@ -54,6 +59,19 @@ export function RowMenu({ employee, anchor, shown, role, onShow, onLeave }: Prop
         key={`reset ${id}`}
         onOpenChange={() => onLeave("reset")}
         open={shown === "reset"}
+      />
+      <Confirmation
+        confirm="Reset"
+        danger
+        description="Their passkeys, authenticator apps and recovery codes are removed, and they add new ones with their password. They are told, and so is every other Owner."
+        done={`The second factors of ${name} are reset.`}
+        finalFocus={control}
+        key={`factors ${id}`}
+        method="DELETE"
+        onOpenChange={() => onLeave("factors")}
+        open={shown === "factors"}
+        title={`Reset the second factors of ${name}?`}
+        url={`/api/employees/${id}/second-factor`}
       />
       <Confirmation
         {...common}

@@ -18,11 +18,11 @@ export interface Listed {
   /** The role can be chosen, or could be but for a reason; null where it is a word only. */
   choice: { refusal: string | null } | null;
   /** What the menu has, each with why it can't be chosen; null for no menu. */
-  actions: { resetRefusal: string | null; activeRefusal: string | null } | null;
+  actions: { resetRefusal: string | null; factorsRefusal: string | null; activeRefusal: string | null } | null;
   forOwners: boolean;
 }
 
-export type Shown = "menu" | "reset" | "active" | "role";
+export type Shown = "menu" | "reset" | "factors" | "active" | "role";
 
 interface Chosen {
   employee: Listed;

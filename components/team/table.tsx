@@ -1,5 +1,5 @@
 import { type Employee, type Role, roles } from "#lib/employees/employee.ts";
-import { type Decision, mayChangeEmployee, mayResetPassword } from "#lib/policy.ts";
+import { type Decision, mayChangeEmployee, mayResetPassword, mayResetSecondFactor } from "#lib/policy.ts";
 import { type Listed, TeamRows } from "./rows.tsx";
 
 interface Props {
@@ -22,12 +22,13 @@ function listedOf(employee: Employee, caller: Employee, otherActiveOwners: numbe
   const leaves = { otherActiveOwners, leaves: active };
   const activeRefusal = refusalOf(mayChangeEmployee(caller, employee, {}, leaves));
   const resetRefusal = refusalOf(mayResetPassword(caller, employee));
+  const factorsRefusal = refusalOf(mayResetSecondFactor(caller, employee));
   const nothing = activeRefusal !== null && resetRefusal !== null;
   return {
     ...{ id, name, email, role, active },
     isReader: id === caller.id,
     choice: choiceOf(employee, caller, otherActiveOwners),
-    actions: nothing ? null : { resetRefusal, activeRefusal },
+    actions: nothing ? null : { resetRefusal, factorsRefusal, activeRefusal },
     forOwners: nothing && caller.role !== "owner" && role !== "member",
   };
 }

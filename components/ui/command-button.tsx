@@ -16,7 +16,7 @@ interface Props {
 
 /** A button that does its one thing at once: nothing is lost by doing it by mistake. */
 export function CommandButton({ label, kind, describedBy, method, url, body, done }: Props) {
-  const { sending, problem, send } = useCommand(method, url);
+  const { sending, problem, proof, send } = useCommand(method, url);
   const press = async () => {
     const sent = await send(body);
     if (sent?.done) notify({ text: done });
@@ -26,6 +26,7 @@ export function CommandButton({ label, kind, describedBy, method, url, body, don
       <Button aria-busy={sending} aria-describedby={describedBy} onClick={press} {...(kind && { kind })}>
         {label}
       </Button>
+      {proof}
       {problem && (
         <span className="text-danger" role="alert">
           {problem.detail}

@@ -46,7 +46,7 @@ export function CommandForm<T>({
   children,
 }: Props<T>) {
   const form = useRef<HTMLFormElement>(null);
-  const { sending, problem, send } = useCommand<T>(method, url);
+  const { sending, problem, proof, send } = useCommand<T>(method, url);
   useFocusOnProblem(form, problem);
 
   async function submitFields(event: FormEvent<HTMLFormElement>) {
@@ -59,19 +59,22 @@ export function CommandForm<T>({
 
   const inField = fields.some(({ name }) => fieldProblem(problem, name));
   return (
-    // POST, so that not even a form sent too early puts what was typed into an address.
-    <form className="flex flex-col gap-4" method="post" noValidate onSubmit={submitFields} ref={form}>
-      {problem && !inField && <Alert>{problem.detail}</Alert>}
-      {fields.map((field) => (
-        <SpecifiedField error={fieldProblem(problem, field.name)} field={field} key={field.name} />
-      ))}
-      <DialogActions>
-        {children}
-        <Button aria-busy={sending} kind={submitKind} type="submit">
-          {submit}
-        </Button>
-      </DialogActions>
-    </form>
+    <>
+      {/* POST, so that not even a form sent too early puts what was typed into an address. */}
+      <form className="flex flex-col gap-4" method="post" noValidate onSubmit={submitFields} ref={form}>
+        {problem && !inField && <Alert>{problem.detail}</Alert>}
+        {fields.map((field) => (
+          <SpecifiedField error={fieldProblem(problem, field.name)} field={field} key={field.name} />
+        ))}
+        <DialogActions>
+          {children}
+          <Button aria-busy={sending} kind={submitKind} type="submit">
+            {submit}
+          </Button>
+        </DialogActions>
+      </form>
+      {proof}
+    </>
   );
 }
 

@@ -1,13 +1,13 @@
 import type { Problem as FullProblem } from "#lib/http/problem.ts";
 
-/** As much of RFC 9457 as a page needs: the code to switch on, the sentence to show, and which fields are wrong. */
-export type Problem = Pick<FullProblem, "code" | "detail" | "errors">;
+/** As much of RFC 9457 as a page needs: the code to switch on, the sentence to show, which fields are wrong, and how to go on. */
+export type Problem = Pick<FullProblem, "code" | "detail" | "errors" | "methods" | "enroll">;
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Sent<T> = { done: true; value: T } | { done: false; problem: Problem };
 
 /**
  * Sends one command to our own API. A problem is an answer like any other, and so is a server that can't be reached;
- * nothing is thrown. Nobody signed in any more: the browser goes to sign in, says why, and comes back here after. With
+ * nothing is thrown. Nobody signed in any more, which the code says and not the status: the browser goes to sign in, says why, and comes back here after. With
  * `stay` it doesn't go, for a control that says so itself because it holds what would be lost.
  */
 export async function sendCommand<T>(

@@ -43,7 +43,7 @@ export function Confirmation({
   done,
   onDone,
 }: Props) {
-  const { sending, problem, send, forget } = useCommand(method, url);
+  const { sending, problem, proof, send, forget } = useCommand(method, url);
   const cancel = useRef<HTMLButtonElement>(null);
 
   async function sendConfirmed() {
@@ -80,6 +80,7 @@ export function Confirmation({
           {confirm}
         </Button>
       </DialogActions>
+      {proof}
     </Dialog>
   );
 }

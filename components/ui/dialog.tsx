@@ -46,8 +46,8 @@ export function Dialog({
       <Parts.Portal>
         <Parts.Backdrop
           className={`fixed inset-0 z-30 bg-[oklch(0.1_0.01_265/0.45)] ${fade}`}
-          // An alert over the sheet covers the sheet, too.
-          forceRender={as === "alert"}
+          // What opens over a sheet or another dialog covers that, too.
+          forceRender
         />
         <Parts.Viewport
           className={`fixed inset-0 z-30 flex overflow-x-hidden overflow-y-auto ${as === "sheet" ? "" : "p-4"}`}

@@ -27,8 +27,16 @@ const choicesByNoun: Choice[] = [
     note: "Somebody asked for what has to be approved, and what became of it.",
     events: startingWith("request"),
   },
-  { label: "Sign-ins", note: "Somebody signed in or out, or failed to.", events: startingWith("session") },
-  { label: "Team", note: "Who was invited, changed role or was deactivated.", events: startingWith("employee") },
+  {
+    label: "Sign-ins",
+    note: "Somebody signed in or out, proved that it's them, or failed to.",
+    events: startingWith("session"),
+  },
+  {
+    label: "Team",
+    note: "Who was invited, changed role or was deactivated, and whose second factors changed.",
+    events: startingWith("employee"),
+  },
   {
     label: "Users",
     note: "Users were added, changed, protected, imported or removed, or chose when support may sign in.",

@@ -1,5 +1,6 @@
 import { isNull, sql } from "drizzle-orm";
 import { type OneTimeLink, type Role, roles } from "#lib/employees/employee.ts";
+import type { ProofKind } from "#lib/proofs/proof.ts";
 import { among, type Kit } from "../kit.ts";
 
 export type People = ReturnType<typeof definePeople>;
@@ -70,12 +71,19 @@ export function definePeople(kit: Kit) {
       createdAt: instant("created_at").notNull(),
       expiresAt: instant("expires_at").notNull(),
       endedAt: instant("ended_at"),
-      /** When they proved to be themselves: with a password now, elsewhere as its provider says; null where it doesn't. */
-      authenticatedAt: instant("authenticated_at"),
       /** The provider's session that this one came of: it is named when that ends. */
       ssoSid: text("sso_sid"),
       ip: text("ip"),
       userAgent: text("user_agent"),
+      /**
+       * What its employee has proved in it, by opening it (elsewhere when its provider says; null where it doesn't) and since;
+       * and the question that a passkey is to answer: lib/proofs/proof.ts.
+       */
+      provedAt: instant("proved_at"),
+      secondFactorAt: instant("second_factor_at"),
+      unspent: text("unspent").$type<ProofKind>(),
+      challenge: text("challenge"),
+      challengeUntil: instant("challenge_until"),
     },
     (t) => [
       uniqueIndex("dashboard_sessions_token").on(t.tokenHash),

@@ -1,6 +1,7 @@
 import { gt, isNull, sql } from "drizzle-orm";
 import { type Level, levels } from "#lib/impersonations/level.ts";
 import { defaultNotices, type NoticeSettings } from "#lib/notices/notice.ts";
+import { PROOF_MINUTES_MAX } from "#lib/proofs/proof.ts";
 import { type Approval, approvals } from "#lib/requests/request.ts";
 import { type ReasonRule, type SelfGrantRule, selfGrantRules } from "#lib/settings/settings.ts";
 import { type Choice, choices, type DefaultChoice, defaultChoices } from "#lib/support-access/choice.ts";
@@ -31,6 +32,9 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       approval: text("approval").$type<Approval>().notNull().default("nobody"),
       adminSelfGrant: text("admin_self_grant").$type<SelfGrantRule>().notNull().default("allow"),
       notices: json<NoticeSettings>("notices").notNull().default(defaultNotices),
+      /** Null for no proof at all. */
+      proofMinutes: integer("proof_minutes").default(15),
+      requireSecondFactor: flag("require_second_factor").notNull().default(false),
       updatedAt: instant("updated_at").notNull(),
       updatedById: ofEmployee("updated_by_id"),
     },
@@ -39,6 +43,7 @@ export function definePermission(kit: Kit, employees: People["employees"]) {
       check("impersonation_settings_single", sql`${t.id} = 1`),
       check("impersonation_settings_reason", among(t.reason, ["required", "optional"])),
       check("impersonation_settings_minutes", sql`${t.maxMinutes} between 1 and 60`),
+      check("impersonation_settings_proof", sql`${t.proofMinutes} between 0 and ${sql.raw(String(PROOF_MINUTES_MAX))}`),
       check("impersonation_settings_levels", among(t.accessLevels, ["both", ...levels])),
       check("impersonation_settings_default", among(t.defaultAccess, levels)),
       check("impersonation_settings_support", among(t.supportDefault, defaultChoices)),

@@ -4,6 +4,7 @@ import { defineNotices } from "./notices.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
 import { defineProtections } from "./protections.ts";
+import { defineProving } from "./proving.ts";
 import { defineProvisioning } from "./provisioning.ts";
 import { defineRecords } from "./records.ts";
 import { defineRequests } from "./requests.ts";
@@ -32,6 +33,7 @@ export function defineTables(kit: Kit) {
     ...defineSealing(kit),
     ...defineOutbox(kit, people),
     ...defineNotices(kit, people, { ...impersonating, ...requested }),
+    ...defineProving(kit, people),
   };
 }
 

@@ -30,7 +30,7 @@ export function dashboardSessionsOf(source: Source): Tables["dashboardSessions"]
       ),
     *signedInAt(sessionId) {
       const found = yield* first(findSignedInAt(source, { sessionId }));
-      return found && (found.authenticatedAt ?? found.createdAt);
+      return found && (found.provedAt ?? found.createdAt);
     },
     *listOpen(employee, now) {
       const found = yield* run(
@@ -98,9 +98,9 @@ const findEmployeeOf = prepared(({ db, t }) => {
 });
 
 const findSignedInAt = prepared(({ db, t: { dashboardSessions } }) => {
-  const { id, createdAt, authenticatedAt } = dashboardSessions;
+  const { id, createdAt, provedAt } = dashboardSessions;
   return db
-    .select({ createdAt, authenticatedAt })
+    .select({ createdAt, provedAt })
     .from(dashboardSessions)
     .where(eq(id, given("sessionId", id)));
 });

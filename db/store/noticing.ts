@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, desc, eq, getTableColumns, gt, isNotNull, ne } from "drizzle-orm";
 import type { AuditEvent } from "#lib/audit/event.ts";
 import type { Role } from "#lib/employees/employee.ts";
-import { isMailed, type NoticeRow, type OwnerNoticeType } from "#lib/notices/notice.ts";
+import { isAboutReader, isMailed, type NoticeRow, type OwnerNoticeType } from "#lib/notices/notice.ts";
 import { mailOf } from "#lib/notices/queue.ts";
 import { aboutOf, DAY_MS, type Due, HOUR_MS, isNoticed, type NoticeGrounds, noticesOf } from "#lib/notices/rules.ts";
 import type { Steps } from "#lib/store/store.ts";
@@ -40,10 +40,15 @@ const requestIn = ({ changes }: AuditEvent): string | null =>
 function* readersOf(source: Source, event: AuditEvent, { type, about }: Due): Steps<string[]> {
   if (type === "session_summary") return event.impersonatorId === null ? [] : [event.impersonatorId];
   if (type === "request_answered") return event.employee === null ? [] : [event.employee.id];
-  if (type === "own_grant_expiring" || type === "own_grant_expired") return about === null ? [] : [about];
+  if (isAboutReader(type)) return about === null ? [] : [about];
   const owners = (yield* run(listOwners(source))).map(({ id }) => id);
   // An Owner whose own access it is has been told so.
   if (type === "grant_expiring" || type === "grant_expired") return owners.filter((id) => id !== about);
+  if (type === "second_factor_reset") {
+    // Who did it knows, and whose they were is told in other words.
+    const by = event.actor.kind === "employee" ? event.actor.id : null;
+    return owners.filter((id) => id !== about && id !== by);
+  }
   if (type !== "request_waiting" && type !== "break_glass") return owners;
   const admins =
     type === "request_waiting" && event.changes?.kind?.to !== "grant" ? yield* run(listAdmins(source)) : [];

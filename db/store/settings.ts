@@ -53,10 +53,11 @@ const wordFor = (offered: Level[]): Level | "both" => (offered.length > 1 ? "bot
 const getSettings = prepared(({ db, t }) => {
   const { enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt } = t.settings;
   const { approval, adminSelfGrant } = t.settings;
+  const { proofMinutes, requireSecondFactor } = t.settings;
   const { id, name, email } = t.employees;
   const settings = {
     ...{ enabled, enableEpoch, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt },
-    ...{ approval, adminSelfGrant },
+    ...{ approval, adminSelfGrant, proofMinutes, requireSecondFactor },
   };
   const { supportChoices, supportDefault, supportShowsNames, supportMailsAfter } = t.settings;
   const said = { choices: supportChoices, default: supportDefault };

@@ -11,9 +11,11 @@ import { importsOf } from "./imports.ts";
 import { linksOf } from "./links.ts";
 import { noticesOf } from "./notices.ts";
 import { outboxOf } from "./outbox.ts";
+import { passkeysOf } from "./passkeys.ts";
 import { productSessionsOf } from "./product-sessions.ts";
 import { productsOf } from "./products.ts";
 import { protectionsOf } from "./protections.ts";
+import { proofsOf, recoveryCodesOf, totpsOf } from "./proving.ts";
 import { requestsOf } from "./requests.ts";
 import { sealingOf } from "./sealing.ts";
 import { settingsOf } from "./settings.ts";
@@ -45,6 +47,10 @@ export const tablesOf = (source: Source): Tables => ({
   apiKeys: apiKeysOf(source),
   outbox: outboxOf(source),
   notices: noticesOf(source),
+  proofs: proofsOf(source),
+  totps: totpsOf(source),
+  passkeys: passkeysOf(source),
+  recoveryCodes: recoveryCodesOf(source),
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
   timeline: timelineOf(source),

@@ -167,9 +167,9 @@ describe.each(databases)("the team on %s", (_, open) => {
     expect(await voided({ employeeId: people.max.id })).toBe(1);
   });
 
-  test("changes settings key by key, with who and when, and no minutes but 1 to 60", async () => {
+  test("changes settings key by key, with who and when, and no minutes but 1 to 60, or 0 to 720 of a proof", async () => {
     const { store, people } = await withPeople();
-    const update = (to: { maxMinutes?: number; reason?: "optional" }) =>
+    const update = (to: { maxMinutes?: number; reason?: "optional"; proofMinutes?: number }) =>
       store.write((tx) => tx.settings.update(to, { id: people.olivia.id, at: later(5) }, [event()]));
     const { id, name, email } = people.olivia;
     expect(await update({ reason: "optional" })).toEqual({
@@ -188,10 +188,12 @@ describe.each(databases)("the team on %s", (_, open) => {
         mailAfter: false,
       },
       notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
+      ...{ proofMinutes: null, requireSecondFactor: false },
       updatedAt: later(5),
       updatedBy: { id, name, email },
     });
     for (const maxMinutes of [0, 61, -1]) await expect(update({ maxMinutes })).rejects.toThrow();
+    for (const proofMinutes of [721, -1]) await expect(update({ proofMinutes })).rejects.toThrow();
     expect(await update({ maxMinutes: 1 })).toMatchObject({ reason: "optional", maxMinutes: 1 });
     expect(await endedEvents(store)).toHaveLength(2);
     await expect(

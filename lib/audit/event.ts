@@ -36,6 +36,10 @@ export const eventTypes = [
   "employee.reset_link_created",
   "employee.password_changed",
   "employee.sso_linked",
+  "employee.second_factor_added",
+  "employee.second_factor_removed",
+  "employee.second_factor_reset",
+  "employee.recovery_codes_renewed",
   "employee.denied",
   "user.added",
   "user.renamed",
@@ -83,6 +87,8 @@ export const eventTypes = [
   "session.sign_in_failed",
   "session.signed_out",
   "session.ended",
+  "session.proved",
+  "session.denied",
 ] as const;
 export type EventType = (typeof eventTypes)[number];
 

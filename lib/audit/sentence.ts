@@ -24,6 +24,7 @@ import {
   who,
 } from "./naming.ts";
 import { permissionSentences } from "./permission-sentences.ts";
+import { factorText, methodText, proofText } from "./proof-text.ts";
 
 export { actorName, partsOf } from "./naming.ts";
 
@@ -67,6 +68,10 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
     `${who(event)} made a reset link for ${employeeOrSelf(event)}${accessText(event)}`,
   "employee.password_changed": (event) => `${employee(event)} changed their password`,
   "employee.sso_linked": (event) => `An account at the single sign-on is ${employee(event)}'s from now on`,
+  "employee.second_factor_added": (event) => `${who(event)} added ${factorText(to(event, "kind"))}`,
+  "employee.second_factor_removed": (event) => `${who(event)} removed ${factorText(from(event, "kind"))}`,
+  "employee.second_factor_reset": (event) => `${who(event)} reset the second factors of ${employee(event)}`,
+  "employee.recovery_codes_renewed": (event) => `${who(event)} made new recovery codes`,
   "employee.denied": (event) => `${who(event)} was refused a change of the team${because(event)}`,
   "user.added": (event) => `${who(event)} added the user ${user(event)}`,
   "user.renamed": (event) =>
@@ -124,6 +129,11 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
     `Somebody failed to sign in${event.employee || event.user ? ` as ${target(event)}` : ""}`,
   "session.signed_out": (event) => `${who(event)} signed out of the ${event.user ? "product" : "dashboard"}`,
   "session.ended": (event) => `A session of ${target(event)} was ended`,
+  "session.proved": (event) => `${who(event)} proved that it's them, by ${methodText(event)}`,
+  "session.denied": (event) =>
+    event.reason === "wrong_proof"
+      ? `${who(event)} failed to prove that it's them, by ${methodText(event)}`
+      : `${who(event)} was asked to prove that it's them`,
 };
 
 function actionText(event: AuditEvent): string {
@@ -202,6 +212,9 @@ function settingsText({ changes }: AuditEvent): string {
     changes?.defaultAccess &&
       `they begin with ${changes.defaultAccess.to === "full" ? "making changes" : "looking only"}`,
     changes?.maxMinutes && `sessions last at most ${changes.maxMinutes.to} min`,
+    changes?.proofMinutes && proofText(changes.proofMinutes.to),
+    changes?.requireSecondFactor &&
+      `a second factor is ${changes.requireSecondFactor.to === true ? "required" : "not required"}`,
     noticeKeys.some((key) => changes?.[key]) && "who is told of what",
     supportKeys.some((key) => changes?.[key]) && "what users may choose and are shown",
   ].filter(Boolean);

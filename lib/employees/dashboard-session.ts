@@ -7,9 +7,9 @@ import type { Employee } from "./employee.ts";
 export const SESSION_MS = 12 * 60 * 60 * 1000;
 
 /** How whoever signs in has proved to be this employee. */
-export interface Proof {
-  /** When; null where nobody says. With a password it is now. */
-  authenticatedAt: Date | null;
+export interface SignInProof {
+  /** When; null where nobody says, which is no proof. With a password it is now. */
+  provedAt: Date | null;
   /** The session of the organization's own provider that it came of. */
   ssoSid?: string | null;
   /** That provider, as people call it; absent for a password. */
@@ -21,11 +21,11 @@ export interface Proof {
  *
  * @returns the cookie's value; the database has its hash only.
  */
-export function* startSession(context: Context, tx: Tables, employee: Employee, proof: Proof): Steps<string> {
+export function* startSession(context: Context, tx: Tables, employee: Employee, proof: SignInProof): Steps<string> {
   const token = newToken();
   const createdAt = context.clock();
   const { ip, userAgent } = context.request;
-  const { by, ssoSid = null, authenticatedAt } = proof;
+  const { by, ssoSid = null, provedAt } = proof;
   const session = {
     id: context.newId(),
     employeeId: employee.id,
@@ -36,8 +36,10 @@ export function* startSession(context: Context, tx: Tables, employee: Employee, 
     userAgent,
   };
   const fields = by === undefined ? {} : { changes: { by: { from: null, to: by } } };
+  // The organization's own provider says when it was, and not by what: it counts as a password does.
+  const proved = { provedAt, unspent: provedAt && ("password" as const) };
   yield* tx.dashboardSessions.add(
-    { ...session, tokenHash: hashToken(token), authenticatedAt, ssoSid },
+    { ...session, ...proved, tokenHash: hashToken(token), ssoSid },
     eventOf(context, "session.signed_in", actorOf(employee), fields),
   );
   return token;

@@ -2,6 +2,7 @@ import { actorOf, type Context, type EmployeeContext, eventOf } from "../context
 import { DomainError, notFound } from "../errors.ts";
 import { revokeGrant } from "../grants/revoke.ts";
 import { mayResetPassword } from "../policy.ts";
+import { clearFactors } from "../second-factors/reset.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { forgetFailures } from "../throttle.ts";
 import { change, changeWithoutCaller, must } from "../verb.ts";
@@ -43,7 +44,7 @@ function* revokeForReset(context: Context, tx: Tables, target: Employee, by: Emp
 
 /**
  * The same for an Owner who is locked out, asked for on the server's own command line, where who asks has the database
- * anyway.
+ * anyway. When it is used, their second factors go, too.
  *
  * @throws not_found for everybody but an active Owner.
  */
@@ -99,6 +100,8 @@ export async function redeemResetLink(
     const changed = yield* tx.employees.update(employee.id, { passwordHash }, event);
     yield* endSessions(context, tx, employee, {}, "password_reset", actor);
     if (maker) yield* revokeForReset(context, tx, employee, maker);
+    // Asked for on the server itself: for an Owner who is locked out, and may have lost whatever they had.
+    else yield* clearFactors(context, tx, employee, { kind: "system" });
     yield* forgetFailures(tx, "employee", employee.email);
     return { employee: changed, byOperator: link.createdById === null };
   });

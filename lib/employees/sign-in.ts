@@ -52,7 +52,7 @@ export async function startDashboardSession(
     if (!employee?.active) throw wrongCredentials();
     const changed = provenHash !== undefined && (yield* tx.employees.passwordHashOf(employeeId)) !== provenHash;
     if (changed) throw wrongCredentials();
-    return yield* startSession(context, tx, employee, { authenticatedAt: context.clock() });
+    return yield* startSession(context, tx, employee, { provedAt: context.clock() });
   });
 }
 

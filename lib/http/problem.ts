@@ -1,5 +1,6 @@
 import { DomainError, statusOf, titleOf } from "../errors.ts";
 import { log } from "../log.ts";
+import type { ProofMethod } from "../proofs/proof.ts";
 import { isContended, isUnknown, isUnwritable } from "../store/unwritable.ts";
 
 /** RFC 9457. `type` is a heading of docs/problems.md, `code` what programs switch on; nothing in it comes from the inside. */
@@ -11,10 +12,14 @@ export interface Problem {
   instance: string;
   code: string;
   errors?: { pointer: string; detail: string }[];
+  /** Of `proof_required`: by what it can be proved, and whether a second factor has to be added first. */
+  methods?: ProofMethod[];
+  enroll?: true;
 }
 
 export function problemOf(error: DomainError, requestId: string): Problem {
   return {
+    ...error.members,
     type: `https://understudy.example/docs/problems#${error.code}`,
     title: titleOf(error.code),
     status: statusOf(error.code),

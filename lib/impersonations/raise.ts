@@ -4,6 +4,7 @@ import type { Employee } from "../employees/employee.ts";
 import { notFound } from "../errors.ts";
 import { standingGrant } from "../grants/standing.ts";
 import { mayDrop, mayPassProtections, mayRaise } from "../policy.ts";
+import { requireProof, spendProof } from "../proofs/require.ts";
 import { protectionsOf } from "../protections/guard.ts";
 import type { Asked } from "../requests/ask.ts";
 import { isNeeded, needsToRaise, unapproved } from "../requests/needs.ts";
@@ -20,7 +21,8 @@ import type { RaiseInput } from "./input.ts";
  * to say yes first, they are asked by `ask`, and without it that is refused.
  *
  * @throws not_found, forbidden for everybody but its impersonator, not_live, already_full, access_not_granted,
- * access_unavailable, user_protected, not_approved; whatever `ask` throws; unavailable while this server's clock is wrong.
+ * access_unavailable, user_protected, proof_required, not_approved; whatever `ask` throws; unavailable while this server's clock
+ * is wrong.
  */
 export function raiseImpersonation(context: EmployeeContext, id: string, input: RaiseInput): Promise<Impersonation>;
 export function raiseImpersonation(
@@ -54,7 +56,7 @@ export function* judgeRaise(context: EmployeeContext, tx: Tables, caller: Employ
   if (!found) throw notFound("session");
   const { impersonation } = found;
   const grant = yield* standingGrant(tx, caller.id, context.clock());
-  const { accessLevels, approval } = yield* tx.settings.get();
+  const { accessLevels, approval, ...settings } = yield* tx.settings.get();
   const running = impersonation.startedAt !== null && live(impersonation, found.facts, context.clock());
   const facts = { live: running, granted: grant?.access ?? "read_only", offered: accessLevels };
   must(mayRaise(caller, impersonation, facts), "impersonation.denied", wanted(impersonation));
@@ -64,6 +66,7 @@ export function* judgeRaise(context: EmployeeContext, tx: Tables, caller: Employ
     const protections = yield* protectionsOf(tx, { userId: user.id, productId: product.id });
     must(mayPassProtections(protections, { approvedAt: null }), "impersonation.denied", wanted(impersonation));
   }
+  yield* requireProof(context, tx, settings, wanted(impersonation));
   return impersonation;
 }
 
@@ -74,6 +77,7 @@ export function* beginRaise(
   { caller, impersonation, reason, minutes, requestId }: WantedRaise & { requestId: string | null },
 ): Steps<Impersonation> {
   const now = context.clock();
+  yield* spendProof(context, tx);
   // What is over by its time gets its own event, before there is another raise.
   yield* dropOverdue(context, tx);
   const until = raiseEnd(impersonation, minutes, now);

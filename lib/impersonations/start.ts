@@ -5,6 +5,7 @@ import { DomainError, notFound } from "../errors.ts";
 import { standingGrant } from "../grants/standing.ts";
 import { mayImpersonate, mayImpersonateAnyone, mayStartAt } from "../policy.ts";
 import type { Product } from "../products/product.ts";
+import { requireProof, spendProof } from "../proofs/require.ts";
 import { assertUnprotected } from "../protections/guard.ts";
 import type { Asked } from "../requests/ask.ts";
 import { unapproved, type Yes, yesWithoutAsking } from "../requests/needs.ts";
@@ -51,8 +52,9 @@ type Ask = (context: EmployeeContext, tx: Tables, wanted: Wanted) => Steps<Asked
  * Where somebody has to say yes first, nothing begins: they are asked by `ask`, and without it that is refused.
  *
  * @throws not_granted, impersonation_disabled, user_is_employee, user_unavailable, user_protected, access_not_granted,
- * access_unavailable, reason_required, product_required, product_unavailable, user_refuses, not_found, not_approved, too_many_requests (120 an hour);
- * forbidden for who breaks the glass and is no Owner; whatever `ask` throws; unavailable while this server's clock is wrong.
+ * access_unavailable, reason_required, proof_required, product_required, product_unavailable, user_refuses, not_found, not_approved,
+ * too_many_requests (120 an hour); forbidden for who breaks the glass and is no Owner; whatever `ask` throws; unavailable while
+ * this server's clock is wrong.
  */
 export function startImpersonation(context: EmployeeContext, input: StartInput): Promise<Begun>;
 export function startImpersonation(context: EmployeeContext, input: StartInput, ask: Ask): Promise<Begun | Asked>;
@@ -88,6 +90,7 @@ export function* judgeStart(context: EmployeeContext, tx: Tables, caller: Employ
   const allowed = { granted: grant.access, offered: settings.accessLevels };
   must(mayStartAt(access, allowed), "impersonation.denied", attempted(input, user));
   if (settings.reason === "required" && input.reason === null) throw reasonRequired();
+  yield* requireProof(context, tx, settings, attempted(input, user));
   const product = yield* productFor(tx, input.productId);
   if (unpassable) yield* assertUnprotected(tx, { productId: product.id }, attempted(input, user));
   const says = yield* mustBeLetIn(tx, user.id, context.clock(), attempted(input, user));
@@ -98,6 +101,7 @@ export function* judgeStart(context: EmployeeContext, tx: Tables, caller: Employ
 /** The row: whatever its impersonator had pending or live ends as `replaced`. */
 export function* beginSession(context: EmployeeContext, tx: Tables, wanted: Wanted, yes: Yes): Steps<Begun> {
   const { caller, product, grant, settings, ...same } = wanted;
+  yield* spendProof(context, tx);
   yield* endAll(context, tx, { impersonatorId: caller.id }, "replaced", actorOf(caller));
   const impersonation = begin({
     ...same,

@@ -15,20 +15,21 @@ export const ownerNoticeTypes = [
   "grant_expiring",
   "grant_expired",
   "unprotected",
+  "second_factor_reset",
 ] as const;
 export type OwnerNoticeType = (typeof ownerNoticeTypes)[number];
 
-/** What nobody may turn off: somebody waits for it, an Owner didn't wait, or it is one's own access. */
-const alwaysMailed = [
-  ...(["request_waiting", "request_answered", "break_glass"] as const),
-  ...(["own_grant_expiring", "own_grant_expired"] as const),
-] as const;
+/** Told to whom it is about, whoever they are. */
+const aboutReader = ["own_grant_expiring", "own_grant_expired", "own_factor_reset"] as const;
 
-/** Beside them, a summary is its impersonator's own, an answer its asker's, and the end of one's access one's own. */
+/** What nobody may turn off: somebody waits for it, an Owner didn't wait, or it is one's own access or second factors. */
+const alwaysMailed = ["request_waiting", "request_answered", "break_glass", ...aboutReader] as const;
+
+/** Beside them, a summary is its impersonator's own, an answer its asker's, and what is of one's access or account one's own. */
 export const noticeTypes = [...ownerNoticeTypes, "session_summary", ...alwaysMailed] as const;
 export type NoticeType = (typeof noticeTypes)[number];
 
-const own: NoticeType[] = ["session_summary", "request_answered", "own_grant_expiring", "own_grant_expired"];
+const own: NoticeType[] = ["session_summary", "request_answered", ...aboutReader];
 
 /** Of which notices an employee sees their own: what is for Owners is for those who are one now. */
 export const noticesFor: Record<Role, NoticeType[]> = {
@@ -121,3 +122,6 @@ export const isMailed = (type: NoticeType, { ownerMail, impersonatorSummary }: N
 };
 
 const isOneOf = <T extends string>(some: readonly T[], one: string): one is T => some.some((each) => each === one);
+
+/** Is its reader whom it is about? */
+export const isAboutReader = (type: NoticeType): boolean => isOneOf(aboutReader, type);

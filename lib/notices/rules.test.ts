@@ -48,6 +48,13 @@ describe("of which event who is told what", () => {
     ["an end", "impersonation.ended", {}, {}, ["session_summary"]],
     ["an end of what never began", "impersonation.ended", {}, { opened: false }, []],
     ["a product that can't be told", "product.unreachable", {}, {}, ["product_unreachable"]],
+    [
+      "second factors that were reset",
+      "employee.second_factor_reset",
+      {},
+      {},
+      ["second_factor_reset", "own_factor_reset"],
+    ],
     ["the same within an hour", "product.unreachable", {}, { toldThisHour: ["product_unreachable"] }, []],
     ["access that ends soon", "grant.expiring", { employee: max }, {}, ["own_grant_expiring", "grant_expiring"]],
     [
@@ -164,7 +171,9 @@ test("what Owners choose to be mailed is mailed, and the bell asks nobody", () =
   const mailed = (chosen: Partial<NoticeSettings>) =>
     noticeTypes.filter((type) => isMailed(type, { ...defaultNotices, ...chosen }));
   expect(mailed({})).toEqual([...noticeTypes]);
-  const always = ["request_waiting", "request_answered", "break_glass", "own_grant_expiring", "own_grant_expired"];
+  const waiting = ["request_waiting", "request_answered", "break_glass"];
+  // Whose access ends or whose second factors were reset is told, whatever Owners choose.
+  const always = [...waiting, "own_grant_expiring", "own_grant_expired", "own_factor_reset"];
   expect(mailed({ ownerMail: false })).toEqual(["session_summary", ...always]);
   expect(mailed({ ownerMail: ["self_grant"], impersonatorSummary: false })).toEqual(["self_grant", ...always]);
 });

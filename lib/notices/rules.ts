@@ -31,7 +31,7 @@ export const DAY_MS = 24 * HOUR_MS;
 
 type Noticed =
   | ("enabled" | "disabled" | "grant" | "expiring" | "expired" | "started" | "ended" | "unreachable")
-  | ("glass" | "asked" | "answered" | "unprotected");
+  | ("glass" | "asked" | "answered" | "unprotected" | "factorReset");
 
 const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.enabled": "enabled",
@@ -51,23 +51,27 @@ const noticed: Partial<Record<EventType, Noticed>> = {
   "user.unprotected": "unprotected",
   "domain.unprotected": "unprotected",
   "product.unprotected": "unprotected",
+  "employee.second_factor_reset": "factorReset",
 };
 
 /** May anybody be told of such an event? Asked of each that is recorded, before anything is asked of the database. */
 export const isNoticed = ({ type, changes }: Pick<AuditEvent, "type" | "changes">): boolean =>
   type in noticed && (type !== "impersonation.requested" || changes?.breakGlass !== undefined);
 
+const aboutAnother: EventType[] = ["grant.expiring", "grant.expired", "employee.second_factor_reset"];
+
 /** Whom or what a notice of this event is about. */
 export const aboutOf = (event: AuditEvent): string | null => {
   if (event.type === "product.unreachable") return event.productId;
-  if (event.type === "grant.expiring" || event.type === "grant.expired") return event.employee?.id ?? null;
+  if (aboutAnother.includes(event.type)) return event.employee?.id ?? null;
   return event.actor.kind === "employee" ? event.actor.id : null;
 };
 
 /**
  * Which event makes which notice, on one page. All go to every Owner, but for the summary of a session, which is for whoever
- * was in it, and the end of somebody's access, which they are told, too. What may come again and again is told once an hour about
- * the same employee or product, and of the many whose access ends on one day Owners are told once: a page has them all.
+ * was in it, the end of somebody's access, which they are told, too, and for whose second factors were reset, who is told in
+ * words of their own. What may come again and again is told once an hour about the same employee or product, and of the many
+ * whose access ends on one day Owners are told once: a page has them all.
  */
 export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
   const about = aboutOf(event);
@@ -97,6 +101,8 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
       return endNotices("expired", event, grounds);
     case "unprotected":
       return due("unprotected", { unprotected: unprotectedBy(event) });
+    case "factorReset":
+      return [...due("second_factor_reset"), ...due("own_factor_reset")];
     default:
       return [];
   }

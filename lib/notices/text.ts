@@ -42,6 +42,10 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
       return "Your access to user impersonation has ended: its time was over. An Owner or Admin can give it to you again.";
     case "unprotected":
       return `${Who} took the protection of ${unprotectedText(notice)} away. Whoever has access may sign in there.`;
+    case "second_factor_reset":
+      return `The second factors of ${notice.by?.name ?? "somebody"} were reset. The audit log says by whom.`;
+    case "own_factor_reset":
+      return "Your second factors were reset. If you didn't ask for that, tell an Owner at once, and change your password.";
     case "session_summary":
       return `Your session${session && named ? ` as ${calledOf(session.user)}` : ""}${placeText(notice)} lasted ${lengthText(session)}${doneText(notice)}`;
   }
@@ -79,6 +83,8 @@ export function hrefOf({ type, impersonationId, productId, requestId, facts }: T
   if (type === "turned_on" || type === "turned_off" || type === "self_grant") return "/settings";
   if (type === "grant_expiring" || type === "grant_expired") return "/settings/access-review";
   if (type === "own_grant_expiring" || type === "own_grant_expired") return "/account";
+  if (type === "own_factor_reset") return "/account";
+  if (type === "second_factor_reset") return "/audit-log?type=employee.second_factor_reset";
   if (type === "product_unreachable") return productId === null ? "/products" : `/products/${productId}`;
   return impersonationId === null ? "/sessions" : `/sessions/${impersonationId}`;
 }

@@ -84,7 +84,7 @@ const signerOf = ({ keys }: IssuerContext): Promise<Signer> =>
 /**
  * RFC 8693, section 4.1: `sub` is the user, `act` the employee who acts. No name, no e-mail, no reason: tokens end up
  * in logs. `externalId` is what a product knows the user by that keeps its users itself; `session_expiry` is when its own
- * session must be over; `auth_time` when the employee gave their password. Nobody has proved the user's e-mail to us.
+ * session must be over; `auth_time` when the employee last proved who they are. Nobody has proved the user's e-mail to us.
  */
 function idTokenClaims(
   issuer: string,

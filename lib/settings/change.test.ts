@@ -43,6 +43,7 @@ describe("the settings", () => {
         approval: "nobody",
         adminSelfGrant: "allow",
         notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
+        ...{ proofMinutes: null, requireSecondFactor: false },
         updatedAt: team.clock.now.toISOString(),
         updatedBy: { id: team.olivia.caller.id, name: "Olivia Ortega", email: "olivia@acme.example" },
       });

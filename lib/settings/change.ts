@@ -7,6 +7,8 @@ import { highestOf, type Level } from "../impersonations/level.ts";
 import { dropAll } from "../impersonations/raise.ts";
 import { noticeChanges, noticesAfter } from "../notices/settings.ts";
 import { mayChangeSettings, maySeeSettings, mayWaitForApproval } from "../policy.ts";
+import type { ProofRules } from "../proofs/proof.ts";
+import { requireProofToLoosen } from "../proofs/require.ts";
 import { expireRequests } from "../requests/expire.ts";
 import { countApprovers } from "../requests/needs.ts";
 import type { Steps, Tables } from "../store/store.ts";
@@ -28,7 +30,8 @@ export async function getImpersonationSettings({ store, caller }: EmployeeContex
  * nothing and records nothing.
  *
  * @throws forbidden for everybody but Owners; invalid_input for a default that isn't one of the levels; nobody_to_approve for
- * approval where there is no other Owner or Admin.
+ * approval where there is no other Owner or Admin; proof_required of who has a second factor, where proofs are to be asked
+ * for less.
  */
 export function changeImpersonationSettings(
   context: EmployeeContext,
@@ -42,6 +45,7 @@ export function changeImpersonationSettings(
     assertDefaultChoice(supportAfter(settings.supportAccess, patch.supportAccess ?? {}));
     if (changes.approval) yield* assertSomebodyApproves(tx, caller, settings, patch);
     if (Object.keys(changes).length === 0) return settings;
+    if (loosensProof(settings, patch)) yield* requireProofToLoosen(context, tx, caller);
     if (changes.accessLevels) yield* endAbove(context, tx, patch.accessLevels ?? [], caller);
     if (changes.supportDefault?.to === "never") yield* endUnwanted(context, tx, caller);
     const turnsOff = settings.enabled && patch.enabled === false;
@@ -71,6 +75,13 @@ function* assertSomebodyApproves(
 const givesNothing = ({ enabled, accessLevels, defaultAccess: _, ...rest }: ChangeSettingsInput): boolean =>
   enabled === false ||
   (enabled === undefined && accessLevels !== undefined && highestOf(accessLevels) !== "full" && isEmpty(rest));
+/** Never is the loosest of minutes, and 0 the strictest. */
+function loosensProof(settings: ProofRules, { proofMinutes, requireSecondFactor }: Partial<ProofRules>): boolean {
+  const rarer = (minutes: number | null) => minutes ?? Number.POSITIVE_INFINITY;
+  const asksLess = proofMinutes !== undefined && rarer(proofMinutes) > rarer(settings.proofMinutes);
+  return asksLess || (settings.requireSecondFactor && requireSecondFactor === false);
+}
+
 const isEmpty = (rest: object): boolean => Object.values(rest).every((value) => value === undefined);
 
 function assertDefaultIsOffered(to: Pick<ImpersonationSettings, "accessLevels" | "defaultAccess">): void {
@@ -95,15 +106,9 @@ const settingsAfter = (settings: ImpersonationSettings, { notices, supportAccess
 
 /** The patch's keys whose value is another than now. */
 function differences(settings: ImpersonationSettings, patch: ChangeSettingsInput): Changes {
-  const keys = [
-    "enabled",
-    "reason",
-    "maxMinutes",
-    "accessLevels",
-    "defaultAccess",
-    "approval",
-    "adminSelfGrant",
-  ] as const;
+  const levels = ["accessLevels", "defaultAccess"] as const;
+  const proofs = ["proofMinutes", "requireSecondFactor"] as const;
+  const keys = ["enabled", "reason", "maxMinutes", ...levels, ...proofs, "approval", "adminSelfGrant"] as const;
   const changed = keys.filter((key) => patch[key] !== undefined && String(patch[key]) !== String(settings[key]));
   return {
     ...Object.fromEntries(changed.map((key) => [key, { from: settings[key], to: patch[key] }])),

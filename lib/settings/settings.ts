@@ -1,6 +1,7 @@
 import type { Person } from "../employees/employee.ts";
 import type { Level } from "../impersonations/level.ts";
 import type { NoticeSettings } from "../notices/notice.ts";
+import type { ProofRules } from "../proofs/proof.ts";
 import type { Approval } from "../requests/request.ts";
 import type { SupportSettings } from "../support-access/choice.ts";
 
@@ -11,7 +12,7 @@ export type SelfGrantRule = (typeof selfGrantRules)[number];
 export type ReasonRule = "required" | "optional";
 
 /** The one row that says whether anybody may impersonate at all. */
-export interface ImpersonationSettings {
+export interface ImpersonationSettings extends ProofRules {
   enabled: boolean;
   /** Counts how often it was turned off: an impersonation of an earlier epoch never lives again. */
   enableEpoch: number;

@@ -5,6 +5,7 @@ import type { ImpersonationSettings } from "./settings.ts";
 export const showSettings = (settings: ImpersonationSettings) => {
   const { enabled, reason, maxMinutes, accessLevels, defaultAccess, notices, updatedAt, updatedBy } = settings;
   const { approval, adminSelfGrant, supportAccess } = settings;
+  const { proofMinutes, requireSecondFactor } = settings;
   return {
     enabled,
     reason,
@@ -15,6 +16,8 @@ export const showSettings = (settings: ImpersonationSettings) => {
     adminSelfGrant,
     supportAccess,
     notices,
+    proofMinutes,
+    requireSecondFactor,
     updatedAt: updatedAt.toISOString(),
     updatedBy: updatedBy && personOf(updatedBy),
   };

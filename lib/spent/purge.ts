@@ -28,6 +28,10 @@ const spent: [keptMs: number, tableOf: (tx: Tables) => Purgeable][] = [
   // Read or not: what nobody has looked at for so long stands in the audit log.
   [90 * DAY_MS, (tx) => tx.notices],
   [7 * DAY_MS, (tx) => tx.links],
+  // Second factors that nobody confirmed, and recovery codes that were used.
+  [DAY_MS, (tx) => tx.totps],
+  [DAY_MS, (tx) => tx.passkeys],
+  [7 * DAY_MS, (tx) => tx.recoveryCodes],
   [0, (tx) => tx.attempts],
 ];
 

@@ -54,8 +54,8 @@ export async function signInBySso(context: Context, sso: Sso, identity: Identity
       const known = found.employee ?? (yield* joined(context, tx, found, identity, passwordHash));
       const employee = yield* withRole(context, tx, known, found.role ?? known.role);
       if (found.linked !== subject) yield* link(context, tx, employee, identity);
-      const { authenticatedAt, sid } = identity;
-      const token = yield* startSession(context, tx, employee, { authenticatedAt, ssoSid: sid, by: sso.name });
+      const { authenticatedAt: provedAt, sid } = identity;
+      const token = yield* startSession(context, tx, employee, { provedAt, ssoSid: sid, by: sso.name });
       return { token, employee };
     },
   );

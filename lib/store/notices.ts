@@ -4,7 +4,7 @@ import type { Page, PageRequest, Steps } from "./steps.ts";
 /** Whose notices: all of them, or only what is no Owner's business. */
 export interface OwnNotices {
   employeeId: string;
-  types?: NoticeType[];
+  types?: readonly NoticeType[];
 }
 
 /**

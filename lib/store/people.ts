@@ -1,6 +1,7 @@
 import type { ApiKey } from "../api-keys/api-key.ts";
 import type { AuditEvent } from "../audit/event.ts";
 import type { DashboardSession, Employee, OneTimeLink, Role } from "../employees/employee.ts";
+import type { Proof } from "../proofs/proof.ts";
 import type { Moving } from "../protections/protection.ts";
 import type {
   ImportRow,
@@ -52,14 +53,15 @@ export interface PeopleTables {
     employeeOf(id: string, now: Date): Steps<Employee | null>;
     /** Open ones that came of one session of the organization's own provider, with whose they are; at most 100. */
     listBySsoSid(sid: string, now: Date): Steps<{ id: string; employee: Employee }[]>;
-    /** When the employee of a session proved to be themselves, or signed in where nobody says, be the session open or over. */
+    /** When the employee of a session last proved to be themselves, or signed in where nobody says, be the session open or over. */
     signedInAt(id: string): Steps<Date | null>;
     /** The same sessions of one employee, newest first; at most 100. */
     listOpen(employeeId: string, now: Date): Steps<DashboardSession[]>;
     /** Everybody who has such a session, however many they are. */
     listEmployees(now: Date): Steps<Employee[]>;
+    /** With what has been proved by opening it; nothing where that is left out. */
     add(
-      session: DashboardSession & { tokenHash: string; authenticatedAt?: Date | null; ssoSid?: string | null },
+      session: DashboardSession & { tokenHash: string; ssoSid?: string | null } & Partial<Proof>,
       event: AuditEvent,
     ): Steps<DashboardSession>;
     /** Ends those still open that fit; `exceptId` is spared. */

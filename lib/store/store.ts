@@ -16,6 +16,7 @@ import type { NoticeTables, OwnNotices } from "./notices.ts";
 import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
 import type { ProtectionTables } from "./protections.ts";
+import type { ProvingTables } from "./proving.ts";
 import type { RecordedEnd, RecordTables, RefusedHandOff } from "./records.ts";
 import type { OpenRequests, RequestTables } from "./requests.ts";
 import type { SealingTables } from "./sealing.ts";
@@ -76,6 +77,7 @@ export interface Tables
     SealingTables,
     OutboxTables,
     NoticeTables,
+    ProvingTables,
     SupportAccessTables {}
 
 export type {

@@ -8,6 +8,8 @@ type Purpose =
   | "hand-off"
   | "single sign-on"
   | "employees' devices"
+  | "second factors"
+  | "recovery codes"
   | "users' devices"
   | `hosted product ${string}`;
 

@@ -5,6 +5,7 @@ import { REASON_MAX, TICKET_MAX } from "#lib/impersonations/input.ts";
 import { levels, lowerOf } from "#lib/impersonations/level.ts";
 import { type Access, type Decision, mayBreakGlass, mayOpenProduct, mayStartAt, needsApproval } from "#lib/policy.ts";
 import { listActiveProducts } from "#lib/products/list.ts";
+import { isProofDue } from "#lib/proofs/require.ts";
 import type { Approval } from "#lib/requests/request.ts";
 import { calledOf } from "#lib/users/user.ts";
 import { listUnended } from "./unended.ts";
@@ -28,6 +29,7 @@ export async function termsOf(context: EmployeeContext): Promise<{ access: Acces
     asks: levels.filter((level) => needsApproval(level, { approval, isProtected: false })),
     mayBreakGlass: mayBreakGlass(context.caller).allowed,
     level: lowerOf(mine.granted, defaultAccess),
+    proofDue: await isProofDue(context),
     current: current ? { name: calledOf(current.user), email: current.user.email } : null,
     products: products.map((product) => offered(product, approval)).sort((a, b) => a.name.localeCompare(b.name, "en")),
   };

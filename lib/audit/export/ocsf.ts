@@ -70,12 +70,13 @@ function activityOf({ type, changes }: AuditEvent): Activity {
 
 /** The four things that can be done to an entity; what none of them is, is Other. */
 function changeOf(type: EventType): Pick<Activity, "activity_id" | "activity_name"> {
-  if (/\.(added|created|invited|imported|requested)$|_created$/.test(type))
+  if (/\.(added|created|invited|imported|requested)$|_(created|added)$/.test(type))
     return { activity_id: 1, activity_name: "Create" };
   if (/\.exported$/.test(type)) return { activity_id: 2, activity_name: "Read" };
-  if (/\.(deleted|revoked|erased|archived)$|_withdrawn$/.test(type)) return { activity_id: 4, activity_name: "Delete" };
+  if (/\.(deleted|revoked|erased|archived)$|_(withdrawn|removed|reset)$/.test(type))
+    return { activity_id: 4, activity_name: "Delete" };
   if (
-    /changed$|\.(updated|renamed|enabled|disabled|deactivated|reactivated|rotated|raised|dropped|protected|unprotected)$|_rotated$|^request\.(approved|refused|expired)$/.test(
+    /changed$|\.(updated|renamed|enabled|disabled|deactivated|reactivated|rotated|raised|dropped|protected|unprotected)$|_(rotated|renewed)$|^request\.(approved|refused|expired)$/.test(
       type,
     )
   )

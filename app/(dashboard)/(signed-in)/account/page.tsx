@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { browserText } from "#components/account/browser.ts";
 import { ChangePassword } from "#components/account/change-password.tsx";
+import { SecondFactors } from "#components/account/second-factors.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { CommandButton } from "#components/ui/command-button.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
@@ -12,6 +13,7 @@ import { listOwnSessions } from "#lib/employees/account.ts";
 import type { Grant } from "#lib/employees/employee.ts";
 import { roleNames } from "#lib/employees/role.ts";
 import { getOwnGrant } from "#lib/grants/list.ts";
+import { listSecondFactors } from "#lib/second-factors/list.ts";
 import { employeeContext } from "#visitors";
 import { passwordHint } from "../../password-hint.ts";
 
@@ -22,6 +24,8 @@ type OwnSession = Awaited<ReturnType<typeof listOwnSessions>>[number];
 export default async function AccountPage() {
   const context = await employeeContext();
   const sessions = await listOwnSessions(context);
+  const factors = await listSecondFactors(context);
+  const { requireSecondFactor } = await context.store.read((tx) => tx.settings.get());
   const { name, email, role } = context.caller;
   return (
     <>
@@ -42,6 +46,7 @@ export default async function AccountPage() {
           ))}
         </ul>
       </Section>
+      <SecondFactors needed={requireSecondFactor} own={factors} />
       {!env().sso?.only && (
         <Section note="Your other sessions end, and so does every session as a user." title="Change password">
           <div className={`${surfaceClass} max-w-md p-6`}>

@@ -145,8 +145,10 @@ async function factsFor(context: EmployeeContext): Promise<Facts> {
   const settings = await getImpersonationSettings(context);
   const impersonators = await listImpersonators(context);
   const { enabled, reason, maxMinutes, accessLevels, defaultAccess, approval, adminSelfGrant } = settings;
+  const { proofMinutes, requireSecondFactor } = settings;
   return {
     ...{ enabled, reason, maxMinutes, accessLevels, defaultAccess, approval, adminSelfGrant },
+    ...{ proofMinutes, requireSecondFactor },
     supportAccess: settings.supportAccess,
     refusal: refusalOf(mayChangeSettings(context.caller)),
     live: (await listUnended(context)).length,

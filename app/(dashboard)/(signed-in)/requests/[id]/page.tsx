@@ -7,6 +7,7 @@ import { What } from "#components/requests/what.tsx";
 import { LiveRefresh } from "#components/ui/live-refresh.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { parse, pathId } from "#lib/http/input.ts";
+import { isProofDue } from "#lib/proofs/require.ts";
 import { getRequest, isForMe } from "#lib/requests/list.ts";
 import { employeeContext } from "#visitors";
 import { found } from "../../asked.ts";
@@ -23,10 +24,14 @@ export default async function RequestPage({ params }: PageProps<"/requests/[id]"
   const now = context.clock();
   const shown = shownRequest(request, now);
   const mine = isForMe(context.caller, request, now);
+  const proofDue = await isProofDue(context);
   return (
     <>
       <PageHeader
-        actions={mine && (shown.status === "approved" ? <Begin request={shown} /> : <Answer request={shown} />)}
+        actions={
+          mine &&
+          (shown.status === "approved" ? <Begin proofDue={proofDue} request={shown} /> : <Answer request={shown} />)
+        }
         back={{ href: "/requests", label: "Requests" }}
         title={<What request={shown} />}
       >
