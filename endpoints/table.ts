@@ -31,6 +31,7 @@ import * as actions from "./v1/actions.ts";
 import * as batch from "./v1/batch.ts";
 import * as keySet from "./v1/key-set.ts";
 import * as logout from "./v1/logout.ts";
+import * as metadata from "./v1/metadata.ts";
 import * as refreshToken from "./v1/refresh-token.ts";
 import * as revocations from "./v1/revocations.ts";
 import * as user from "./v1/user.ts";
@@ -79,6 +80,7 @@ export const endpoints: Endpoint[] = [
     "/propelauth/ssr/authorize": hostedAuthorize,
     "/propelauth/ssr/token": hostedToken,
     "/.well-known/jwks.json": keySet,
+    "/.well-known/oauth-authorization-server": metadata,
     "/.well-known/understudy-audit-key": auditKey,
   }),
   ...on("dashboard", {

@@ -35,7 +35,7 @@ export const arrows: [files: string, may: string][] = [
   ["db/*.config.ts", "drizzle-kit"],
   ["db/**", "db/** lib/** node:** drizzle-orm drizzle-orm/{sqlite-core,pg-core,migrator,errors}"],
   // React that receives data: types and pure rules of lib/, no verb and no store.
-  ["components/**/*.test.{ts,tsx}", "components/** lib/** vitest"],
+  ["components/**/*.test.{ts,tsx}", "components/** lib/** node:fs vitest"],
   ["components/proofs/passkey.ts", "components/** @simplewebauthn/browser"],
   [
     "components/**",

@@ -1,5 +1,7 @@
+import { INSTALL, PACKED } from "./install.ts";
 import type { ShownProduct } from "./product.ts";
 import { API_KEY_VARIABLE, SECRET_VARIABLE } from "./secret-names.ts";
+import { anyLanguage } from "./snippets-any.ts";
 import type { Deployment, Way } from "./ways.ts";
 
 /** For products whose session Understudy keeps: the frontend talks to the product host, the backend reads access tokens. */
@@ -7,15 +9,16 @@ export const hostedWays = (product: ShownProduct, deployment: Deployment): Way[]
   react(deployment),
   express(product, deployment),
   next(product, deployment),
+  anyLanguage(product, deployment),
   propelAuth(product, deployment),
 ];
 
-const INSTALL = { text: "Install the package.", file: "Terminal", code: "npm install @understudy/sdk" };
+const install = { text: `Install the package. ${PACKED}`, file: "Terminal", code: INSTALL };
 
 const react = ({ productUrl }: Deployment): Way => ({
   label: "React",
   steps: [
-    INSTALL,
+    install,
     {
       text: "Wrap the whole application, once. The banner says who is really there, and ends the session.",
       file: "main.tsx",
@@ -63,7 +66,7 @@ export const App = withRequiredAuthInfo(({ user, impersonatorUserId, getAccessTo
 const express = ({ clientId, backchannelLogoutUri }: ShownProduct, { productUrl }: Deployment): Way => ({
   label: "Express",
   steps: [
-    INSTALL,
+    install,
     {
       text: "The backend reads the access token that the frontend sends, and refuses an ended impersonation within 5 seconds. With a back-channel logout address it does so at once.",
       file: "server.ts",
@@ -100,7 +103,7 @@ app.listen(4000);`,
 const next = ({ clientId }: ShownProduct, { productUrl }: Deployment): Way => ({
   label: "Next.js",
   steps: [
-    INSTALL,
+    install,
     {
       text: "In the browser it is the same as in React. Put the provider and the banner into the root layout.",
       file: "app/providers.tsx",

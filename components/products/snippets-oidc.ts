@@ -1,5 +1,7 @@
+import { INSTALL, PACKED } from "./install.ts";
 import type { ShownProduct } from "./product.ts";
 import { SECRET_VARIABLE } from "./secret-names.ts";
+import { issuerAddresses } from "./snippets-any.ts";
 import type { Deployment, Way } from "./ways.ts";
 
 /** For products that keep their own session: an impersonation reaches them as a sign-in by OpenID Connect. */
@@ -20,9 +22,9 @@ function authJs(product: ShownProduct, { dashboardUrl }: Deployment): Way {
     label: "Auth.js",
     steps: [
       {
-        text: `For Next.js with Auth.js 5, the JWT strategy and no adapter.${missing}`,
+        text: `For Next.js with Auth.js 5, the JWT strategy and no adapter. ${PACKED}${missing}`,
         file: "Terminal",
-        code: "npm install @understudy/sdk",
+        code: INSTALL,
       },
       {
         text: "Wrap your configuration. It gets one more provider, and sessions that end in time.",
@@ -171,13 +173,13 @@ export async function isLive(accessToken: string): Promise<boolean> {
 }`;
 }
 
-const anyClient = (product: ShownProduct, { dashboardUrl }: Deployment): Way => ({
+const anyClient = (product: ShownProduct, deployment: Deployment): Way => ({
   label: "Any other client",
   steps: [
     {
       text: "Most libraries need no more than this: the authorization code flow with PKCE (S256), the scope openid, and the client secret by HTTP Basic.",
       file: "Settings",
-      code: `Discovery              ${dashboardUrl}/.well-known/openid-configuration
+      code: `Discovery              ${deployment.dashboardUrl}/.well-known/openid-configuration
 Client id              ${product.clientId}
 Client secret          $${SECRET_VARIABLE}
 Redirect URIs          ${product.redirectUris.join("\n                       ")}
@@ -186,12 +188,7 @@ Initiate-login address ${product.initiateLoginUri ?? ""}`,
     {
       text: "Without discovery, these are the endpoints.",
       file: "Endpoints",
-      code: `Issuer                 ${dashboardUrl}
-Authorization          ${dashboardUrl}/oauth/authorize
-Token                  ${dashboardUrl}/oauth/token
-Userinfo               ${dashboardUrl}/oauth/userinfo
-Introspection          ${dashboardUrl}/oauth/introspect
-Keys                   ${dashboardUrl}/oauth/jwks`,
+      code: issuerAddresses(deployment),
     },
     {
       text: "The initiate-login address gets iss, login_hint and target_link_uri. Check iss, then begin a sign-in and pass login_hint on as it is. The ID token says sub (the user), externalId (the user's id in your own system, where it has one), impersonatorUserId (the employee), sid (the session) and session_expiry (its last second).",
@@ -199,7 +196,7 @@ Keys                   ${dashboardUrl}/oauth/jwks`,
     {
       text: "Your session must not outlive session_expiry. It can end sooner: take back-channel logout tokens at the address you register, or ask introspection whether the access token is still active.",
       file: "Terminal",
-      code: `curl -u "${product.clientId}:$${SECRET_VARIABLE}" -d "token=$ACCESS_TOKEN" ${dashboardUrl}/oauth/introspect`,
+      code: `curl -u "${product.clientId}:$${SECRET_VARIABLE}" -d "token=$ACCESS_TOKEN" ${deployment.dashboardUrl}/oauth/introspect`,
     },
   ],
 });

@@ -19,7 +19,8 @@ export const discoveryOf = ({ issuer, productUrl }: Pick<IssuerContext, "issuer"
   introspection_endpoint: `${issuer}/oauth/introspect`,
   revocation_endpoint: `${issuer}/oauth/revoke`,
   jwks_uri: `${issuer}/oauth/jwks`,
-  // Ours alone: where a product tells what impersonators did.
+  // Ours alone: where a product learns of ends, and tells what impersonators did.
+  understudy_revocations_endpoint: `${productUrl}/api/v1/revocations`,
   understudy_actions_endpoint: `${productUrl}/api/v1/actions`,
   scopes_supported: ["openid"],
   response_types_supported: ["code"],

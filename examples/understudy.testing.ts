@@ -1,0 +1,152 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { addSigningKeys, NOBODY, openApi } from "#app/api/calling.testing.ts";
+import { happened } from "#db/databases.testing.ts";
+import { hashToken } from "#lib/tokens/token.ts";
+
+type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>;
+
+/** The real Understudy with its two hosts, in this process and over sockets, for products that are processes of their own. */
+export interface Understudy {
+  dashboardUrl: string;
+  productUrl: string;
+  userId: string;
+  /** An access token of hosted sessions with these claims, or whatever else the key of such tokens signs. */
+  sign: (claims: object, type?: string) => Promise<string>;
+  register: (product: object) => Promise<{ id: string; clientId: string; clientSecret: string }>;
+  /** An employee of their own, as one has one session at a time. Gives the dashboard's cookie. */
+  employ: () => Promise<{ id: string; name: string; cookie: string }>;
+  start: (cookie: string, productId: string, access?: string) => Promise<{ id: string; launchUrl: string }>;
+  end: (cookie: string, id: string) => Promise<void>;
+  /** What was told of a session: kind, name and never-word. */
+  told: (id: string) => Promise<[string, string, unknown][]>;
+  isOver: (id: string) => Promise<boolean>;
+  /** Gives no answer to this product's server until it is called again with false. */
+  away: (clientId: string, isAway: boolean) => void;
+  close: () => void;
+}
+
+export async function serveUnderstudy(): Promise<Understudy> {
+  let answer: (...given: Parameters<typeof handed>) => void = () => {};
+  const handed = (...given: Parameters<Parameters<typeof createServer>[1] & object>) => answer(...given);
+  const server = createServer(handed as never);
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  const [dashboardUrl, productUrl] = [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+  Object.assign(process.env, { DASHBOARD_URL: dashboardUrl, PRODUCT_URL: productUrl });
+  const { store, people } = await openApi();
+  await addSigningKeys(store);
+  const unanswered = new Set<string>();
+  const answered = await answering();
+  answer = ((message, response) => {
+    const basic = message.headers.authorization?.replace("Basic ", "") ?? "";
+    const [clientId = ""] = Buffer.from(basic, "base64").toString().split(":");
+    if (unanswered.has(clientId)) return void response.writeHead(503).end();
+    void answered(message, response);
+  }) as typeof answer;
+  const call = callsOf(dashboardUrl);
+  let employed = 0;
+  return {
+    ...{ dashboardUrl, productUrl, userId: people.uma.id },
+    async sign(claims, type = "at+jwt") {
+      const { keyring } = await import("#composition");
+      return (await keyring().signer("access_token", type))(claims as never);
+    },
+    async register(product) {
+      const { product: made, clientSecret } = await call(
+        "products",
+        "POST",
+        `dash=${people.sessions.olivia.token}`,
+        product,
+      );
+      return { id: made.id, clientId: made.clientId, clientSecret };
+    },
+    async employ() {
+      const now = new Date();
+      const number = String(++employed).padStart(12, "0");
+      const id = `ab000000-0000-4000-8000-${number}`;
+      const token = `cookie-of-employee-${number}`.padEnd(43, "-");
+      const name = `Employee ${employed}`;
+      await store.write(function* (tx) {
+        const { createdAt: _, ...mina } = people.mina;
+        const added = { ...mina, id, name, email: `employee-${employed}@acme.example`, createdAt: now };
+        yield* tx.employees.add({ ...added, passwordHash: "none" }, happened("employee.added", now));
+        const expiresAt = new Date(now.getTime() + 3_600_000);
+        const session = { id: `cd000000-0000-4000-8000-${number}`, employeeId: id, createdAt: now, expiresAt };
+        yield* tx.dashboardSessions.add(
+          { ...session, tokenHash: hashToken(token), endedAt: null, ip: null, userAgent: null } as never,
+          happened("session.signed_in", now),
+        );
+        const grant = { id: `de000000-0000-4000-8000-${number}`, employeeId: id, access: "full" as const };
+        yield* tx.grants.add(
+          { ...grant, grantedById: people.olivia.id, grantedAt: now },
+          happened("grant.created", now),
+        );
+      });
+      return { id, name, cookie: `dash=${token}` };
+    },
+    async start(cookie, productId, access = "full") {
+      const body = { userId: people.uma.id, reason: "why", productId, access };
+      const { impersonation, launchUrl } = await call("impersonations", "POST", cookie, body);
+      return { id: impersonation.id, launchUrl };
+    },
+    end: (cookie, id) => call("impersonations/[id]", "DELETE", cookie, undefined, id),
+    async told(id) {
+      const query = { cursor: null, limit: 100 };
+      const { items } = await store.read((tx) => tx.timeline.list({ impersonationId: id, pages: true }, query));
+      const told = items.filter(({ kind }) => kind === "act" || kind === "refused");
+      return told.map((item) => [
+        item.kind,
+        item.name,
+        (item as { detail?: { never?: string } }).detail?.never,
+      ]) as never;
+    },
+    isOver: async (id) => (await store.read((tx) => tx.impersonations.find(id)))?.endedAt !== null,
+    away(clientId, isAway) {
+      if (isAway) unanswered.add(clientId);
+      else unanswered.delete(clientId);
+    },
+    close: () => close(server),
+  };
+}
+
+function close(server: Server): void {
+  server.closeAllConnections();
+  server.close();
+}
+
+/** Every address that machines ask, as the server answers them. */
+async function answering() {
+  const { answering } = await import("#shell/answer.ts");
+  const { createReadiness } = await import("#shell/readiness.ts");
+  const { env } = await import("#env");
+  return answering({
+    environment: env(),
+    developing: false,
+    files: null,
+    readiness: createReadiness(async () => []),
+    watch: null,
+    next: async (_, response) => void response.end("page"),
+  });
+}
+
+/** The dashboard's own calls, which Next.js would hand to these handlers. */
+const callsOf = (dashboardUrl: string) =>
+  async function call(route: string, method: string, cookie: string, body?: object, id: string = NOBODY) {
+    const handlers = { "impersonations/[id]": one, impersonations, products }[route] as Record<string, Handler>;
+    const headers = {
+      host: new URL(dashboardUrl).host,
+      origin: dashboardUrl,
+      cookie,
+      "content-type": "application/json",
+    };
+    const sent = { method, headers, ...(body && { body: JSON.stringify(body) }) };
+    const params = Promise.resolve({ id });
+    const response = await (handlers[method] as Handler)(new Request(`${dashboardUrl}/api/here`, sent), { params });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${route} answered ${response.status}: ${text}`);
+    return text === "" ? undefined : JSON.parse(text);
+  };
+const one = await import("#app/(dashboard)/api/impersonations/[id]/route.ts");
+const impersonations = await import("#app/(dashboard)/api/impersonations/route.ts");
+const products = await import("#app/(dashboard)/api/products/route.ts");
