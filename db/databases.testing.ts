@@ -184,6 +184,9 @@ const product: Omit<Product, "createdAt"> = {
   targetLinkUri: "http://127.0.0.1:3000/demo",
   webOrigins: [],
   backchannelLogoutUri: null,
+  postLogoutRedirectUris: [],
+  nonceInsteadOfPkce: false,
+  startsWithoutLoginHint: false,
   builtIn: true,
   active: true,
 };

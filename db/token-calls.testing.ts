@@ -13,7 +13,7 @@ export function tokenCallsOf(
   return {
     codes: {
       purge: [(t) => t.purge(amid, 5)],
-      add: [(t) => t.add({ ...code, impersonationId: one, codeChallenge: "c", nonce: null })],
+      add: [(t) => t.add({ ...code, impersonationId: one, codeChallenge: "c", nonce: null, withoutHint: false })],
       find: [(t) => t.find(one)],
       redeem: [(t) => t.redeem(one, now)],
     },

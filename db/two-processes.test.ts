@@ -33,6 +33,7 @@ test("of twenty that redeem one code at once in two processes, one does: twenty 
       redirectUri: "",
       codeChallenge: "",
       nonce: null,
+      withoutHint: false,
     };
     const times = { createdAt: now, expiresAt: new Date(now.getTime() + 60_000), redeemedAt: null };
     await store.write((tx) => tx.codes.add({ ...code, ...times }));

@@ -20,6 +20,7 @@ const everywhere = [
 const forgets = "Max-Age=0";
 const handOffs = new Set([
   "/oauth/authorize",
+  "/oauth/end-session",
   "/api/session/initiate",
   "/api/session/callback",
   "/api/auth/sso",

@@ -3,6 +3,7 @@ import * as backendLogout from "./backend/logout.ts";
 import * as backendRefreshToken from "./backend/refresh-token.ts";
 import * as authorize from "./issuer/authorize.ts";
 import * as discovery from "./issuer/discovery.ts";
+import * as endSession from "./issuer/end-session.ts";
 import * as introspect from "./issuer/introspect.ts";
 import * as jwks from "./issuer/jwks.ts";
 import * as revoke from "./issuer/revoke.ts";
@@ -95,6 +96,7 @@ export const endpoints: Endpoint[] = [
     "/oauth/userinfo": userinfo,
     "/oauth/revoke": revoke,
     "/oauth/jwks": jwks,
+    "/oauth/end-session": endSession,
     "/.well-known/openid-configuration": discovery,
     "/.well-known/understudy-audit-key": auditKey,
   }),

@@ -89,6 +89,7 @@ export const arrows: [files: string, may: string][] = [
   ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],
   ["sdk/fetch/**", "sdk/{core,fetch}/**"],
+  ["sdk/oidc/**", "sdk/{core,oidc}/**"],
   ["sdk/react/session.ts", "sdk/core/level.ts"],
   ["sdk/react/**", "sdk/react/** react"],
   ["sdk/element/**", "sdk/element/**"],

@@ -186,6 +186,19 @@ const subpaths = {
     export const by = async (): Promise<string | undefined> => (await auth())?.impersonatorUserId;
     export const own = createAuth({ readSession: auth });
   `,
+  "oidc.ts": `
+    import { createOidc, type HeldImpersonation } from "@understudy/sdk/oidc";
+    const oidc = createOidc({ issuer: "", clientId: "", clientSecret: "" });
+    export const login = (request: Request): Promise<Response> => oidc.begin(request, "https://app.example/callback");
+    export async function callback(request: Request): Promise<Response> {
+      const { impersonation, refusal, ...finished } = await oidc.finish(request);
+      if (refusal) return refusal;
+      const by: string = impersonation.impersonator.id;
+      return finished.signedIn(\`by=\${by}\`);
+    }
+    export const over = async (held: HeldImpersonation): Promise<boolean> => !(await oidc.isLive(held));
+    export const POST = oidc.backchannelLogout;
+  `,
   "element.ts": `
     import { UnderstudyBanner } from "@understudy/sdk/element";
     const banner = document.querySelector("understudy-banner");

@@ -100,6 +100,7 @@ describe("whoever answers", () => {
   test.each([
     [PRODUCT, "/api/session/initiate?login_hint=x"],
     [DASHBOARD, "/oauth/authorize?login_hint=x"],
+    [DASHBOARD, "/oauth/end-session?id_token_hint=x"],
     [PRODUCT, "/api/session/callback?code=x"],
     [PRODUCT, "/propelauth/ssr/authorize?state=x"],
   ])("a hop of the hand-off tells nobody its address: %s%s", async (host, path) => {

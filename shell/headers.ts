@@ -57,9 +57,9 @@ export function newPolicy(developing: boolean): Policy {
   return { nonce, text };
 }
 
-/** The hops of a hand-off: what stands in their addresses is for whom it is sent to, and for nobody's log. */
+/** The hops of a hand-off, and of a sign-out: what stands in their addresses is for whom it is sent to, and for nobody's log. */
 const handOffPaths =
-  /^\/(oauth\/authorize|api\/session\/(initiate|callback)|api\/auth\/sso(\/callback)?|propelauth\/ssr\/authorize)$/;
+  /^\/(oauth\/(authorize|end-session)|api\/session\/(initiate|callback)|api\/auth\/sso(\/callback)?|propelauth\/ssr\/authorize)$/;
 
 /**
  * Elsewhere Referrer-Policy is same-origin, not no-referrer: with the latter a form's own Origin is sent as `null`, and

@@ -75,6 +75,7 @@ describe("the contract of the dashboard", () => {
     const shown = {
       ...{ id: expect.any(String), ...body, clientId: expect.any(String), targetLinkUri: "http://localhost:5173/" },
       ...{ webOrigins: [], backchannelLogoutUri: null, builtIn: false, active: true, protected: false },
+      ...{ postLogoutRedirectUris: [], nonceInsteadOfPkce: false, startsWithoutLoginHint: false },
       createdAt: expect.any(String),
     };
     expect(json).toEqual({ product: shown, clientSecret: expect.stringMatching(/^[\w-]{43}$/) });

@@ -14,6 +14,7 @@ export function changesOf({ type, changes, outcome }: AuditEvent): Told[] {
     .map(([key, { from, to }]) => {
       if (key === "attempted") return { term: "What", text: valueText(to) };
       if (key === "handOff") return { term: "What to correct", text: valueText(to) };
+      if (key === "handOffWithout") return { term: "Opened without", text: valueText(to) };
       const term = `${outcome === "refused" ? "Wanted" : "Changed"}: ${wordsOf(key)}`;
       return { term, text: `${valueText(from)} → ${valueText(to)}` };
     });

@@ -4,7 +4,13 @@ import type { ShownProduct } from "./product.ts";
 
 /** A field of a product that holds an address, or several, one a line. */
 export interface AddressField {
-  name: "initiateLoginUri" | "redirectUris" | "targetLinkUri" | "webOrigins" | "backchannelLogoutUri";
+  name:
+    | "initiateLoginUri"
+    | "redirectUris"
+    | "targetLinkUri"
+    | "webOrigins"
+    | "backchannelLogoutUri"
+    | "postLogoutRedirectUris";
   label: string;
   hint: string;
   example: string;
@@ -76,6 +82,14 @@ export const addressFields: Record<ProductKind, AddressField[]> = {
       optional: true,
     },
     backchannelLogout,
+    {
+      name: "postLogoutRedirectUris",
+      label: "Addresses after signing out",
+      hint: "Where your product may send people when it ends their session at Understudy, one a line. Compared to the letter.",
+      example: "https://app.example.com/signed-out",
+      several: true,
+      optional: true,
+    },
   ],
 };
 

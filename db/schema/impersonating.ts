@@ -11,7 +11,7 @@ import { definePermission } from "./permission.ts";
 export function defineImpersonating(kit: Kit, people: People) {
   const access = defineAccess(kit, people);
   const { products, impersonations } = access;
-  const { table, text, instant, index, check, plusMs } = kit;
+  const { table, text, instant, flag, index, check, plusMs } = kit;
   const ofImpersonation = () => text("impersonation_id").references(() => impersonations.id, { onDelete: "restrict" });
   const ofProduct = () =>
     text("product_id")
@@ -26,8 +26,10 @@ export function defineImpersonating(kit: Kit, people: People) {
       impersonationId: ofImpersonation().notNull(),
       productId: ofProduct(),
       redirectUri: text("redirect_uri").notNull(),
+      // Empty for none: no verifier has that for its challenge, whatever reads it.
       codeChallenge: text("code_challenge").notNull(),
       nonce: text("nonce"),
+      withoutHint: flag("without_hint").notNull().default(false),
       createdAt: instant("created_at").notNull(),
       expiresAt: instant("expires_at").notNull(),
       redeemedAt: instant("redeemed_at"),
@@ -131,6 +133,9 @@ function defineAccess(kit: Kit, { employees, users, dashboardSessions }: People)
       targetLinkUri: text("target_link_uri").notNull(),
       webOrigins: json<string[]>("web_origins").notNull().default([]),
       backchannelLogoutUri: text("backchannel_logout_uri"),
+      postLogoutRedirectUris: json<string[]>("post_logout_redirect_uris").notNull().default([]),
+      nonceInsteadOfPkce: flag("nonce_instead_of_pkce").notNull().default(false),
+      startsWithoutLoginHint: flag("starts_without_login_hint").notNull().default(false),
       builtIn: flag("built_in").notNull(),
       active: flag("active").notNull(),
       createdAt: instant("created_at").notNull(),

@@ -19,6 +19,7 @@ describe.each(databases)("codes, tokens and counters on %s", (_, open) => {
       redirectUri: "http://127.0.0.1:3000/api/session/callback",
       codeChallenge: "challenge",
       nonce: null,
+      withoutHint: false,
       createdAt: now,
       expiresAt: later(60_000),
       redeemedAt: null,

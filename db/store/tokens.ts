@@ -11,9 +11,12 @@ export const codesOf = (source: Source): Tables["codes"] => ({
     return purge(source, { table: codes, key, by, spent: lte(by, before) }, limit);
   },
   *add(code) {
-    yield* run(addCode(source, { ...code }));
+    yield* run(addCode(source, { ...code, codeChallenge: code.codeChallenge ?? "" }));
   },
-  find: (codeHash) => first(findCode(source, { codeHash })),
+  *find(codeHash) {
+    const row = yield* first(findCode(source, { codeHash }));
+    return row && { ...row, codeChallenge: row.codeChallenge || null };
+  },
   *redeem(codeHash, at) {
     return (yield* run(redeemCode(source, { codeHash, at }))).length === 1;
   },

@@ -100,8 +100,8 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "domain.unprotected": (event) => `${who(event)} let users of ${domain(event)} be impersonated again`,
   "support_access.changed": (event) =>
     `${who(event)} ${event.actor.kind === "user" ? "" : `chose for ${user(event)} and `}lets support sign in: ${sayText(event)}`,
-  "product.added": (event) => `${who(event)} connected ${product(event)}`,
-  "product.changed": (event) => `${who(event)} changed ${product(event)}`,
+  "product.added": (event) => `${who(event)} connected ${product(event)}${allowedText(event)}`,
+  "product.changed": (event) => `${who(event)} changed ${product(event)}${allowedText(event)}`,
   "product.enabled": (event) => `${who(event)} enabled ${product(event)}`,
   "product.disabled": (event) => `${who(event)} disabled ${product(event)}`,
   "product.protected": (event) => `${who(event)} protected ${product(event)} from impersonation`,
@@ -138,6 +138,21 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
       ? `${who(event)} failed to prove that it's them, by ${methodText(event)}`
       : `${who(event)} was asked to prove that it's them`,
 };
+
+/** What a hand-off to it may do without from now on, or must have again. */
+function allowedText({ changes }: AuditEvent): string {
+  const parts = [
+    changes?.nonceInsteadOfPkce &&
+      (changes.nonceInsteadOfPkce.to === true
+        ? "its sign-ins may have a nonce instead of PKCE, so a stolen code is noticed only after it was used"
+        : "its sign-ins need PKCE"),
+    changes?.startsWithoutLoginHint &&
+      (changes.startsWithoutLoginHint.to === true
+        ? "its sign-ins may leave out login_hint, so whatever begins one opens the session that was just confirmed"
+        : "its sign-ins need login_hint"),
+  ].filter(Boolean);
+  return parts.length > 0 ? `: ${parts.join("; ")}` : "";
+}
 
 function actionText(event: AuditEvent): string {
   const what = event.reason === null ? "something" : isolated(event.reason);

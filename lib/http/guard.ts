@@ -1,5 +1,6 @@
 import { DomainError } from "../errors.ts";
 import { isHostOf } from "./host.ts";
+import { hasSessionCookie } from "./request.ts";
 
 const safe = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -47,7 +48,7 @@ export function assertHost(request: Request, origin: string): void {
 /** One credential a request: a bearer token beside a cookie could make the API say one thing and do another. */
 export function assertNoBearer(request: Request): void {
   if (!request.headers.has("authorization")) return;
-  if (request.headers.has("cookie"))
+  if (hasSessionCookie(request))
     throw new DomainError("two_credentials", "Send the cookie or the Authorization header, not both.");
   throw new DomainError("not_signed_in", "This address takes the dashboard's cookie only.");
 }
@@ -56,7 +57,7 @@ export function assertNoBearer(request: Request): void {
 export function bearerOf(request: Request): string | null {
   const authorization = request.headers.get("authorization");
   if (authorization === null) return null;
-  if (request.headers.has("cookie"))
+  if (hasSessionCookie(request))
     throw new DomainError("two_credentials", "Send the Authorization header without a cookie.");
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? null;
 }

@@ -40,6 +40,12 @@ export function cookieOf(header: string | null, name: string): string | null {
   return values.length === 1 && values[0] ? values[0] : null;
 }
 
+/** The cookies by which somebody is signed in, on either host and over either protocol. */
+const SESSION_COOKIES = /(^|;)\s*(__Host-)?(dash|prod)\s*=/;
+
+/** Does it bring a cookie that is a credential here? What a balancer or another program of that host sets is none. */
+export const hasSessionCookie = ({ headers }: Request): boolean => SESSION_COOKIES.test(headers.get("cookie") ?? "");
+
 /** `__Host-` binds a cookie to one host over https (RFC 6265bis, section 4.1.3.2); plain http is loopback only. */
 export const cookieName = (name: string, url: string) => (url.startsWith("https:") ? `__Host-${name}` : name);
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Actor } from "../audit/event.ts";
+import type { Actor, Changes } from "../audit/event.ts";
 import { type Context, eventOf } from "../context.ts";
 import { OAuthError } from "../oauth/error.ts";
+import { isAllowed } from "../products/allowances.ts";
 import type { Product } from "../products/product.ts";
 import { assertRightTime } from "../skew.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
@@ -13,7 +14,8 @@ import { type Impersonation, live, statusOf } from "./impersonation.ts";
 export interface Redemption {
   code: string;
   redirectUri: string;
-  codeVerifier: string;
+  /** Null for a product that may send a nonce to the authorization endpoint instead. */
+  codeVerifier: string | null;
 }
 
 const wrongCode = () => new OAuthError("invalid_grant", "The code is wrong, used or too old.");
@@ -60,18 +62,34 @@ function* start(context: Context, tx: Tables, code: AuthorizationCode): Steps<Im
   if (!mayStart || now >= code.expiresAt) throw wrongCode();
   if (!(yield* tx.codes.redeem(code.codeHash, now))) throw wrongCode();
   const started = yield* tx.impersonations.start(code.impersonationId, now, (row) => {
-    const fields = { ...about(row), reason: row.reason };
+    const fields = { ...about(row), reason: row.reason, changes: leftOut(code) };
     return eventOf(context, "impersonation.started", { kind: "employee", ...row.impersonator }, fields);
   });
   if (!started) throw wrongCode();
   return started;
 }
 
+/**
+ * A verifier is taken only where there was a challenge, and missed where there was one (RFC 9700, section 2.1.1): neither
+ * end of a hand-off can be talked down.
+ */
 const isFor = (code: AuthorizationCode, product: Product, { redirectUri, codeVerifier }: Redemption) =>
   code.productId === product.id &&
   code.redirectUri === redirectUri &&
+  (code.codeChallenge === null
+    ? codeVerifier === null && isAllowed(product, "nonceInsteadOfPkce")
+    : isVerifierOf(code.codeChallenge, codeVerifier ?? ""));
+
+/** RFC 7636, section 4.6. */
+export const isVerifierOf = (codeChallenge: string, codeVerifier: string): boolean =>
   /^[A-Za-z0-9._~-]{43,128}$/.test(codeVerifier) &&
-  code.codeChallenge === createHash("sha256").update(codeVerifier).digest("base64url");
+  codeChallenge === createHash("sha256").update(codeVerifier).digest("base64url");
+
+/** What the hand-off did without, as the registration allows. */
+function leftOut({ codeChallenge, withoutHint }: AuthorizationCode): Changes | null {
+  const words = [codeChallenge === null && "PKCE, with a nonce instead", withoutHint && "login_hint"].filter(Boolean);
+  return words.length > 0 ? { handOffWithout: { from: null, to: words.join("; ") } } : null;
+}
 
 function* endReused(context: Context, tx: Tables, code: AuthorizationCode, client: Actor): Steps<null> {
   const [ended] = yield* endAll(context, tx, { id: code.impersonationId }, "code_reused", client);

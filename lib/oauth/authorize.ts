@@ -3,6 +3,7 @@ import { DomainError } from "../errors.ts";
 import { dueAt, type Facts, type Impersonation, live, statusOf } from "../impersonations/impersonation.ts";
 import type { Product } from "../products/product.ts";
 import { assertRightTime } from "../skew.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { readRequest } from "./authorization-request.ts";
 import { OAuthError, printable } from "./error.ts";
@@ -13,7 +14,7 @@ const CODE_LIFE_MS = 60 * 1000;
 
 /**
  * The authorization endpoint (OpenID Connect Core, section 3.1.2): gives the product a code for the impersonation that
- * `login_hint` names, if this browser holds the very dashboard session that confirmed it. It asks the person nothing:
+ * `login_hint` names, or of a product that may leave that out for the one that waits, if this browser holds the very dashboard session that confirmed it. It asks the person nothing:
  * they have just confirmed. Returns where the browser goes next; a refusal is recorded for the team to see.
  *
  * @throws DomainError malformed_request when client or redirect URI are unknown: nobody is redirected anywhere then.
@@ -70,11 +71,12 @@ function issueCode(
   redirectUri: string,
   params: URLSearchParams,
 ): Promise<string> {
-  const { codeChallenge, nonce, impersonationId, maxAgeS } = readRequest(params);
+  const { codeChallenge, nonce, impersonationId: hinted, maxAgeS } = readRequest(params, product);
   if (!employee) throw signInFirst();
   assertRightTime(context.store);
   const code = newToken();
   return context.store.write(function* (tx) {
+    const impersonationId = hinted ?? (yield* waitingFor(tx, employee));
     const found = yield* tx.impersonations.findWithFacts(impersonationId);
     const now = context.clock();
     const why = whyNot(found, employee, product, now);
@@ -89,12 +91,26 @@ function issueCode(
       redirectUri,
       codeChallenge,
       nonce,
+      withoutHint: hinted === null,
       createdAt: now,
       expiresAt,
       redeemedAt: null,
     });
     return code;
   });
+}
+
+/**
+ * The one that was confirmed in this very dashboard session and hasn't been opened. An employee has one at most that isn't
+ * over, as an index says; where that didn't hold, nobody could tell which is meant.
+ */
+function* waitingFor(tx: Tables, { session }: EmployeeContext): Steps<string> {
+  const [waiting, ...more] = yield* tx.impersonations.listUnended({
+    dashboardSessionId: session.id,
+    pendingOnly: true,
+  });
+  if (!waiting || more.length > 0) throw cannotOpen("No session waits to be opened in this browser.");
+  return waiting.id;
 }
 
 /** Why this browser may not open it for this product, for the team; null when it may. */

@@ -4,8 +4,11 @@ export interface AuthorizationCode {
   impersonationId: string;
   productId: string;
   redirectUri: string;
-  codeChallenge: string;
+  /** Null for a product that may send a nonce instead, which is there then. */
+  codeChallenge: string | null;
   nonce: string | null;
+  /** The impersonation was the one that waited in this dashboard session, and nobody named it. */
+  withoutHint: boolean;
   createdAt: Date;
   expiresAt: Date;
   redeemedAt: Date | null;

@@ -2,6 +2,7 @@ import { DomainError } from "../errors.ts";
 import { assertHost } from "../http/guard.ts";
 import { readForm } from "../http/input.ts";
 import { errorResponse } from "../http/problem.ts";
+import { hasSessionCookie } from "../http/request.ts";
 import { OAuthError, oauthResponse } from "./error.ts";
 import type { IssuerContext } from "./issuer.ts";
 
@@ -9,13 +10,13 @@ type Endpoint = (context: IssuerContext, request: Request, form: URLSearchParams
 
 /**
  * An endpoint of the issuer that servers call: no Origin, and no cookie counts here. A request that brings both a
- * cookie and another credential is refused (docs/security.md#changes).
+ * session's cookie and another credential is refused (docs/security.md#changes); a balancer's cookie is no credential.
  */
 export async function backChannel(context: IssuerContext, request: Request, endpoint: Endpoint): Promise<Response> {
   try {
     assertHost(request, context.issuer);
-    if (request.headers.has("authorization") && request.headers.has("cookie"))
-      throw new DomainError("two_credentials", "Servers call this address, without a cookie.");
+    if (request.headers.has("authorization") && hasSessionCookie(request))
+      throw new DomainError("two_credentials", "Servers call this address, without a session's cookie.");
     const form = request.method === "POST" ? await formOf(request) : new URLSearchParams();
     return await endpoint(context, request, form);
   } catch (error) {

@@ -18,6 +18,7 @@ export const discoveryOf = ({ issuer, productUrl }: Pick<IssuerContext, "issuer"
   userinfo_endpoint: `${issuer}/oauth/userinfo`,
   introspection_endpoint: `${issuer}/oauth/introspect`,
   revocation_endpoint: `${issuer}/oauth/revoke`,
+  end_session_endpoint: `${issuer}/oauth/end-session`,
   jwks_uri: `${issuer}/oauth/jwks`,
   // Ours alone: where a product learns of ends, and tells what impersonators did.
   understudy_revocations_endpoint: `${productUrl}/api/v1/revocations`,

@@ -1,14 +1,15 @@
 import { DomainError } from "../errors.ts";
 import { assertHost } from "../http/guard.ts";
 import { errorResponse } from "../http/problem.ts";
+import { hasSessionCookie } from "../http/request.ts";
 import type { Product } from "../products/product.ts";
 import { identifyClient } from "./client.ts";
 import { OAuthError } from "./error.ts";
 import type { IssuerContext } from "./issuer.ts";
 
 /**
- * A product's own server asks the product host for something: HTTP Basic with its client id and secret, and no cookie
- * beside it (docs/security.md#changes). A disabled product is answered too. What goes wrong leaves as RFC 9457.
+ * A product's own server asks the product host for something: HTTP Basic with its client id and secret, and no
+ * session's cookie beside it (docs/security.md#changes). A disabled product is answered too. What goes wrong leaves as RFC 9457.
  */
 export async function productCall(
   context: IssuerContext,
@@ -17,8 +18,8 @@ export async function productCall(
 ): Promise<Response> {
   try {
     assertHost(request, context.productUrl);
-    if (request.headers.has("authorization") && request.headers.has("cookie"))
-      throw new DomainError("two_credentials", "Servers call this address, without a cookie.");
+    if (request.headers.has("authorization") && hasSessionCookie(request))
+      throw new DomainError("two_credentials", "Servers call this address, without a session's cookie.");
     return await answer(await identifyClient(context, request, new URLSearchParams()));
   } catch (error) {
     const told = error instanceof OAuthError ? new DomainError("not_signed_in", error.message) : error;

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { Actor } from "../audit/event.ts";
 import { actorOf, type Context, type EmployeeContext, eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
 import { dueAt, type Impersonation } from "../impersonations/impersonation.ts";
+import { isVerifierOf } from "../impersonations/redeem.ts";
 import { log } from "../log.ts";
 import type { Product } from "../products/product.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
@@ -58,12 +58,13 @@ export async function noteRefusedCode(
 
 /** What is wrong with what a client showed beside a code, the first thing first. */
 function whyRefused(code: AuthorizationCode, product: Product | null, shown: Shown): string {
-  const verifier = shown.codeVerifier ?? "";
   if (product === null) return "The product's client id or secret is wrong. Make a new secret here, and put it there.";
   if (product.id !== code.productId) return "Another product's client id came with this product's code.";
   if (shown.redirectUri !== code.redirectUri)
     return "The product sent another redirect_uri to the token endpoint than to the authorization endpoint.";
-  if (createHash("sha256").update(verifier).digest("base64url") !== code.codeChallenge)
+  if (code.codeChallenge === null && shown.codeVerifier)
+    return "The product sent a code_verifier, and no code_challenge before. It must do both or neither.";
+  if (code.codeChallenge !== null && !isVerifierOf(code.codeChallenge, shown.codeVerifier ?? ""))
     return "The product sent a code_verifier that doesn't belong to its code_challenge. It must keep it between the two.";
   return "The product brought its code too late or twice: it is good once, for a minute.";
 }

@@ -58,6 +58,15 @@ describe("the token endpoint", () => {
     expect((await at.redeem(value, { authorization: basic("demo%2Dproduct", "%73ecret") })).status).toBe(200);
   });
 
+  test.each([
+    ["a balancer's cookie", { cookie: "SERVERID=a1; route=dash; x-prod=1; dashboard=2" }, 200],
+    ["an employee's session", { cookie: "SERVERID=a1; dash=x" }, 400],
+    ["a user's session, over https", { cookie: "__Host-prod=x; SERVERID=a1" }, 400],
+  ])("counts %s beside the secret for what it is", async (_, headers, status) => {
+    const value = await at.code((await confirmed(at)).id);
+    expect((await at.redeem(value, headers)).status).toBe(status);
+  });
+
   test("refuses another grant type, a missing field and a body that is no form", async () => {
     const answer = async (request: Request) => (await backChannel(at.issuer, request, tokenEndpoint)).json();
     expect(await answer(at.post("/oauth/token", { grant_type: "refresh_token" }))).toMatchObject({

@@ -1,5 +1,6 @@
 import { type Impersonation, levelNow } from "../impersonations/impersonation.ts";
 import { redeemCode } from "../impersonations/redeem.ts";
+import { isAllowed } from "../products/allowances.ts";
 import type { Product } from "../products/product.ts";
 import type { AuthorizationCode, Steps, Tables } from "../store/store.ts";
 import type { Signer } from "../tokens/keys.ts";
@@ -15,8 +16,8 @@ const ID_TOKEN_LIFE_S = 300;
 const seconds = (at: Date) => Math.floor(at.getTime() / 1000);
 
 /**
- * The token endpoint (OpenID Connect Core, section 3.1.3): authorization code with PKCE, by an authenticated client. What
- * is refused of a hand-off is recorded for the team to see.
+ * The token endpoint (OpenID Connect Core, section 3.1.3): authorization code with PKCE, or what the product may do
+ * instead, by an authenticated client. What is refused of a hand-off is recorded for the team to see.
  */
 export async function tokenEndpoint(
   context: IssuerContext,
@@ -40,7 +41,9 @@ async function tokensFor(context: IssuerContext, product: Product, form: URLSear
   const redemption = {
     code: required(form, "code"),
     redirectUri: required(form, "redirect_uri"),
-    codeVerifier: required(form, "code_verifier"),
+    codeVerifier: isAllowed(product, "nonceInsteadOfPkce")
+      ? form.get("code_verifier") || null
+      : required(form, "code_verifier"),
   };
   const sign = await signerOf(context);
   const answer = await redeemCode(context, product, redemption, (tx, started, code) =>

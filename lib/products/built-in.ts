@@ -3,6 +3,7 @@ import { callbackPath, initiatePath } from "../hosted/addresses.ts";
 import type { Product } from "../products/product.ts";
 import { deriveText } from "../tokens/secret.ts";
 import { hashToken } from "../tokens/token.ts";
+import { noAllowances } from "./allowances.ts";
 
 /** Fixed, so that a restart finds the same product. */
 export const BUILT_IN_ID = "7d3f3c1e-5b0a-4e0e-9a52-0d1c5a6b7e01";
@@ -29,6 +30,7 @@ export function builtInProduct({ productUrl, secret, home = "/demo" }: Deployed,
     targetLinkUri: productUrl + home,
     webOrigins: [],
     backchannelLogoutUri: null,
+    ...noAllowances,
     builtIn: true,
     active: true,
     createdAt: now,

@@ -32,6 +32,8 @@ describe("changing a product", () => {
   const moves = [
     ["redirect addresses", { redirectUris: ["https://books.example/new"] }],
     ["initiate address", { initiateLoginUri: "https://books.example/new" }],
+    ["allowance of a nonce", { nonceInsteadOfPkce: true, backchannelLogoutUri: "https://books.example/logout" }],
+    ["allowance of no hint", { startsWithoutLoginHint: true, backchannelLogoutUri: "https://books.example/logout" }],
   ] as const;
   test.each(moves)("of its %s ends the hand-offs on their way, and no session that runs", async (_, to) => {
     const { product } = await catalog.add(books);

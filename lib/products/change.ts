@@ -8,14 +8,15 @@ import { assertMayMove, turnProtection, withProtection } from "../protections/pr
 import type { Steps, Tables } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { change, must, turn } from "../verb.ts";
+import { type Allowance, allowances, assertAllowances } from "./allowances.ts";
 import { type ChangeProductInput, NO_ORIGINS } from "./input.ts";
 import type { ManagedProduct, Product } from "./product.ts";
 import type { RegisteredProduct } from "./register.ts";
 import { assertOwnAddresses } from "./taken.ts";
 
 /**
- * Renames a product, moves its addresses, protects, disables or enables it. Where browsers are sent with codes may only change
- * while none is on its way: what is pending then ends as `not_opened`. Disabling ends everything in it as
+ * Renames a product, moves its addresses, protects, disables or enables it. Where browsers are sent with codes, and
+ * what they must show, may only change while none is on its way: what is pending then ends as `not_opened`. Disabling ends everything in it as
  * `product_disabled`, and protecting it as `user_protected`. Saying what is so already changes nothing and records nothing.
  *
  * @throws forbidden for Members, and for an Admin who would unprotect it or move it while it is protected; not_found,
@@ -35,10 +36,10 @@ export function changeProduct(
     const changes = differences(product, to);
     if (Object.keys(changes).length > 0) {
       assertOwnAddresses({ ...product, ...to }, yield* tx.products.list());
+      assertAllowances({ ...product, ...to });
       if (Object.keys(changes).some((key) => key !== "name")) yield* assertMayMove(tx, caller, product);
       product = yield* update(context, tx, actor, product, "product.changed", to, changes);
-      if (changes.initiateLoginUri || changes.redirectUris || changes.hostedRedirectUris)
-        yield* endPending(context, tx, actor, product);
+      if (voids.some((key) => changes[key])) yield* endPending(context, tx, actor, product);
     }
     if (toProtect !== undefined) yield* turnProtection(context, tx, caller, product, toProtect);
     if (active !== undefined && active !== product.active) {
@@ -49,6 +50,9 @@ export function changeProduct(
     return yield* withProtection(tx, product);
   });
 }
+
+/** What a hand-off on its way may not see change: where codes are sent, and what binds them to a browser. */
+const voids = ["initiateLoginUri", "redirectUris", "hostedRedirectUris", ...allowances];
 
 /** Nobody is let in to what is disabled or protected, whatever else is said; what unprotects does give. */
 const givesNothing = ({ active, protected: toProtect }: ChangeProductInput) =>
@@ -82,14 +86,20 @@ function* managed(tx: Tables, caller: Employee, id: string): Steps<Product> {
   return product;
 }
 
-type Column = "initiateLoginUri" | "redirectUris" | "hostedRedirectUris" | "targetLinkUri" | "webOrigins";
-type Columns = Partial<Pick<Product, Column | "backchannelLogoutUri" | "name">>;
+type Addresses = "initiateLoginUri" | "redirectUris" | "hostedRedirectUris" | "targetLinkUri" | "webOrigins";
+type Ends = "backchannelLogoutUri" | "postLogoutRedirectUris";
+type Columns = Partial<Pick<Product, Addresses | Ends | Allowance | "name">>;
 
 /** The patch in the words of the row. What a kind of product doesn't have is refused, not dropped. */
 function columnsOf({ kind }: Product, { redirectUris, initiateLoginUri, ...same }: ChangeProductInput): Columns {
   if (kind === "hosted") {
     if (initiateLoginUri !== undefined)
       throw wrong("/initiateLoginUri", "A product with a hosted session has none: Understudy begins its sign-ins.");
+    if (same.postLogoutRedirectUris && same.postLogoutRedirectUris.length > 0)
+      throw wrong(
+        "/postLogoutRedirectUris",
+        "A product with a hosted session has none: its sessions end at Understudy.",
+      );
     return given({ ...same, hostedRedirectUris: redirectUris });
   }
   if (redirectUris?.length === 0) throw wrong("/redirectUris", "Enter at least one address.");

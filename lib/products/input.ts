@@ -23,12 +23,13 @@ function addressesFor(hosts: Hosts) {
       checked(wrongWithOrigin, hosts).transform((text) => (URL.canParse(text) ? new URL(text).origin : text)),
     ),
     logout: address.nullish().transform((uri) => uri ?? null),
+    allowed: z.boolean("Either true or false."),
   };
 }
 
 /** POST /api/products. A product whose session is hosted says where its pages are; one with its own, where a sign-in begins and ends. */
 export function registerProductInput(hosts: Hosts) {
-  const { address, addresses, origins, logout } = addressesFor(hosts);
+  const { address, addresses, origins, logout, allowed } = addressesFor(hosts);
   const hosted = z.strictObject({
     kind: z.literal("hosted"),
     name: nameInput,
@@ -46,6 +47,9 @@ export function registerProductInput(hosts: Hosts) {
     targetLinkUri: address.nullish().transform((uri) => uri ?? null),
     webOrigins: z.array(z.string(), "Send a list.").max(0, NO_ORIGINS).optional(),
     backchannelLogoutUri: logout,
+    postLogoutRedirectUris: addresses.default([]),
+    nonceInsteadOfPkce: allowed.default(false),
+    startsWithoutLoginHint: allowed.default(false),
   });
   return z.discriminatedUnion("kind", [hosted, oidc], "Either hosted or oidc.");
 }
@@ -54,7 +58,7 @@ export const NO_ORIGINS = "Only a product with a hosted session has web origins.
 
 /** PATCH /api/products/{id}. What goes with which kind of product, the verb says. */
 export function changeProductInput(hosts: Hosts) {
-  const { address, addresses, origins } = addressesFor(hosts);
+  const { address, addresses, origins, allowed } = addressesFor(hosts);
   return z
     .strictObject({
       name: nameInput.optional(),
@@ -65,6 +69,9 @@ export function changeProductInput(hosts: Hosts) {
       targetLinkUri: address.optional(),
       webOrigins: origins.optional(),
       backchannelLogoutUri: address.nullable().optional(),
+      postLogoutRedirectUris: addresses.optional(),
+      nonceInsteadOfPkce: allowed.optional(),
+      startsWithoutLoginHint: allowed.optional(),
     })
     .refine(namesSomething, SAY_WHAT);
 }

@@ -20,6 +20,11 @@ export interface Product {
   webOrigins: string[];
   /** Told when an impersonation ends (OpenID Connect Back-Channel Logout 1.0); null for a product that asks by itself. */
   backchannelLogoutUri: string | null;
+  /** Where a browser may be sent at an end that the product asks for (RP-Initiated Logout 1.0, section 3.1), to the letter. */
+  postLogoutRedirectUris: string[];
+  /** The two allowances below are off unless the team has turned them on; see allowances.ts. */
+  nonceInsteadOfPkce: boolean;
+  startsWithoutLoginHint: boolean;
   /** The demo product, which this app serves itself. */
   builtIn: boolean;
   active: boolean;

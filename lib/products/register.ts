@@ -5,6 +5,7 @@ import { hostedAddresses } from "../hosted/addresses.ts";
 import { mayManageProducts } from "../policy.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
 import { change, must } from "../verb.ts";
+import { allowances, assertAllowances, noAllowances } from "./allowances.ts";
 import type { RegisterProductInput } from "./input.ts";
 import type { ManagedProduct, Product } from "./product.ts";
 import { assertOwnAddresses } from "./taken.ts";
@@ -44,6 +45,7 @@ export function registerProduct(
       ...addressesOf(input, context.newId(), productUrl),
     };
     assertOwnAddresses(product, known);
+    assertAllowances(product);
     const event = eventOf(context, "product.added", actorOf(caller), {
       productId: product.id,
       changes: { name, ...shownAddresses(product) },
@@ -61,18 +63,26 @@ function addressesOf(input: RegisterProductInput, clientId: string, productUrl: 
     const { targetLinkUri, redirectUris: hostedRedirectUris } = input;
     const webOrigins = [...new Set(input.webOrigins ?? [new URL(targetLinkUri).origin])];
     const hosts = hostedAddresses(productUrl, clientId);
-    return { kind: "hosted", clientId, ...hosts, hostedRedirectUris, targetLinkUri, webOrigins, backchannelLogoutUri };
+    const own = { hostedRedirectUris, targetLinkUri, webOrigins, backchannelLogoutUri };
+    return { kind: "hosted", clientId, ...hosts, ...own, ...noAllowances };
   }
-  const { initiateLoginUri, redirectUris } = input;
+  const { initiateLoginUri, redirectUris, postLogoutRedirectUris, nonceInsteadOfPkce, startsWithoutLoginHint } = input;
   const targetLinkUri = input.targetLinkUri ?? `${new URL(initiateLoginUri).origin}/`;
+  const allowed = { postLogoutRedirectUris, nonceInsteadOfPkce, startsWithoutLoginHint };
   const none = { hostedRedirectUris: [], webOrigins: [] };
-  return { kind: "oidc", clientId, initiateLoginUri, redirectUris, targetLinkUri, backchannelLogoutUri, ...none };
+  const own = { clientId, initiateLoginUri, redirectUris, targetLinkUri, backchannelLogoutUri };
+  return { kind: "oidc", ...own, ...allowed, ...none };
 }
 
 /** What the record says of a new product: where it is, nothing secret. */
 function shownAddresses(product: Product): Changes {
-  const { kind, targetLinkUri, webOrigins, backchannelLogoutUri } = product;
+  const { kind, targetLinkUri, webOrigins, backchannelLogoutUri, postLogoutRedirectUris } = product;
   const redirectUris = kind === "hosted" ? product.hostedRedirectUris : product.redirectUris;
-  const shown = { kind, targetLinkUri, redirectUris, webOrigins, backchannelLogoutUri };
+  const allowed = allowances.filter((allowance) => product[allowance]).map((allowance) => [allowance, true]);
+  const shown = {
+    ...{ kind, targetLinkUri, redirectUris, webOrigins, backchannelLogoutUri },
+    ...(postLogoutRedirectUris.length > 0 && { postLogoutRedirectUris }),
+    ...Object.fromEntries(allowed),
+  };
   return Object.fromEntries(Object.entries(shown).map(([key, to]) => [key, { from: null, to }]));
 }

@@ -1,9 +1,9 @@
 import type { Account, NextAuthConfig, Profile } from "next-auth";
 import { encode } from "next-auth/jwt";
 import { TokenError } from "../core/errors.ts";
+import type { HandedOver } from "../core/id-token.ts";
+import type { Liveness } from "../core/liveness.ts";
 import { HELD, type Held, readHeld, shown } from "./held.ts";
-import type { HandedOver } from "./id-token.ts";
-import type { Liveness } from "./liveness.ts";
 import { impersonatorName, PROVIDER_ID } from "./provider.ts";
 
 type Callbacks = NonNullable<NextAuthConfig["callbacks"]>;

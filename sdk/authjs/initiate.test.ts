@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { targetOf } from "../core/initiated.ts";
 import { SID } from "./authjs.testing.ts";
 import { understudy } from "./index.ts";
-import { targetOf } from "./initiate.ts";
 
 const { initiateLogin } = understudy({
   issuer: "https://understudy.example",

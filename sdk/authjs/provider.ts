@@ -1,6 +1,6 @@
 import type { OIDCConfig } from "next-auth/providers";
+import type { HandedOver } from "../core/id-token.ts";
 import { isRecord, isText } from "../core/key-set.ts";
-import type { HandedOver } from "./id-token.ts";
 
 /** Its `id` in Auth.js, and so in the redirect URI: `/api/auth/callback/understudy`. */
 export const PROVIDER_ID = "understudy";

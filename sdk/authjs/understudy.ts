@@ -1,15 +1,15 @@
 import type { NextAuthConfig } from "next-auth";
 import { readOrigin, readText } from "../core/address.ts";
 import type { Fetch } from "../core/fetch-json.ts";
+import { readIdToken } from "../core/id-token.ts";
 import { remoteKeys } from "../core/keys.ts";
+import { introspection } from "../core/liveness.ts";
 import { logoutResponse } from "../core/logout-answer.ts";
 import { processWide } from "../core/process-wide.ts";
 import type { AtIssuer, RecorderClient } from "../core/recorder.ts";
 import { logoutReceiver } from "../core/verifier.ts";
 import { cappedEncode, jwtCallback, type Rules, sessionCallback, signOutEvent } from "./callbacks.ts";
-import { readIdToken } from "./id-token.ts";
 import { initiateHandler, type SignIn } from "./initiate.ts";
-import { introspection } from "./liveness.ts";
 import { asUnderstudyKnows, type FindUser, PROVIDER_ID, providerOf } from "./provider.ts";
 
 /** Which product this is, and where its employees confirm impersonations. */

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { shownSession } from "#components/impersonations/session.tsx";
 import { ProductActions } from "#components/products/actions.tsx";
+import { Allowances } from "#components/products/allowances.tsx";
 import { Connect } from "#components/products/connect.tsx";
 import { ProductDetails } from "#components/products/details.tsx";
 import { HandOffs } from "#components/products/hand-offs.tsx";
@@ -54,6 +55,16 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
           />
         </div>
       </Section>
+      {product.kind === "oidc" && (
+        <Section
+          note="For a client that can't do what a sign-in needs. A change voids sessions that were confirmed but not opened yet."
+          title="What its client may leave out"
+        >
+          <div className={`${surfaceClass} px-5`}>
+            <Allowances product={product} />
+          </div>
+        </Section>
+      )}
       <Section note="Whether this product opens the sessions that it is sent." title="Last hand-off">
         <HandOffs
           days={HAND_OFF_DAYS}

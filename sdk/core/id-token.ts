@@ -1,7 +1,7 @@
-import { actorOf, checkParties, checkTimes, optionalText, textClaim, timeClaim } from "../core/claims.ts";
-import { TokenError } from "../core/errors.ts";
-import type { Keys } from "../core/keys.ts";
-import { type Claims, readKeyId, readSigned } from "../core/signed-token.ts";
+import { actorOf, checkParties, checkTimes, optionalText, textClaim, timeClaim } from "./claims.ts";
+import { TokenError } from "./errors.ts";
+import type { Keys } from "./keys.ts";
+import { type Claims, readKeyId, readSigned } from "./signed-token.ts";
 
 /** In seconds. */
 const LONGEST_LIFE_S = 300;
@@ -18,24 +18,29 @@ export interface HandedOver {
   sessionExpiry: number;
 }
 
+interface Expected {
+  issuer: string;
+  audience: string;
+  now: Date;
+  /** Where whoever asks compares it: OpenID Connect Core, section 3.1.3.7. Auth.js does so by itself. */
+  nonce?: string;
+}
+
 /**
  * Verifies an ID token with its signature, which Auth.js leaves out (OpenID Connect Core, section 3.1.3.7, allows that
  * over TLS).
  *
  * @throws TokenError
  */
-export async function readIdToken(
-  token: unknown,
-  keys: Keys,
-  expected: { issuer: string; audience: string; now: Date },
-): Promise<HandedOver> {
+export async function readIdToken(token: unknown, keys: Keys, expected: Expected): Promise<HandedOver> {
   if (typeof token !== "string") throw new TokenError("malformed_token");
   const key = await keys.find(readKeyId(token, "JWT"));
   return readClaims(await readSigned(token, key), expected);
 }
 
-function readClaims(claims: Claims, expected: { issuer: string; audience: string; now: Date }): HandedOver {
+function readClaims(claims: Claims, expected: Expected): HandedOver {
   checkParties(claims, expected);
+  if (expected.nonce !== undefined && claims.nonce !== expected.nonce) throw new TokenError("malformed_hand_off");
   checkTimes(claims, LONGEST_LIFE_S, expected.now);
   const impersonatorId = actorOf(claims);
   const sessionExpiry = timeClaim(claims, "session_expiry");

@@ -1,8 +1,8 @@
-import { isWithin } from "../core/age.ts";
-import { basicAuth, type Fetch, fetchJson } from "../core/fetch-json.ts";
-import { isRecord } from "../core/key-set.ts";
-import { type Level, levelAt, levelOf } from "../core/level.ts";
-import { memory } from "../core/memory.ts";
+import { isWithin } from "./age.ts";
+import { basicAuth, type Fetch, fetchJson } from "./fetch-json.ts";
+import { isRecord } from "./key-set.ts";
+import { type Level, levelAt, levelOf } from "./level.ts";
+import { memory } from "./memory.ts";
 
 /** How old an answer may be before the issuer is asked again, and how often it is asked for one impersonation at most. */
 const FRESH_MS = 2_500;
