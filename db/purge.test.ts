@@ -45,7 +45,13 @@ describe.each(databases)("what is spent, on %s,", (dialect, open) => {
     for (const statement of pastOf(dialectOf[dialect as keyof typeof dialectOf], past, from))
       await store.sql(statement);
     const running = await runningOf(store, people);
-    const code = { codeHash: "now", impersonationId: running.id, productId: people.product.id, codeChallenge: "c", withoutHint: false };
+    const code = {
+      codeHash: "now",
+      impersonationId: running.id,
+      productId: people.product.id,
+      codeChallenge: "c",
+      withoutHint: false,
+    };
     const times = { createdAt: now, expiresAt: later(60_000) };
     await store.write(function* (tx) {
       yield* tx.codes.add({ ...code, ...times, redirectUri: "u", nonce: null, redeemedAt: now });

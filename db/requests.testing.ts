@@ -5,7 +5,15 @@ import type { People } from "./databases.testing.ts";
 export const unanswered = ({ mina, uma, product, grant }: People, now = grant.grantedAt): AccessRequest => ({
   ...{ id: crypto.randomUUID(), kind: "start", impersonator: mina, user: uma },
   product: { id: product.id, name: product.name },
-  ...{ impersonationId: null, reason: "Helping", ticket: null, returnTo: null, access: "full", minutes: null, until: null },
+  ...{
+    impersonationId: null,
+    reason: "Helping",
+    ticket: null,
+    returnTo: null,
+    access: "full",
+    minutes: null,
+    until: null,
+  },
   ...{ grantId: grant.id, enableEpoch: 0, status: "waiting", needsApprover: true, needsUser: false },
   ...{ createdAt: now, expiresAt: new Date(now.getTime() + DECIDE_WITHIN_MS) },
   ...{ answeredBy: null, answeredAt: null, note: null, userAnsweredAt: null, approvedAt: null },

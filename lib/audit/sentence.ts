@@ -71,7 +71,8 @@ const sentences: Record<EventType, (event: AuditEvent) => string> = {
   "employee.second_factor_added": (event) => `${who(event)} added ${factorText(to(event, "kind"))}`,
   "employee.second_factor_removed": (event) => `${who(event)} removed ${factorText(from(event, "kind"))}`,
   "employee.second_factor_reset": (event) => `${who(event)} reset the second factors of ${employee(event)}`,
-  "employee.token_created": (event) => `${who(event)} made the token ${isolated(to(event, "name"))} for their own tools`,
+  "employee.token_created": (event) =>
+    `${who(event)} made the token ${isolated(to(event, "name"))} for their own tools`,
   "employee.token_removed": (event) => `${who(event)} removed the token ${isolated(from(event, "name"))}`,
   "employee.token_used": (event) => `${who(event)} used the token ${isolated(to(event, "name"))}`,
   "employee.recovery_codes_renewed": (event) => `${who(event)} made new recovery codes`,

@@ -35,7 +35,8 @@ export function* apply(context: ApiKeyContext, tx: Tables, wanted: Wanted[]): St
   for (const step of plan.steps) done.push({ kind: step.kind, user: yield* take(context, tx, step) });
   const arrived = plan.steps.flatMap((step, nth) => (isAnother(step) ? (done[nth]?.user ?? []) : []));
   yield* carryOver(context, tx, arrived, actor);
-  if (plan.steps.some((step) => step.kind === "update" && step.protects)) yield* endProtected(context, tx, {}, actor, true);
+  if (plan.steps.some((step) => step.kind === "update" && step.protects))
+    yield* endProtected(context, tx, {}, actor, true);
   yield* endActingAs(context, tx, idsOf(arrived), actor);
   return { conflicts: [], done };
 }

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { EmployeeContext } from "../context.ts";
 import type { Steps, Tables } from "../store/store.ts";
-import { type ListedUser, listed } from "./list.ts";
+import { listedNow } from "./get.ts";
+import type { ListedUser } from "./list.ts";
 import type { User } from "./user.ts";
 
 const MAX_LENGTH = 254;
@@ -10,12 +11,10 @@ const MAX_LENGTH = 254;
  * The one user whom a link from elsewhere means: by id, by external id, or by e-mail, in this order. Null for nobody. For
  * every employee.
  */
-export function lookUpUser({ store }: EmployeeContext, mark: string): Promise<ListedUser | null> {
+export function lookUpUser({ store, clock }: EmployeeContext, mark: string): Promise<ListedUser | null> {
   return store.read(function* (tx) {
     const user = mark.length > MAX_LENGTH ? null : yield* meantBy(tx, mark);
-    if (!user) return null;
-    const protections = yield* tx.protections.ofUsers([user.id]);
-    return listed(user, yield* tx.users.isEmployee(user.id), protections, yield* tx.settings.get());
+    return user && (yield* listedNow(tx, user, clock()));
   });
 }
 

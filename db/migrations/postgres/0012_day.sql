@@ -9,7 +9,11 @@ CREATE TABLE "personal_tokens" (
 	"last_used_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+ALTER TABLE "authorization_codes" ADD COLUMN "without_hint" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "impersonations" ADD COLUMN "return_to" text;--> statement-breakpoint
+ALTER TABLE "products" ADD COLUMN "post_logout_redirect_uris" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "products" ADD COLUMN "nonce_instead_of_pkce" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "products" ADD COLUMN "starts_without_login_hint" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "requests" ADD COLUMN "return_to" text;--> statement-breakpoint
 ALTER TABLE "impersonation_settings" ADD COLUMN "return_origins" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "impersonation_settings" ADD COLUMN "ticket_template" text;--> statement-breakpoint
