@@ -89,7 +89,7 @@ test.describe("A support agent's day by keyboard", () => {
     await expect(other.getByRole("row", { name: /Uma Patel/ })).toContainText(/Mina Haddad, 59:\d\d left/);
     await other.getByRole("button", { name: "Actions for Uma Patel" }).click();
     await other.getByRole("menuitem", { name: "Impersonate User" }).click();
-    const told = /Mina Haddad is signed in as this user, too, for 59:\d\d still/;
+    const told = /Mina Haddad is signed in as this user for another 59:\d\d/;
     await expect(other.getByRole("dialog")).toContainText(told);
     await other.goto(`${server.dashboardUrl}/users/${uma}`);
     await expect(other.getByRole("main")).toContainText(told);

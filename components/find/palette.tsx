@@ -142,7 +142,7 @@ const Entries = ({ group, onChoose }: { group: Group; onChoose: (entry: Entry) =
 
 /** What can be done by keys; of no use where there is none. */
 const Keys = ({ mayImpersonate }: { mayImpersonate: boolean }) => (
-  <p className="flex shrink-0 gap-4 border-t border-line px-4 py-2 text-xs text-soft pointer-coarse:hidden">
+  <p className="flex shrink-0 gap-4 border-t border-line px-4 py-2 text-xs text-soft max-sm:hidden pointer-coarse:hidden">
     <span>
       <kbd className="font-sans font-medium text-ink">Enter</kbd> to open
     </span>

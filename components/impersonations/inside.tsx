@@ -23,8 +23,8 @@ export function InsideBadge({ now, others }: WhoIsIn) {
 export const Insiders = ({ now, others }: WhoIsIn) =>
   others.map(({ name, until }) => (
     <span className="block" key={`${name} ${until}`}>
-      <bdi className="font-medium">{name}</bdi> is signed in as this user, too, for{" "}
-      <Countdown now={now} until={until} /> still.
+      <bdi className="font-medium">{name}</bdi> is signed in as this user for another{" "}
+      <Countdown now={now} until={until} />.
     </span>
   ));
 

@@ -42,7 +42,7 @@ export function AccountMenu({ id, name, email, role }: Props) {
         type="button"
         {...nearing(fetch)}
       >
-        <bdi className="max-w-44 truncate">{name}</bdi>
+        <bdi className="max-w-24 truncate sm:max-w-44">{name}</bdi>
         <Icon name="down" />
       </ReadyButton>
       {part && (

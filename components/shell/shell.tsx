@@ -38,7 +38,7 @@ export function Shell({ employee, unread, requests, own, children }: Props) {
         Skip to the content
       </a>
       <header className="border-b border-line bg-surface print:hidden">
-        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-8 px-4 sm:px-6 lg:h-14 lg:flex-nowrap">
+        <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-2 px-4 sm:px-6 lg:h-14 lg:flex-nowrap lg:gap-x-8">
           <Link
             className="flex h-14 items-center text-base font-semibold tracking-tight"
             href="/users"

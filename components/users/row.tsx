@@ -37,7 +37,7 @@ export const UserRow = ({ user: { id, name, email, addedMs, disabled, ...user },
           </span>
         )}
         {user.inside && (
-          <span className="ml-2">
+          <span className="max-md:block md:ml-2">
             <InsideBadge {...user.inside} />
           </span>
         )}
