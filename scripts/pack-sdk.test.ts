@@ -191,9 +191,9 @@ const subpaths = {
     const oidc = createOidc({ issuer: "", clientId: "", clientSecret: "" });
     export const login = (request: Request): Promise<Response> => oidc.begin(request, "https://app.example/callback");
     export async function callback(request: Request): Promise<Response> {
-      const { impersonation, refusal, ...finished } = await oidc.finish(request);
-      if (refusal) return refusal;
-      const by: string = impersonation.impersonator.id;
+      const finished = await oidc.finish(request);
+      if (finished.refusal) return finished.refusal;
+      const by: string = finished.impersonation.impersonator.id;
       return finished.signedIn(\`by=\${by}\`);
     }
     export const over = async (held: HeldImpersonation): Promise<boolean> => !(await oidc.isLive(held));

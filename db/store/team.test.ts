@@ -188,7 +188,7 @@ describe.each(databases)("the team on %s", (_, open) => {
         mailAfter: false,
       },
       notices: { ownerMail: true, manyUsersAnHour: 10, hours: null, impersonatorSummary: true },
-      ...{ proofMinutes: null, requireSecondFactor: false },
+      ...{ proofMinutes: null, requireSecondFactor: false, returnOrigins: [], ticketTemplate: null },
       updatedAt: later(5),
       updatedBy: { id, name, email },
     });

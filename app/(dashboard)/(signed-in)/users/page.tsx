@@ -55,7 +55,12 @@ export default async function UsersPage({ searchParams }: PageProps<"/users">) {
       <PageHeader actions={mayManage && !empty && <Manage />} title="Users">
         Everybody who can sign in to your product.
       </PageHeader>
-      {wanted && (wanted.refused === null ? <FromTicket {...wanted} /> : <Refused sentence={wanted.refused} />)}
+      {wanted &&
+        (wanted.refused === null ? (
+          <FromTicket {...wanted} user={{ ...wanted.user, inside: inside(wanted.user.id) }} />
+        ) : (
+          <Refused sentence={wanted.refused} />
+        ))}
       {steps ? (
         <FirstSteps reader={context.caller} steps={steps} />
       ) : (
