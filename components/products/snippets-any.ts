@@ -9,6 +9,7 @@ Token                  ${dashboardUrl}/oauth/token
 Userinfo               ${dashboardUrl}/oauth/userinfo
 Introspection          ${dashboardUrl}/oauth/introspect
 Revocation             ${dashboardUrl}/oauth/revoke
+Sign-out               ${dashboardUrl}/oauth/end-session
 Keys                   ${dashboardUrl}/oauth/jwks
 Ends                   ${productUrl}/api/v1/revocations
 Acts                   ${productUrl}/api/v1/actions`;
