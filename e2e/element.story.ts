@@ -146,6 +146,8 @@ test("a page that was hidden shows nothing until the server has said yes, and on
 }) => {
   await page.goto(product.origin);
   await expect(heading(page)).toBeVisible();
+  // Before the first answer the page is nobody's, and there is nothing to hide.
+  await expect(banner(page)).toBeVisible();
   await pretend(page, true);
   await expect(heading(page)).toBeHidden();
   product.state.status = 503;

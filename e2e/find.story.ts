@@ -98,7 +98,5 @@ test.describe("A support agent's day by keyboard", () => {
     await expect(banner(other)).toContainText("Impersonated by Adam Novak and Mina Haddad");
     await expect(banner(page)).toContainText("Impersonated by Mina Haddad and Adam Novak");
     await context.close();
-    await page.goto(`${server.dashboardUrl}/users?query=uma@globex.example`);
-    await expect(page.getByRole("row", { name: /Uma Patel/ })).toContainText("Adam Novak");
   });
 });

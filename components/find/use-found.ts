@@ -22,6 +22,8 @@ interface Found {
 }
 
 const PAUSE_MS = 150;
+/** On every page, and in no navigation. */
+const ACCOUNT = { href: "/account", label: "Account" };
 const NOTHING = { past: [], running: [] };
 
 /** Recent users and running sessions, read when the palette opens; users, by the search of their own page. */
@@ -58,7 +60,7 @@ export function useFound({ readerId, links, query }: Props): Found {
   }, [wanted]);
 
   const searching = wanted !== "" && people.query !== wanted;
-  const groups = groupsOf({ ...known, pages: links }, wanted, people.found, readerId);
+  const groups = groupsOf({ ...known, pages: [...links, ACCOUNT] }, wanted, people.found, readerId);
   return { groups, searching, problem, mayImpersonate };
 }
 

@@ -10,7 +10,8 @@ import { LiveRefresh } from "../ui/live-refresh.tsx";
 import { NoticeRegion } from "../ui/notice.tsx";
 import { AccountMenu } from "./account-menu.tsx";
 import { Navigation } from "./navigation.tsx";
-import { OwnSession, type ShownOwnSession } from "./own-session.tsx";
+import type { ShownOwnSession } from "./own-session.tsx";
+import { OwnSessionLine } from "./own-session-line.tsx";
 
 type Shown = Pick<Employee, "id" | "name" | "email" | "role">;
 
@@ -50,12 +51,12 @@ export function Shell({ employee, unread, requests, own, children }: Props) {
             <Navigation links={links} />
           </div>
           <div className="-mr-3 ml-auto flex min-w-0 items-center lg:shrink-0">
-            <Finder links={[...links, { href: "/account", label: "Account" }]} readerId={id} />
+            <Finder links={links} readerId={id} />
             <Bell unread={unread} />
             <AccountMenu email={email} id={id} name={name} role={roleNames[role]} />
           </div>
         </div>
-        {own && <OwnSession {...own} />}
+        {own && <OwnSessionLine {...own} />}
       </header>
       <main className="mx-auto w-full max-w-6xl px-4 pt-8 pb-24 sm:px-6 sm:pt-10 print:p-0" id="content" tabIndex={-1}>
         {children}

@@ -1,6 +1,6 @@
-import { InsideBadge } from "../impersonations/inside.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { localText, utcText } from "../ui/instant.ts";
+import { RowInsideBadge } from "./inside-badge.tsx";
 import type { Listed } from "./table.tsx";
 
 interface Props {
@@ -38,7 +38,7 @@ export const UserRow = ({ user: { id, name, email, addedMs, disabled, ...user },
         )}
         {user.inside && (
           <span className="max-md:block md:ml-2">
-            <InsideBadge {...user.inside} />
+            <RowInsideBadge {...user.inside} />
           </span>
         )}
       </td>
