@@ -27,10 +27,10 @@ export function Palette({ open, onOpenChange, ...props }: Props) {
     <Dialog.Root onOpenChange={onOpenChange} open={open}>
       <Dialog.Portal>
         <Dialog.Backdrop className={`fixed inset-0 z-30 bg-[oklch(0.1_0.01_265/0.45)] ${fade}`} />
-        <Dialog.Viewport className="fixed inset-0 z-30 flex items-start justify-center p-4 sm:pt-[12vh]">
+        <Dialog.Viewport className="fixed inset-0 z-30 flex items-start justify-center p-4 sm:pt-10">
           <Dialog.Popup
             aria-label="Find"
-            className={`flex max-h-[min(32rem,calc(100dvh-2rem))] w-full max-w-xl flex-col overflow-hidden rounded-xl bg-surface shadow-floating outline-none forced-colors:border forced-colors:border-line ${fade}`}
+            className={`flex max-h-[min(32rem,calc(100dvh-2rem))] w-full max-w-prose flex-col overflow-hidden rounded-xl bg-surface shadow-floating outline-none forced-colors:border forced-colors:border-line ${fade}`}
             finalFocus={() => !ledOn.current}
           >
             <Contents
@@ -96,7 +96,7 @@ function Contents({ readerId, links, onFirst, onDone }: ContentsProps) {
         <Icon name="search" />
         <Autocomplete.Input
           aria-label="Find users, sessions and pages"
-          className="h-12 w-full min-w-0 bg-transparent text-base text-ink outline-none placeholder:text-soft"
+          className="h-10 w-full min-w-0 bg-transparent text-base text-ink outline-none placeholder:text-soft"
           maxLength={200}
           onFocus={() => query === "" && setQuery(onFirst())}
           onKeyDown={press}
@@ -106,11 +106,11 @@ function Contents({ readerId, links, onFirst, onDone }: ContentsProps) {
           {searching && <span className="appear-late">Searching…</span>}
         </Autocomplete.Status>
       </div>
-      <div className="min-h-0 overflow-y-auto overscroll-contain">
+      <div className="overflow-y-auto">
         <Autocomplete.Empty>
-          {!searching && <p className="px-4 py-6 text-center text-soft">{problem ?? "Nothing found"}</p>}
+          {!searching && <p className="px-4 py-2 text-center text-soft">{problem ?? "Nothing found"}</p>}
         </Autocomplete.Empty>
-        <Autocomplete.List className="scroll-py-1 p-1.5 data-empty:p-0">
+        <Autocomplete.List className="p-1.5">
           {(group: Group) => <Entries group={group} key={group.label} onChoose={choose} />}
         </Autocomplete.List>
       </div>
@@ -120,7 +120,7 @@ function Contents({ readerId, links, onFirst, onDone }: ContentsProps) {
 }
 
 const Entries = ({ group, onChoose }: { group: Group; onChoose: (entry: Entry) => void }) => (
-  <Autocomplete.Group className="not-first:mt-1.5" items={group.items}>
+  <Autocomplete.Group items={group.items}>
     <Autocomplete.GroupLabel className="px-2.5 py-1.5 text-xs font-medium text-soft">
       {group.label}
     </Autocomplete.GroupLabel>
@@ -142,7 +142,7 @@ const Entries = ({ group, onChoose }: { group: Group; onChoose: (entry: Entry) =
 
 /** What can be done by keys; of no use where there is none. */
 const Keys = ({ mayImpersonate }: { mayImpersonate: boolean }) => (
-  <p className="flex shrink-0 gap-4 border-t border-line px-4 py-2 text-xs text-soft max-sm:hidden pointer-coarse:hidden">
+  <p className="flex shrink-0 gap-4 border-t border-line px-4 py-2 text-xs text-soft max-sm:hidden">
     <span>
       <kbd className="font-sans font-medium text-ink">Enter</kbd> to open
     </span>

@@ -24,7 +24,7 @@ export function isFindKey(
 /** As a keydown's target says it. */
 export const placeOf = (target: EventTarget | null): Place => ({
   typing: isWithin(target, "input,textarea,select,[contenteditable]"),
-  covered: isWithin(target, "[role=dialog],[role=alertdialog],[role=menu]"),
+  covered: isWithin(target, "[role$=dialog],[role=menu]"),
 });
 
 const isWithin = (target: EventTarget | null, what: string) => (target as Element | null)?.closest?.(what) != null;

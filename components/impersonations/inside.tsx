@@ -30,7 +30,5 @@ export const Insiders = ({ now, others }: WhoIsIn) =>
 
 /** What somebody should know before they come in. */
 export const InsideNote = ({ children }: { children: ReactNode }) => (
-  <p className="mt-3 mb-5 rounded-md border border-live-line bg-live-wash px-3 py-2 leading-5 text-live last:mb-0">
-    {children}
-  </p>
+  <p className="mt-3 rounded-md border border-live-line bg-live-wash px-3 py-2 leading-5 text-live">{children}</p>
 );

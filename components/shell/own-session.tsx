@@ -21,12 +21,12 @@ export interface ShownOwnSession {
 /** In the header of every page, while the reader is signed in as somebody: as whom, for how long still, and both ways out. */
 export function OwnSession({ id, called, product, opening, returnUrl, until, now }: ShownOwnSession) {
   return (
-    <div className="mx-auto max-w-6xl px-4 pt-2 pb-2.5 sm:px-6">
+    <div className="mx-auto max-w-6xl px-4 py-2 sm:px-6">
       <section
         aria-label="Your session"
-        className="flex flex-wrap items-center gap-x-3 rounded-2xl border border-live-line bg-live-wash py-0.5 pr-3 pl-4 text-live sm:rounded-full sm:pr-1.5"
+        className="flex flex-wrap items-center gap-x-3 rounded-xl border border-live-line bg-live-wash px-4 py-0.5 text-live sm:rounded-full"
       >
-        <p className="flex min-w-0 flex-auto items-center gap-2 leading-9">
+        <p className="flex h-9 min-w-0 flex-1 basis-72 items-center gap-2">
           <span className="size-1.5 shrink-0 rounded-full bg-live-dot" />
           <span className="min-w-0 truncate">
             <span className="max-sm:sr-only">You are signed in as </span>
@@ -44,7 +44,7 @@ export function OwnSession({ id, called, product, opening, returnUrl, until, now
             )}
           </span>
         </p>
-        <div className="-ml-3 flex min-w-0 flex-wrap items-center sm:ml-0">
+        <div className="-mx-3 flex min-w-0 flex-wrap items-center">
           {!opening && (
             <a className={`${buttonClass("live")} min-w-0`} href={returnUrl} rel="noopener" target="_blank">
               <span className="truncate">

@@ -76,9 +76,11 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
       </PageHeader>
       <AccessNote access={access} role={context.caller.role} />
       {inside && (
-        <InsideNote>
-          <Insiders {...inside} />
-        </InsideNote>
+        <div className="mb-5">
+          <InsideNote>
+            <Insiders {...inside} />
+          </InsideNote>
+        </div>
       )}
       <Section
         actions={mayManage && <Manage live={live} mayUnprotect={mayUnprotect(context.caller).allowed} user={user} />}
