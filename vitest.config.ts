@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 
 /** It counts what node:crypto signs, which modules that are loaded already don't ask through it. */
 const alone = "lib/hosted/kept-token.test.ts";
+/** There each file works on a database of its own, which goes when the file is done. */
+const onServer = process.env.TEST_DATABASES === "postgres";
 const around = [
   alone,
   "*.test.ts",
@@ -28,7 +30,7 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       // What `lib` needs is handed to it, so its files may share a process: to load it anew for each took half of their time.
-      { extends: true, test: { name: "lib", include: ["lib/**/*.test.ts"], exclude: [alone], isolate: false } },
+      { extends: true, test: { name: "lib", include: ["lib/**/*.test.ts"], exclude: [alone], isolate: onServer } },
       { extends: true, test: { name: "around", include: around, exclude } },
     ],
   },
