@@ -28,7 +28,9 @@ test.describe("Audit the actions that were performed while impersonating a user"
     browser,
     server,
     signIn,
+    consoleErrors,
   }) => {
+    consoleErrors.expect(/status of 401/); // the open page may ask in the very moment of the end
     await signIn(page, "mina");
     const tab = await impersonate(page, server, { search: "uma", name: "Uma Patel" });
     const admin = await (await browser.newContext()).newPage();
