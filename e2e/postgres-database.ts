@@ -46,7 +46,10 @@ export function openPostgresDatabase(url: string): Own {
     contents: () =>
       names
         .filter(isOfChanges)
-        .map((name) => [name, ask(`SELECT t::text AS row FROM ${name} t ${ofChanges(name)} ORDER BY 1`)]),
+        .map((name) => [
+          name.replaceAll('"', ""),
+          ask(`SELECT t::text AS row FROM ${name} t ${ofChanges(name)} ORDER BY 1`),
+        ]),
     events: (type = "%") => all("SELECT * FROM audit_events WHERE type LIKE ? AND seq > ? ORDER BY seq", type, before),
     age(id, ms) {
       const earlier = (...columns: string[]) => columns.map((column) => `${column} = ${column} - ${ms}`).join(", ");
