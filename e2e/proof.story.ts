@@ -80,4 +80,31 @@ test.describe("Before a session begins", () => {
     await password.press("Enter");
     await expect(banner(await opened)).toContainText("Uma Patel");
   });
+
+  test("an Owner who breaks the glass on a waiting request is asked, and goes on", async ({
+    page,
+    server,
+    db,
+    as,
+    signIn,
+    consoleErrors,
+  }) => {
+    consoleErrors.expect(/status of 401/);
+    const olivia = await as("olivia");
+    const { employee } = await (await olivia.get("/api/me")).json();
+    await olivia.put(`/api/impersonators/${employee.id}`);
+    db.run("UPDATE impersonation_settings SET approval = 'everybody', proof_minutes = 0");
+    await signIn(page, "olivia");
+    const userId = userWith(db, "uma@globex.example").id;
+    const asked = await olivia.post("/api/impersonations", { data: { userId, reason: REASON } });
+    const { request } = await asked.json();
+    db.run("UPDATE dashboard_sessions SET unspent = NULL");
+    await page.goto(`${server.dashboardUrl}/requests/${request.id}`);
+    await page.getByRole("button", { name: "Break the glass" }).click();
+    const question = page.getByRole("dialog", { name: "Prove it's you" });
+    await question.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    const opened = page.context().waitForEvent("page");
+    await question.getByRole("button", { name: "Go on" }).click();
+    await expect(banner(await opened)).toContainText("Uma Patel");
+  });
 });

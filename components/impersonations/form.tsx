@@ -12,7 +12,7 @@ import { draftFrom, draftOf, type Given, keepDraft } from "./draft.ts";
 import { firstProduct, keepProduct } from "./last-product.ts";
 import { LevelChoice } from "./level-choice.tsx";
 import { ProductField } from "./product-field.tsx";
-import { openTab } from "./tab.ts";
+import { launchTab } from "./tab.ts";
 import type { Target, Terms } from "./terms.ts";
 
 /** As much of the answer as the dialog needs. */
@@ -59,21 +59,16 @@ export function ImpersonationForm({ user, terms, given: filledIn, onCancel, onDo
     setMissing(left);
     if (left !== null) return focusOn(left === "product" ? "productId" : "reason");
     underWay.current = true;
-    // A tab in front would cover the question for a proof: where one is due, it is opened after.
-    let tab = asks || terms.proofDue ? null : openTab();
-    const closeTab = () => {
-      tab?.close();
-      tab = null;
-    };
+    const tab = launchTab(!asks && !terms.proofDue);
     const chosen = {
       ...(terms.levels.length > 1 && { access }),
       ...(chosenId && { productId: chosenId }),
       ...(waits && breakGlass && { breakGlass }),
       ...(draft?.returnTo && { returnTo: draft.returnTo }),
     };
-    const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...chosen }, closeTab);
+    const sent = await send({ userId: user.id, reason, ticket: given.get("ticket"), ...chosen }, tab.close);
     underWay.current = false;
-    if (!sent?.done || "request" in sent.value) closeTab();
+    if (!sent?.done || "request" in sent.value) tab.close();
     if (!sent?.done) {
       // What was only filled in beforehand isn't kept yet.
       if (sent?.problem.code === "not_signed_in") return keep(given);
@@ -81,11 +76,7 @@ export function ImpersonationForm({ user, terms, given: filledIn, onCancel, onDo
     }
     if ("request" in sent.value) return onAsked(sent.value);
     if (chosenId) keepProduct(terms.employeeId, String(chosenId));
-    // The click that gave the proof is recent. A browser to which it isn't recent enough gets a link instead.
-    const front = tab ?? openTab();
-    const opened = front !== null && !front.closed;
-    if (opened) front.location.replace(sent.value.launchUrl);
-    onDone(sent.value, opened);
+    onDone(sent.value, tab.lead(sent.value.launchUrl));
   }
 
   function chooseProduct(id: string) {

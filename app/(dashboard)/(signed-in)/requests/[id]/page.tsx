@@ -40,7 +40,7 @@ export default async function RequestPage({ params }: PageProps<"/requests/[id]"
               <Answer request={shown} />
             )
           ) : (
-            mayBreak && <BreakGlass request={shown} />
+            mayBreak && <BreakGlass proofDue={proofDue} request={shown} />
           )
         }
         back={{ href: "/requests", label: "Requests" }}
