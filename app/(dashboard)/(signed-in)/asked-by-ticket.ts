@@ -5,7 +5,7 @@ import { type Access, mayImpersonateAnyone } from "#lib/policy.ts";
 import { permittedReturn } from "#lib/tickets/address.ts";
 import { lookUpUser } from "#lib/users/lookup.ts";
 import { calledOf } from "#lib/users/user.ts";
-import { chosenOf, refusalOf } from "./terms.ts";
+import { refusalOf, targetOf } from "./terms.ts";
 
 interface Search {
   impersonate?: string;
@@ -35,7 +35,7 @@ export async function askedByTicket(
   const given = { reason, ticket, returnTo, lost: search.return !== undefined && returnTo === null };
   return {
     refused: null,
-    user: { id: user.id, name, email: user.email, asks: user.protections.length > 0, ...chosenOf(user) },
+    user: targetOf(user),
     terms,
     given,
   };

@@ -1,4 +1,4 @@
-import type { OfferedProduct, Said, Terms } from "#components/impersonations/terms.ts";
+import type { OfferedProduct, Said, Target, Terms } from "#components/impersonations/terms.ts";
 import type { EmployeeContext } from "#lib/context.ts";
 import { accessOf, levelsOf } from "#lib/impersonations/access.ts";
 import { REASON_MAX, TICKET_MAX } from "#lib/impersonations/input.ts";
@@ -49,6 +49,12 @@ export function chosenOf({ says, hasChosen }: Pick<ListedUser, "says" | "hasChos
   if (choice === "until" && until) return { says: { choice, untilMs: until.getTime() } };
   return choice === "ask" || (choice === "always" && hasChosen) ? { says: { choice } } : {};
 }
+
+/** A user as the dialog has them; who else is in is said beside it. */
+export const targetOf = (user: ListedUser): Target => ({
+  ...{ id: user.id, name: calledOf(user), email: user.email, asks: user.protections.length > 0 },
+  ...chosenOf(user),
+});
 
 /** Why nobody can impersonate this user, before somebody has written a reason in vain; null when they can. */
 export function refusalOf({ impersonatable }: { impersonatable: Decision }, terms: Terms | null): string | null {

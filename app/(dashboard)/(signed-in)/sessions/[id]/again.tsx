@@ -5,9 +5,8 @@ import type { EmployeeContext } from "#lib/context.ts";
 import { type Impersonation, statusOf } from "#lib/impersonations/impersonation.ts";
 import { ownReturn } from "#lib/tickets/way-back.ts";
 import { getUser } from "#lib/users/get.ts";
-import { calledOf } from "#lib/users/user.ts";
 import { known } from "../../asked.ts";
-import { refusalOf, termsOf } from "../../terms.ts";
+import { refusalOf, targetOf, termsOf } from "../../terms.ts";
 
 interface Props {
   context: EmployeeContext;
@@ -37,14 +36,13 @@ async function StartAgain({ context, impersonation, returnTo }: Props & { return
   if (!terms || !user) return null;
   const { reason, ticket } = impersonation;
   const given = { reason: reason === ERASED ? "" : (reason ?? ""), ticket: ticket ?? "", returnTo };
-  const { id, email, protections } = user;
   return (
     <ImpersonateButton
       given={given}
       label="Start again as this user"
       refusal={refusalOf(user, terms)}
       terms={terms}
-      user={{ id, name: calledOf(user), email, asks: protections.length > 0 }}
+      user={targetOf(user)}
     />
   );
 }

@@ -37,7 +37,7 @@ import { asked, found } from "../../asked.ts";
 import { shownInside } from "../../inside.ts";
 import { shownProtection } from "../../protections.ts";
 import { severalProducts } from "../../several-products.ts";
-import { chosenOf, refusalOf, termsOf } from "../../terms.ts";
+import { refusalOf, targetOf, termsOf } from "../../terms.ts";
 import { listUnended } from "../../unended.ts";
 
 export async function generateMetadata({ params }: PageProps<"/users/[id]">): Promise<Metadata> {
@@ -60,14 +60,7 @@ export default async function UserPage({ params, searchParams }: PageProps<"/use
       <PageHeader
         actions={
           terms && (
-            <ImpersonateButton
-              refusal={refusalOf(user, terms)}
-              terms={terms}
-              user={{
-                ...{ id, name: called, email, asks: user.protections.length > 0, inside },
-                ...chosenOf(user),
-              }}
-            />
+            <ImpersonateButton refusal={refusalOf(user, terms)} terms={terms} user={{ ...targetOf(user), inside }} />
           )
         }
         title={<bdi>{called}</bdi>}
