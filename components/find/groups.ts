@@ -1,3 +1,5 @@
+import { fold } from "#lib/search/folding.ts";
+
 /** What the palette can lead to. */
 export interface Entry {
   /** Unlike any other's. */
@@ -41,6 +43,7 @@ export interface Known {
 
 const MOST_RECENT = 5;
 
+/** As lib/users/user.ts says it, which also judges e-mails, by what no browser has. */
 const calledOf = ({ name, email, externalId, id }: FoundUser) => name ?? email ?? externalId ?? id;
 
 function entryOf(user: FoundUser): Entry {
@@ -66,10 +69,7 @@ function fits(words: string[], { label, note = "" }: Entry): boolean {
 }
 
 const wordsOf = (text: string) =>
-  text
-    .toLowerCase()
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
+  fold(text)
     .split(/[\s@.]+/)
     .filter(Boolean);
 
