@@ -20,6 +20,12 @@ const shown = (query: string, people: (typeof uma)[] = []) =>
   groupsOf(known, query, people, "mina").map(({ label, items }) => [label, ...items.map((each) => each.label)]);
 
 describe("the palette", () => {
+  test("finds who was helped lately as the users' own search does, by letters that their keyboard lacks", () => {
+    const helped = { ...known, past: [session("5", user("lukasz", "Łukasz Sørensen"))] };
+    const [recent] = groupsOf(helped, "lukasz soren", [], "mina");
+    expect(recent?.items.map(({ label }) => label)).toEqual(["Łukasz Sørensen"]);
+  });
+
   test("shows recent users on top, newest first and each once, then what runs and the pages", () => {
     expect(shown("")).toEqual([
       ["Recent users", "Uma Patel", "José Álvarez"],
