@@ -11,7 +11,7 @@ interface Props {
 export function BreakGlass({ request: { user, product, reason, ticket, access }, proofDue }: Props) {
   const wanted = { userId: user?.id, productId: product?.id, reason: reason ?? "", ticket: ticket ?? "", access };
   return (
-    <span className="inline-flex flex-col gap-1 sm:items-end">
+    <span className="inline-flex flex-col items-start gap-1 sm:items-end">
       <LaunchButton
         atOnce={!proofDue}
         body={{ ...wanted, breakGlass: true }}
