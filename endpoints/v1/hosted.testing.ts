@@ -26,6 +26,11 @@ export async function openHosts() {
 
 export type Hosts = Awaited<ReturnType<typeof openHosts>>;
 
+/** What impersonations have opened: browsers have it under a name of its own. */
+const acting = new Set<string>();
+export const actsBy = (token: string) => void acting.add(token);
+export const cookieFor = (token: string) => `${acting.has(token) ? "acting" : "prod"}=${token}`;
+
 interface Ask {
   token?: string | null;
   /** Where the page is that asks; null is the product host itself. */
@@ -41,7 +46,7 @@ export async function ask(route: Route, method: string, { token = null, from, qu
     method,
     headers: {
       host: new URL(PRODUCT).host,
-      ...(token !== null && { cookie: `prod=${token}` }),
+      ...(token !== null && { cookie: cookieFor(token) }),
       ...(origin !== null && { origin }),
       ...headers,
     },
@@ -63,8 +68,8 @@ export const visit = (route: Route, url: string, cookie: string) => {
 export const cookieIn = (response: Response, name: string) =>
   response.headers.getSetCookie().find((cookie) => cookie.startsWith(name) && !cookie.includes("Max-Age=0"));
 
-/** As the browser does it: confirm, launch, authorize, callback. */
-export async function handOff(api: Api, productId: string, change: (launch: URL) => void = () => {}) {
+/** As the browser does it: confirm, launch, authorize, callback; `has` are the cookies that it has of the product host. */
+export async function handOff(api: Api, productId: string, change: (launch: URL) => void = () => {}, has = "") {
   const body = { userId: api.people.uma.id, reason: "why", productId };
   const { json } = await api.call(impersonations, "POST", { as: "mina", body });
   const launch = new URL(json.launchUrl);
@@ -73,8 +78,9 @@ export async function handOff(api: Api, productId: string, change: (launch: URL)
   const attempt = cookieIn(begun, "handoff")?.split(";")[0] ?? "";
   const asked = begun.headers.get("location") ?? "";
   const answered = await visit(authorize, asked, `dash=${api.people.sessions.mina.token}`);
-  const finished = await visit(callback, answered.headers.get("location") ?? "", attempt);
-  const token = cookieIn(finished, "prod=")?.split(";")[0]?.slice("prod=".length) ?? null;
+  const finished = await visit(callback, answered.headers.get("location") ?? "", `${attempt}; ${has}`);
+  const token = cookieIn(finished, "acting=")?.split(";")[0]?.slice("acting=".length) ?? null;
+  if (token !== null) actsBy(token);
   const location = finished.headers.get("location");
   return { id: json.impersonation.id, launchUrl: launch.href, location, token, attempt, begun, answered, finished };
 }

@@ -3,7 +3,7 @@ import { about } from "../impersonations/end.ts";
 import type { Impersonation } from "../impersonations/impersonation.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { hashToken, newToken } from "../tokens/token.ts";
-import { endSession } from "./session.ts";
+import { endFound } from "./session.ts";
 
 /** What a browser is given of a session. */
 export interface OpenedSession {
@@ -14,8 +14,8 @@ export interface OpenedSession {
 
 /**
  * The session that a finished hand-off stands for, in the transaction that found its impersonation live and started it;
- * it ends when the impersonation does. Whatever this browser's product cookie stood for before ends with it, an
- * impersonation as `replaced`. An impersonation opens one session and no second: a unique index says so.
+ * it ends when the impersonation does. An impersonation that this browser had before ends with it, as `replaced`; a session
+ * of somebody's own is left as it is. An impersonation opens one session and no second: a unique index says so.
  */
 export function* openImpersonatedSession(
   context: Context,
@@ -24,7 +24,8 @@ export function* openImpersonatedSession(
   replacedToken: string | null,
 ): Steps<OpenedSession> {
   const token = newToken();
-  if (replacedToken !== null) yield* endSession(context, tx, replacedToken, "replaced");
+  const replaced = replacedToken === null ? null : yield* tx.productSessions.findByToken(hashToken(replacedToken));
+  if (replaced?.impersonation) yield* endFound(context, tx, replaced, "replaced");
   const { id: impersonationId, expiresAt, user, impersonator } = impersonation;
   const session = { id: context.newId(), tokenHash: hashToken(token), userId: user.id, impersonationId };
   yield* tx.productSessions.add(
