@@ -8,7 +8,7 @@ import { DEVICE_LIFE_S, type Device, deviceCookie, newDevice, readDevice } from 
 import { SESSION_MS } from "#lib/employees/dashboard-session.ts";
 import { signInEmployee, wrongCredentials } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
-import { actingCookie } from "#lib/hosted/speaking.ts";
+import { productCookie } from "#lib/hosted/speaking.ts";
 import { cookieName } from "#lib/http/request.ts";
 import { othersBeside } from "#lib/impersonations/inside.ts";
 import { log } from "#lib/log.ts";
@@ -46,7 +46,7 @@ interface Found {
 interface World {
   name: "dash" | "prod";
   /** Of the session, where it isn't called as the world is. */
-  cookie?: "acting";
+  cookie?: "own";
   origin: () => string;
   basePath: string;
   purpose: "dashboard sessions" | "product sessions";
@@ -195,13 +195,13 @@ const productWorld: World = {
 };
 
 const productAuth = worldOf(productWorld);
-/** next-auth asks for a session only where there is its cookie; an impersonation has one of its own, and the same reader. */
-const actingAuth = worldOf({ ...productWorld, cookie: "acting" });
+/** next-auth asks for a session only where there is its cookie; one beside an impersonation has another, and the same reader. */
+const besideAuth = worldOf({ ...productWorld, cookie: "own" });
 
 /** Who is signed in to the product host, as next-auth says it. */
 export async function productSession(): Promise<Session | null> {
-  const acting = (await cookies()).has(actingCookie(env().productUrl));
-  return (acting ? actingAuth : productAuth).auth();
+  const has = (await cookies()).has(productCookie(env().productUrl));
+  return (has ? productAuth : besideAuth).auth();
 }
 
 /**

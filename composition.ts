@@ -11,7 +11,7 @@ import type { HandoffConfig } from "#lib/hosted/handoff.ts";
 import { routesOfOwn } from "#lib/hosted/own-routes.ts";
 import { routesOfPages } from "#lib/hosted/page-routes.ts";
 import { isServedTo, pageOf } from "#lib/hosted/serving.ts";
-import { ownCookie, type Speaking, speakingIn } from "#lib/hosted/speaking.ts";
+import { besideCookie, type Speaking, speakingIn } from "#lib/hosted/speaking.ts";
 import { sessionOfAccessToken } from "#lib/hosted/tokens.ts";
 import { preflight } from "#lib/http/cors.ts";
 import { currentRequestId, onceARequest } from "#lib/http/current.ts";
@@ -127,19 +127,19 @@ const nobody: ProductVisitor = { session: null, ended: null };
 export const visitorOf = (context: Context, from: HeaderReader): Promise<ProductVisitor> =>
   visitorBy(context, speakingOf(from));
 
-/** The user's own session in a browser where another one speaks, or none: not read for anything but to say that it is there. */
+/** Has a browser in which another session speaks, or none, one of its own beside it? */
 export async function hasOwnBeside(context: Context, from: HeaderReader): Promise<boolean> {
-  const token = cookieOf(from.get("cookie"), ownCookie(env().productUrl));
-  if (token === null || speakingOf(from)?.acting === false) return false;
-  return (await visitorBy(context, { acting: false, token })).session !== null;
+  const token = cookieOf(from.get("cookie"), besideCookie(env().productUrl));
+  if (token === null || speakingOf(from)?.beside) return false;
+  return (await visitorBy(context, { beside: true, token })).session !== null;
 }
 
 async function visitorBy(context: Context, speaking: Speaking | null): Promise<ProductVisitor> {
   if (!speaking?.token) return nobody;
-  const { token, acting } = speaking;
+  const { token, beside } = speaking;
   const visitor = await onceARequest(`visitor ${token}`, () => findProductSession(context, token));
-  // A session of one's own is none under the name of an impersonation's.
-  return acting && visitor.session?.impersonation === null ? nobody : visitor;
+  // An impersonation is none under the name of what is beside one.
+  return beside && visitor.session?.impersonation ? nobody : visitor;
 }
 
 /**

@@ -74,10 +74,9 @@ test.describe("impersonatorUserId is on the user object, in both the frontend an
     const value = (name: string) => cookies.find((cookie) => cookie.name === name)?.value ?? "";
     const port = server.port;
     const swapped = [
-      { path: "/api/me", host: new URL(server.dashboardUrl).host, cookie: `dash=${value("acting")}` },
-      { path: "/api/me", host: new URL(server.dashboardUrl).host, cookie: `acting=${value("acting")}` },
+      { path: "/api/me", host: new URL(server.dashboardUrl).host, cookie: `dash=${value("prod")}` },
+      { path: "/api/me", host: new URL(server.dashboardUrl).host, cookie: `prod=${value("prod")}` },
       { path: "/demo/api/me", host: new URL(server.productUrl).host, cookie: `prod=${value("dash")}` },
-      { path: "/demo/api/me", host: new URL(server.productUrl).host, cookie: `acting=${value("dash")}` },
       { path: "/demo/api/me", host: new URL(server.productUrl).host, cookie: `dash=${value("dash")}` },
     ];
     for (const { path, ...headers } of swapped)

@@ -71,7 +71,7 @@ test.describe("Whatever ends an impersonation ends it at once", () => {
 
     await page.goto(launchUrl);
     await expect(banner(page)).toBeVisible();
-    await page.context().clearCookies({ name: "acting" });
+    await page.context().clearCookies({ name: "prod" });
     await page.goto(launchUrl);
     expect((await page.request.get(`${server.productUrl}/demo/api/me`)).status()).toBe(401);
   });

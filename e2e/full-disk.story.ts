@@ -74,12 +74,12 @@ test.describe("Who can't be stopped may not look", () => {
     await page.goto("about:blank");
     server.fillDisk();
     const names = async () => (await page.context().cookies()).map(({ name }) => name);
-    expect(await names()).toEqual(expect.arrayContaining(["dash", "acting"]));
+    expect(await names()).toEqual(expect.arrayContaining(["dash", "prod"]));
 
     const end = { headers: { origin: server.productUrl }, maxRedirects: 0 };
     const endSession = await page.request.post(`${server.productUrl}/demo/end-session`, end);
     expect(endSession.headers().location).toBe(`${server.productUrl}/signed-out?why=unwritten`);
-    expect(await names()).not.toContain("acting");
+    expect(await names()).not.toContain("prod");
     const signOut = await page.request.post(`${server.dashboardUrl}/api/auth/sign-out`, {
       headers: { origin: server.dashboardUrl, accept: "application/json" },
     });

@@ -25,7 +25,7 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
       for (let turn = 0; turn < 3; turn++) await page.request.get(server.productUrl + path);
     }
     expect(times()).toEqual(before);
-    const cookie = (await page.context().cookies(server.productUrl)).find(({ name }) => name === "acting");
+    const cookie = (await page.context().cookies(server.productUrl)).find(({ name }) => name === "prod");
     const endsAt = Date.parse(impersonation.expiresAt) / 1000;
     expect(cookie?.expires).toBeLessThanOrEqual(endsAt + 1);
     expect(cookie?.expires).toBeGreaterThan(endsAt - 10);
@@ -87,7 +87,7 @@ test.describe("The login will only last for 1 hour, and you will be automaticall
     expect((await olivia.patch("/api/settings/impersonation", { data: { maxMinutes: 1 } })).status()).toBe(200);
     await signIn(page, "mina");
     const { impersonation } = await openProductAs(page, server, userWith(db, "uma@globex.example").id);
-    const cookie = (await page.context().cookies(server.productUrl)).find(({ name }) => name === "acting");
+    const cookie = (await page.context().cookies(server.productUrl)).find(({ name }) => name === "prod");
     expect(cookie?.expires).toBeLessThan(Date.parse(impersonation.expiresAt) / 1000 + 5);
     // Most of the minute has passed, and the page waits for the rest.
     db.age(impersonation.id, 40_000);

@@ -53,7 +53,7 @@ test.describe("One browser is one person at a time", () => {
     await banner(page).getByRole("button", { name: "End session" }).click();
     await expect(page).toHaveURL(/\/signed-out/);
     expect(await me(page, server.productUrl)).toBeNull();
-    expect((await page.context().cookies(server.productUrl)).find(({ name }) => name === "acting")).toBeUndefined();
+    expect((await page.context().cookies(server.productUrl)).find(({ name }) => name === "prod")).toBeUndefined();
     expect(db.all("SELECT end_reason FROM impersonations WHERE id = ?", second.impersonation.id)).toEqual([
       { end_reason: "stopped" },
     ]);

@@ -14,7 +14,7 @@ import * as callback from "./session/callback.ts";
 import * as initiate from "./session/initiate.ts";
 import * as session from "./session/session.ts";
 import * as signOut from "./session/sign-out.ts";
-import { ask, asUser, cookieFor, cookieIn, handOff, PRODUCT, SHOP, visit } from "./v1/hosted.testing.ts";
+import { ask, asUser, cookieIn, handOff, PRODUCT, SHOP, visit } from "./v1/hosted.testing.ts";
 import * as refreshToken from "./v1/refresh-token.ts";
 import * as users from "./v1/user.ts";
 
@@ -113,7 +113,7 @@ describe.each(ends)("of an impersonation %s", (_, end) => {
     const replayed = await visit(callback, back, held.attempt);
     for (const response of [again, replayed]) {
       expect(response.headers.get("location")).toContain("/signed-out");
-      expect(cookieIn(response, "acting=")).toBeUndefined();
+      expect(cookieIn(response, "prod=")).toBeUndefined();
     }
   });
 
@@ -128,8 +128,8 @@ describe.each(ends)("of an impersonation %s", (_, end) => {
 test("the hand-off leaves no credential but the session's own, which is over with the hour", async () => {
   const given = [held.begun, held.answered, held.finished].flatMap(({ headers }) => headers.getSetCookie());
   const kept = given.filter((cookie) => !cookie.includes("Max-Age=0")).map((cookie) => cookie.split("=")[0]);
-  expect(kept.filter((name) => !name?.startsWith("handoff"))).toEqual(["acting", "after"]);
-  const [, age] = /Max-Age=(\d+)/.exec(cookieIn(held.finished, "acting=") ?? "") ?? [];
+  expect(kept.filter((name) => !name?.startsWith("handoff"))).toEqual(["prod", "after"]);
+  const [, age] = /Max-Age=(\d+)/.exec(cookieIn(held.finished, "prod=") ?? "") ?? [];
   expect(Number(age)).toBeLessThanOrEqual(3600);
 });
 
@@ -147,7 +147,7 @@ test("what says to the page of the end whose session it was is sealed, and worth
 describe("with what an impersonation has, nothing is made that would outlive it", () => {
   const credentialsHeld = (): Record<string, string>[] => [
     { cookie: `dash=${held.cookie}` },
-    { cookie: cookieFor(held.cookie) },
+    { cookie: `own=${held.cookie}` },
     { cookie: `prod=${held.cookie}` },
     { authorization: `Bearer ${held.ofServer}` },
   ];

@@ -61,7 +61,7 @@ async function impersonate(): Promise<void> {
   const begun = await visit(launchUrl);
   const authorized = await visit(locationOf(begun), dash);
   const entered = await visit(locationOf(authorized), cookieOf(begun, "handoff."));
-  const page = await visit(`${product}/demo/invoices`, cookieOf(entered, "acting"));
+  const page = await visit(`${product}/demo/invoices`, cookieOf(entered, "prod"));
   const html = await page.text();
   assert(html.includes("Mina Haddad") && html.includes("End session"), "the banner is in the first HTML");
 }

@@ -5,7 +5,6 @@ import { runningOf } from "#db/databases.testing.ts";
 import { testContext } from "#lib/context.testing.ts";
 import { startUserSession } from "#lib/sessions/session.ts";
 import * as refreshToken from "../backend/refresh-token.ts";
-import { actsBy, cookieFor } from "../v1/hosted.testing.ts";
 import * as authorize from "./authorize.ts";
 import * as token from "./token.ts";
 import * as userinfo from "./userinfo.ts";
@@ -37,7 +36,6 @@ export async function openShop() {
     clientSecret: String(registered.clientSecret),
     asUser: () => startUserSession({ ...testContext(api.store), clock: () => new Date() }, api.people.uma.id),
     running(cookie: string, fields: object = {}) {
-      actsBy(cookie);
       const now = new Date();
       const times = { createdAt: now, expiresAt: new Date(now.getTime() + HOUR_MS) };
       return runningOf(api.store, api.people, { product, ...times, ...fields }, cookie);
@@ -58,7 +56,7 @@ export async function openShop() {
 /** What a browser with this cookie is answered, and where it is sent. */
 async function ask(cookie: string | null, query: Record<string, string> = {}, init: RequestInit = {}) {
   const asked = new URLSearchParams({ redirect_uri: CALLBACK, state: "f".repeat(64), signup: "false", ...query });
-  const headers = { host: "127.0.0.1:3000", ...(cookie !== null && { cookie: cookieFor(cookie) }), ...init.headers };
+  const headers = { host: "127.0.0.1:3000", ...(cookie !== null && { cookie: `prod=${cookie}` }), ...init.headers };
   const response = await authorize.GET(
     new Request(`${PRODUCT}/propelauth/ssr/authorize?${asked}`, { ...init, headers }),
   );

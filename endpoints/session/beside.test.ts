@@ -3,7 +3,7 @@ import * as impersonation from "#app/(dashboard)/api/impersonations/[id]/route.t
 import { afterKey } from "#composition";
 import { testContext } from "#lib/context.testing.ts";
 import { rememberAfter } from "#lib/hosted/after.ts";
-import { startUserSession } from "#lib/sessions/session.ts";
+import { startUserSession, USER_SESSION_MS } from "#lib/sessions/session.ts";
 import * as authorize from "../issuer/authorize.ts";
 import * as support from "../support-access/own.ts";
 import {
@@ -80,9 +80,11 @@ beforeEach(async () => {
 });
 
 describe("while an impersonation is on", () => {
-  test("the own session's cookie is where it was, and the impersonation alone speaks", async () => {
-    expect(held.finished.headers.getSetCookie().map((cookie) => cookie.split("=")[0])).not.toContain("prod");
-    expect(jar).toMatchObject({ prod: ownToken, acting: held.token });
+  test("the own session's cookie is beside it, no longer than it was, and the impersonation alone speaks", async () => {
+    expect(jar).toMatchObject({ own: ownToken, prod: held.token });
+    const [, age] = /Max-Age=(\d+)/.exec(cookieIn(held.finished, "own=") ?? "") ?? [];
+    expect(Number(age)).toBeLessThanOrEqual(USER_SESSION_MS / 1000);
+    expect(Number(age)).toBeGreaterThan(USER_SESSION_MS / 1000 - 60);
     expect(await who()).toBe("uma by mina");
     expect(await rowOfOwn()).toEqual(ownRow);
   });
@@ -98,10 +100,10 @@ describe("while an impersonation is on", () => {
   });
 
   test.each<[string, string[], string]>([
-    ["its cookie", ["prod", "after"], "nobody"],
-    ["the own session's", ["acting", "after"], "uma by mina"],
-    ["what holds the own session back", ["acting", "prod"], "uma by mina"],
-    ["all but the own session's", ["prod"], "own"],
+    ["its cookie", ["own", "after"], "nobody"],
+    ["the own session's", ["prod", "after"], "uma by mina"],
+    ["what holds the own session back", ["prod", "own"], "uma by mina"],
+    ["all but the own session's", ["own"], "own"],
   ])("whoever drops %s is nobody that they weren't", async (_, left, expected) => {
     expect(await who(cookies(left))).toBe(expected);
   });
@@ -109,14 +111,14 @@ describe("while an impersonation is on", () => {
 
 describe("a cookie opens no more under another name", () => {
   test.each<[string, () => string, string]>([
-    ["the own session's as an impersonation's", () => `acting=${ownToken}`, "nobody"],
-    ["the same, with the own one beside it", () => `acting=${ownToken}; prod=${ownToken}`, "nobody"],
-    ["a made-up impersonation's, with the own one beside it", () => `acting=x; prod=${ownToken}`, "nobody"],
-    ["an empty one", () => `acting=; prod=${ownToken}`, "nobody"],
-    ["two of them", () => `acting=${held.token}; acting=${held.token}; prod=${ownToken}`, "nobody"],
-    ["the impersonation's as one's own: it says who it is", () => `prod=${held.token}`, "uma by mina"],
-    ["what holds back, made up", () => `prod=${ownToken}; after=x`, "own"],
-    ["what holds back as either of them", () => `acting=${jar.after}; prod=${jar.after}`, "nobody"],
+    ["the impersonation's as one's own beside it", () => `own=${held.token}`, "nobody"],
+    ["the same, with the impersonation", () => `own=${held.token}; prod=${held.token}`, "uma by mina"],
+    ["a made-up one, with the own one beside it", () => `prod=x; own=${ownToken}`, "nobody"],
+    ["an empty one", () => `prod=; own=${ownToken}`, "nobody"],
+    ["two of them", () => `prod=${held.token}; prod=${held.token}; own=${ownToken}`, "nobody"],
+    ["two beside", () => `own=${ownToken}; own=${ownToken}`, "nobody"],
+    ["what holds back, made up", () => `own=${ownToken}; after=x`, "own"],
+    ["what holds back as either of them", () => `prod=${jar.after}; own=${jar.after}`, "nobody"],
   ])("%s", async (_, cookie, expected) => {
     expect(await who(cookie())).toBe(expected);
   });
@@ -135,7 +137,7 @@ const ends: [string, () => Promise<unknown>][] = [
       const opened = "impersonation_id IS NOT NULL";
       await api.store.sql(`UPDATE product_sessions SET ${earlier("created_at", "expires_at")} WHERE ${opened}`);
       expect(await who(), "with a browser that has kept the cookie").toBe("nobody");
-      delete jar.acting;
+      delete jar.prod;
     },
   ],
 ];
@@ -147,7 +149,7 @@ describe.each(ends)("after an impersonation %s", (_, end) => {
     expect((await browse(refreshToken)).status).toBe(401);
     const back = await goBack();
     expect(back.headers.getSetCookie().filter((cookie) => !cookie.includes("Max-Age=0"))).toEqual([]);
-    expect(jar).toEqual({ prod: ownToken });
+    expect(jar).toEqual({ own: ownToken });
     expect(await who()).toBe("own");
     expect(await rowOfOwn()).toEqual(ownRow);
   });
@@ -165,10 +167,30 @@ describe.each(ends)("after an impersonation %s", (_, end) => {
     await api.store.sql("UPDATE product_sessions SET ended_at = created_at WHERE impersonation_id IS NULL");
     await goBack();
     expect(await who()).toBe("nobody");
-    delete jar.prod;
+    delete jar.own;
     await goBack();
     expect([await who(), jar]).toEqual(["nobody", {}]);
   });
+});
+
+test("who never impersonated here and goes back all the same stays who they are", async () => {
+  jar = { prod: ownToken };
+  await goBack();
+  expect([await who(), jar]).toEqual(["own", { prod: ownToken }]);
+});
+
+test("who has gone back impersonates again as before: the own session is beside it once more", async () => {
+  await browse(signOut, "POST");
+  await goBack();
+  held = await handOff(api, ids.shop, undefined, cookies());
+  keep(held.finished);
+  expect(await who()).toBe("uma by mina");
+  await browse(signOut, "POST");
+  expect(await who()).toBe("nobody");
+  await goBack();
+  expect(await who()).toBe("own");
+  await browse(signOut, "POST");
+  expect([await who(), jar]).toEqual(["nobody", {}]);
 });
 
 test("another impersonation in the same browser leaves the own session where it was, too", async () => {

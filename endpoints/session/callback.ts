@@ -3,14 +3,14 @@ import { env } from "#env";
 import { DomainError } from "#lib/errors.ts";
 import { afterCookie, afterIn, rememberAfter } from "#lib/hosted/after.ts";
 import { attemptCookie, attemptIn, finishHandoff } from "#lib/hosted/handoff.ts";
-import { actingCookie } from "#lib/hosted/speaking.ts";
+import { besideCookie, productCookie } from "#lib/hosted/speaking.ts";
 import { cookieHeader, cookieOf } from "#lib/http/request.ts";
 import { log } from "#lib/log.ts";
 
 /**
  * The redirect_uri of every hosted product: the one GET of the product host that signs in, and only with the state
  * cookie of the browser that was sent away, which also says for which product. HEAD and prefetch have no effect. A user's own
- * session that the browser has stays as it is, its cookie too.
+ * session that the browser has is put beside, by its cookie alone: its row stays as it is.
  */
 export const GET = product.frontChannel(async (context, request) => {
   const { searchParams: answer } = new URL(request.url);
@@ -28,10 +28,14 @@ export const GET = product.frontChannel(async (context, request) => {
     const { productId, impersonationId } = attemptIn(context, handoffKey(), sealed ?? "");
     begun = impersonationId;
     const found = await context.store.ask((tx) => tx.products.find(productId));
-    const brought = { answer, sealed: sealed ?? "", replacedToken: cookieOf(cookies, actingCookie(url)) };
-    const { token, expiresAt, to } = await finishHandoff(context, handoffConfig(found), brought);
-    const maxAgeS = Math.max(0, Math.floor((expiresAt.getTime() - context.clock().getTime()) / 1000));
-    headers.append("set-cookie", cookieHeader(actingCookie(url), token, url, { maxAgeS }));
+    const brought = { answer, sealed: sealed ?? "", beforeToken: cookieOf(cookies, productCookie(url)) };
+    const { token, expiresAt, beside, to } = await finishHandoff(context, handoffConfig(found), brought);
+    const put = (name: string, value: string, until: Date) => {
+      const maxAgeS = Math.max(0, Math.floor((until.getTime() - context.clock().getTime()) / 1000));
+      headers.append("set-cookie", cookieHeader(name, value, url, { maxAgeS }));
+    };
+    if (beside) put(besideCookie(url), beside.token, beside.expiresAt);
+    put(productCookie(url), token, expiresAt);
     remember(impersonationId, true);
     headers.set("location", to);
   } catch (error) {

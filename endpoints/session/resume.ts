@@ -1,4 +1,4 @@
-import { product, productHome, speakingOf, visitorOf } from "#composition";
+import { product, productHome, visitorOf } from "#composition";
 import { env } from "#env";
 import { forgetAfter } from "#lib/hosted/after.ts";
 import { returnAddress } from "#lib/hosted/return-address.ts";
@@ -13,9 +13,10 @@ import { leadTo } from "#lib/http/route.ts";
 export const POST = product.open({}, async ({ request, context }) => {
   const { productUrl } = env();
   const { session } = await visitorOf(context, request.headers);
-  if (session && speakingOf(request.headers)?.acting) return leadTo(request, `${productUrl}/signed-out`);
+  if (session?.impersonation) return leadTo(request, `${productUrl}/signed-out`);
   const forget = new Headers({ "set-cookie": forgetAfter(productUrl) });
-  forget.append("set-cookie", forgetSession({ acting: true }, productUrl));
+  // Of what is over. Somebody's own that speaks already is theirs.
+  if (session === null) forget.append("set-cookie", forgetSession({ beside: false }, productUrl));
   const rt = new URL(request.url).searchParams.get("rt");
   const back = await returnAddress(context.store, rt, productUrl);
   // A form that leads to another origin is stopped by our own policy, so the page leads there.

@@ -8,7 +8,7 @@ import { type Answer, NOBODY, type Route } from "#app/api/calling.testing.ts";
 import { testContext } from "#lib/context.testing.ts";
 import { startUserSession } from "#lib/sessions/session.ts";
 import { endpointAt } from "../lookup.ts";
-import { BOOKS, cookieFor, fateOf, type Hosts, handOff, openHosts, PRODUCT, SHOP } from "../v1/hosted.testing.ts";
+import { BOOKS, fateOf, type Hosts, handOff, openHosts, PRODUCT, SHOP } from "../v1/hosted.testing.ts";
 
 let hosts: Hosts;
 /** The value of Uma's own cookie. */
@@ -41,7 +41,7 @@ async function call(method: string, path: string, { cookie = null, bearer, from,
     method,
     headers: {
       host: new URL(PRODUCT).host,
-      ...(cookie !== null && { cookie: cookieFor(cookie) }),
+      ...(cookie !== null && { cookie: `prod=${cookie}` }),
       ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
       ...(said !== null && { origin: said }),
       ...(body !== undefined && { "content-type": "application/json" }),

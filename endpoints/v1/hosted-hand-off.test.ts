@@ -67,7 +67,7 @@ describe("the hand-off of a hosted product", () => {
     const [, sealed] = shop.attempt.split("=");
     const mixed = await visit(callback, books.answered.headers.get("location") ?? "", `${name}=${sealed}`);
     expect(mixed.headers.get("location")).toBe(`${PRODUCT}/signed-out?why=not_opened`);
-    expect(cookieIn(mixed, "acting=")).toBeUndefined();
+    expect(cookieIn(mixed, "prod=")).toBeUndefined();
   });
 
   test("has a launch address that names the product's client", async () => {

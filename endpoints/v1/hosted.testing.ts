@@ -26,11 +26,6 @@ export async function openHosts() {
 
 export type Hosts = Awaited<ReturnType<typeof openHosts>>;
 
-/** What impersonations have opened: browsers have it under a name of its own. */
-const acting = new Set<string>();
-export const actsBy = (token: string) => void acting.add(token);
-export const cookieFor = (token: string) => `${acting.has(token) ? "acting" : "prod"}=${token}`;
-
 interface Ask {
   token?: string | null;
   /** Where the page is that asks; null is the product host itself. */
@@ -46,7 +41,7 @@ export async function ask(route: Route, method: string, { token = null, from, qu
     method,
     headers: {
       host: new URL(PRODUCT).host,
-      ...(token !== null && { cookie: cookieFor(token) }),
+      ...(token !== null && { cookie: `prod=${token}` }),
       ...(origin !== null && { origin }),
       ...headers,
     },
@@ -79,8 +74,7 @@ export async function handOff(api: Api, productId: string, change: (launch: URL)
   const asked = begun.headers.get("location") ?? "";
   const answered = await visit(authorize, asked, `dash=${api.people.sessions.mina.token}`);
   const finished = await visit(callback, answered.headers.get("location") ?? "", `${attempt}; ${has}`);
-  const token = cookieIn(finished, "acting=")?.split(";")[0]?.slice("acting=".length) ?? null;
-  if (token !== null) actsBy(token);
+  const token = cookieIn(finished, "prod=")?.split(";")[0]?.slice("prod=".length) ?? null;
   const location = finished.headers.get("location");
   return { id: json.impersonation.id, launchUrl: launch.href, location, token, attempt, begun, answered, finished };
 }

@@ -36,8 +36,8 @@ interface Brought {
   cookie: { value: string };
 }
 
-const finish = ({ answer, cookie }: Brought, replacedToken: string | null = null, more: Partial<HandoffConfig> = {}) =>
-  finishHandoff(at.issuer, { ...config(), ...more }, { answer, sealed: cookie.value, replacedToken });
+const finish = ({ answer, cookie }: Brought, beforeToken: string | null = null, more: Partial<HandoffConfig> = {}) =>
+  finishHandoff(at.issuer, { ...config(), ...more }, { answer, sealed: cookie.value, beforeToken });
 
 /** The attempt's cookie as nobody but this server could make it, with something else in it. */
 const resealed = ({ value }: { value: string }, change: Record<string, string>) => ({

@@ -1,22 +1,23 @@
 import { cookieHeader, cookieName, cookieOf, hasCookie } from "../http/request.ts";
 import { afterCookie, afterIn } from "./after.ts";
 
-/** A user's own session: set by a password, and by nothing that an impersonation does. */
-export const ownCookie = (productUrl: string): string => cookieName("prod", productUrl);
+/** Of the session that a browser has: set by a password, and by the hand-off of an impersonation. */
+export const productCookie = (productUrl: string): string => cookieName("prod", productUrl);
 
-/** An impersonation's. Beside the other one, which it neither reads nor writes. No name begins with another's. */
-export const actingCookie = (productUrl: string): string => cookieName("acting", productUrl);
+/** Of the user's own session, put beside an impersonation by its hand-off. No name begins with another's. */
+export const besideCookie = (productUrl: string): string => cookieName("own", productUrl);
 
 /** Which of a browser's two sessions is the one that it has now. */
 export interface Speaking {
-  acting: boolean;
+  /** Is it the one that was put beside an impersonation, which is over? */
+  beside: boolean;
   /** Null of a cookie that is empty, or there twice. */
   token: string | null;
 }
 
 /**
- * An impersonation's cookie alone speaks while it is there, whatever it is worth: a session that is over must never be
- * answered by another one, in a tab that still shows somebody else's data. When it is gone, by time or by hand, nothing
+ * What is beside speaks only where there is no other cookie, whatever that is worth: a session that is over must never be
+ * answered by another one, in a tab that still shows somebody else's data. When the other is gone, by time or by hand, nothing
  * speaks until somebody has gone on as themselves (docs/decisions/0063-beside-ones-own-session.md). Null is that, and a
  * browser that has no session.
  */
@@ -26,13 +27,13 @@ export function speakingIn(
   afterKey: Uint8Array,
   now: Date,
 ): Speaking | null {
-  const acting = actingCookie(productUrl);
-  if (hasCookie(header, acting)) return { acting: true, token: cookieOf(header, acting) };
-  const token = cookieOf(header, ownCookie(productUrl));
+  const name = productCookie(productUrl);
+  if (hasCookie(header, name)) return { beside: false, token: cookieOf(header, name) };
+  const token = cookieOf(header, besideCookie(productUrl));
   if (token === null || afterIn(afterKey, cookieOf(header, afterCookie(productUrl)), now)?.opened) return null;
-  return { acting: false, token };
+  return { beside: true, token };
 }
 
 /** Has the browser forget a session's cookie. */
-export const forgetSession = ({ acting }: Pick<Speaking, "acting">, productUrl: string): string =>
-  cookieHeader(acting ? actingCookie(productUrl) : ownCookie(productUrl), "", productUrl, { maxAgeS: 0 });
+export const forgetSession = ({ beside }: Pick<Speaking, "beside">, productUrl: string): string =>
+  cookieHeader((beside ? besideCookie : productCookie)(productUrl), "", productUrl, { maxAgeS: 0 });

@@ -47,7 +47,7 @@ const valuesOf = (header: string | null, name: string): string[] =>
     .map((pair) => pair.slice(name.length + 1));
 
 /** The cookies by which somebody is signed in, on either host and over either protocol. */
-const SESSION_COOKIES = /(^|;)\s*(__Host-)?(dash|prod|acting)\s*=/;
+const SESSION_COOKIES = /(^|;)\s*(__Host-)?(dash|prod|own)\s*=/;
 
 /** Does it bring a cookie that is a credential here? What a balancer or another program of that host sets is none. */
 export const hasSessionCookie = ({ headers }: Request): boolean => SESSION_COOKIES.test(headers.get("cookie") ?? "");

@@ -4,7 +4,7 @@ import { product, productHome } from "#composition";
 import { env } from "#env";
 import { forgetAfter } from "#lib/hosted/after.ts";
 import { returnAddress } from "#lib/hosted/return-address.ts";
-import { actingCookie, forgetSession, ownCookie } from "#lib/hosted/speaking.ts";
+import { besideCookie, forgetSession, productCookie } from "#lib/hosted/speaking.ts";
 import { cookieOf } from "#lib/http/request.ts";
 import { acceptsJson, leadTo } from "#lib/http/route.ts";
 import { endProductSession } from "#lib/sessions/session.ts";
@@ -24,12 +24,12 @@ const page = (request: Request) => {
 export const POST = product.open({ form, back: page }, async ({ request, context, form: { email, password } }) => {
   const { productUrl } = env();
   const cookies = request.headers.get("cookie");
-  const replaced = [actingCookie(productUrl), ownCookie(productUrl)].map((name) => cookieOf(cookies, name));
+  const replaced = [productCookie(productUrl), besideCookie(productUrl)].map((name) => cookieOf(cookies, name));
   await signInWithPassword("prod", email, password);
   for (const token of replaced) if (token !== null) await endProductSession(context, token, "replaced");
   const back = await returnAddress(context.store, new URL(request.url).searchParams.get("rt"), productUrl);
   const alone = new Headers({ "set-cookie": forgetAfter(productUrl) });
-  alone.append("set-cookie", forgetSession({ acting: true }, productUrl));
+  alone.append("set-cookie", forgetSession({ beside: true }, productUrl));
   if (back === null) return leadTo(request, productUrl + productHome(), alone);
   // A form that leads to another origin is stopped by our own policy, so the page leads there.
   return leadTo(request, acceptsJson(request) ? back : `${productUrl}${page(request)}&go=on`, alone);
