@@ -218,7 +218,7 @@ describe.skipIf(!(await isInstalled(goOidc)))("go-oidc of Debian, with x/oauth2"
   });
 });
 
-test("the guide shows each of these files, as it is", () => {
+test("the guide shows each of these files, as it is, and the commands that start them", () => {
   const guide = readFileSync("docs/guides/other-languages.md", "utf8");
   const shown = [...guide.matchAll(/^```\w+ title="([^"]+)"\n(.*?)^```$/gms)];
   const files = [...new Set(languages.map(({ folder }) => folder)), "public"].flatMap((folder) =>
@@ -226,6 +226,10 @@ test("the guide shows each of these files, as it is", () => {
   );
   expect(shown.map(([, file]) => file).sort()).toEqual(files.sort());
   for (const [, file = "", code] of shown) expect(code, file).toBe(readFileSync(`examples/${file}`, "utf8"));
+  for (const { name, build, run } of languages) {
+    const commands = [...(build ? [build] : []), run("$PORT")].map((words) => words.join(" ").replace("/usr/bin/", ""));
+    expect(guide, name).toContain(`\`${commands.join(" && ")}\` |`);
+  }
 });
 
 // After the others, as it takes their products away from Understudy.
