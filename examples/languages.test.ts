@@ -139,6 +139,26 @@ for (const [index, { name }] of languages.entries()) {
       expect(await status(victim.ask(`${products.oidc.url}/api/me`))).toBe(401);
     });
 
+    test("its own hand-off signs nobody in with another's state, or with none", async () => {
+      const states = [undefined, "", "another's"];
+      const answers = states.map(async (state) => {
+        const [employee, browser] = [await at.employ(), new Browser()];
+        browser.put(at.dashboardUrl, employee.cookie);
+        const begun = await browser.ask((await at.start(employee.cookie, products.oidc.id)).launchUrl);
+        const authorized = await browser.ask(begun.headers.get("location") ?? "");
+        // The code is good, and so is the verifier that this browser has for it.
+        const callback = new URL(authorized.headers.get("location") ?? "");
+        expect(callback.searchParams.get("code")).toBeTruthy();
+        callback.searchParams.delete("state");
+        if (state !== undefined) callback.searchParams.set("state", state);
+        return [
+          await status(browser.ask(callback.href)),
+          await status(browser.ask(`${products.oidc.url}/understudy/session`)),
+        ];
+      });
+      expect(await Promise.all(answers), products.oidc.log()).toEqual(states.map(() => [400, 401]));
+    });
+
     for (const kind of ["hosted", "oidc"] as const) {
       const session = kind === "hosted" ? "a hosted session" : "a session of its own";
       test(`in ${session} an act is recorded, and what only the user may do is refused, which is recorded`, async () => {
@@ -212,6 +232,10 @@ describe.skipIf(!(await isInstalled(goOidc)))("go-oidc of Debian, with x/oauth2"
       const { response } = await browser.follow((await at.start(employee.cookie, product.id)).launchUrl);
       expect([response.status, await response.text()]).toEqual([200, `${at.userId} by ${employee.id}`]);
       expect(await status(new Browser().ask(`${product.url}/understudy/callback?code=x&state=y`))).toBe(400);
+      const begun = await browser.ask((await at.start(employee.cookie, product.id)).launchUrl);
+      const authorized = await browser.ask(begun.headers.get("location") ?? "");
+      const callback = authorized.headers.get("location") ?? "";
+      expect(await status(browser.ask(callback.replace(/state=[^&]*/, "state=another")))).toBe(400);
     } finally {
       product.stop();
     }
