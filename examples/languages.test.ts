@@ -14,6 +14,7 @@ import {
   remove,
 } from "./languages.testing.ts";
 import { serveUnderstudy, type Understudy } from "./understudy.testing.ts";
+import { type Access, hostedVisit, ownVisit, within, withToken } from "./visits.testing.ts";
 
 const NOT_YOU = "You cannot perform this action while impersonating a user";
 
@@ -48,47 +49,11 @@ async function open(language: Language): Promise<void> {
   opened.set(language.name, { hosted, oidc });
 }
 
-/** An employee in a product, and how their browser asks it. */
-interface Visit {
-  employee: { id: string; name: string; cookie: string };
-  sid: string;
-  ask: (method: string, path: string) => Promise<Response>;
-}
-
 const status = async (answer: Promise<Response>) => (await answer).status;
 
-async function visitHosted(product: Product, access = "full"): Promise<Visit> {
-  const employee = await at.employ();
-  const { id: sid, launchUrl } = await at.start(employee.cookie, product.id, access);
-  const browser = new Browser();
-  browser.put(at.dashboardUrl, employee.cookie);
-  await browser.follow(launchUrl);
-  const asked = await browser.ask(`${at.productUrl}/api/v1/refresh_token`, { headers: { origin: product.url } });
-  const { access_token: token } = await asked.json();
-  return { employee, sid, ask: (method, path) => withToken(product, method, path, token) };
-}
-
-const withToken = (product: Product, method: string, path: string, token: string) =>
-  fetch(product.url + path, { method, headers: { authorization: `Bearer ${token}` } });
-
-async function visitOwn(product: Product, access = "full"): Promise<Visit & { browser: Browser; at: string }> {
-  const employee = await at.employ();
-  const { id: sid, launchUrl } = await at.start(employee.cookie, product.id, access);
-  const browser = new Browser();
-  browser.put(at.dashboardUrl, employee.cookie);
-  const { url } = await browser.follow(launchUrl);
-  return { employee, sid, browser, at: url, ask: (method, path) => browser.ask(product.url + path, { method }) };
-}
-
+const visitHosted = (product: Product, access?: Access) => hostedVisit(at, product, access);
+const visitOwn = (product: Product, access?: Access) => ownVisit(at, product, access);
 const visits = { hosted: visitHosted, oidc: visitOwn };
-
-async function within(seconds: number, holds: () => Promise<boolean>): Promise<void> {
-  const endsAt = Date.now() + seconds * 1000;
-  while (!(await holds())) {
-    if (Date.now() > endsAt) throw new Error(`not within ${seconds} seconds`);
-    await new Promise((again) => setTimeout(again, 100));
-  }
-}
 
 for (const [index, { name }] of languages.entries()) {
   const isHere = installed[index];
