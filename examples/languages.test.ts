@@ -167,7 +167,7 @@ for (const [index, { name }] of languages.entries()) {
       const { clientId } = products.hosted;
       const nowS = Math.floor(Date.now() / 1000);
       const own = { iss: at.productUrl, aud: clientId, sub: "uma", sid: "s-1", iat: nowS, exp: nowS + 300 };
-      const asked = async (claims: object, type?: string) =>
+      const asked = async (claims: object, type?: "at+jwt" | "JWT") =>
         status(withToken(products.hosted, "POST", "/api/card", await at.sign({ ...own, ...claims }, type)));
       expect(await asked({})).toBe(200);
       const wrong = [
