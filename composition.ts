@@ -19,11 +19,12 @@ import { bearerOf, pageOriginOf } from "#lib/http/guard.ts";
 import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
+import { sawAsking } from "#lib/observations/observe.ts";
 import { employeeOfToken } from "#lib/personal-tokens/caller.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
 import type { FactorConfig } from "#lib/second-factors/factor.ts";
-import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/sessions/session.ts";
+import { findVisit, type ProductContext, type ProductVisitor, type Visit } from "#lib/sessions/session.ts";
 import type { Store } from "#lib/store/store.ts";
 import { type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
@@ -122,8 +123,11 @@ export const productCookie = () => cookieName("prod", env().productUrl);
 export const productTokenOf = (request: Request) => cookieOf(request.headers.get("cookie"), productCookie());
 
 /** The session behind a value of the product's cookie, or why there is none. */
-export const visitorOf = (context: Context, token: string): Promise<ProductVisitor> =>
-  onceARequest(`visitor ${token}`, () => findProductSession(context, token));
+export const visitorOf = async (context: Context, token: string): Promise<ProductVisitor> =>
+  (await visitOf(context, token)).visitor;
+
+const visitOf = (context: Context, token: string): Promise<Visit> =>
+  onceARequest(`visitor ${token}`, () => findVisit(context, token));
 
 /**
  * For pages of the product, which show nobody where they can't ask.
@@ -139,7 +143,9 @@ export async function assertTellable(from: HeaderReader): Promise<void> {
 async function requireUserOf(productId: string | null, request: Request, requestId: string): Promise<ProductContext> {
   const context = contextFor(request.headers, requestId);
   const token = productTokenOf(request);
-  const { session } = token === null ? { session: null } : await visitorOf(context, token);
+  const visit = token === null ? null : await visitOf(context, token);
+  const session = visit?.visitor.session;
+  if (visit?.impersonation?.product.id === productId) sawAsking(context, "page", visit.impersonation);
   if (!session || productId === null || !isServedTo(session, productId))
     throw new DomainError("not_signed_in", "You are signed out.");
   return { ...context, session };
