@@ -20,11 +20,12 @@ import { bearerOf, pageOriginOf } from "#lib/http/guard.ts";
 import { cookieName, cookieOf, requestStampOf } from "#lib/http/request.ts";
 import { routesOf } from "#lib/http/route.ts";
 import type { IssuerContext } from "#lib/oauth/issuer.ts";
+import { sawAsking } from "#lib/observations/observe.ts";
 import { employeeOfToken } from "#lib/personal-tokens/caller.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
 import type { FactorConfig } from "#lib/second-factors/factor.ts";
-import { findProductSession, type ProductContext, type ProductVisitor } from "#lib/sessions/session.ts";
+import { findVisit, type ProductContext, type ProductVisitor, type Visit } from "#lib/sessions/session.ts";
 import type { Store } from "#lib/store/store.ts";
 import { type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
@@ -121,7 +122,7 @@ export const tools = {
 export const speakingOf = (from: HeaderReader): Speaking | null =>
   speakingIn(from.get("cookie"), env().productUrl, afterKey(), clock());
 
-const nobody: ProductVisitor = { session: null, ended: null };
+const nothing: Visit = { visitor: { session: null, ended: null }, impersonation: null };
 
 /** Who is there by a browser's cookies, or why there is nobody. */
 export const visitorOf = (context: Context, from: HeaderReader): Promise<ProductVisitor> =>
@@ -134,12 +135,15 @@ export async function hasOwnBeside(context: Context, from: HeaderReader): Promis
   return (await visitorBy(context, { beside: true, token })).session !== null;
 }
 
-async function visitorBy(context: Context, speaking: Speaking | null): Promise<ProductVisitor> {
-  if (!speaking?.token) return nobody;
+const visitorBy = async (context: Context, speaking: Speaking | null): Promise<ProductVisitor> =>
+  (await visitBy(context, speaking)).visitor;
+
+async function visitBy(context: Context, speaking: Speaking | null): Promise<Visit> {
+  if (!speaking?.token) return nothing;
   const { token, beside } = speaking;
-  const visitor = await onceARequest(`visitor ${token}`, () => findProductSession(context, token));
+  const visit = await onceARequest(`visit ${token}`, () => findVisit(context, token));
   // An impersonation is none under the name of what is beside one.
-  return beside && visitor.session?.impersonation ? nobody : visitor;
+  return beside && visit.impersonation ? nothing : visit;
 }
 
 /**
@@ -154,7 +158,9 @@ export async function assertTellable(from: HeaderReader): Promise<void> {
 /** Whoever is signed in to this product: of an impersonation no other product sees anything. */
 async function requireUserOf(productId: string | null, request: Request, requestId: string): Promise<ProductContext> {
   const context = contextFor(request.headers, requestId);
-  const { session } = await visitorOf(context, request.headers);
+  const { visitor, impersonation } = await visitBy(context, speakingOf(request.headers));
+  const { session } = visitor;
+  if (impersonation?.product.id === productId) sawAsking(context, "page", impersonation);
   if (!session || productId === null || !isServedTo(session, productId))
     throw new DomainError("not_signed_in", "You are signed out.");
   return { ...context, session };
