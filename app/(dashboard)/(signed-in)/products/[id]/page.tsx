@@ -76,7 +76,7 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
         </Section>
       )}
       <Section note="What it was seen to do, to within a minute." title="How well it is connected">
-        <ConnectionLines connection={showConnection(connection)} product={product} />
+        <ConnectionLines connection={showConnection(connection, now)} product={product} />
       </Section>
       <Section note="Whether this product opens the sessions that it is sent." title="Last hand-off">
         <HandOffs
