@@ -15,6 +15,16 @@ import { CLIENT_SECRET, ISSUER, minaOf } from "./oauth.testing.ts";
 /** 256 bits. */
 const CHANCE = /^[\w-]{43}$/;
 
+const nearly = [
+  "https://books.example/callback/",
+  "https://books.example/callback?next=1",
+  "https://books.example/Callback",
+  "https://books.example.evil.example/callback",
+  "http://books.example/callback",
+  "https://books.example@evil.example/callback",
+  "",
+];
+
 async function introspected(at: AllowedClient, token: string, client = "books"): Promise<Record<string, unknown>> {
   const request = at.post("/oauth/introspect", { token }, { authorization: basic(client, CLIENT_SECRET) });
   return (await backChannel(at.issuer, request, introspectEndpoint)).json();
@@ -98,17 +108,10 @@ describe.each(allowances)("the code and the tokens of a product that is allowed 
     expect(decodeJwt(others.id_token ?? "")).toMatchObject({ sid: theirs.id, act: { sub: at.people.max.id } });
   });
 
-  test.each([
-    "https://books.example/callback/",
-    "https://books.example/callback?next=1",
-    "https://books.example/Callback",
-    "https://books.example.evil.example/callback",
-    "http://books.example/callback",
-    "https://books.example@evil.example/callback",
-    "",
-  ])("go nowhere but to the address that is registered: not to '%s'", async (redirect_uri) => {
+  test("go nowhere but to the address that is registered, to the letter", async () => {
     const at = await openAllowed(allowed);
     const { id } = await at.confirm();
-    await expect(at.ask(id, { redirect_uri })).rejects.toMatchObject({ code: "malformed_request" });
+    for (const redirect_uri of nearly)
+      await expect(at.ask(id, { redirect_uri }), redirect_uri).rejects.toMatchObject({ code: "malformed_request" });
   });
 });
