@@ -118,7 +118,7 @@ async function answering(url: string, child: ChildProcess, log: () => string): P
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((done) => {
     server.listen(0, "127.0.0.1", () => {
@@ -144,12 +144,16 @@ export class Browser {
     this.#jars.set(origin, jar);
   }
 
+  /** As they are sent. */
+  cookies(origin: string): string {
+    return [...(this.#jars.get(origin) ?? [])].map((pair) => pair.join("=")).join("; ");
+  }
+
   async ask(url: string, init: RequestInit = {}): Promise<Response> {
-    const { origin } = new URL(url);
-    const cookie = [...(this.#jars.get(origin) ?? [])].map((pair) => pair.join("=")).join("; ");
+    const cookie = this.cookies(new URL(url).origin);
     const headers = { ...(cookie && { cookie }), ...init.headers };
     const response = await fetch(url, { redirect: "manual", ...init, headers });
-    for (const each of response.headers.getSetCookie()) this.put(origin, each);
+    for (const each of response.headers.getSetCookie()) this.put(new URL(url).origin, each);
     return response;
   }
 
