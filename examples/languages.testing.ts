@@ -134,6 +134,8 @@ const { fetch } = globalThis;
 /** Cookies by origin, as a browser has them; cookies ignore ports, but these hosts don't share one that they'd mind. */
 export class Browser {
   #jars = new Map<string, Map<string, string>>();
+  /** Where it was led. */
+  readonly trail: string[] = [];
 
   put(origin: string, cookie: string): void {
     const [pair = ""] = cookie.split(";");
@@ -161,6 +163,7 @@ export class Browser {
   async follow(url: string): Promise<{ url: string; response: Response }> {
     const response = await this.ask(url);
     const location = response.headers.get("location");
+    this.trail.push(`${url} -> ${response.status} ${location ?? ""}`);
     return response.status >= 300 && response.status < 400 && location
       ? this.follow(new URL(location, url).href)
       : { url, response };
