@@ -1,5 +1,6 @@
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { type People, pendingOf } from "./databases.testing.ts";
+import { observationCallsOf } from "./observation-calls.testing.ts";
 import { provingCallsOf } from "./proving-calls.testing.ts";
 import { recordCallsOf } from "./record-calls.testing.ts";
 import { requestCallsOf } from "./request-calls.testing.ts";
@@ -206,6 +207,7 @@ export function callsOf(people: People, times: Times): Calls {
         (t) => t.put(uma.id, { choice: "always", until: null, at: now }, event()),
       ],
     },
+    observations: observationCallsOf(people, times),
     requests: requestCallsOf(people, times, rows),
     productSessions: {
       purge: [(t) => t.purge(amid, 5)],

@@ -14,6 +14,7 @@ import * as hostedToken from "./propelauth/token.ts";
 import * as hostedUserinfo from "./propelauth/userinfo.ts";
 import * as callback from "./session/callback.ts";
 import * as initiate from "./session/initiate.ts";
+import * as resume from "./session/resume.ts";
 import * as session from "./session/session.ts";
 import * as signOut from "./session/sign-out.ts";
 import * as ssoLogout from "./sso/backchannel-logout.ts";
@@ -59,6 +60,7 @@ export const endpoints: Endpoint[] = [
     "/api/session": session,
     "/api/session/initiate": initiate,
     "/api/session/callback": callback,
+    "/api/session/resume": resume,
     "/api/session/sign-out": signOut,
     "/api/v1/actions": actions,
     "/api/v1/logout": logout,

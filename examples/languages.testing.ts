@@ -34,7 +34,7 @@ export const languages: Language[] = [
   },
   {
     ...{ name: "Rack", folder: "rack", needs: ["ruby", "-e", 'require "rack"; require "jwt"; require "webrick"'] },
-    run: (port) => ["rackup", "--env", "production", "--server", "webrick", "--host", "127.0.0.1", "--port", port],
+    run: (port) => ["rackup", "--env", "production", "--host", "127.0.0.1", "--port", port],
   },
   {
     ...{ name: "PHP", folder: "php", needs: ["php", "-r", "exit(function_exists('openssl_verify') ? 0 : 1);"] },
@@ -82,7 +82,12 @@ export interface Product {
 }
 
 /** Registered, and its process until it answers. */
-export async function openProduct(at: Understudy, { name, run }: Language, folder: string, kind: "hosted" | "oidc") {
+export async function openProduct(
+  at: Pick<Understudy, "dashboardUrl" | "productUrl" | "register">,
+  { name, run }: Language,
+  folder: string,
+  kind: "hosted" | "oidc",
+) {
   const port = String(await freePort());
   const url = `http://127.0.0.1:${port}`;
   const addresses =

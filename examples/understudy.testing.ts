@@ -12,7 +12,7 @@ export interface Understudy {
   productUrl: string;
   userId: string;
   /** An access token of hosted sessions with these claims, or whatever else the key of such tokens signs. */
-  sign: (claims: object, type?: string) => Promise<string>;
+  sign: (claims: object, type?: "at+jwt" | "JWT") => Promise<string>;
   register: (product: object) => Promise<{ id: string; clientId: string; clientSecret: string }>;
   /** An employee of their own, as one has one session at a time. Gives the dashboard's cookie. */
   employ: () => Promise<{ id: string; name: string; cookie: string }>;

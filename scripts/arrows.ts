@@ -29,6 +29,7 @@ export const arrows: [files: string, may: string][] = [
   ["db/backup/sqlite.ts", "db/** node:** better-sqlite3"],
   ["db/backup/postgres.ts", "db/** lib/store/store.ts node:**"],
   ["db/postgres-server.ts", "db/** lib/** node:perf_hooks pg drizzle-orm/node-postgres"],
+  ["db/sqlite-hearing.ts", "lib/** better-sqlite3"],
   ["db/postgres-hearing.ts", "db/** lib/** pg"],
   // The environment reads an address by it.
   ["db/postgres-address.ts", "node:**"],

@@ -45,6 +45,16 @@ export const isAsked = (value: unknown): boolean =>
 export const fieldProblem = (problem: Problem | null, field: string): string | null =>
   problem?.errors?.find(({ pointer }) => pointer === `/${field}`)?.detail ?? null;
 
+/** What is wrong with a field. Of one with several lines, in which. */
+export function wrongWith(problem: Problem | null, name: string): string | null {
+  const sentences = (problem?.errors ?? []).flatMap(({ pointer, detail }) => {
+    const [, field, index] = pointer.split("/");
+    if (field !== name) return [];
+    return [index === undefined ? detail : `Line ${Number(index) + 1}: ${detail}`];
+  });
+  return sentences.length > 0 ? sentences.join(" ") : null;
+}
+
 async function problemOf(response: Response): Promise<Problem> {
   const type = response.headers.get("content-type") ?? "";
   if (type.includes("application/problem+json")) return await response.json();

@@ -11,6 +11,7 @@ export const {
   settings,
   grants,
   products,
+  productObservations,
   protections,
   impersonations,
   productSessions,

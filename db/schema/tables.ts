@@ -1,6 +1,7 @@
 import type { Kit } from "../kit.ts";
 import { defineImpersonating } from "./impersonating.ts";
 import { defineNotices } from "./notices.ts";
+import { defineObserving } from "./observing.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
 import { defineProtections } from "./protections.ts";
@@ -26,6 +27,7 @@ export function defineTables(kit: Kit) {
     ...impersonating,
     ...requested,
     ...defineTimeline(kit, impersonating),
+    ...defineObserving(kit, impersonating),
     ...defineSupportAccess(kit, people),
     ...provisioning,
     ...defineProtections(kit, people, provisioning),

@@ -10,6 +10,7 @@ import { impersonationsOf } from "./impersonations.ts";
 import { importsOf } from "./imports.ts";
 import { linksOf } from "./links.ts";
 import { noticesOf } from "./notices.ts";
+import { observationsOf } from "./observations.ts";
 import { outboxOf } from "./outbox.ts";
 import { passkeysOf } from "./passkeys.ts";
 import { personalTokensOf } from "./personal-tokens.ts";
@@ -55,6 +56,7 @@ export const tablesOf = (source: Source): Tables => ({
   personalTokens: personalTokensOf(source),
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
+  observations: observationsOf(source),
   timeline: timelineOf(source),
   supportAccess: supportAccessOf(source),
   audit: auditOf(source),
