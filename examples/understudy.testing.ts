@@ -21,6 +21,8 @@ export interface Understudy {
   /** What was told of a session: kind, name and never-word. */
   told: (id: string) => Promise<[string, string, unknown][]>;
   isOver: (id: string) => Promise<boolean>;
+  /** Tells products what waits to be told, as the server does by itself. */
+  deliver: () => Promise<void>;
   /** Gives no answer to this product's server until it is called again with false. */
   away: (clientId: string, isAway: boolean) => void;
   close: () => void;
@@ -102,6 +104,7 @@ export async function serveUnderstudy(): Promise<Understudy> {
       ]) as never;
     },
     isOver: async (id) => (await store.read((tx) => tx.impersonations.find(id)))?.endedAt !== null,
+    deliver: await delivering(),
     away(clientId, isAway) {
       if (isAway) unanswered.add(clientId);
       else unanswered.delete(clientId);
@@ -113,6 +116,14 @@ export async function serveUnderstudy(): Promise<Understudy> {
 function close(server: Server): void {
   server.closeAllConnections();
   server.close();
+}
+
+async function delivering(): Promise<() => Promise<void>> {
+  const { issuerContext, sendingConfig } = await import("#composition");
+  const { openSender } = await import("#lib/outbox/sender.ts");
+  const { waysWith } = await import("#shell/ways.ts");
+  const sender = openSender(waysWith(null));
+  return () => sender.deliver({ ...issuerContext(new Headers()), ...sendingConfig() });
 }
 
 /** Every address that machines ask, as the server answers them. */

@@ -91,6 +91,7 @@ export const arrows: [files: string, may: string][] = [
   ["sdk/express/**", "sdk/{core,express}/**"],
   ["sdk/fetch/**", "sdk/{core,fetch}/**"],
   ["sdk/oidc/**", "sdk/{core,oidc}/**"],
+  ["sdk/better-auth/**", "sdk/{core,oidc,better-auth}/** better-auth better-auth/{api,cookies}"],
   ["sdk/react/session.ts", "sdk/core/level.ts"],
   ["sdk/react/**", "sdk/react/** react"],
   ["sdk/element/**", "sdk/element/**"],

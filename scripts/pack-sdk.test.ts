@@ -199,6 +199,16 @@ const subpaths = {
     export const over = async (held: HeldImpersonation): Promise<boolean> => !(await oidc.isLive(held));
     export const POST = oidc.backchannelLogout;
   `,
+  "better-auth.ts": `
+    import { understudy } from "@understudy/sdk/better-auth";
+    import { betterAuth } from "better-auth";
+    const auth = betterAuth({ plugins: [understudy({ issuer: "", clientId: "", clientSecret: "" })] });
+    export async function by(headers: Headers): Promise<[string | null | undefined, string | undefined]> {
+      const own = await auth.api.getSession({ headers });
+      const said = await auth.api.understudySession({ headers });
+      return [own?.session.impersonatedBy, said?.impersonation?.impersonator.name];
+    }
+  `,
   "element.ts": `
     import { UnderstudyBanner } from "@understudy/sdk/element";
     const banner = document.querySelector("understudy-banner");
@@ -214,7 +224,17 @@ const subpaths = {
 describe("beside the product's own packages", () => {
   let said: string;
   beforeAll(() => {
-    link("react", "react-dom", "next", "next-auth", "express", "@types/react", "@types/express", "@types/node");
+    link(
+      "react",
+      "react-dom",
+      "next",
+      "next-auth",
+      "better-auth",
+      "express",
+      "@types/react",
+      "@types/express",
+      "@types/node",
+    );
     const bundled = { module: "ESNext", moduleResolution: "bundler", types: ["node"] };
     said = compile(subpaths, { ...bundled, esModuleInterop: true, skipLibCheck: true });
   }, 180_000);
