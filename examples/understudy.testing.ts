@@ -15,12 +15,16 @@ export interface Understudy {
   sign: (claims: object, type?: string) => Promise<string>;
   register: (product: object) => Promise<{ id: string; clientId: string; clientSecret: string }>;
   /** An employee of their own, as one has one session at a time. Gives the dashboard's cookie. */
-  employ: () => Promise<{ id: string; name: string; cookie: string }>;
+  employ: (role?: "member" | "admin") => Promise<{ id: string; name: string; cookie: string }>;
   start: (cookie: string, productId: string, access?: string) => Promise<{ id: string; launchUrl: string }>;
   end: (cookie: string, id: string) => Promise<void>;
+  /** Checks a product as Uma, as the button on its page does. */
+  check: (cookie: string, productId: string, settings: object) => Promise<Response>;
   /** What was told of a session: kind, name and never-word. */
   told: (id: string) => Promise<[string, string, unknown][]>;
   isOver: (id: string) => Promise<boolean>;
+  /** How many sessions in this product are pending or live. */
+  unendedIn: (productId: string) => Promise<number>;
   /** Gives no answer to this product's server until it is called again with false. */
   away: (clientId: string, isAway: boolean) => void;
   close: () => void;
@@ -61,7 +65,7 @@ export async function serveUnderstudy(): Promise<Understudy> {
       );
       return { id: made.id, clientId: made.clientId, clientSecret };
     },
-    async employ() {
+    async employ(role = "member") {
       const now = new Date();
       const number = String(++employed).padStart(12, "0");
       const id = `ab000000-0000-4000-8000-${number}`;
@@ -69,7 +73,7 @@ export async function serveUnderstudy(): Promise<Understudy> {
       const name = `Employee ${employed}`;
       await store.write(function* (tx) {
         const { createdAt: _, ...mina } = people.mina;
-        const added = { ...mina, id, name, email: `employee-${employed}@acme.example`, createdAt: now };
+        const added = { ...mina, id, name, role, email: `employee-${employed}@acme.example`, createdAt: now };
         yield* tx.employees.add({ ...added, passwordHash: "none" }, happened("employee.added", now));
         const expiresAt = new Date(now.getTime() + 3_600_000);
         const session = { id: `cd000000-0000-4000-8000-${number}`, employeeId: id, createdAt: now, expiresAt };
@@ -91,6 +95,12 @@ export async function serveUnderstudy(): Promise<Understudy> {
       return { id: impersonation.id, launchUrl };
     },
     end: (cookie, id) => call("impersonations/[id]", "DELETE", cookie, undefined, id),
+    async check(cookie, productId, settings) {
+      await call("products/[id]/check", "PUT", cookie, { user: people.uma.id, ...settings }, productId);
+      const headers = { host: new URL(dashboardUrl).host, origin: dashboardUrl, cookie };
+      const asked = new Request(`${dashboardUrl}/api/here`, { method: "POST", headers });
+      return checks.POST(asked, { params: Promise.resolve({ id: productId }) });
+    },
     async told(id) {
       const query = { cursor: null, limit: 100 };
       const { items } = await store.read((tx) => tx.timeline.list({ impersonationId: id, pages: true }, query));
@@ -102,6 +112,7 @@ export async function serveUnderstudy(): Promise<Understudy> {
       ]) as never;
     },
     isOver: async (id) => (await store.read((tx) => tx.impersonations.find(id)))?.endedAt !== null,
+    unendedIn: async (productId) => (await store.read((tx) => tx.impersonations.listUnended({ productId }))).length,
     away(clientId, isAway) {
       if (isAway) unanswered.add(clientId);
       else unanswered.delete(clientId);
@@ -133,7 +144,9 @@ async function answering() {
 /** The dashboard's own calls, which Next.js would hand to these handlers. */
 const callsOf = (dashboardUrl: string) =>
   async function call(route: string, method: string, cookie: string, body?: object, id: string = NOBODY) {
-    const handlers = { "impersonations/[id]": one, impersonations, products }[route] as Record<string, Handler>;
+    const handlers = { "impersonations/[id]": one, impersonations, products, "products/[id]/check": checks }[
+      route
+    ] as Record<string, Handler>;
     const headers = {
       host: new URL(dashboardUrl).host,
       origin: dashboardUrl,
@@ -150,3 +163,4 @@ const callsOf = (dashboardUrl: string) =>
 const one = await import("#app/(dashboard)/api/impersonations/[id]/route.ts");
 const impersonations = await import("#app/(dashboard)/api/impersonations/route.ts");
 const products = await import("#app/(dashboard)/api/products/route.ts");
+const checks = await import("#app/(dashboard)/api/products/[id]/check/route.ts");

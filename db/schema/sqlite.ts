@@ -11,6 +11,7 @@ export const {
   settings,
   grants,
   products,
+  productChecks,
   protections,
   impersonations,
   productSessions,
