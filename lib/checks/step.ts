@@ -18,6 +18,7 @@ export type Outcome = "passed" | "failed" | "skipped";
 /** One step of a check, as page and command show it. Nothing in it is secret: no cookie, no code, no body of an answer. */
 export interface Step {
   name: StepName;
+  title: string;
   outcome: Outcome;
   /** What happened, in a sentence. */
   seen: string;
@@ -25,9 +26,13 @@ export interface Step {
   fix: string | null;
 }
 
-export const passed = (name: StepName, seen: string): Step => ({ name, outcome: "passed", seen, fix: null });
-export const failed = (name: StepName, seen: string, fix: string): Step => ({ name, outcome: "failed", seen, fix });
-export const skipped = (name: StepName, seen: string, fix: string): Step => ({ name, outcome: "skipped", seen, fix });
+const stepOf = (name: StepName, outcome: Outcome, seen: string, fix: string | null): Step => ({
+  ...{ name, title: stepTitles[name] },
+  ...{ outcome, seen, fix },
+});
+export const passed = (name: StepName, seen: string) => stepOf(name, "passed", seen, null);
+export const failed = (name: StepName, seen: string, fix: string) => stepOf(name, "failed", seen, fix);
+export const skipped = (name: StepName, seen: string, fix: string) => stepOf(name, "skipped", seen, fix);
 
 /** A line of a running check: its steps as they come, and what came of them all. */
 export type Line = { step: Step } | { done: Record<Outcome, number> };
