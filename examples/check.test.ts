@@ -1,5 +1,6 @@
+import { execFile } from "node:child_process";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { Line, Step } from "#lib/checks/step.ts";
+import { type Line, type Step, stepTitles } from "#lib/checks/step.ts";
 import { type CheckedProduct, type Fault, hostedProduct, ownProduct } from "./checked.testing.ts";
 import { serveUnderstudy, type Understudy } from "./understudy.testing.ts";
 
@@ -19,18 +20,24 @@ interface Settings {
   action?: string;
 }
 
-/** Registers it, and presses the button, by an Admin of its own. */
-async function press(product: CheckedProduct, { page, action }: Settings): Promise<Response & { id: string }> {
+/** Registered, with an Admin of its own. */
+async function connect(product: CheckedProduct) {
   opened.push(product);
   const registered = await at.register({ name: "Checked", ...product.registration });
   product.connect("initiateLoginUri" in product.registration ? at.dashboardUrl : at.productUrl, registered);
-  const { cookie } = await at.employ("admin");
-  const response = await at.check(cookie, registered.id, {
-    ...(page !== undefined && { page: product.origin + page }),
-    ...(action !== undefined && { action: { method: "POST", address: product.origin + action } }),
-  });
+  return { ...registered, admin: await at.employ("admin") };
+}
+
+const settingsOf = ({ origin }: CheckedProduct, { page, action }: Settings) => ({
+  ...(page !== undefined && { page: origin + page }),
+  ...(action !== undefined && { action: { method: "POST", address: origin + action } }),
+});
+
+async function press(product: CheckedProduct, settings: Settings): Promise<Response & { id: string }> {
+  const { id, admin } = await connect(product);
+  const response = await at.check(admin.cookie, id, settingsOf(product, settings));
   expect(response.status).toBe(200);
-  return Object.assign(response, { id: registered.id });
+  return Object.assign(response, { id });
 }
 
 async function check(product: CheckedProduct, settings: Settings) {
@@ -72,7 +79,13 @@ test.concurrent.each(broken)(
     const [fault, name, seen, fix] = row;
     const { failures, steps } = await check(await ownProduct(fault), { action: "/password" });
     expect(failures, JSON.stringify(steps, null, 1)).toEqual([
-      { name, outcome: "failed", seen: expect.stringMatching(seen), fix: expect.stringMatching(fix) },
+      {
+        name,
+        title: stepTitles[name],
+        outcome: "failed",
+        seen: expect.stringMatching(seen),
+        fix: expect.stringMatching(fix),
+      },
     ]);
   },
 );
@@ -119,4 +132,32 @@ test.concurrent("whoever goes away ends the session with it", async () => {
   expect(await at.unendedIn(response.id)).toBe(1);
   await reader.cancel();
   await vi.waitFor(async () => expect(await at.unendedIn(response.id)).toBe(0), { timeout: 5000 });
+});
+
+/** As `npx @understudy/sdk check` in a build. */
+function command(given: string[], token: string): Promise<{ code: number; out: string; err: string }> {
+  const env = { ...process.env, UNDERSTUDY_URL: at.dashboardUrl, UNDERSTUDY_TOKEN: token };
+  const args = ["--import", "tsx", "sdk/cli/index.ts", "check", ...given];
+  return new Promise((done) => {
+    execFile(process.execPath, args, { env }, (error, out, err) => done({ code: Number(error?.code ?? 0), out, err }));
+  });
+}
+
+test.concurrent("the command shows the same steps, and ends with 1 when one of them failed", async () => {
+  const product = await ownProduct("no_banner");
+  const { id, admin } = await connect(product);
+  await at.setUpCheck(admin.cookie, id, settingsOf(product, { action: "/password" }));
+  const token = await at.tokenOf(admin.id);
+  const { code, out } = await command([id], token);
+  expect(out).toMatch(/^passed {3}Signs in as the test user\n {9}http:.* answers 200 to the impersonator/);
+  expect(out).toMatch(/\nFAILED {3}Its page has the banner\n.*\n {9}-> Add `<understudy-banner>`/);
+  expect(code).toBe(1);
+  expect(await at.unendedIn(id)).toBe(0);
+});
+
+test.concurrent("the command ends with 3 for a token that is nobody's, and for what a rule refuses", async () => {
+  const { id, admin } = await connect(await ownProduct(null));
+  expect(await command([id], "up_nobodys")).toMatchObject({ code: 3, err: expect.stringContaining("personal token") });
+  const refused = await command([id], await at.tokenOf(admin.id));
+  expect(refused).toMatchObject({ code: 3, out: "", err: expect.stringContaining("Set up the check first") });
 });

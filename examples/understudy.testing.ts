@@ -2,7 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { addSigningKeys, NOBODY, openApi } from "#app/api/calling.testing.ts";
 import { happened } from "#db/databases.testing.ts";
-import { hashToken } from "#lib/tokens/token.ts";
+import { TOKEN_PREFIX } from "#lib/personal-tokens/create.ts";
+import { hashToken, newToken } from "#lib/tokens/token.ts";
 
 type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>;
 
@@ -16,9 +17,13 @@ export interface Understudy {
   register: (product: object) => Promise<{ id: string; clientId: string; clientSecret: string }>;
   /** An employee of their own, as one has one session at a time. Gives the dashboard's cookie. */
   employ: (role?: "member" | "admin") => Promise<{ id: string; name: string; cookie: string }>;
+  /** A personal token of theirs, for their own tools. */
+  tokenOf: (employeeId: string) => Promise<string>;
   start: (cookie: string, productId: string, access?: string) => Promise<{ id: string; launchUrl: string }>;
   end: (cookie: string, id: string) => Promise<void>;
-  /** Checks a product as Uma, as the button on its page does. */
+  /** Says how a product is to be checked, as Uma. */
+  setUpCheck: (cookie: string, productId: string, settings: object) => Promise<void>;
+  /** The same, and presses the button. */
   check: (cookie: string, productId: string, settings: object) => Promise<Response>;
   /** What was told of a session: kind, name and never-word. */
   told: (id: string) => Promise<[string, string, unknown][]>;
@@ -89,14 +94,34 @@ export async function serveUnderstudy(): Promise<Understudy> {
       });
       return { id, name, cookie: `dash=${token}` };
     },
+    async tokenOf(employeeId) {
+      const [token, createdAt] = [TOKEN_PREFIX + newToken(), new Date()];
+      const own = {
+        id: crypto.randomUUID(),
+        employeeId,
+        name: "CI",
+        hint: token.slice(-4),
+        tokenHash: hashToken(token),
+      };
+      const expiresAt = new Date(createdAt.getTime() + 3_600_000);
+      await store.write((tx) =>
+        tx.personalTokens.add(
+          { ...own, createdAt, expiresAt, lastUsedAt: null },
+          happened("employee.added", createdAt),
+        ),
+      );
+      return token;
+    },
     async start(cookie, productId, access = "full") {
       const body = { userId: people.uma.id, reason: "why", productId, access };
       const { impersonation, launchUrl } = await call("impersonations", "POST", cookie, body);
       return { id: impersonation.id, launchUrl };
     },
     end: (cookie, id) => call("impersonations/[id]", "DELETE", cookie, undefined, id),
+    setUpCheck: (cookie, productId, settings) =>
+      call("products/[id]/check", "PUT", cookie, { user: people.uma.id, ...settings }, productId),
     async check(cookie, productId, settings) {
-      await call("products/[id]/check", "PUT", cookie, { user: people.uma.id, ...settings }, productId);
+      await this.setUpCheck(cookie, productId, settings);
       const headers = { host: new URL(dashboardUrl).host, origin: dashboardUrl, cookie };
       const asked = new Request(`${dashboardUrl}/api/here`, { method: "POST", headers });
       return checks.POST(asked, { params: Promise.resolve({ id: productId }) });
