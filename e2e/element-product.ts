@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 const HOUR_MS = 3_600_000;
 /** Nothing of its own inline, and no evaluation: what the element needs is its script, and where it asks and posts. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self'; img-src data:; require-trusted-types-for 'script'";
+  "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self'; img-src data:; frame-src 'self'; require-trusted-types-for 'script'";
 
 /** A product without a framework and with a session of its own: pages from a server, one script, one address. */
 export interface ElementProduct {
@@ -42,6 +42,8 @@ function serve(script: string, state: ElementProduct["state"]): Server {
     "/": `${head}<body>${element}${main}`,
     "/more": `${head}<body>${element}${main}`,
     "/two": `${head}<body>${element}<main><h1>Orders</h1></main>${element}`,
+    "/framing": `${head}<body>${element}<iframe src="/" title="Orders"></iframe>`,
+    "/framed": `${head}<body><h1>Partner</h1><iframe src="/" title="Orders"></iframe>`,
     "/bye": '<!doctype html><html lang="en"><title>Bye</title><h1>Signed out</h1>',
   };
   return createServer((request, response) => {
