@@ -208,7 +208,7 @@ const subpaths = {
     import { followIdentity, type Identity, isRealUser, onIdentityChange, resetOnIdentityChange } from "@understudy/sdk/identity";
     onIdentityChange((identity: Identity | null) => console.log(identity?.impersonatorUserId));
     resetOnIdentityChange({ storage: ["cart", /^draft:/] });
-    export const ready: Promise<void> = followIdentity({ authUrl: "https://auth.example.com" });
+    export const ready: Promise<Identity | null | undefined> = followIdentity({ authUrl: "https://auth.example.com" });
     export const real: boolean = isRealUser(undefined);
   `,
   "react.tsx": `

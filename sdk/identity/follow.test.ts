@@ -39,8 +39,8 @@ test("it asks at the product host, or at the product's own address, and resolves
     await new Promise((done) => setTimeout(done, 1));
     finished = true;
   });
-  await follow(page, { authUrl: "https://auth.example.com" });
-  await follow(page, { src: "/understudy/session" });
+  expect(await follow(page, { authUrl: "https://auth.example.com" })).toEqual({ userId: "ugo" });
+  expect(await follow(page, { src: "/understudy/session" })).toEqual({ userId: "ugo" });
   expect(asked).toEqual(["https://auth.example.com/api/session", "/understudy/session"]);
   expect([told, finished]).toEqual([[{ userId: "ugo" }], true]);
 });
