@@ -6,7 +6,7 @@ import {
   openProduct,
   type Product,
   remove,
-} from "../examples/languages.testing.ts";
+} from "#examples/languages.testing.ts";
 import { register } from "./example.ts";
 import { expect, test as stories } from "./fixtures.ts";
 import { banner, impersonateIn } from "./steps.ts";
