@@ -1,5 +1,6 @@
 import type { Steps, Tables } from "#lib/store/store.ts";
 import { type People, pendingOf } from "./databases.testing.ts";
+import { observationCallsOf } from "./observation-calls.testing.ts";
 import { provingCallsOf } from "./proving-calls.testing.ts";
 import { recordCallsOf } from "./record-calls.testing.ts";
 import { requestCallsOf } from "./request-calls.testing.ts";
@@ -198,6 +199,10 @@ export function callsOf(people: People, times: Times): Calls {
       end: [(t) => t.end({ id: one }, "stopped", now, events)],
       endOverdue: [(t) => t.endOverdue(later, events)],
     },
+    checks: {
+      find: [(t) => t.find(product.id)],
+      put: [(t) => t.put({ productId: product.id, testUserId: uma.id, page: null, action: null }, event())],
+    },
     supportAccess: {
       ofUsers: [(t) => t.ofUsers([uma.id])],
       find: [(t) => t.find(uma.id)],
@@ -206,6 +211,7 @@ export function callsOf(people: People, times: Times): Calls {
         (t) => t.put(uma.id, { choice: "always", until: null, at: now }, event()),
       ],
     },
+    observations: observationCallsOf(people, times),
     requests: requestCallsOf(people, times, rows),
     productSessions: {
       purge: [(t) => t.purge(amid, 5)],

@@ -26,6 +26,7 @@ const small: Record<string, string> = {
   audit_archives: "a few a year, by the operator's command",
   webhooks: "at most 20 are added",
   receiver_pauses: "one a receiver",
+  product_observations: "one a kind of what is seen of a product",
 };
 
 /** Indexes that hold only what is going on: all of them may be walked, however long the table is. */

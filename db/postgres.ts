@@ -117,6 +117,10 @@ export function postgresStore(sessions: Sessions): Store {
     skew,
     bell,
     mail,
+    async note(body) {
+      await transaction(sessions, WRITE, (session) => body(boundOf(session).tables));
+      return true;
+    },
     async probe(now) {
       try {
         await again(() => transaction(sessions, WRITE, (session) => probe(boundOf(session).tables, now)));

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import Sqlite from "better-sqlite3";
 import { drizzle } from "drizzle-orm/better-sqlite3";
 import type { AuditEvent } from "#lib/audit/event.ts";
-import { createBell, type Hearing } from "#lib/bell.ts";
+import { createBell } from "#lib/bell.ts";
 import { createBrake } from "#lib/brake.ts";
 import { keptOf } from "#lib/kept.ts";
 import { createMailing } from "#lib/notices/mailing.ts";
@@ -15,6 +15,7 @@ import { onlyReading, type Prepare, probe, recordLate, type Source } from "./dat
 import { isNewest, migrationsAfter } from "./migrations.ts";
 import { timed } from "./said.ts";
 import { sqliteTables } from "./schema/sqlite.ts";
+import { hearingOn } from "./sqlite-hearing.ts";
 import { tablesOf } from "./store/store.ts";
 import { recordWaiting, unrecordedIn, unrecordedInMemory } from "./unrecorded.ts";
 import { sqliteWords } from "./word-index.ts";
@@ -76,6 +77,20 @@ export function sqliteStore(
     }
   }
 
+  /** False when somebody else is writing: whoever waits here holds up every request of this process. */
+  function unlessBusy(steps: () => Steps<void>): boolean {
+    client.pragma("busy_timeout = 0");
+    try {
+      transaction(begin, steps);
+      return true;
+    } catch (error) {
+      if (isBusy(error)) return false;
+      throw error;
+    } finally {
+      client.pragma(`busy_timeout = ${BUSY_MS}`);
+    }
+  }
+
   function writeTransaction<T>(steps: () => Steps<T>): T {
     try {
       source.said.length = 0;
@@ -122,19 +137,8 @@ export function sqliteStore(
     skew,
     bell,
     mail,
-    async probe(now) {
-      // Whoever waits here holds up every request of this process.
-      client.pragma("busy_timeout = 0");
-      try {
-        transaction(begin, () => probe(writing, now));
-        return true;
-      } catch (error) {
-        if (isBusy(error)) return false;
-        throw error;
-      } finally {
-        client.pragma(`busy_timeout = ${BUSY_MS}`);
-      }
-    },
+    note: async (body) => unlessBusy(() => body(writing)),
+    probe: async (now) => unlessBusy(() => probe(writing, now)),
     async isMigrated() {
       return isNewest(newestIn(client), "sqlite");
     },
@@ -156,33 +160,6 @@ function stepThrough<T>(steps: Steps<T>): T {
   let step = steps.next();
   while (!step.done) step = steps.next((step.value as Query).all());
   return step.value;
-}
-
-/** Between two looks at whether another process has written, in milliseconds: while somebody listens, one for them all. */
-const LOOK_EVERY_MS = 250;
-
-/** SQLite tells nobody, but has a number that is another one once another connection has committed anything: it costs microseconds. */
-function hearingOn(client: Sqlite.Database): Hearing {
-  const version = client.prepare("PRAGMA data_version").pluck();
-  return (heard) => {
-    let known = numberOf(version);
-    const timer = setInterval(() => {
-      const now = client.open ? numberOf(version) : known;
-      if (now !== known) heard();
-      known = now;
-    }, LOOK_EVERY_MS);
-    timer.unref();
-    return () => clearInterval(timer);
-  };
-}
-
-/** Null where it can't be read now. */
-function numberOf(version: Sqlite.Statement): unknown {
-  try {
-    return version.get();
-  } catch {
-    return null;
-  }
 }
 
 /** Statements that are kept compiled. Lists of ids make ever new ones, so those that weren't asked for longest go. */

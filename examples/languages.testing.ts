@@ -123,7 +123,7 @@ async function answering(url: string, child: ChildProcess, log: () => string): P
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((done) => {
     server.listen(0, "127.0.0.1", () => {
@@ -139,6 +139,8 @@ const { fetch } = globalThis;
 /** Cookies by origin, as a browser has them; cookies ignore ports, but these hosts don't share one that they'd mind. */
 export class Browser {
   #jars = new Map<string, Map<string, string>>();
+  /** Where it was led. */
+  readonly trail: string[] = [];
 
   put(origin: string, cookie: string): void {
     const [pair = ""] = cookie.split(";");
@@ -149,12 +151,16 @@ export class Browser {
     this.#jars.set(origin, jar);
   }
 
+  /** As they are sent. */
+  cookies(origin: string): string {
+    return [...(this.#jars.get(origin) ?? [])].map((pair) => pair.join("=")).join("; ");
+  }
+
   async ask(url: string, init: RequestInit = {}): Promise<Response> {
-    const { origin } = new URL(url);
-    const cookie = [...(this.#jars.get(origin) ?? [])].map((pair) => pair.join("=")).join("; ");
+    const cookie = this.cookies(new URL(url).origin);
     const headers = { ...(cookie && { cookie }), ...init.headers };
     const response = await fetch(url, { redirect: "manual", ...init, headers });
-    for (const each of response.headers.getSetCookie()) this.put(origin, each);
+    for (const each of response.headers.getSetCookie()) this.put(new URL(url).origin, each);
     return response;
   }
 
@@ -162,6 +168,7 @@ export class Browser {
   async follow(url: string): Promise<{ url: string; response: Response }> {
     const response = await this.ask(url);
     const location = response.headers.get("location");
+    this.trail.push(`${url} -> ${response.status} ${location ?? ""}`);
     return response.status >= 300 && response.status < 400 && location
       ? this.follow(new URL(location, url).href)
       : { url, response };

@@ -3,24 +3,37 @@ import { Empty } from "../ui/empty.tsx";
 import { surfaceClass } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
 
+interface Refusal {
+  at: string;
+  sentence: string;
+  session: Session;
+}
+
 interface Props {
   /** The newest session that the product opened. */
   last: Session | null;
   /** What was refused since then, newest first. */
-  refused: { id: string; at: string; sentence: string; session: Session }[];
+  refused: Refusal[];
+  /** What was refused before it. */
+  before: Refusal[];
   days: number;
 }
 
 /** Whether the product is set up right, as its last sessions tell. */
-export function HandOffs({ last, refused, days }: Props) {
+export function HandOffs({ last, refused, before, days }: Props) {
   if (last === null && refused.length === 0)
     return <Empty title={`No session in the last ${days} days`}>Impersonate a user to try it.</Empty>;
+  const [newestBefore] = before;
   return (
     <ul className={`${surfaceClass} divide-y divide-line px-5`}>
-      {refused.map(({ id, at, sentence, session }) => (
-        <li className="py-3" key={id}>
-          <p className="font-medium text-danger wrap-anywhere">{sentence}</p>
-          <About at={at} session={session} word="Refused" />
+      {bySentence(refused).map(({ times, ...refusal }) => (
+        <li className="py-3" key={refusal.sentence}>
+          <p className="font-medium text-danger wrap-anywhere">{refusal.sentence}</p>
+          <About
+            at={refusal.at}
+            session={refusal.session}
+            word={times === 1 ? "Refused" : `Refused ${times} times, last`}
+          />
         </li>
       ))}
       <li className="py-3">
@@ -33,11 +46,30 @@ export function HandOffs({ last, refused, days }: Props) {
           </>
         )}
       </li>
+      {newestBefore && (
+        <li className="py-3 text-soft">
+          <p className="wrap-anywhere">
+            Before it, {before.length === 1 ? "one was refused" : `${before.length} were refused, the last`}:{" "}
+            {newestBefore.sentence}
+          </p>
+          <About at={newestBefore.at} session={newestBefore.session} word="Refused" />
+        </li>
+      )}
     </ul>
   );
 }
 
-const About = ({ word, at, session }: { word: string; at: string; session: NonNullable<Props["last"]> }) => (
+/** A product that is set up wrong is refused the same again and again: once each, with the newest and how often. */
+function bySentence(refused: Refusal[]): (Refusal & { times: number })[] {
+  const told = new Map<string, Refusal & { times: number }>();
+  for (const each of refused) {
+    const known = told.get(each.sentence) ?? { ...each, times: 0 };
+    told.set(each.sentence, { ...known, times: known.times + 1 });
+  }
+  return [...told.values()];
+}
+
+const About = ({ word, at, session }: { word: string; at: string; session: Session }) => (
   <p className="mt-0.5 text-soft">
     {word} <Time at={new Date(at)} />, <bdi>{session.impersonator.name}</bdi> as <bdi>{session.called}</bdi>
   </p>

@@ -5,6 +5,7 @@ const paths = {
   menu: "M3 8h.01M8 8h.01M13 8h.01",
   bell: "M4 7a4 4 0 1 1 8 0c0 3 1.25 3.75 1.25 4.5H2.75C2.75 10.75 4 10 4 7Zm2.75 6.75a1.4 1.4 0 0 0 2.5 0",
   check: "m3 8.5 3.5 3.5L13 4.5",
+  mark: "M8 3.5v5.5M8 12v.01",
 };
 
 /** Drawn beside words or in a button that has a name of its own, so it says nothing itself. */

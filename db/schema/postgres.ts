@@ -11,6 +11,8 @@ export const {
   settings,
   grants,
   products,
+  productObservations,
+  productChecks,
   protections,
   impersonations,
   productSessions,

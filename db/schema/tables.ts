@@ -1,6 +1,8 @@
 import type { Kit } from "../kit.ts";
+import { defineChecks } from "./checks.ts";
 import { defineImpersonating } from "./impersonating.ts";
 import { defineNotices } from "./notices.ts";
+import { defineObserving } from "./observing.ts";
 import { defineOutbox } from "./outbox.ts";
 import { definePeople } from "./people.ts";
 import { defineProtections } from "./protections.ts";
@@ -24,8 +26,10 @@ export function defineTables(kit: Kit) {
   return {
     ...people,
     ...impersonating,
+    ...defineChecks(kit, people, impersonating),
     ...requested,
     ...defineTimeline(kit, impersonating),
+    ...defineObserving(kit, impersonating),
     ...defineSupportAccess(kit, people),
     ...provisioning,
     ...defineProtections(kit, people, provisioning),

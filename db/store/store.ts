@@ -2,6 +2,7 @@ import type { Tables } from "#lib/store/store.ts";
 import type { Source } from "../database.ts";
 import { apiKeysOf } from "./api-keys.ts";
 import { auditOf } from "./audit.ts";
+import { checksOf } from "./checks.ts";
 import { dashboardSessionsOf } from "./dashboard-sessions.ts";
 import { employeesOf } from "./employees.ts";
 import { grantsOf } from "./grants.ts";
@@ -10,6 +11,7 @@ import { impersonationsOf } from "./impersonations.ts";
 import { importsOf } from "./imports.ts";
 import { linksOf } from "./links.ts";
 import { noticesOf } from "./notices.ts";
+import { observationsOf } from "./observations.ts";
 import { outboxOf } from "./outbox.ts";
 import { passkeysOf } from "./passkeys.ts";
 import { personalTokensOf } from "./personal-tokens.ts";
@@ -36,6 +38,7 @@ export const tablesOf = (source: Source): Tables => ({
   users: usersOf(source),
   imports: importsOf(source),
   products: productsOf(source),
+  checks: checksOf(source),
   protections: protectionsOf(source),
   impersonations: impersonationsOf(source),
   requests: requestsOf(source),
@@ -55,6 +58,7 @@ export const tablesOf = (source: Source): Tables => ({
   personalTokens: personalTokensOf(source),
   webhooks: webhooksOf(source),
   attempts: attemptsOf(source),
+  observations: observationsOf(source),
   timeline: timelineOf(source),
   supportAccess: supportAccessOf(source),
   audit: auditOf(source),

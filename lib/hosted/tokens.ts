@@ -2,6 +2,7 @@ import { createLocalJWKSet, jwtVerify } from "jose";
 import { changeByKey, takeAwayByKey } from "../api-keys/caller.ts";
 import type { ApiKeyContext, Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
+import { sawAsking } from "../observations/observe.ts";
 import type { Product } from "../products/product.ts";
 import type { ProductSession } from "../sessions/product-session.ts";
 import { endFound, judge, standing } from "../sessions/session.ts";
@@ -59,6 +60,7 @@ export async function sessionOfRefreshToken(context: Context, refreshToken: stri
     return { row, found, product: row && (yield* tx.products.find(row.productId)) };
   });
   const { session } = await judge(context, found);
+  if (product && found?.impersonation?.product.id === product.id) sawAsking(context, "refresh", found.impersonation);
   if (!row || !session || !product?.active || !isServedTo(session, product.id)) throw over();
   return { product, session };
 }

@@ -37,11 +37,15 @@ test("a session says why it couldn't be opened, by the newest refusal", async ()
 });
 
 test("a product shows the last session that it opened, and what was refused after it", async () => {
-  expect(await handOffsOf(olivia(), at.people.product.id)).toEqual({ last: null, refused: [] });
+  expect(await handOffsOf(olivia(), at.people.product.id)).toEqual({ last: null, refused: [], before: [] });
   await refuse({});
   at.clock.advance(1000);
   const { impersonation: opened } = await handOff(at);
-  expect(await handOffsOf(olivia(), at.people.product.id)).toMatchObject({ last: { id: opened.id }, refused: [] });
+  expect(await handOffsOf(olivia(), at.people.product.id)).toMatchObject({
+    last: { id: opened.id },
+    refused: [],
+    before: [{ sentence: expect.stringContaining("response_type=code") }],
+  });
   at.clock.advance(1000);
   const { id } = await refuse({ response_type: "token" });
   expect(await handOffsOf(olivia(), at.people.product.id)).toMatchObject({
@@ -52,8 +56,8 @@ test("a product shows the last session that it opened, and what was refused afte
 
 test("of another product nothing is shown, nor of a month ago, and to a Member nothing at all", async () => {
   await refuse({});
-  expect(await handOffsOf(olivia(), crypto.randomUUID())).toEqual({ last: null, refused: [] });
+  expect(await handOffsOf(olivia(), crypto.randomUUID())).toEqual({ last: null, refused: [], before: [] });
   at.clock.advance(31 * 24 * 60 * 60 * 1000);
-  expect(await handOffsOf(olivia(), at.people.product.id)).toEqual({ last: null, refused: [] });
+  expect(await handOffsOf(olivia(), at.people.product.id)).toEqual({ last: null, refused: [], before: [] });
   await expect(handOffsOf(minaOf(at), at.people.product.id)).rejects.toMatchObject({ code: "forbidden" });
 });

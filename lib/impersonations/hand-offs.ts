@@ -20,6 +20,8 @@ export interface HandOffs {
   last: Impersonation | null;
   /** What was refused after that, newest first. */
   refused: Refused[];
+  /** What was refused before it. */
+  before: Refused[];
 }
 
 /**
@@ -42,8 +44,10 @@ export async function handOffsOf({ store, caller, clock }: EmployeeContext, prod
   return store.read(function* (tx) {
     const { items } = yield* tx.impersonations.list(which, { cursor: null, limit: NEWEST }, now);
     const opened = items.findIndex(({ startedAt }) => startedAt !== null);
-    const since = opened === -1 ? items : items.slice(0, opened);
-    return { last: items[opened] ?? null, refused: yield* readRefused(tx, since) };
+    const last = items[opened] ?? null;
+    const all = yield* readRefused(tx, items);
+    const isSince = ({ impersonation }: Refused) => last === null || impersonation.createdAt > last.createdAt;
+    return { last, refused: all.filter(isSince), before: all.filter((each) => !isSince(each)) };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from "../context.ts";
+import { sawEnds } from "../observations/observe.ts";
 import { OVERLAP_MS, type Revocations, type RevocationsQuery } from "./revocations.ts";
 import { type Listener, type Watch, watchOf } from "./watch.ts";
 
@@ -34,12 +35,17 @@ export async function streamRevocations(
 ): Promise<Response> {
   const openedAtMs = performance.now();
   const watch = watchOf(context);
+  let anew = cursor === null;
+  const saw = ({ items }: Revocations) => {
+    sawEnds(context, { productId, by: "ends_stream", anew }, items);
+    anew = false;
+  };
   const beginning = await watch.begin(productId, cursor);
   let listening: OpenListener | null = null;
   const body = new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        listening = listenerOf(productId, controller, openedAtMs, watch);
+        listening = listenerOf(productId, controller, openedAtMs, { watch, saw });
         listening.tell(beginning.news, openedAtMs);
         if (!beginning.standing.active) return listening.cut();
         watch.join(listening, beginning);
@@ -63,7 +69,7 @@ function listenerOf(
   productId: string,
   controller: ReadableStreamDefaultController<Uint8Array>,
   openedAtMs: number,
-  watch: Watch,
+  { watch, saw }: { watch: Watch; saw: (told: Revocations) => void },
 ): OpenListener {
   const endsAtMs = openedAtMs + SHORTEST_LIFE_MS * (1 + Math.random());
   const untold = tellingOnce();
@@ -83,8 +89,10 @@ function listenerOf(
   const tell = (found: Revocations, askedAtMs: number) => {
     const first = beatAtMs === Number.NEGATIVE_INFINITY;
     const news = untold(found, askedAtMs);
-    if (news.items.length > 0 || news.changes.length > 0 || first)
+    if (news.items.length > 0 || news.changes.length > 0 || first) {
       write(`id: ${news.nextCursor}\ndata: ${JSON.stringify(news)}\n\n`);
+      saw(news);
+    }
     if (askedAtMs - beatAtMs < BEAT_EVERY_MS) return;
     beatAtMs = askedAtMs;
     write(`: ${Math.floor(askedAtMs - openedAtMs)}\n\n`);

@@ -1,5 +1,6 @@
 import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
+import { sawEnds } from "../observations/observe.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
 import { HOUR_MS, type Impersonation, levelNow, raisedUntilNow } from "./impersonation.ts";
@@ -46,7 +47,9 @@ export async function listRevocations(
   cursor: string | null,
 ): Promise<Revocations> {
   assertStoppable(context);
-  return context.store.read((tx) => endsAfter(tx, { productId, cursor }, context.clock()));
+  const ends = await context.store.read((tx) => endsAfter(tx, { productId, cursor }, context.clock()));
+  sawEnds(context, { productId, by: "ends_list", anew: cursor === null }, ends.items);
+  return ends;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { eventOf } from "../context.ts";
 import { about } from "../impersonations/end.ts";
+import { sawLogout } from "../observations/observe.ts";
 import type { Delivery } from "../outbox/delivery.ts";
 import { post } from "../outbox/post.ts";
 import type { Attempt, OutboxContext, Way } from "../outbox/way.ts";
@@ -37,6 +38,7 @@ async function tellProduct(context: OutboxContext, { productId, impersonationId 
       kept: false,
     },
   );
+  if (answer.outcome === "delivered") sawLogout(context, impersonation);
   const changes = { name: { from: product.name, to: product.name } };
   const fields = { ...about(impersonation), reason: answer.outcome, changes };
   return { answer, unreachable: eventOf(context, "product.unreachable", { kind: "system" }, fields) };

@@ -61,7 +61,7 @@ async function clientOf(
 const unregistered = (redirectUri = "none") =>
   new OAuthError(
     "invalid_request",
-    `The product asked to be answered at an address that isn't registered as its redirect URI: ${printable(redirectUri, 200)}`,
+    `The product asked to be answered at ${printable(redirectUri, 200)}, which isn't registered as its redirect URI. Add it on the product's page, or have the product send one that is there.`,
   );
 
 function issueCode(

@@ -1,8 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
+import type { Context } from "../context.ts";
+import { sawWrongSecret } from "../observations/observe.ts";
 import type { Product } from "../products/product.ts";
 import { hashToken } from "../tokens/token.ts";
 import { OAuthError } from "./error.ts";
-import type { IssuerContext } from "./issuer.ts";
 
 const wrongClient = () => new OAuthError("invalid_client", "Unknown client, or the wrong secret.");
 
@@ -12,7 +13,7 @@ const wrongClient = () => new OAuthError("invalid_client", "Unknown client, or t
  * @throws OAuthError invalid_client, the same for an unknown client, a wrong secret and a disabled product.
  */
 export async function authenticateClient(
-  context: Pick<IssuerContext, "store">,
+  context: Pick<Context, "store" | "clock">,
   request: Request,
   form: URLSearchParams,
 ): Promise<Product> {
@@ -23,17 +24,18 @@ export async function authenticateClient(
 
 /** The same for what a disabled product may still be told: that all of its impersonations have ended. */
 export async function identifyClient(
-  { store }: Pick<IssuerContext, "store">,
+  context: Pick<Context, "store" | "clock">,
   request: Request,
   form: URLSearchParams,
 ): Promise<Product> {
   const { clientId, secret } = credentialsOf(request, form);
-  const found = await store.read(function* (tx) {
+  const found = await context.store.read(function* (tx) {
     const product = yield* tx.products.findByClientId(clientId);
     return product && { product, secretHash: yield* tx.products.clientSecretHashOf(product.id) };
   });
   // Compared even when there is nothing to compare with, so that time doesn't tell which clients exist.
   const right = sameHash(hashToken(secret), found?.secretHash ?? hashToken(""));
+  if (found && !right) sawWrongSecret(context, found.product.id);
   if (!found?.secretHash || !right) throw wrongClient();
   return found.product;
 }

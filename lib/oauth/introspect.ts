@@ -1,13 +1,22 @@
 import { type Impersonation, levelNow, live, raisedUntilNow } from "../impersonations/impersonation.ts";
 import { othersBeside } from "../impersonations/inside.ts";
+import { sawAsking } from "../observations/observe.ts";
 import { assertRightTime } from "../skew.ts";
 import { hashToken } from "../tokens/token.ts";
 import { authenticateClient } from "./client.ts";
 import { OAuthError, oauthOk } from "./error.ts";
 import type { IssuerContext } from "./issuer.ts";
 
-/** The impersonation that an access token stands for, if it still holds. Asked of the rows, each time. */
-async function standingFor({ store, clock }: IssuerContext, token: string) {
+/**
+ * The impersonation that an access token stands for, if it still holds. Asked of the rows, each time. `productId` is who asks:
+ * another's token stands for nothing.
+ */
+async function standingFor(
+  context: IssuerContext,
+  token: string,
+  { by, productId }: { by: "introspection" | "userinfo"; productId?: string },
+) {
+  const { store, clock } = context;
   const found = await store.read(function* (tx) {
     const accessToken = yield* tx.accessTokens.find(hashToken(token));
     const row = accessToken && (yield* tx.impersonations.findWithFacts(accessToken.impersonationId));
@@ -15,9 +24,10 @@ async function standingFor({ store, clock }: IssuerContext, token: string) {
     return row && { accessToken, externalId: user?.externalId ?? null, ...row };
   });
   if (found?.impersonation.endedAt === null) assertRightTime(store);
+  if (!found || found.accessToken.productId !== (productId ?? found.accessToken.productId)) return null;
+  sawAsking(context, by, found.impersonation);
   const now = clock();
   const holds =
-    found &&
     now < found.accessToken.expiresAt &&
     found.impersonation.startedAt !== null &&
     live(found.impersonation, found.facts, now);
@@ -44,8 +54,8 @@ export async function introspectEndpoint(
   const product = await authenticateClient(context, request, form);
   const token = form.get("token");
   if (!token) throw new OAuthError("invalid_request", "token is required.");
-  const standing = await standingFor(context, token);
-  if (standing?.accessToken.productId !== product.id) return oauthOk({ active: false });
+  const standing = await standingFor(context, token, { by: "introspection", productId: product.id });
+  if (!standing) return oauthOk({ active: false });
   const { impersonation, accessToken, externalId } = standing;
   const others = await othersBeside(context, impersonation);
   return oauthOk({
@@ -71,7 +81,7 @@ export async function introspectEndpoint(
 /** OpenID Connect Core, section 5.3, with the bearer token of RFC 6750, section 2.1, and only there. */
 export async function userinfoEndpoint(context: IssuerContext, request: Request): Promise<Response> {
   const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  const standing = token ? await standingFor(context, token) : null;
+  const standing = token ? await standingFor(context, token, { by: "userinfo" }) : null;
   if (!standing) throw new OAuthError("invalid_token", "The access token is missing, unknown or over.");
   const { user, impersonator, id } = standing.impersonation;
   const { externalId } = standing;

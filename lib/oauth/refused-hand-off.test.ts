@@ -51,7 +51,7 @@ describe("what the authorization endpoint refuses is on record, with what to men
       "a redirect URI that isn't registered",
       { redirect_uri: 'https://shop.example/"callback' },
       "invalid_request",
-      /isn't registered as its redirect URI: https:\/\/shop\.example\/callback$/,
+      / https:\/\/shop\.example\/callback, which isn't registered as its redirect URI\. Add it/,
     ],
   ])("%s", async (_, wrong, reason, sentence) => {
     at.clock.advance(1000);

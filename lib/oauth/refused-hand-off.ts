@@ -59,14 +59,15 @@ export async function noteRefusedCode(
 /** What is wrong with what a client showed beside a code, the first thing first. */
 function whyRefused(code: AuthorizationCode, product: Product | null, shown: Shown): string {
   if (product === null) return "The product's client id or secret is wrong. Make a new secret here, and put it there.";
-  if (product.id !== code.productId) return "Another product's client id came with this product's code.";
+  if (product.id !== code.productId)
+    return "Another product's client id came with this product's code. Give each product its own client id and secret.";
   if (shown.redirectUri !== code.redirectUri)
-    return "The product sent another redirect_uri to the token endpoint than to the authorization endpoint.";
+    return "The product sent another redirect_uri to the token endpoint than to the authorization endpoint. It must send the same one twice.";
   if (code.codeChallenge === null && shown.codeVerifier)
     return "The product sent a code_verifier, and no code_challenge before. It must do both or neither.";
   if (code.codeChallenge !== null && !isVerifierOf(code.codeChallenge, shown.codeVerifier ?? ""))
     return "The product sent a code_verifier that doesn't belong to its code_challenge. It must keep it between the two.";
-  return "The product brought its code too late or twice: it is good once, for a minute.";
+  return "The product brought its code too late or twice: it is good once, for a minute. It must redeem it at once, and never again.";
 }
 
 const clientOf = ({ id, name }: Product): Actor => ({ kind: "product", id, name });

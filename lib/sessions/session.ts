@@ -5,7 +5,7 @@ import { passwordMark } from "../device.ts";
 import { DomainError } from "../errors.ts";
 import { isServedTo } from "../hosted/serving.ts";
 import { endAll, settleOverdue } from "../impersonations/end.ts";
-import { type EndReason, levelNow, live, overBy } from "../impersonations/impersonation.ts";
+import { type EndReason, type Impersonation, levelNow, live, overBy } from "../impersonations/impersonation.ts";
 import { assertRightTime } from "../skew.ts";
 import type { FoundProductSession, Steps, Tables } from "../store/store.ts";
 import { isUnwritable } from "../store/unwritable.ts";
@@ -45,8 +45,18 @@ export const actorIn = ({ impersonation, user }: Pick<ProductSession, "impersona
  * session, and what every hot path calls, so the two can't disagree. An impersonation that is found overdue gets its
  * end and its event here, if nobody has noticed before.
  */
-export async function findProductSession(context: Context, token: string): Promise<ProductVisitor> {
-  return judge(context, await context.store.ask((tx) => tx.productSessions.findByToken(hashToken(token))));
+export const findProductSession = async (context: Context, token: string): Promise<ProductVisitor> =>
+  (await findVisit(context, token)).visitor;
+
+/** The same, with the impersonation that the cookie was given for, over or not. */
+export async function findVisit(context: Context, token: string): Promise<Visit> {
+  const found = await context.store.ask((tx) => tx.productSessions.findByToken(hashToken(token)));
+  return { visitor: await judge(context, found), impersonation: found?.impersonation ?? null };
+}
+
+export interface Visit {
+  visitor: ProductVisitor;
+  impersonation: Impersonation | null;
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Mailing } from "../notices/mailing.ts";
 import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
 import type { Skew } from "../skew.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
+import type { CheckTables } from "./checks.ts";
 import type { EventFor } from "./event-for.ts";
 import type {
   Ended,
@@ -13,6 +14,7 @@ import type {
   ImpersonationFilter,
 } from "./impersonating.ts";
 import type { NoticeTables, OwnNotices } from "./notices.ts";
+import type { ObservationTables } from "./observations.ts";
 import type { NewDelivery, OutboxTables, ToldDelivery } from "./outbox.ts";
 import type { PeopleTables } from "./people.ts";
 import type { ProtectionTables } from "./protections.ts";
@@ -49,6 +51,11 @@ export interface Store {
    * instead, and on stderr.
    */
   writeUnrecorded<T>(body: (tx: Tables) => Steps<T>): Promise<T>;
+  /**
+   * As `write`, once, of what may as well be lost: SQLite waits for no other writer, and the brake isn't told of a failure,
+   * which says nothing of whether an end could be written. False where somebody else was writing.
+   */
+  note(body: (tx: Tables) => Steps<void>): Promise<boolean>;
   /** Records what was kept so, with the gap in its `changes`. */
   recordLate(now: Date): Promise<void>;
   /** On while this process can't write: every failed write is told to it, and every row's facts say so. */
@@ -78,7 +85,9 @@ export interface Tables
     OutboxTables,
     NoticeTables,
     ProvingTables,
-    SupportAccessTables {}
+    ObservationTables,
+    SupportAccessTables,
+    CheckTables {}
 
 export type {
   AccessToken,

@@ -4,6 +4,7 @@ import type { Context } from "../context.ts";
 import { DomainError } from "../errors.ts";
 import { dueAt, type Impersonation } from "../impersonations/impersonation.ts";
 import { log } from "../log.ts";
+import { sawActs, type ToldAct } from "../observations/observe.ts";
 import type { Product } from "../products/product.ts";
 import { assertRightTime } from "../skew.ts";
 import type { Steps, Tables } from "../store/store.ts";
@@ -43,7 +44,9 @@ export async function takeActions(context: Context, product: Product, items: unk
   keepPace(context, product, items.length);
   const given = items.map((item) => readItem(product, item));
   try {
-    return await changeWithoutCaller(context, (tx) => take(context, tx, product, given));
+    const { taken, acts } = await changeWithoutCaller(context, (tx) => take(context, tx, product, given));
+    sawActs(context, product.id, acts);
+    return taken;
   } catch (error) {
     if (error instanceof DomainError) throw error;
     log.error({ requestId: context.request.requestId, error: String(error) }, "a product's acts couldn't be recorded");
@@ -72,7 +75,12 @@ export function rowIdOf(productId: string, id: string): string {
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-function* take(context: Context, tx: Tables, product: Product, given: Given[]): Steps<Taken> {
+interface Done {
+  taken: Taken;
+  acts: ToldAct[];
+}
+
+function* take(context: Context, tx: Tables, product: Product, given: Given[]): Steps<Done> {
   const ids = [...new Set(given.flatMap(({ rowId }) => rowId ?? []))];
   const known = new Set(yield* tx.timeline.known(ids));
   const sids = [...new Set(given.flatMap(({ item }) => item?.sid ?? []))];
@@ -81,9 +89,12 @@ function* take(context: Context, tx: Tables, product: Product, given: Given[]): 
   const taken: Taken = { accepted: 0, duplicates: 0, rejected: [] };
   const pages: PageView[] = [];
   const events: AuditEvent[] = [];
+  const acts: ToldAct[] = [];
   for (const { id, rowId, item } of given) {
     const session = item && sessions.get(item.sid);
     const code = item ? whyNot(item, session ?? null, context.clock()) : "invalid";
+    if (item && session && (code === null || code === "too_late"))
+      acts.push({ session, at: item.at, taken: code === null });
     if (rowId !== null && known.has(rowId)) taken.duplicates += 1;
     else if (code || !item || !session || rowId === null) taken.rejected.push({ id, code: code ?? "invalid" });
     else {
@@ -95,7 +106,7 @@ function* take(context: Context, tx: Tables, product: Product, given: Given[]): 
     }
   }
   if (taken.accepted > 0) yield* tx.timeline.add(pages, events);
-  return taken;
+  return { taken, acts };
 }
 
 /** When it was over; null while it isn't. What time has ended is over, whether or not anybody has noted it. */

@@ -2,7 +2,9 @@ import type { Metadata } from "next";
 import { shownSession } from "#components/impersonations/session.tsx";
 import { ProductActions } from "#components/products/actions.tsx";
 import { Allowances } from "#components/products/allowances.tsx";
+import { ProductCheck } from "#components/products/check/check.tsx";
 import { Connect } from "#components/products/connect.tsx";
+import { ConnectionLines } from "#components/products/connection.tsx";
 import { ProductDetails } from "#components/products/details.tsx";
 import { HandOffs } from "#components/products/hand-offs.tsx";
 import { waysToConnect } from "#components/products/ways.ts";
@@ -11,8 +13,12 @@ import { Forbidden } from "#components/ui/forbidden.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section, surfaceClass } from "#components/ui/section.tsx";
 import { env } from "#env";
+import { getCheck } from "#lib/checks/settings.ts";
+import { showCheck } from "#lib/checks/show.ts";
 import { parse, pathId } from "#lib/http/input.ts";
-import { HAND_OFF_DAYS, handOffsOf } from "#lib/impersonations/hand-offs.ts";
+import { HAND_OFF_DAYS, type Refused } from "#lib/impersonations/hand-offs.ts";
+import { connectionOf } from "#lib/observations/connection.ts";
+import { showConnection } from "#lib/observations/show.ts";
 import { mayManageProducts, mayUnprotect } from "#lib/policy.ts";
 import { getProduct } from "#lib/products/list.ts";
 import { showProduct } from "#lib/products/show.ts";
@@ -30,13 +36,21 @@ export async function generateMetadata({ params }: PageProps<"/products/[id]">):
 const productAt = async (params: PageProps<"/products/[id]">["params"]) =>
   found(async () => getProduct(await employeeContext(), parse(pathId("product"), await params).id));
 
+const shownRefusal = ({ at, sentence, impersonation }: Refused, now: Date) => ({
+  at: at.toISOString(),
+  sentence,
+  session: shownSession(impersonation, now),
+});
+
 export default async function ProductPage({ params }: PageProps<"/products/[id]">) {
   const context = await employeeContext();
   const may = mayManageProducts(context.caller);
   if (!may.allowed) return <Forbidden sentence={may.sentence} title="Product" />;
   const product = showProduct(await productAt(params));
-  const { last, refused } = await handOffsOf(context, product.id);
+  const connection = await connectionOf(context, product.id);
+  const { last, refused, before } = connection.handOffs;
   const protection = await findProductProtection(context, product.id);
+  const check = await getCheck(context, product.id);
   const now = context.clock();
   const live = (await listUnended(context)).filter((each) => each.product.id === product.id).length;
   return (
@@ -65,20 +79,20 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
           </div>
         </Section>
       )}
+      <Section note="What it was seen to do, to within a minute." title="How well it is connected">
+        <ConnectionLines connection={showConnection(connection, now)} product={product} />
+      </Section>
       <Section note="Whether this product opens the sessions that it is sent." title="Last hand-off">
         <HandOffs
           days={HAND_OFF_DAYS}
           last={last && shownSession(last, now)}
-          refused={refused.map(({ at, sentence, impersonation }) => ({
-            id: `${impersonation.id} ${at.toISOString()}`,
-            at: at.toISOString(),
-            sentence,
-            session: shownSession(impersonation, now),
-          }))}
+          before={before.map((each) => shownRefusal(each, now))}
+          refused={refused.map((each) => shownRefusal(each, now))}
         />
       </Section>
+      <ProductCheck check={check && showCheck(check)} product={product} />
       {!product.builtIn && (
-        <Section note="The code to paste, with this product's own values." title="Connect">
+        <Section note="The code to paste, with this product's own values." id="connect" title="Connect">
           <Connect ways={waysToConnect(product, env())} />
         </Section>
       )}
