@@ -77,7 +77,7 @@ export const arrows: [files: string, may: string][] = [
   ["shell/database.ts", "shell/** db/open.ts {composition,env}.ts"],
   ["shell/next.ts", "shell/** env.ts node:** next @opentelemetry/api"],
   ["shell/metrics/**", "shell/** lib/** composition.ts node:** prom-client"],
-  ["shell/mailer.ts", "lib/** env.ts nodemailer"],
+  ["shell/mailer.ts", "shell/within.ts lib/** env.ts nodemailer"],
   ["shell/tracing.ts", "shell/** lib/** node:** @opentelemetry/*"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
   ["env.ts", "variables.ts lib/** node:** zod"],
