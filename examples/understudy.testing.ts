@@ -56,6 +56,8 @@ export async function serveUnderstudy(): Promise<Understudy> {
     void answered(message, response);
   }) as typeof answer;
   const call = callsOf(dashboardUrl);
+  const setUpCheck: Understudy["setUpCheck"] = (cookie, productId, settings) =>
+    call("products/[id]/check", "PUT", cookie, { user: people.uma.id, ...settings }, productId);
   let employed = 0;
   return {
     ...{ dashboardUrl, productUrl, userId: people.uma.id },
@@ -120,10 +122,9 @@ export async function serveUnderstudy(): Promise<Understudy> {
       return { id: impersonation.id, launchUrl };
     },
     end: (cookie, id) => call("impersonations/[id]", "DELETE", cookie, undefined, id),
-    setUpCheck: (cookie, productId, settings) =>
-      call("products/[id]/check", "PUT", cookie, { user: people.uma.id, ...settings }, productId),
+    setUpCheck,
     async check(cookie, productId, settings) {
-      await this.setUpCheck(cookie, productId, settings);
+      await setUpCheck(cookie, productId, settings);
       const headers = { host: new URL(dashboardUrl).host, origin: dashboardUrl, cookie };
       const asked = new Request(`${dashboardUrl}/api/here`, { method: "POST", headers });
       return checks.POST(asked, { params: Promise.resolve({ id: productId }) });
