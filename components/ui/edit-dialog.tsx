@@ -57,7 +57,7 @@ function EditForm({
   onDone,
 }: FormProps & { onCancel: () => void; onDone: () => void }) {
   const form = useRef<HTMLFormElement>(null);
-  const { sending, problem, send } = useCommand(method, url);
+  const { sending, problem, proof, send } = useCommand(method, url);
   useFocusOnProblem(form, problem);
 
   async function save(event: FormEvent<HTMLFormElement>) {
@@ -70,22 +70,25 @@ function EditForm({
 
   const inField = names.some((name) => wrongWith(problem, name));
   return (
-    <form
-      className="mt-5 flex flex-col gap-4"
-      method="post"
-      noValidate
-      onKeyDown={submitByKeys}
-      onSubmit={save}
-      ref={form}
-    >
-      {problem && !inField && <Alert>{problem.detail}</Alert>}
-      {children(problem)}
-      <DialogActions>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button aria-busy={sending} aria-keyshortcuts={SUBMIT_KEYS} kind="primary" type="submit">
-          Save
-        </Button>
-      </DialogActions>
-    </form>
+    <>
+      <form
+        className="mt-5 flex flex-col gap-4"
+        method="post"
+        noValidate
+        onKeyDown={submitByKeys}
+        onSubmit={save}
+        ref={form}
+      >
+        {problem && !inField && <Alert>{problem.detail}</Alert>}
+        {children(problem)}
+        <DialogActions>
+          <Button onClick={onCancel}>Cancel</Button>
+          <Button aria-busy={sending} aria-keyshortcuts={SUBMIT_KEYS} kind="primary" type="submit">
+            Save
+          </Button>
+        </DialogActions>
+      </form>
+      {proof}
+    </>
   );
 }
