@@ -3,6 +3,7 @@ import * as impersonation from "#app/(dashboard)/api/impersonations/[id]/route.t
 import * as product from "#app/(dashboard)/api/products/[id]/route.ts";
 import * as secret from "#app/(dashboard)/api/products/[id]/secret/route.ts";
 import type { Api } from "#app/api/calling.testing.ts";
+import * as userinfo from "../propelauth/userinfo.ts";
 import * as session from "../session/session.ts";
 import * as actions from "./actions.ts";
 import { ask, BOOKS, type Hosts, handOff, openHosts, SHOP, TALLY } from "./hosted.testing.ts";
@@ -50,6 +51,16 @@ describe("a hosted product", () => {
     await shows({ noticedEnd: { impersonationId: id, afterMs: expect.any(Number) }, wentOn: null });
     const { asked, noticedEnd } = await connectionOf(ids.books);
     expect({ asked: asked.page, noticedEnd }).toEqual({ asked: null, noticedEnd: null });
+  });
+
+  test("has a server that shows an access token of a session that is over, and learns of it so", async () => {
+    const { json } = await ask(refreshToken, "GET", { token, from: SHOP });
+    const authorization = `Bearer ${json.access_token}`;
+    const user = async () => (await ask(userinfo, "GET", { from: TALLY, headers: { authorization } })).status;
+    expect(await user()).toBe(200);
+    await end();
+    expect(await user()).toBe(401);
+    await shows({ asked: { userinfo: AN_INSTANT }, noticedEnd: { impersonationId: id } });
   });
 
   test("has a server that asks for the list of ends, and learns of one by it", async () => {
