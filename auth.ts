@@ -8,6 +8,7 @@ import { DEVICE_LIFE_S, type Device, deviceCookie, newDevice, readDevice } from 
 import { SESSION_MS } from "#lib/employees/dashboard-session.ts";
 import { signInEmployee, wrongCredentials } from "#lib/employees/sign-in.ts";
 import { DomainError } from "#lib/errors.ts";
+import { productCookie } from "#lib/hosted/speaking.ts";
 import { cookieName } from "#lib/http/request.ts";
 import { othersBeside } from "#lib/impersonations/inside.ts";
 import { log } from "#lib/log.ts";
@@ -31,6 +32,8 @@ declare module "next-auth" {
       impersonator: { id: string; name: string };
       access: "read_only" | "full";
       raisedUntil: string | null;
+      /** As @understudy/sdk/authjs says it, which the compiler sees beside this. */
+      others?: string[];
     };
   }
 }
@@ -44,6 +47,8 @@ interface Found {
 
 interface World {
   name: "dash" | "prod";
+  /** Of the session, where it isn't called as the world is. */
+  cookie?: "own";
   origin: () => string;
   basePath: string;
   purpose: "dashboard sessions" | "product sessions";
@@ -60,7 +65,7 @@ interface World {
 }
 
 /**
- * Two instances in one process, told apart by everything: origin, base path, cookies, secret, tables. The cookie is an
+ * Two worlds in one process, told apart by everything: origin, base path, cookies, secret, tables. The cookie is an
  * opaque id of a row, so nothing here can slide the hour. No strategy is named: next-auth refuses password sign-in
  * with one, and an adapter means database anyway. docs/decisions says why the hand-off is not next-auth's.
  */
@@ -74,7 +79,7 @@ const worldOf = (world: World) =>
       adapter: adapterOf(world),
       session: { maxAge: world.maxAgeS },
       cookies: {
-        sessionToken: { name: cookieName(world.name, world.origin()) },
+        sessionToken: { name: cookieName(world.cookie ?? world.name, world.origin()) },
         // No name begins with another's: next-auth would take one for a piece of the other.
         csrfToken: { name: cookieName(`csrf-${world.name}`, world.origin()) },
         callbackUrl: { name: cookieName(`callback-${world.name}`, world.origin()) },
@@ -174,7 +179,7 @@ export const dashboardAuth = worldOf({
   open: async (credentials) => signInEmployee(await currentContext(), credentials),
 });
 
-export const productAuth = worldOf({
+const productWorld: World = {
   name: "prod",
   origin: () => env().productUrl,
   basePath: "/api/session",
@@ -189,7 +194,17 @@ export const productAuth = worldOf({
     return { user: shown.user, expires: session.expiresAt, shown };
   },
   open: async (credentials) => signInUser(await currentContext(), credentials),
-});
+};
+
+const productAuth = worldOf(productWorld);
+/** next-auth asks for a session only where there is its cookie; one beside an impersonation has another, and the same reader. */
+const besideAuth = worldOf({ ...productWorld, cookie: "own" });
+
+/** Who is signed in to the product host, as next-auth says it. */
+export async function productSession(): Promise<Session | null> {
+  const has = (await cookies()).has(productCookie(env().productUrl));
+  return (has ? productAuth : besideAuth).auth();
+}
 
 /**
  * Signs in with e-mail and password and sets the cookie. next-auth checks no CSRF token when it is called like this:

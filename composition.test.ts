@@ -32,7 +32,7 @@ test("a session is read once a request, whoever asks within it, and anew in the 
     const found = await duringRequest(crypto.randomUUID(), () => {
       // Each asks with a context of its own, as a handler and a page's reader do.
       const asked = () => [
-        visitorOf(contextFor(new Headers()), token),
+        visitorOf(contextFor(new Headers()), new Headers({ cookie: `prod=${token}` })),
         employeeOf(contextFor(new Headers()), dash).then((employee) => employee?.caller.name),
       ];
       return Promise.all([...asked(), ...asked()]);
@@ -50,7 +50,9 @@ test("another cookie's session is another one, in one request too", async () => 
     await startUserSession(contextFor(new Headers()), api.people.uma.id),
   ];
   const [a, b] = await duringRequest(crypto.randomUUID(), () =>
-    Promise.all([one, other].map((token) => visitorOf(contextFor(new Headers()), token))),
+    Promise.all(
+      [one, other].map((token) => visitorOf(contextFor(new Headers()), new Headers({ cookie: `prod=${token}` }))),
+    ),
   );
   expect(a?.session?.id).toBeDefined();
   expect(b?.session?.id).not.toBe(a?.session?.id);

@@ -11,6 +11,7 @@ import type { HandoffConfig } from "#lib/hosted/handoff.ts";
 import { routesOfOwn } from "#lib/hosted/own-routes.ts";
 import { routesOfPages } from "#lib/hosted/page-routes.ts";
 import { isServedTo, pageOf } from "#lib/hosted/serving.ts";
+import { besideCookie, type Speaking, speakingIn } from "#lib/hosted/speaking.ts";
 import { sessionOfAccessToken } from "#lib/hosted/tokens.ts";
 import { preflight } from "#lib/http/cors.ts";
 import { currentRequestId, onceARequest } from "#lib/http/current.ts";
@@ -117,17 +118,33 @@ export const tools = {
 
 // The product: users, and employees as users
 
-export const productCookie = () => cookieName("prod", env().productUrl);
+/** Which of a browser's sessions on the product host is the one that it has now, whatever it is worth. */
+export const speakingOf = (from: HeaderReader): Speaking | null =>
+  speakingIn(from.get("cookie"), env().productUrl, afterKey(), clock());
 
-/** The value of the product's cookie in a request, whatever it is worth. */
-export const productTokenOf = (request: Request) => cookieOf(request.headers.get("cookie"), productCookie());
+const nothing: Visit = { visitor: { session: null, ended: null }, impersonation: null };
 
-/** The session behind a value of the product's cookie, or why there is none. */
-export const visitorOf = async (context: Context, token: string): Promise<ProductVisitor> =>
-  (await visitOf(context, token)).visitor;
+/** Who is there by a browser's cookies, or why there is nobody. */
+export const visitorOf = (context: Context, from: HeaderReader): Promise<ProductVisitor> =>
+  visitorBy(context, speakingOf(from));
 
-const visitOf = (context: Context, token: string): Promise<Visit> =>
-  onceARequest(`visitor ${token}`, () => findVisit(context, token));
+/** Has a browser in which another session speaks, or none, one of its own beside it? */
+export async function hasOwnBeside(context: Context, from: HeaderReader): Promise<boolean> {
+  const token = cookieOf(from.get("cookie"), besideCookie(env().productUrl));
+  if (token === null || speakingOf(from)?.beside) return false;
+  return (await visitorBy(context, { beside: true, token })).session !== null;
+}
+
+const visitorBy = async (context: Context, speaking: Speaking | null): Promise<ProductVisitor> =>
+  (await visitBy(context, speaking)).visitor;
+
+async function visitBy(context: Context, speaking: Speaking | null): Promise<Visit> {
+  if (!speaking?.token) return nothing;
+  const { token, beside } = speaking;
+  const visit = await onceARequest(`visit ${token}`, () => findVisit(context, token));
+  // An impersonation is none under the name of what is beside one.
+  return beside && visit.impersonation ? nothing : visit;
+}
 
 /**
  * For pages of the product, which show nobody where they can't ask.
@@ -135,17 +152,15 @@ const visitOf = (context: Context, token: string): Promise<Visit> =>
  * @throws DomainError unavailable while this server's clock is wrong, for whoever impersonates.
  */
 export async function assertTellable(from: HeaderReader): Promise<void> {
-  const token = cookieOf(from.get("cookie"), productCookie());
-  if (token !== null && opened().store.skew.isTooGreat()) await visitorOf(contextFor(from), token);
+  if (speakingOf(from) !== null && opened().store.skew.isTooGreat()) await visitorOf(contextFor(from), from);
 }
 
 /** Whoever is signed in to this product: of an impersonation no other product sees anything. */
 async function requireUserOf(productId: string | null, request: Request, requestId: string): Promise<ProductContext> {
   const context = contextFor(request.headers, requestId);
-  const token = productTokenOf(request);
-  const visit = token === null ? null : await visitOf(context, token);
-  const session = visit?.visitor.session;
-  if (visit?.impersonation?.product.id === productId) sawAsking(context, "page", visit.impersonation);
+  const { visitor, impersonation } = await visitBy(context, speakingOf(request.headers));
+  const { session } = visitor;
+  if (impersonation?.product.id === productId) sawAsking(context, "page", impersonation);
   if (!session || productId === null || !isServedTo(session, productId))
     throw new DomainError("not_signed_in", "You are signed out.");
   return { ...context, session };
@@ -190,10 +205,7 @@ export const hosted = {
 export const own = routesOfOwn({
   ...pages,
   contextFor: (request, requestId) => contextFor(request.headers, requestId),
-  async ofCookie(context, request) {
-    const token = productTokenOf(request);
-    return token === null ? null : (await visitorOf(context, token)).session;
-  },
+  ofCookie: async (context, request) => (await visitorOf(context, request.headers)).session,
   async ofToken(context, token) {
     const { session, product } = await sessionOfAccessToken(
       context,
@@ -250,7 +262,7 @@ export const factorConfig = (): FactorConfig => ({ secret: env().secret, dashboa
 
 export const handoffKey = () => deriveKey(env().secret, "hand-off");
 
-/** Seals which impersonation a browser had, for the page after its end. */
+/** Seals which impersonation a browser had, for the time after its end. */
 export const afterKey = () => deriveKey(env().secret, "after");
 
 /**

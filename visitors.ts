@@ -1,7 +1,7 @@
 import "server-only";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { afterKey, contextFor, dashboardCookie, employeeOf, productCookie, visitorOf } from "#composition";
+import { afterKey, contextFor, dashboardCookie, employeeOf, hasOwnBeside, visitorOf } from "#composition";
 import { env } from "#env";
 import type { Context, EmployeeContext } from "#lib/context.ts";
 import { afterCookie, afterIn } from "#lib/hosted/after.ts";
@@ -42,11 +42,16 @@ export async function employeeContext(): Promise<EmployeeContext> {
 /** Who is signed in to the host's own pages, the built-in product's, or why nobody is. */
 export async function productVisitor(): Promise<ProductVisitor> {
   const from = await headers();
-  const token = cookieOf(from.get("cookie"), productCookie());
-  if (token === null || !isHostOf(env().productUrl, from.get("host"))) return { session: null, ended: null };
-  const visitor = await visitorOf(await currentContext(), token);
+  if (!isHostOf(env().productUrl, from.get("host"))) return { session: null, ended: null };
+  const visitor = await visitorOf(await currentContext(), from);
   const foreign = visitor.session && !isServedTo(visitor.session, BUILT_IN_ID);
   return foreign ? { session: null, ended: null } : visitor;
+}
+
+/** Does this browser have a session of its own beside one that is over? Then it is there to go back to. */
+export async function ownBeside(): Promise<boolean> {
+  const from = await headers();
+  return isHostOf(env().productUrl, from.get("host")) && hasOwnBeside(await currentContext(), from);
 }
 
 /** Where whoever impersonated in this browser last may go on; null for everybody else. */
@@ -55,6 +60,6 @@ export async function wayBack(): Promise<WayBack | null> {
   const { productUrl } = env();
   if (!isHostOf(productUrl, from.get("host"))) return null;
   const context = await currentContext();
-  const id = afterIn(afterKey(), cookieOf(from.get("cookie"), afterCookie(productUrl)), context.clock());
-  return id === null ? null : wayBackOf(context, id);
+  const after = afterIn(afterKey(), cookieOf(from.get("cookie"), afterCookie(productUrl)), context.clock());
+  return after && wayBackOf(context, after.impersonationId);
 }

@@ -102,7 +102,7 @@ async function handOff(employee: EmployeeContext): Promise<string> {
   );
   const asked = new URL(location).searchParams;
   const answer = await timed("authorize", () => authorize(issuer, employee, DASHBOARD, asked));
-  const brought = { answer: new URL(answer).searchParams, sealed: cookie.value, replacedToken: null };
+  const brought = { answer: new URL(answer).searchParams, sealed: cookie.value, beforeToken: null };
   return (await timed("callback (redeem and open)", () => finishHandoff(context, config, brought))).token;
 }
 

@@ -84,3 +84,40 @@ test("From ticket to customer and back by keyboard: two key presses beside the r
     await expect(again.getByLabel("Reason")).toBeFocused();
   }
 });
+
+test("Twenty customers in a row from their tickets, each two key presses beside the reason", async ({
+  page,
+  context,
+  server,
+  db,
+  signIn,
+}) => {
+  test.slow();
+  await signIn(page, "mina");
+  const customers = ["uma@globex.example", "ugo@initech.example"].map((email) => userWith(db, email));
+  const tickets = Array.from({ length: 5 }, (_, round) =>
+    customers.flatMap(({ id, email, name }) => [
+      { name, mark: email, ticket: `SUP-${email}-${round}` },
+      { name, mark: id, ticket: `SUP-${id}-${round}` },
+    ]),
+  ).flat();
+  expect(tickets).toHaveLength(20);
+  for (const { mark, ticket } of tickets) {
+    // The click on the link is the help desk's.
+    await page.goto(`${server.dashboardUrl}/users?${new URLSearchParams({ impersonate: mark, ticket })}`);
+    await expect(page.getByRole("dialog").getByLabel("Reason")).toBeFocused();
+    await page.keyboard.insertText(REASON);
+    const keys = keysOf(page);
+    const [tab] = await Promise.all([context.waitForEvent("page"), keys.press("Control+Enter")]);
+    expect(keys.presses(), mark).toBeLessThanOrEqual(2);
+    // The customer's page is on its way; what it shows, the story above has seen.
+    await tab.waitForURL(`${server.productUrl}/demo/**`, { waitUntil: "domcontentloaded" });
+    await tab.close();
+  }
+  const began = db.all(
+    "SELECT name, ticket FROM impersonations JOIN users ON users.id = user_id WHERE started_at IS NOT NULL AND reason = ?",
+    REASON,
+  );
+  const byTicket = (list: Record<string, unknown>[]) => new Map(list.map(({ ticket, name }) => [ticket, name]));
+  expect(byTicket(began)).toEqual(byTicket(tickets));
+});

@@ -128,14 +128,14 @@ describe.each(ends)("of an impersonation %s", (_, end) => {
 test("the hand-off leaves no credential but the session's own, which is over with the hour", async () => {
   const given = [held.begun, held.answered, held.finished].flatMap(({ headers }) => headers.getSetCookie());
   const kept = given.filter((cookie) => !cookie.includes("Max-Age=0")).map((cookie) => cookie.split("=")[0]);
-  expect(kept.filter((name) => !name?.startsWith("handoff"))).toEqual(["after", "prod"]);
+  expect(kept.filter((name) => !name?.startsWith("handoff"))).toEqual(["prod", "after"]);
   const [, age] = /Max-Age=(\d+)/.exec(cookieIn(held.finished, "prod=") ?? "") ?? [];
   expect(Number(age)).toBeLessThanOrEqual(3600);
 });
 
 test("what says to the page of the end whose session it was is sealed, and worth nothing anywhere", async () => {
   const value = cookieIn(held.finished, "after=")?.split(";")[0]?.slice("after=".length) ?? "";
-  expect(afterIn(afterKey(), value, new Date())).toBe(held.id);
+  expect(afterIn(afterKey(), value, new Date())).toEqual({ impersonationId: held.id, opened: true });
   expect(Buffer.from(value, "base64url").toString("latin1")).not.toContain(held.id);
   for (const forged of [`${value.slice(0, -4)}AAAA`, held.id, "", held.cookie])
     expect(afterIn(afterKey(), forged, new Date())).toBeNull();
@@ -147,6 +147,7 @@ test("what says to the page of the end whose session it was is sealed, and worth
 describe("with what an impersonation has, nothing is made that would outlive it", () => {
   const credentialsHeld = (): Record<string, string>[] => [
     { cookie: `dash=${held.cookie}` },
+    { cookie: `own=${held.cookie}` },
     { cookie: `prod=${held.cookie}` },
     { authorization: `Bearer ${held.ofServer}` },
   ];

@@ -14,6 +14,7 @@ import * as hostedToken from "./propelauth/token.ts";
 import * as hostedUserinfo from "./propelauth/userinfo.ts";
 import * as callback from "./session/callback.ts";
 import * as initiate from "./session/initiate.ts";
+import * as resume from "./session/resume.ts";
 import * as session from "./session/session.ts";
 import * as signOut from "./session/sign-out.ts";
 import * as ssoLogout from "./sso/backchannel-logout.ts";
@@ -26,6 +27,7 @@ import * as supportSession from "./support-access/own-session.ts";
 import * as usersSupportAccess from "./support-access/user.ts";
 import * as usersSupportReceipt from "./support-access/user-receipt.ts";
 import * as usersSupportSession from "./support-access/user-session.ts";
+import * as toolChecks from "./tools/checks.ts";
 import * as toolImpersonation from "./tools/impersonation.ts";
 import * as toolImpersonations from "./tools/impersonations.ts";
 import * as actions from "./v1/actions.ts";
@@ -59,6 +61,7 @@ export const endpoints: Endpoint[] = [
     "/api/session": session,
     "/api/session/initiate": initiate,
     "/api/session/callback": callback,
+    "/api/session/resume": resume,
     "/api/session/sign-out": signOut,
     "/api/v1/actions": actions,
     "/api/v1/logout": logout,
@@ -88,6 +91,7 @@ export const endpoints: Endpoint[] = [
     "/api/auth/sso": ssoStart,
     "/api/auth/sso/callback": ssoCallback,
     "/api/auth/sso/backchannel-logout": ssoLogout,
+    "/api/v1/checks": toolChecks,
     "/api/v1/impersonations": toolImpersonations,
     "/api/v1/impersonations/:id": toolImpersonation,
     "/oauth/authorize": authorize,

@@ -14,6 +14,7 @@ import {
   remove,
 } from "./languages.testing.ts";
 import { serveUnderstudy, type Understudy } from "./understudy.testing.ts";
+import { type Access, hostedVisit, ownVisit, within, withToken } from "./visits.testing.ts";
 
 const NOT_YOU = "You cannot perform this action while impersonating a user";
 
@@ -48,47 +49,11 @@ async function open(language: Language): Promise<void> {
   opened.set(language.name, { hosted, oidc });
 }
 
-/** An employee in a product, and how their browser asks it. */
-interface Visit {
-  employee: { id: string; name: string; cookie: string };
-  sid: string;
-  ask: (method: string, path: string) => Promise<Response>;
-}
-
 const status = async (answer: Promise<Response>) => (await answer).status;
 
-async function visitHosted(product: Product, access = "full"): Promise<Visit> {
-  const employee = await at.employ();
-  const { id: sid, launchUrl } = await at.start(employee.cookie, product.id, access);
-  const browser = new Browser();
-  browser.put(at.dashboardUrl, employee.cookie);
-  await browser.follow(launchUrl);
-  const asked = await browser.ask(`${at.productUrl}/api/v1/refresh_token`, { headers: { origin: product.url } });
-  const { access_token: token } = await asked.json();
-  return { employee, sid, ask: (method, path) => withToken(product, method, path, token) };
-}
-
-const withToken = (product: Product, method: string, path: string, token: string) =>
-  fetch(product.url + path, { method, headers: { authorization: `Bearer ${token}` } });
-
-async function visitOwn(product: Product, access = "full"): Promise<Visit & { browser: Browser; at: string }> {
-  const employee = await at.employ();
-  const { id: sid, launchUrl } = await at.start(employee.cookie, product.id, access);
-  const browser = new Browser();
-  browser.put(at.dashboardUrl, employee.cookie);
-  const { url } = await browser.follow(launchUrl);
-  return { employee, sid, browser, at: url, ask: (method, path) => browser.ask(product.url + path, { method }) };
-}
-
+const visitHosted = (product: Product, access?: Access) => hostedVisit(at, product, access);
+const visitOwn = (product: Product, access?: Access) => ownVisit(at, product, access);
 const visits = { hosted: visitHosted, oidc: visitOwn };
-
-async function within(seconds: number, holds: () => Promise<boolean>): Promise<void> {
-  const endsAt = Date.now() + seconds * 1000;
-  while (!(await holds())) {
-    if (Date.now() > endsAt) throw new Error(`not within ${seconds} seconds`);
-    await new Promise((again) => setTimeout(again, 100));
-  }
-}
 
 for (const [index, { name }] of languages.entries()) {
   const isHere = installed[index];
@@ -139,6 +104,26 @@ for (const [index, { name }] of languages.entries()) {
       expect(await status(victim.ask(`${products.oidc.url}/api/me`))).toBe(401);
     });
 
+    test("its own hand-off signs nobody in with another's state, or with none", async () => {
+      const states = [undefined, "", "another's"];
+      const answers = states.map(async (state) => {
+        const [employee, browser] = [await at.employ(), new Browser()];
+        browser.put(at.dashboardUrl, employee.cookie);
+        const begun = await browser.ask((await at.start(employee.cookie, products.oidc.id)).launchUrl);
+        const authorized = await browser.ask(begun.headers.get("location") ?? "");
+        // The code is good, and so is the verifier that this browser has for it.
+        const callback = new URL(authorized.headers.get("location") ?? "");
+        expect(callback.searchParams.get("code")).toBeTruthy();
+        callback.searchParams.delete("state");
+        if (state !== undefined) callback.searchParams.set("state", state);
+        return [
+          await status(browser.ask(callback.href)),
+          await status(browser.ask(`${products.oidc.url}/understudy/session`)),
+        ];
+      });
+      expect(await Promise.all(answers), products.oidc.log()).toEqual(states.map(() => [400, 401]));
+    });
+
     for (const kind of ["hosted", "oidc"] as const) {
       const session = kind === "hosted" ? "a hosted session" : "a session of its own";
       test(`in ${session} an act is recorded, and what only the user may do is refused, which is recorded`, async () => {
@@ -182,7 +167,7 @@ for (const [index, { name }] of languages.entries()) {
       const { clientId } = products.hosted;
       const nowS = Math.floor(Date.now() / 1000);
       const own = { iss: at.productUrl, aud: clientId, sub: "uma", sid: "s-1", iat: nowS, exp: nowS + 300 };
-      const asked = async (claims: object, type?: string) =>
+      const asked = async (claims: object, type?: "at+jwt" | "JWT") =>
         status(withToken(products.hosted, "POST", "/api/card", await at.sign({ ...own, ...claims }, type)));
       expect(await asked({})).toBe(200);
       const wrong = [
@@ -212,13 +197,17 @@ describe.skipIf(!(await isInstalled(goOidc)))("go-oidc of Debian, with x/oauth2"
       const { response } = await browser.follow((await at.start(employee.cookie, product.id)).launchUrl);
       expect([response.status, await response.text()]).toEqual([200, `${at.userId} by ${employee.id}`]);
       expect(await status(new Browser().ask(`${product.url}/understudy/callback?code=x&state=y`))).toBe(400);
+      const begun = await browser.ask((await at.start(employee.cookie, product.id)).launchUrl);
+      const authorized = await browser.ask(begun.headers.get("location") ?? "");
+      const callback = authorized.headers.get("location") ?? "";
+      expect(await status(browser.ask(callback.replace(/state=[^&]*/, "state=another")))).toBe(400);
     } finally {
       product.stop();
     }
   });
 });
 
-test("the guide shows each of these files, as it is", () => {
+test("the guide shows each of these files, as it is, and the commands that start them", () => {
   const guide = readFileSync("docs/guides/other-languages.md", "utf8");
   const shown = [...guide.matchAll(/^```\w+ title="([^"]+)"\n(.*?)^```$/gms)];
   const files = [...new Set(languages.map(({ folder }) => folder)), "public"].flatMap((folder) =>
@@ -226,6 +215,10 @@ test("the guide shows each of these files, as it is", () => {
   );
   expect(shown.map(([, file]) => file).sort()).toEqual(files.sort());
   for (const [, file = "", code] of shown) expect(code, file).toBe(readFileSync(`examples/${file}`, "utf8"));
+  for (const { name, build, run } of languages) {
+    const commands = [...(build ? [build] : []), run("$PORT")].map((words) => words.join(" ").replace("/usr/bin/", ""));
+    expect(guide, name).toContain(`\`${commands.join(" && ")}\` |`);
+  }
 });
 
 // After the others, as it takes their products away from Understudy.

@@ -34,7 +34,7 @@ export const languages: Language[] = [
   },
   {
     ...{ name: "Rack", folder: "rack", needs: ["ruby", "-e", 'require "rack"; require "jwt"; require "webrick"'] },
-    run: (port) => ["rackup", "--env", "production", "--server", "webrick", "--host", "127.0.0.1", "--port", port],
+    run: (port) => ["rackup", "--env", "production", "--host", "127.0.0.1", "--port", port],
   },
   {
     ...{ name: "PHP", folder: "php", needs: ["php", "-r", "exit(function_exists('openssl_verify') ? 0 : 1);"] },
@@ -82,7 +82,12 @@ export interface Product {
 }
 
 /** Registered, and its process until it answers. */
-export async function openProduct(at: Understudy, { name, run }: Language, folder: string, kind: "hosted" | "oidc") {
+export async function openProduct(
+  at: Pick<Understudy, "dashboardUrl" | "productUrl" | "register">,
+  { name, run }: Language,
+  folder: string,
+  kind: "hosted" | "oidc",
+) {
   const port = String(await freePort());
   const url = `http://127.0.0.1:${port}`;
   const addresses =
@@ -118,7 +123,7 @@ async function answering(url: string, child: ChildProcess, log: () => string): P
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((done) => {
     server.listen(0, "127.0.0.1", () => {
@@ -134,6 +139,8 @@ const { fetch } = globalThis;
 /** Cookies by origin, as a browser has them; cookies ignore ports, but these hosts don't share one that they'd mind. */
 export class Browser {
   #jars = new Map<string, Map<string, string>>();
+  /** Where it was led. */
+  readonly trail: string[] = [];
 
   put(origin: string, cookie: string): void {
     const [pair = ""] = cookie.split(";");
@@ -144,12 +151,16 @@ export class Browser {
     this.#jars.set(origin, jar);
   }
 
+  /** As they are sent. */
+  cookies(origin: string): string {
+    return [...(this.#jars.get(origin) ?? [])].map((pair) => pair.join("=")).join("; ");
+  }
+
   async ask(url: string, init: RequestInit = {}): Promise<Response> {
-    const { origin } = new URL(url);
-    const cookie = [...(this.#jars.get(origin) ?? [])].map((pair) => pair.join("=")).join("; ");
+    const cookie = this.cookies(new URL(url).origin);
     const headers = { ...(cookie && { cookie }), ...init.headers };
     const response = await fetch(url, { redirect: "manual", ...init, headers });
-    for (const each of response.headers.getSetCookie()) this.put(origin, each);
+    for (const each of response.headers.getSetCookie()) this.put(new URL(url).origin, each);
     return response;
   }
 
@@ -157,6 +168,7 @@ export class Browser {
   async follow(url: string): Promise<{ url: string; response: Response }> {
     const response = await this.ask(url);
     const location = response.headers.get("location");
+    this.trail.push(`${url} -> ${response.status} ${location ?? ""}`);
     return response.status >= 300 && response.status < 400 && location
       ? this.follow(new URL(location, url).href)
       : { url, response };

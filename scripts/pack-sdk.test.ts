@@ -199,22 +199,49 @@ const subpaths = {
     export const over = async (held: HeldImpersonation): Promise<boolean> => !(await oidc.isLive(held));
     export const POST = oidc.backchannelLogout;
   `,
+  "better-auth.ts": `
+    import { understudy } from "@understudy/sdk/better-auth";
+    import { betterAuth } from "better-auth";
+    const auth = betterAuth({ plugins: [understudy({ issuer: "", clientId: "", clientSecret: "" })] });
+    export async function by(headers: Headers): Promise<[string | null | undefined, string | undefined]> {
+      const own = await auth.api.getSession({ headers });
+      const said = await auth.api.understudySession({ headers });
+      return [own?.session.impersonatedBy, said?.impersonation?.impersonator.name];
+    }
+  `,
   "element.ts": `
     import { UnderstudyBanner } from "@understudy/sdk/element";
     const banner = document.querySelector("understudy-banner");
     export const isOurs: boolean = banner instanceof UnderstudyBanner;
   `,
+  "identity.ts": `
+    import { followIdentity, type Identity, isRealUser, onIdentityChange, resetOnIdentityChange } from "@understudy/sdk/identity";
+    onIdentityChange((identity: Identity | null) => console.log(identity?.impersonatorUserId));
+    resetOnIdentityChange({ storage: ["cart", /^draft:/] });
+    export const ready: Promise<Identity | null | undefined> = followIdentity({ authUrl: "https://auth.example.com" });
+    export const real: boolean = isRealUser(undefined);
+  `,
   "react.tsx": `
-    import { AuthProvider, ImpersonationBanner, useAuthInfo, withAuthInfo } from "@understudy/sdk/react";
+    import { AuthProvider, IdentityBoundary, ImpersonationBanner, useAuthInfo, withAuthInfo } from "@understudy/sdk/react";
     const Who = () => <p>{useAuthInfo().impersonatorUserId}</p>;
-    export const Page = withAuthInfo(() => <AuthProvider><ImpersonationBanner /><Who /></AuthProvider>);
+    export const Page = withAuthInfo(() => <AuthProvider><ImpersonationBanner /><IdentityBoundary><Who /></IdentityBoundary></AuthProvider>);
   `,
 };
 
 describe("beside the product's own packages", () => {
   let said: string;
   beforeAll(() => {
-    link("react", "react-dom", "next", "next-auth", "express", "@types/react", "@types/express", "@types/node");
+    link(
+      "react",
+      "react-dom",
+      "next",
+      "next-auth",
+      "better-auth",
+      "express",
+      "@types/react",
+      "@types/express",
+      "@types/node",
+    );
     const bundled = { module: "ESNext", moduleResolution: "bundler", types: ["node"] };
     said = compile(subpaths, { ...bundled, esModuleInterop: true, skipLibCheck: true });
   }, 180_000);

@@ -5,6 +5,7 @@ import type { Mail, Mailer } from "#lib/notices/mail.ts";
 import type { Smtp } from "#lib/notices/smtp.ts";
 import type { Answer } from "#lib/outbox/delivery.ts";
 import { openTurns } from "#lib/outbox/turns.ts";
+import { within } from "./within.ts";
 
 /** For each step of a conversation with the mail server, in milliseconds. */
 const STEP_MS = 10_000;
@@ -52,7 +53,7 @@ export function openMailer({ url, from }: Smtp, dashboardUrl: string): Mailer {
       try {
         await inTurn(() => {
           beganAt = performance.now();
-          return within(ALL_MS, transport.sendMail(messageOf(mail)));
+          return within(ALL_MS, transport.sendMail(messageOf(mail)), tooSlow);
         });
         return answer("delivered", null);
       } catch (error) {
@@ -75,13 +76,9 @@ export const optionsOf = ({ protocol, hostname, port, username, password }: URL)
 });
 
 /** A server that says a little now and then would keep us for ever. Whether it takes the mail after all, nobody can tell. */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, fail) => {
-    timer = setTimeout(() => fail(new Error("too slow")), ms);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-}
+const tooSlow = (): never => {
+  throw new Error("too slow");
+};
 
 /** What the mail server answered; null where it didn't. */
 const statusOf = (error: unknown): number | null =>

@@ -2,6 +2,7 @@ import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Context } from "#lib/context.ts";
 import { oneAnswer } from "./one-answer.ts";
+import { within } from "./within.ts";
 
 /** Whether this process should be sent requests, and what stands in the way if not. Nothing of it is secret. */
 export interface Told {
@@ -53,8 +54,8 @@ export function createReadiness(check: () => Promise<Check[]>): Readiness {
  */
 export async function failing(context: Context, databasePath: string | null): Promise<Check[]> {
   const [database, hasRoom] = await Promise.all([
-    within(ofDatabase(context), "database"),
-    databasePath === null ? null : within(roomIn(dirname(databasePath)), "disk"),
+    inTime(ofDatabase(context), "database"),
+    databasePath === null ? null : inTime(roomIn(dirname(databasePath)), "disk"),
   ]);
   return [database, hasRoom].filter((failed) => failed !== null);
 }
@@ -74,16 +75,7 @@ async function roomIn(folder: string): Promise<Check | null> {
 }
 
 /** What a check gives; its own name when that can't be told, or not in time. */
-async function within(asked: Promise<Check | null>, name: Check): Promise<Check | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Check>((done) => {
-    timer = setTimeout(() => done(name), WITHIN_MS);
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } catch {
-    return name;
-  } finally {
-    clearTimeout(timer);
-  }
+function inTime(asked: Promise<Check | null>, name: Check): Promise<Check | null> {
+  const failed = () => name;
+  return within(WITHIN_MS, asked.catch(failed), failed);
 }

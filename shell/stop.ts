@@ -1,4 +1,5 @@
 import type { Server } from "node:http";
+import { within } from "./within.ts";
 
 /** For what is under way, and for what is last. Far less than scripts/child.ts waits before it kills: a busy machine takes its time to notice. */
 const STOP_WITHIN_MS = 2000;
@@ -24,8 +25,8 @@ export function endWhenTold(servers: Server[], { begun, tasks, last }: Ending): 
     if (stopping) return;
     stopping = true;
     begun();
-    void within(Promise.all([tasks(), ...servers.map(closed)]))
-      .then(() => within(last()))
+    void within(STOP_WITHIN_MS, Promise.all([tasks(), ...servers.map(closed)]), cut)
+      .then(() => within(STOP_WITHIN_MS, last(), cut))
       .finally(() => process.exit(0));
   };
   // SIGHUP: the terminal is gone.
@@ -33,8 +34,7 @@ export function endWhenTold(servers: Server[], { begun, tasks, last }: Ending): 
   whenOrphaned(stop);
 }
 
-const within = (done: Promise<unknown>) =>
-  Promise.race([done, new Promise((cut) => setTimeout(cut, STOP_WITHIN_MS).unref())]);
+const cut = () => {};
 
 function closed(server: Server): Promise<void> {
   // A connection that is kept for the next request would be held open for it.

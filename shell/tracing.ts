@@ -15,6 +15,7 @@ import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { transactions } from "#lib/signals.ts";
 import { patternsIn } from "./pattern.ts";
 import type { Watch } from "./watch.ts";
+import { within } from "./within.ts";
 
 /**
  * Traces by OpenTelemetry: a span for each request, and one for each question to the database within it. They have the
@@ -38,7 +39,7 @@ export function startTracing(build: string, trustedProxies: number) {
   traceTransactions(tracer, spans);
   return {
     watch: tracingRequests(tracer, spans, { build, trustedProxies }),
-    finish: () => within(FINISH_MS, provider.shutdown()),
+    finish: () => within(FINISH_MS, provider.shutdown().catch(giveUp), giveUp),
   };
 }
 
@@ -85,7 +86,4 @@ function traceTransactions(tracer: Tracer, spans: AsyncLocalStorage<Context>): v
   });
 }
 
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const late = new Promise<void>((done) => void setTimeout(done, ms).unref());
-  await Promise.race([work.catch(() => {}), late]);
-}
+const giveUp = () => {};

@@ -4,16 +4,11 @@ import { useEffect, useState } from "react";
 import type { ShownNotice } from "#lib/notices/show.ts";
 import { type Problem, sendCommand } from "../ui/command.ts";
 import { MenuItem, MenuLink, MenuSeparator } from "../ui/menu.tsx";
+import type { OpenMenu } from "../ui/menu-on-demand.tsx";
 import { MenuPopup } from "../ui/menu-popup.tsx";
 import { Time } from "../ui/time.tsx";
 
-interface Props {
-  anchor: HTMLElement | null;
-  open: boolean;
-  onClose: () => void;
-}
-
-export function BellItems(popup: Props) {
+export function BellItems(popup: OpenMenu) {
   const { notices, older, problem, load, read } = useNotices(popup.open);
   const unread = (notices ?? []).filter(({ readAt }) => readAt === null);
   return (

@@ -5,11 +5,10 @@ interface Props {
   field: Spec;
   value?: string | undefined;
   error: string | null;
-  onChange?: (text: string) => void;
 }
 
 /** One address, or several, one a line, with an example of each. */
-export function AddressField({ field, value, error, onChange }: Props) {
+export function AddressField({ field, value, error }: Props) {
   const { name, label, hint, example, several, optional } = field;
   const described = { label, hint, error, ...(optional && { optional }) };
   const typed = {
@@ -17,7 +16,6 @@ export function AddressField({ field, value, error, onChange }: Props) {
     defaultValue: value,
     placeholder: example,
     spellCheck: false,
-    onChange: (event: { currentTarget: { value: string } }) => onChange?.(event.currentTarget.value),
   };
   if (!several) return <TextField autoCapitalize="off" autoComplete="off" inputMode="url" {...described} {...typed} />;
   return (

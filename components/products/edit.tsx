@@ -1,77 +1,38 @@
 "use client";
-import { type FormEvent, useRef, useState } from "react";
-import { Alert } from "../ui/alert.tsx";
-import { Button } from "../ui/button.tsx";
-import { Dialog, DialogActions } from "../ui/dialog.tsx";
+import { type FormEvent, useState } from "react";
+import { type Problem, wrongWith } from "../ui/command.ts";
+import { EditDialog } from "../ui/edit-dialog.tsx";
 import { TextField } from "../ui/field.tsx";
-import { useFocusOnProblem } from "../ui/focus-on-problem.ts";
-import { notify } from "../ui/notice.tsx";
-import { SUBMIT_KEYS, submitByKeys } from "../ui/submit-keys.ts";
-import { useCommand } from "../ui/use-command.ts";
 import { AddressField } from "./address-field.tsx";
-import { addressFields, addressOf, textOf, wrongWith } from "./fields.ts";
+import { addressFields, addressOf, textOf } from "./fields.ts";
 import type { ShownProduct } from "./product.ts";
 
-export function EditProduct({ product }: { product: ShownProduct }) {
-  const [open, setOpen] = useState(false);
-  const finish = () => {
-    setOpen(false);
-    notify({ text: "The product is saved." });
+export const EditProduct = ({ product }: { product: ShownProduct }) => (
+  <EditDialog
+    changes={(form) => changesOf(product, form)}
+    description={product.builtIn ? "The demo product's addresses are this deployment's, and stay." : null}
+    method="PATCH"
+    names={["name", ...fieldsOf(product).map(({ name }) => name)]}
+    saved="The product is saved."
+    title={
+      <>
+        Edit <bdi>{product.name}</bdi>
+      </>
+    }
+    url={`/api/products/${product.id}`}
+  >
+    {(problem) => <ProductFields problem={problem} product={product} />}
+  </EditDialog>
+);
+
+function ProductFields({ product, problem }: { product: ShownProduct; problem: Problem | null }) {
+  const [voiding, setVoiding] = useState(false);
+  const note = ({ currentTarget }: FormEvent<HTMLElement>) => {
+    const form = currentTarget.closest("form");
+    if (form) setVoiding(voids(product, changesOf(product, new FormData(form))));
   };
   return (
-    <>
-      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        Edit
-      </Button>
-      <Dialog
-        description={product.builtIn ? "The demo product's addresses are this deployment's, and stay." : null}
-        onOpenChange={setOpen}
-        open={open}
-        title={
-          <>
-            Edit <bdi>{product.name}</bdi>
-          </>
-        }
-      >
-        <EditForm onCancel={() => setOpen(false)} onDone={finish} product={product} />
-      </Dialog>
-    </>
-  );
-}
-
-interface FormProps {
-  product: ShownProduct;
-  onCancel: () => void;
-  onDone: () => void;
-}
-
-function EditForm({ product, onCancel, onDone }: FormProps) {
-  const form = useRef<HTMLFormElement>(null);
-  const { sending, problem, send } = useCommand("PATCH", `/api/products/${product.id}`);
-  const [voiding, setVoiding] = useState(false);
-  useFocusOnProblem(form, problem);
-
-  async function save(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const changed = changesOf(product, new FormData(event.currentTarget));
-    if (Object.keys(changed).length === 0) return onDone();
-    const sent = await send(changed);
-    if (sent?.done) onDone();
-  }
-
-  const note = () => form.current && setVoiding(voids(product, changesOf(product, new FormData(form.current))));
-  const fields = fieldsOf(product);
-  const inField = ["name", ...fields.map(({ name }) => name)].some((name) => wrongWith(problem, name));
-  return (
-    <form
-      className="mt-5 flex flex-col gap-4"
-      method="post"
-      noValidate
-      onKeyDown={submitByKeys}
-      onSubmit={save}
-      ref={form}
-    >
-      {problem && !inField && <Alert>{problem.detail}</Alert>}
+    <div className="flex flex-col gap-4" onChange={note}>
       <TextField
         autoComplete="off"
         defaultValue={product.name}
@@ -79,12 +40,11 @@ function EditForm({ product, onCancel, onDone }: FormProps) {
         label="Name"
         name="name"
       />
-      {fields.map((field) => (
+      {fieldsOf(product).map((field) => (
         <AddressField
           error={wrongWith(problem, field.name)}
           field={field}
           key={field.name}
-          onChange={note}
           value={textOf(product[field.name])}
         />
       ))}
@@ -95,13 +55,7 @@ function EditForm({ product, onCancel, onDone }: FormProps) {
           </p>
         )}
       </div>
-      <DialogActions>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button aria-busy={sending} aria-keyshortcuts={SUBMIT_KEYS} kind="primary" type="submit">
-          Save
-        </Button>
-      </DialogActions>
-    </form>
+    </div>
   );
 }
 

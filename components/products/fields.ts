@@ -1,5 +1,4 @@
 import type { ProductKind } from "#lib/products/product.ts";
-import type { Problem } from "../ui/command.ts";
 import type { ShownProduct } from "./product.ts";
 
 /** A field of a product that holds an address, or several, one a line. */
@@ -109,14 +108,4 @@ export const linesOf = (text: string): string[] =>
 export function addressOf({ several, clears }: AddressField, text: string): Address {
   const lines = linesOf(text);
   return several ? lines : (lines[0] ?? (clears ? null : ""));
-}
-
-/** What is wrong with a field. Of several addresses, in which line. */
-export function wrongWith(problem: Problem | null, name: string): string | null {
-  const sentences = (problem?.errors ?? []).flatMap(({ pointer, detail }) => {
-    const [, field, index] = pointer.split("/");
-    if (field !== name) return [];
-    return [index === undefined ? detail : `Line ${Number(index) + 1}: ${detail}`];
-  });
-  return sentences.length > 0 ? sentences.join(" ") : null;
 }

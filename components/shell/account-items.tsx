@@ -1,14 +1,12 @@
 "use client";
 import { MenuItem, MenuLink, MenuSeparator } from "../ui/menu.tsx";
+import type { OpenMenu } from "../ui/menu-on-demand.tsx";
 import { MenuPopup } from "../ui/menu-popup.tsx";
 
-interface Props {
+interface Props extends OpenMenu {
   name: string;
   email: string;
   role: string;
-  anchor: HTMLElement | null;
-  open: boolean;
-  onClose: () => void;
   onSignOut: () => void;
 }
 

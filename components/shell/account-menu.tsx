@@ -1,10 +1,8 @@
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { forgetDraft, forgetDraftOfOthers } from "../impersonations/draft.ts";
-import { buttonClass } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { nearing, useOnDemand } from "../ui/on-demand.ts";
-import { ReadyButton } from "../ui/ready.tsx";
+import { MenuOnDemand } from "../ui/menu-on-demand.tsx";
 
 const SIGN_OUT = "/api/auth/sign-out";
 
@@ -24,38 +22,18 @@ export function AccountMenu({ id, name, email, role }: Props) {
     forgetDraft();
     form.current?.requestSubmit();
   };
-  const [open, setOpen] = useState(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const [part, fetch] = useOnDemand(loadItems);
-  const show = () => {
-    fetch();
-    setOpen(true);
-  };
   return (
     <>
-      <ReadyButton
-        aria-expanded={open}
-        aria-haspopup="menu"
-        className={`${buttonClass("quiet")} max-w-full`}
-        onClick={show}
-        ref={button}
-        type="button"
-        {...nearing(fetch)}
+      <MenuOnDemand
+        className="max-w-full"
+        items={({ AccountItems }, menu) => (
+          <AccountItems email={email} name={name} onSignOut={signOut} role={role} {...menu} />
+        )}
+        load={loadItems}
       >
         <bdi className="max-w-24 truncate sm:max-w-44">{name}</bdi>
         <Icon name="down" />
-      </ReadyButton>
-      {part && (
-        <part.AccountItems
-          anchor={button.current}
-          email={email}
-          name={name}
-          onClose={() => setOpen(false)}
-          onSignOut={signOut}
-          open={open}
-          role={role}
-        />
-      )}
+      </MenuOnDemand>
       <form action={SIGN_OUT} hidden method="post" ref={form} />
       <noscript>
         <a href="/account">Account</a>

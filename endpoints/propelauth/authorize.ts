@@ -1,4 +1,4 @@
-import { product, productTokenOf, visitorOf } from "#composition";
+import { product, visitorOf } from "#composition";
 import { env } from "#env";
 import { clientOfRedirect, issueHostedCode } from "#lib/hosted/authorize.ts";
 import { isServedTo } from "#lib/hosted/serving.ts";
@@ -15,8 +15,7 @@ export const GET = product.frontChannel(async (context, request) => {
     redirectUri,
     state,
   } = await clientOfRedirect(context.store, new URL(request.url).searchParams);
-  const token = productTokenOf(request);
-  const { session } = token === null ? { session: null } : await visitorOf(context, token);
+  const { session } = await visitorOf(context, request.headers);
   if (!session || !isServedTo(session, client.id)) return seeOther(loginFor(redirectUri, state));
   const answer = new URL(redirectUri);
   answer.searchParams.set("code", await issueHostedCode({ ...context, session }, client.id, redirectUri));

@@ -1,8 +1,8 @@
-import { productCookie, productTokenOf } from "#composition";
+import { speakingOf } from "#composition";
 import { env } from "#env";
 import type { Context } from "#lib/context.ts";
 import { DomainError } from "#lib/errors.ts";
-import { cookieHeader } from "#lib/http/request.ts";
+import { forgetSession } from "#lib/hosted/speaking.ts";
 import { endProductSession } from "#lib/sessions/session.ts";
 
 interface Left {
@@ -12,19 +12,23 @@ interface Left {
   unwritten: DomainError | null;
 }
 
-/** Ends the session that a browser of this product has. */
+/**
+ * Ends the session that a browser of this product has: of an impersonation, that one alone. What is beside it stays as it is,
+ * and speaks no sooner than somebody goes back to it.
+ */
 export async function leave(context: Context & { productId: string }, request: Request): Promise<Left> {
-  const token = productTokenOf(request);
+  const speaking = speakingOf(request.headers);
+  if (speaking === null) return { forget: (answer) => answer, unwritten: null };
+  const { token } = speaking;
+  const forget = (answer: Response) => {
+    answer.headers.append("set-cookie", forgetSession(speaking, env().productUrl));
+    return answer;
+  };
   try {
-    const own = token !== null && (await endProductSession(context, token, "stopped", context.productId));
-    return { forget: own ? withoutCookie : (answer) => answer, unwritten: null };
+    const ours = token === null || (await endProductSession(context, token, "stopped", context.productId));
+    return { forget: ours ? forget : (answer) => answer, unwritten: null };
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    return { forget: withoutCookie, unwritten: error };
+    return { forget, unwritten: error };
   }
-}
-
-function withoutCookie(answer: Response): Response {
-  answer.headers.append("set-cookie", cookieHeader(productCookie(), "", env().productUrl, { maxAgeS: 0 }));
-  return answer;
 }

@@ -63,8 +63,8 @@ export const visit = (route: Route, url: string, cookie: string) => {
 export const cookieIn = (response: Response, name: string) =>
   response.headers.getSetCookie().find((cookie) => cookie.startsWith(name) && !cookie.includes("Max-Age=0"));
 
-/** As the browser does it: confirm, launch, authorize, callback. */
-export async function handOff(api: Api, productId: string, change: (launch: URL) => void = () => {}) {
+/** As the browser does it: confirm, launch, authorize, callback; `has` are the cookies that it has of the product host. */
+export async function handOff(api: Api, productId: string, change: (launch: URL) => void = () => {}, has = "") {
   const body = { userId: api.people.uma.id, reason: "why", productId };
   const { json } = await api.call(impersonations, "POST", { as: "mina", body });
   const launch = new URL(json.launchUrl);
@@ -73,7 +73,7 @@ export async function handOff(api: Api, productId: string, change: (launch: URL)
   const attempt = cookieIn(begun, "handoff")?.split(";")[0] ?? "";
   const asked = begun.headers.get("location") ?? "";
   const answered = await visit(authorize, asked, `dash=${api.people.sessions.mina.token}`);
-  const finished = await visit(callback, answered.headers.get("location") ?? "", attempt);
+  const finished = await visit(callback, answered.headers.get("location") ?? "", `${attempt}; ${has}`);
   const token = cookieIn(finished, "prod=")?.split(";")[0]?.slice("prod=".length) ?? null;
   const location = finished.headers.get("location");
   return { id: json.impersonation.id, launchUrl: launch.href, location, token, attempt, begun, answered, finished };

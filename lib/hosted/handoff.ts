@@ -91,7 +91,7 @@ export const attemptIn = (
 export async function finishHandoff(
   context: Context,
   config: HandoffConfig,
-  { answer, sealed, replacedToken }: { answer: URLSearchParams; sealed: string; replacedToken: string | null },
+  { answer, sealed, beforeToken }: { answer: URLSearchParams; sealed: string; beforeToken: string | null },
 ): Promise<OpenedSession & { to: string }> {
   const { product, redirectUri } = config;
   const attempt = unseal<Attempt>(config.key, sealed, context.clock());
@@ -101,13 +101,13 @@ export async function finishHandoff(
     redirectUri,
     codeVerifier: attempt.verifier,
   };
-  return { ...(await open(context, product, redemption, replacedToken)), to: attempt.to };
+  return { ...(await open(context, product, redemption, beforeToken)), to: attempt.to };
 }
 
-async function open(context: Context, product: Product, redemption: Redemption, replacedToken: string | null) {
+async function open(context: Context, product: Product, redemption: Redemption, beforeToken: string | null) {
   try {
     return await redeemCode(context, product, redemption, (tx, started) =>
-      openImpersonatedSession(context, tx, started, replacedToken),
+      openImpersonatedSession(context, tx, started, beforeToken),
     );
   } catch (error) {
     if (error instanceof OAuthError) await noteRefusedCode(context, product, redemption, error);

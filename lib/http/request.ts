@@ -32,16 +32,22 @@ function networkOf(forwardedFor: string | null, trustedProxies: number): string 
 
 /** One cookie's value. A name that is there twice is nobody's: one of the two was planted. */
 export function cookieOf(header: string | null, name: string): string | null {
-  const values = (header ?? "")
+  const values = valuesOf(header, name);
+  return values.length === 1 && values[0] ? values[0] : null;
+}
+
+/** Is there a cookie of that name, whatever it says? */
+export const hasCookie = (header: string | null, name: string): boolean => valuesOf(header, name).length > 0;
+
+const valuesOf = (header: string | null, name: string): string[] =>
+  (header ?? "")
     .split(";")
     .map((pair) => pair.trim())
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1));
-  return values.length === 1 && values[0] ? values[0] : null;
-}
 
 /** The cookies by which somebody is signed in, on either host and over either protocol. */
-const SESSION_COOKIES = /(^|;)\s*(__Host-)?(dash|prod)\s*=/;
+const SESSION_COOKIES = /(^|;)\s*(__Host-)?(dash|prod|own)\s*=/;
 
 /** Does it bring a cookie that is a credential here? What a balancer or another program of that host sets is none. */
 export const hasSessionCookie = ({ headers }: Request): boolean => SESSION_COOKIES.test(headers.get("cookie") ?? "");

@@ -47,7 +47,8 @@ function whyText({ type }: ToldNotice): string {
     return `${YOU_GET_THIS} you were signed in as a user. An Owner can turn it off in Project Settings.`;
   if (type === "own_grant_expiring" || type === "own_grant_expired")
     return `${YOU_GET_THIS} it is about your own access.`;
-  if (type === "own_factor_reset") return `${YOU_GET_THIS} it is about your own account.`;
+  if (type === "own_factor_reset" || type === "own_account_changed")
+    return `${YOU_GET_THIS} it is about your own account.`;
   if (type === "request_waiting") return `${YOU_GET_THIS} you may answer it.`;
   if (type === "request_answered") return `${YOU_GET_THIS} you have asked for it.`;
   if (type === "break_glass") return `${YOU_GET_THIS} you are an Owner. It can't be turned off.`;

@@ -20,9 +20,9 @@ export const ownerNoticeTypes = [
 export type OwnerNoticeType = (typeof ownerNoticeTypes)[number];
 
 /** Told to whom it is about, whoever they are. */
-const aboutReader = ["own_grant_expiring", "own_grant_expired", "own_factor_reset"] as const;
+const aboutReader = ["own_grant_expiring", "own_grant_expired", "own_factor_reset", "own_account_changed"] as const;
 
-/** What nobody may turn off: somebody waits for it, an Owner didn't wait, or it is one's own access or second factors. */
+/** What nobody may turn off: somebody waits for it, an Owner didn't wait, or it is one's own access or account. */
 const alwaysMailed = ["request_waiting", "request_answered", "break_glass", ...aboutReader] as const;
 
 /** Beside them, a summary is its impersonator's own, an answer its asker's, and what is of one's access or account one's own. */
@@ -69,6 +69,11 @@ export const defaultNotices: NoticeSettings = {
   impersonatorSummary: true,
 };
 
+/** What became of the ways in which somebody signs in, or lets their own tools in. */
+export type AccountChange =
+  | ("password" | "passkey_added" | "passkey_removed")
+  | ("totp_added" | "totp_removed" | "recovery_codes" | "token");
+
 /** What a notice keeps that nothing else does: how many it were, which hours there were, or when something ends. Nothing of a person. */
 export interface NoticeFacts {
   users?: number;
@@ -79,6 +84,7 @@ export interface NoticeFacts {
   until?: string;
   /** What isn't protected any more. */
   unprotected?: "user" | "domain" | "product";
+  account?: AccountChange;
 }
 
 /** A notice as its row has it. Who and what it is about is kept by ids, so that whoever is erased is erased here, too. */

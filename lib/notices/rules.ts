@@ -1,7 +1,7 @@
 import type { AuditEvent, EventType } from "../audit/event.ts";
 import { givesMore } from "../grants/further.ts";
 import { isOutside } from "./hours.ts";
-import type { NoticeFacts, NoticeSettings, NoticeType, OwnerNoticeType } from "./notice.ts";
+import type { AccountChange, NoticeFacts, NoticeSettings, NoticeType, OwnerNoticeType } from "./notice.ts";
 
 /** What of the past a notice depends on. */
 export interface NoticeGrounds {
@@ -31,7 +31,7 @@ export const DAY_MS = 24 * HOUR_MS;
 
 type Noticed =
   | ("enabled" | "disabled" | "grant" | "expiring" | "expired" | "started" | "ended" | "unreachable")
-  | ("glass" | "asked" | "answered" | "unprotected" | "factorReset");
+  | ("glass" | "asked" | "answered" | "unprotected" | "factorReset" | "account");
 
 const noticed: Partial<Record<EventType, Noticed>> = {
   "impersonation.enabled": "enabled",
@@ -52,25 +52,30 @@ const noticed: Partial<Record<EventType, Noticed>> = {
   "domain.unprotected": "unprotected",
   "product.unprotected": "unprotected",
   "employee.second_factor_reset": "factorReset",
+  "employee.password_changed": "account",
+  "employee.second_factor_added": "account",
+  "employee.second_factor_removed": "account",
+  "employee.recovery_codes_renewed": "account",
+  "employee.token_created": "account",
 };
 
 /** May anybody be told of such an event? Asked of each that is recorded, before anything is asked of the database. */
 export const isNoticed = ({ type, changes }: Pick<AuditEvent, "type" | "changes">): boolean =>
   type in noticed && (type !== "impersonation.requested" || changes?.breakGlass !== undefined);
 
-const aboutAnother: EventType[] = ["grant.expiring", "grant.expired", "employee.second_factor_reset"];
+const aboutEmployee = ["expiring", "expired", "factorReset", "account"] as const satisfies Noticed[];
 
 /** Whom or what a notice of this event is about. */
 export const aboutOf = (event: AuditEvent): string | null => {
   if (event.type === "product.unreachable") return event.productId;
-  if (aboutAnother.includes(event.type)) return event.employee?.id ?? null;
+  if (aboutEmployee.some((kind) => kind === noticed[event.type])) return event.employee?.id ?? null;
   return event.actor.kind === "employee" ? event.actor.id : null;
 };
 
 /**
  * Which event makes which notice, on one page. All go to every Owner, but for the summary of a session, which is for whoever
- * was in it, the end of somebody's access, which they are told, too, and for whose second factors were reset, who is told in
- * words of their own. What may come again and again is told once an hour about the same employee or product, and of the many
+ * was in it, the end of somebody's access, which they are told, too, for whose second factors were reset, who is told in
+ * words of their own, and how somebody signs in, which is told to them alone: whoever did it in their name would not say so. What may come again and again is told once an hour about the same employee or product, and of the many
  * whose access ends on one day Owners are told once: a page has them all.
  */
 export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
@@ -103,6 +108,8 @@ export function noticesOf(event: AuditEvent, grounds: NoticeGrounds): Due[] {
       return due("unprotected", { unprotected: unprotectedBy(event) });
     case "factorReset":
       return [...due("second_factor_reset"), ...due("own_factor_reset")];
+    case "account":
+      return due("own_account_changed", { account: accountChange(event) });
     default:
       return [];
   }
@@ -119,6 +126,14 @@ function endNotices(what: "expiring" | "expired", event: AuditEvent, { toldToday
   const same = { about: aboutOf(event), facts: untilOf(event) };
   const own: Due = { type: `own_grant_${what}`, ...same };
   return toldToday.includes(`grant_${what}`) ? [own] : [own, { type: `grant_${what}`, ...same }];
+}
+
+function accountChange({ type, changes }: AuditEvent): AccountChange {
+  if (type === "employee.token_created") return "token";
+  if (type === "employee.recovery_codes_renewed") return "recovery_codes";
+  if (type === "employee.second_factor_added") return changes?.kind?.to === "passkey" ? "passkey_added" : "totp_added";
+  if (type === "employee.password_changed") return "password";
+  return changes?.kind?.from === "passkey" ? "passkey_removed" : "totp_removed";
 }
 
 const untilOf = ({ changes }: AuditEvent): NoticeFacts | null =>

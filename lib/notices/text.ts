@@ -1,6 +1,6 @@
 import { calledOf, type UserPerson } from "../users/user.ts";
 import { timeIn } from "./hours.ts";
-import type { NoticeFacts, ToldNotice } from "./notice.ts";
+import type { AccountChange, NoticeFacts, ToldNotice } from "./notice.ts";
 
 interface Telling {
   /** Are users called by name? On the dashboard they are, as the reader sees them there anyway; a mailbox keeps none. */
@@ -46,10 +46,22 @@ export function textOf(notice: ToldNotice, { named }: Telling): string {
       return `The second factors of ${notice.by?.name ?? "somebody"} were reset. The audit log says by whom.`;
     case "own_factor_reset":
       return "Your second factors were reset. If you didn't ask for that, tell an Owner at once, and change your password.";
+    case "own_account_changed":
+      return `${accountText[facts?.account ?? "password"]} If that wasn't you, tell an Owner at once, and change your password.`;
     case "session_summary":
       return `Your session${session && named ? ` as ${calledOf(session.user)}` : ""}${placeText(notice)} lasted ${lengthText(session)}${doneText(notice)}`;
   }
 }
+
+const accountText: Record<AccountChange, string> = {
+  password: "Your password was changed.",
+  passkey_added: "A passkey was added to your account.",
+  passkey_removed: "A passkey was removed from your account.",
+  totp_added: "An authenticator app was added to your account.",
+  totp_removed: "An authenticator app was removed from your account.",
+  recovery_codes: "Your recovery codes were replaced by new ones.",
+  token: "A personal token was made for your account. It can begin sessions in your name.",
+};
 
 const asText = (user: UserPerson | null | undefined, named: boolean): string => {
   if (!user) return "";
@@ -83,7 +95,7 @@ export function hrefOf({ type, impersonationId, productId, requestId, facts }: T
   if (type === "turned_on" || type === "turned_off" || type === "self_grant") return "/settings";
   if (type === "grant_expiring" || type === "grant_expired") return "/settings/access-review";
   if (type === "own_grant_expiring" || type === "own_grant_expired") return "/account";
-  if (type === "own_factor_reset") return "/account";
+  if (type === "own_factor_reset" || type === "own_account_changed") return "/account";
   if (type === "second_factor_reset") return "/audit-log?type=employee.second_factor_reset";
   if (type === "product_unreachable") return productId === null ? "/products" : `/products/${productId}`;
   return impersonationId === null ? "/sessions" : `/sessions/${impersonationId}`;

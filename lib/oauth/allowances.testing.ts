@@ -9,6 +9,16 @@ import { tokenEndpoint } from "./token.ts";
 
 export const nonce = "n".repeat(16);
 export type Allowed = Partial<Pick<Product, "nonceInsteadOfPkce" | "startsWithoutLoginHint">>;
+export const PKCE: Allowed = {};
+export const NONCE: Allowed = { nonceInsteadOfPkce: true };
+export const HINT: Allowed = { startsWithoutLoginHint: true };
+/** All that a registration can say, under the names that tests give it. */
+export const allowances: [string, Allowed][] = [
+  ["nothing", PKCE],
+  ["a nonce instead of PKCE", NONCE],
+  ["no login_hint", HINT],
+  ["both", { ...NONCE, ...HINT }],
+];
 type Params = Record<string, string | null>;
 
 export type AllowedClient = Awaited<ReturnType<typeof openAllowed>>;

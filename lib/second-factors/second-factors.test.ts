@@ -53,6 +53,18 @@ describe("adding one's own", () => {
     await enrollPasskey(thief);
   });
 
+  test("is told to them and nobody else, by e-mail too: whoever does it in their name says nothing", async () => {
+    team.store.mail.leaves = true;
+    await enrollTotp(mina, team.clock);
+    await enrollPasskey(mina);
+    expect(await noticesOf(mina)).toEqual(["own_account_changed", "own_account_changed"]);
+    expect(await noticesOf(olivia)).not.toContain("own_account_changed");
+    expect(await team.store.sql("SELECT type, receiver FROM deliveries WHERE kind = 'mail'")).toEqual([
+      { type: "own_account_changed", receiver: `mail:${mina.caller.id}` },
+      { type: "own_account_changed", receiver: `mail:${mina.caller.id}` },
+    ]);
+  });
+
   test("that was begun before there was one needs that one, too", async () => {
     const thief = await signIn(team.context, mina.caller.id);
     const { id, uri } = await addTotp(thief, config);
@@ -155,7 +167,7 @@ describe("resetting somebody's", () => {
       },
     ]);
     expect(await counts(mina)).toEqual([0, 0, 0]);
-    expect(await noticesOf(mina)).toEqual(["own_factor_reset"]);
+    expect(await noticesOf(mina)).toContain("own_factor_reset");
     expect(await noticesOf(await signIn(team.context, team.max.caller.id))).toContain("second_factor_reset");
     expect(await noticesOf(olivia)).not.toContain("second_factor_reset");
     const mails = await team.store.sql("SELECT type, receiver FROM deliveries WHERE kind = 'mail' ORDER BY type");

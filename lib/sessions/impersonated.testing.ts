@@ -7,11 +7,11 @@ import { type OpenedSession, openImpersonatedSession } from "./impersonated.ts";
 export const startImpersonatedSession = (
   context: Context,
   impersonationId: string,
-  replacedToken: string | null,
+  beforeToken: string | null,
 ): Promise<OpenedSession> =>
   changeWithoutCaller(context, function* (tx) {
     const found = yield* tx.impersonations.findWithFacts(impersonationId);
     if (!found?.impersonation.startedAt || !live(found.impersonation, found.facts, context.clock()))
       throw new Error("the impersonation doesn't run");
-    return yield* openImpersonatedSession(context, tx, found.impersonation, replacedToken);
+    return yield* openImpersonatedSession(context, tx, found.impersonation, beforeToken);
   });

@@ -105,11 +105,13 @@ describe("a product session", () => {
 });
 
 describe("in one browser", () => {
-  test("an impersonation over the same user's own password session is an impersonation", async () => {
+  test("an impersonation over the same user's own password session is an impersonation, and leaves that one alone", async () => {
     const own = await startUserSession(context(), people.uma.id);
+    const before = await findProductSession(context(), own);
     const { token } = await impersonating(own);
     expect((await signedIn(token)).session.impersonation).not.toBeNull();
-    expect((await findProductSession(context(), own)).session).toBeNull();
+    await endProductSession(context(), token);
+    expect(await findProductSession(context(), own)).toEqual(before);
   });
 
   test("a second impersonation replaces the first, and ending it brings nobody back", async () => {

@@ -8,10 +8,13 @@ import { shownOwnSession } from "./own-session.ts";
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
   const context = await employeeContext();
-  const unread = await countUnread(context);
-  const requests = await countForMe(context);
-  const { ticketTemplate } = await context.store.read((tx) => tx.settings.get());
-  const own = await shownOwnSession(context);
+  // None needs another's answer, and each of them is a way to the database and back.
+  const [unread, requests, { ticketTemplate }, own] = await Promise.all([
+    countUnread(context),
+    countForMe(context),
+    context.store.read((tx) => tx.settings.get()),
+    shownOwnSession(context),
+  ]);
   return (
     <Shell employee={context.caller} own={own} requests={requests} unread={unread}>
       <TicketLinks template={ticketTemplate}>{children}</TicketLinks>

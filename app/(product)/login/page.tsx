@@ -4,6 +4,7 @@ import { returnAddress } from "#lib/hosted/return-address.ts";
 import { calledOf } from "#lib/users/user.ts";
 import { currentContext } from "#visitors";
 import { auth } from "../auth.ts";
+import { OwnBeside } from "../own-beside.tsx";
 import { DemoPeople } from "./demo-people.tsx";
 import { LoginForm } from "./login-form.tsx";
 
@@ -27,6 +28,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
       <div className="box">
         <h1>{demo && back === null ? "Welcome to Tally" : "Welcome"}</h1>
         <SignedInAlready front={back ?? (demo ? "/demo" : null)} goOn={back !== null && go === "on"} />
+        <OwnBeside {...(back !== null && { rt: String(rt) })} />
         <LoginForm action={action} problem={sentenceOf(problem)} />
       </div>
       {demo && <DemoPeople action={action} />}

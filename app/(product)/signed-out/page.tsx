@@ -4,6 +4,7 @@ import { env } from "#env";
 import type { SessionEnd } from "#lib/sessions/session.ts";
 import type { WayBack } from "#lib/tickets/way-back.ts";
 import { productVisitor, wayBack } from "#visitors";
+import { OwnBeside } from "../own-beside.tsx";
 
 export const metadata: Metadata = { title: "Signed out" };
 
@@ -53,6 +54,7 @@ export default async function SignedOutPage({ searchParams }: PageProps<"/signed
           You can close this tab, or go to the <a href="/login">sign-in page</a>.
         </p>
       )}
+      {!stillIn && <OwnBeside />}
       {!stillIn && <AnnounceSignedOut />}
     </div>
   );
