@@ -29,10 +29,14 @@ describe("the page of a product", () => {
     expect(wrongSecret(unseen)).toBeNull();
   });
 
-  test("says why the last session couldn't be opened, with what mends it", () => {
+  test("says that the last session couldn't be opened; why, and what mends it, stands below, once", () => {
     const sentence = "Only code is supported: send response_type=code.";
     const refused = { sentence, times: 3, lastAt: at(1), impersonationId: "an id" };
-    expect(opens({ ...unseen, refusedSince: [refused] })).toMatchObject({ state: "wrong", said: sentence, at: at(1) });
+    expect(opens({ ...unseen, refusedSince: [refused] })).toMatchObject({
+      state: "wrong",
+      said: "It couldn't open the last one.",
+      at: at(1),
+    });
   });
 
   test("says that the last session was left alone, which is wrong of nobody yet", () => {

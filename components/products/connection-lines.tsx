@@ -11,7 +11,17 @@ const NOT_YET = "Not seen yet.";
 
 export function opens({ lastHandOff, unopened, refusedSince }: ShownConnection): Line {
   const [refused] = refusedSince;
-  if (refused) return { state: "wrong", said: refused.sentence, at: refused.lastAt, more: <p>Refused. See below.</p> };
+  if (refused)
+    return {
+      state: "wrong",
+      said: "It couldn't open the last one.",
+      at: refused.lastAt,
+      more: (
+        <p>
+          Why, and what mends it, is under <Below href="#last-hand-off">Last hand-off</Below>.
+        </p>
+      ),
+    };
   if (unopened)
     return {
       state: "open",
@@ -66,16 +76,19 @@ export function asks({ asked, answeredLogout }: ShownConnection, product: ShownP
   };
 }
 
+/** On this very page. */
+const Below = ({ href, children }: { href: string; children: string }) => (
+  <a className="font-medium text-accent underline-offset-3 hover:underline" href={href}>
+    {children}
+  </a>
+);
+
 /** The built-in product has nothing to paste. */
 const seeConnect = ({ builtIn }: ShownProduct) =>
   !builtIn && (
     <>
       {" "}
-      See{" "}
-      <a className="font-medium text-accent underline-offset-3 hover:underline" href="#connect">
-        Connect
-      </a>
-      .
+      See <Below href="#connect">Connect</Below>.
     </>
   );
 
