@@ -6,7 +6,7 @@ import { hosted } from "./product.testing.ts";
 const MINUTE = 60_000;
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 26, 12, minute)).toISOString();
 const unseen: ShownConnection = {
-  ...{ lastHandOff: null, refusedSince: [], refusedBefore: [] },
+  ...{ lastHandOff: null, unopened: null, refusedSince: [], refusedBefore: [] },
   asked: { introspection: null, userinfo: null, endsList: null, endsStream: null, refresh: null, page: null },
   ...{ answeredLogout: null, recordedAct: null, wrongSecret: null },
   ...{ noticedEnd: null, unnoticedEnd: null, askedAfterEnd: null, wentOn: null },
@@ -29,10 +29,19 @@ describe("the page of a product", () => {
     expect(wrongSecret(unseen)).toBeNull();
   });
 
-  test("says why the last session couldn't be opened, with what mends it", () => {
+  test("says that the last session couldn't be opened; why, and what mends it, stands below, once", () => {
     const sentence = "Only code is supported: send response_type=code.";
     const refused = { sentence, times: 3, lastAt: at(1), impersonationId: "an id" };
-    expect(opens({ ...unseen, refusedSince: [refused] })).toMatchObject({ state: "wrong", said: sentence, at: at(1) });
+    expect(opens({ ...unseen, refusedSince: [refused] })).toMatchObject({
+      state: "wrong",
+      said: "It couldn't open the last one.",
+      at: at(1),
+    });
+  });
+
+  test("says that the last session was left alone, which is wrong of nobody yet", () => {
+    const left = { ...unseen, unopened: { impersonationId: "an id", at: at(3) } };
+    expect(opens(left)).toMatchObject({ state: "open", said: "The last one wasn't opened, and nothing was refused." });
   });
 
   test("takes a hosted product for well connected once its server asks, and not for its pages alone", () => {

@@ -9,9 +9,32 @@ import type { Line } from "./state-mark.tsx";
 const SOON_MS = 10_000;
 const NOT_YET = "Not seen yet.";
 
-export function opens({ lastHandOff, refusedSince }: ShownConnection): Line {
+export function opens({ lastHandOff, unopened, refusedSince }: ShownConnection): Line {
   const [refused] = refusedSince;
-  if (refused) return { state: "wrong", said: refused.sentence, at: refused.lastAt, more: <p>Refused. See below.</p> };
+  if (refused)
+    return {
+      state: "wrong",
+      said: "It couldn't open the last one.",
+      at: refused.lastAt,
+      more: (
+        <p>
+          Why, and what mends it, is under <Below href="#last-hand-off">Last hand-off</Below>.
+        </p>
+      ),
+    };
+  if (unopened)
+    return {
+      state: "open",
+      said: "The last one wasn't opened, and nothing was refused.",
+      at: unopened.at,
+      more: (
+        <p>
+          Where the browser got as far as the product, {sessionOf(unopened.impersonationId, "this session")} was lost
+          there: its initiate-login address has to send the browser on to the authorization endpoint, and its redirect
+          URI has to redeem the code within a minute.
+        </p>
+      ),
+    };
   if (!lastHandOff) return { state: "open", said: NOT_YET, more: <p>Impersonate a user to try it.</p> };
   return { state: "good", said: "It opened the last one that it was sent.", at: lastHandOff.at };
 }
@@ -53,16 +76,19 @@ export function asks({ asked, answeredLogout }: ShownConnection, product: ShownP
   };
 }
 
+/** On this very page. */
+const Below = ({ href, children }: { href: string; children: string }) => (
+  <a className="font-medium text-accent underline-offset-3 hover:underline" href={href}>
+    {children}
+  </a>
+);
+
 /** The built-in product has nothing to paste. */
 const seeConnect = ({ builtIn }: ShownProduct) =>
   !builtIn && (
     <>
       {" "}
-      See{" "}
-      <a className="font-medium text-accent underline-offset-3 hover:underline" href="#connect">
-        Connect
-      </a>
-      .
+      See <Below href="#connect">Connect</Below>.
     </>
   );
 

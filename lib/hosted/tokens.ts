@@ -93,6 +93,7 @@ export async function sessionOfAccessToken(
     return { found, product: yield* tx.products.findByClientId(String(aud)) };
   });
   const { session } = await judge(context, found);
+  if (product && found?.impersonation?.product.id === product.id) sawAsking(context, "userinfo", found.impersonation);
   if (!session || session.user.id !== sub || !product?.active || !isServedTo(session, product.id)) throw over();
   return { product, session };
 }

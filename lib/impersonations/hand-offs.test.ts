@@ -37,7 +37,12 @@ test("a session says why it couldn't be opened, by the newest refusal", async ()
 });
 
 test("a product shows the last session that it opened, and what was refused after it", async () => {
-  expect(await handOffsOf(olivia(), at.people.product.id)).toEqual({ last: null, refused: [], before: [] });
+  expect(await handOffsOf(olivia(), at.people.product.id)).toEqual({
+    last: null,
+    unopened: null,
+    refused: [],
+    before: [],
+  });
   await refuse({});
   at.clock.advance(1000);
   const { impersonation: opened } = await handOff(at);
@@ -54,10 +59,33 @@ test("a product shows the last session that it opened, and what was refused afte
   });
 });
 
+test("a session that was left alone says so, unless something was refused of it or it can still be opened", async () => {
+  const unopened = async () => (await handOffsOf(olivia(), at.people.product.id)).unopened?.id;
+  const { id } = await confirmed(at);
+  expect(await unopened()).toBeUndefined();
+  at.clock.advance(60_000);
+  expect(await unopened()).toBe(id);
+  await refuse({});
+  at.clock.advance(60_000);
+  expect(await unopened()).toBeUndefined();
+  await handOff(at);
+  expect(await unopened()).toBeUndefined();
+});
+
 test("of another product nothing is shown, nor of a month ago, and to a Member nothing at all", async () => {
   await refuse({});
-  expect(await handOffsOf(olivia(), crypto.randomUUID())).toEqual({ last: null, refused: [], before: [] });
+  expect(await handOffsOf(olivia(), crypto.randomUUID())).toEqual({
+    last: null,
+    unopened: null,
+    refused: [],
+    before: [],
+  });
   at.clock.advance(31 * 24 * 60 * 60 * 1000);
-  expect(await handOffsOf(olivia(), at.people.product.id)).toEqual({ last: null, refused: [], before: [] });
+  expect(await handOffsOf(olivia(), at.people.product.id)).toEqual({
+    last: null,
+    unopened: null,
+    refused: [],
+    before: [],
+  });
   await expect(handOffsOf(minaOf(at), at.people.product.id)).rejects.toMatchObject({ code: "forbidden" });
 });

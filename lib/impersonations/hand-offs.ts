@@ -2,7 +2,7 @@ import type { EmployeeContext } from "../context.ts";
 import { mayManageProducts } from "../policy.ts";
 import type { RefusedHandOff, Steps, Tables } from "../store/store.ts";
 import { must } from "../verb.ts";
-import type { Impersonation } from "./impersonation.ts";
+import { type Impersonation, statusOf } from "./impersonation.ts";
 
 /** How far back a product's hand-offs are looked up: what happened before says little about how it is set up now. */
 export const HAND_OFF_DAYS = 30;
@@ -18,6 +18,8 @@ export interface Refused extends RefusedHandOff {
 export interface HandOffs {
   /** The newest session that the product did open. */
   last: Impersonation | null;
+  /** The newest of all, where nobody opened it in time and nothing was refused of it: the product never came, or didn't finish. */
+  unopened: Impersonation | null;
   /** What was refused after that, newest first. */
   refused: Refused[];
   /** What was refused before it. */
@@ -47,9 +49,21 @@ export async function handOffsOf({ store, caller, clock }: EmployeeContext, prod
     const last = items[opened] ?? null;
     const all = yield* readRefused(tx, items);
     const isSince = ({ impersonation }: Refused) => last === null || impersonation.createdAt > last.createdAt;
-    return { last, refused: all.filter(isSince), before: all.filter((each) => !isSince(each)) };
+    const unopened = items.slice(0, 1).find((newest) => isLeft(newest, now) && !all.some(isOf(newest))) ?? null;
+    return { last, unopened, refused: all.filter(isSince), before: all.filter((each) => !isSince(each)) };
   });
 }
+
+const isOf =
+  ({ id }: Impersonation) =>
+  ({ impersonationId }: Refused) =>
+    impersonationId === id;
+
+/** Its minute is over without anybody having opened it, or ended it. */
+const isLeft = (impersonation: Impersonation, now: Date) =>
+  impersonation.startedAt === null &&
+  statusOf(impersonation, now) === "ended" &&
+  (impersonation.endReason ?? "not_opened") === "not_opened";
 
 function* readRefused(tx: Tables, impersonations: Impersonation[]): Steps<Refused[]> {
   const unopened = new Map(impersonations.filter(({ startedAt }) => startedAt === null).map((each) => [each.id, each]));

@@ -43,6 +43,7 @@ describe("a product that keeps its own session", () => {
     expect(Object.values(asked)).toEqual([null, null, null, null, null, null]);
     expect(other).toEqual({
       lastHandOff: { impersonationId: id, at: now() },
+      unopened: null,
       ...{ refusedSince: [], refusedBefore: [], answeredLogout: null, recordedAct: null, wrongSecret: null },
       ...{ noticedEnd: null, unnoticedEnd: null, askedAfterEnd: null, wentOn: null },
     });

@@ -7,9 +7,10 @@ import { type Asking, type Observation, type Sight, SOON_MS, waysOfAsking } from
 export function showConnection({ handOffs, seen }: Connection, now: Date) {
   const find = (kind: Sight) => seen.find((each) => each.kind === kind) ?? null;
   const at = (kind: Sight) => find(kind)?.at.toISOString() ?? null;
-  const { last, refused, before } = handOffs;
+  const { last, unopened, refused, before } = handOffs;
   return {
     lastHandOff: last && { impersonationId: last.id, at: (last.startedAt ?? last.createdAt).toISOString() },
+    unopened: unopened && { impersonationId: unopened.id, at: unopened.createdAt.toISOString() },
     refusedSince: bySentence(refused),
     refusedBefore: bySentence(before),
     asked: {

@@ -82,7 +82,7 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
       <Section note="What it was seen to do, to within a minute." title="How well it is connected">
         <ConnectionLines connection={showConnection(connection, now)} product={product} />
       </Section>
-      <Section note="Whether this product opens the sessions that it is sent." title="Last hand-off">
+      <Section id="last-hand-off" note="Whether this product opens the sessions that it is sent." title="Last hand-off">
         <HandOffs
           days={HAND_OFF_DAYS}
           last={last && shownSession(last, now)}
