@@ -53,7 +53,7 @@ export const arrows: [files: string, may: string][] = [
   // Its own data and what may be done with it: its own SQL, of which db/ knows nothing. Errors and texts are told and judged
   // as everywhere on this host.
   ["app/demo/tally/store.ts", "app/demo/tally/** node:** better-sqlite3"],
-  ["app/demo/tally/**", "app/demo/tally/** lib/{errors,text,person}.ts node:crypto zod"],
+  ["app/demo/tally/**", "@understudy/sdk app/demo/tally/** lib/{errors,text,person}.ts node:crypto zod"],
   ["app/demo/**", "app/demo/** @understudy/sdk/** react next next/{headers,navigation}"],
   // Addresses: a page or handler asks a verb.
   [

@@ -2,14 +2,20 @@ import type { Metadata } from "next";
 import { Limited } from "../limited.tsx";
 import { PageOf } from "../page-of.tsx";
 import { getProfile } from "../tally/profile.ts";
+import { Moment } from "../time.tsx";
 
 export const metadata: Metadata = { title: "Profile" };
 
 export default function ProfilePage({ searchParams }: PageProps<"/demo/profile">) {
   return (
     <PageOf route="/demo/profile" load={getProfile} query={searchParams} title="Profile">
-      {({ name, email, company }, user) => (
+      {({ name, email, company, lastSeen }, user) => (
         <>
+          {lastSeen && (
+            <p className="hint">
+              Last seen <Moment at={lastSeen} />. Visits of support don't count.
+            </p>
+          )}
           <section className="card">
             <h2>On your invoices</h2>
             <form action="/demo/api/profile" className="fields" method="post">

@@ -1,3 +1,4 @@
+import { isRealUser } from "@understudy/sdk";
 import { DomainError } from "#lib/errors.ts";
 import type { Account } from "./account.ts";
 import type { HistoryEntry } from "./rows.ts";
@@ -61,8 +62,12 @@ export function note(context: TallyContext, did: string): void {
   context.record(did);
 }
 
-const addHistory = (context: TallyContext, did: string) =>
-  context.store.addHistory(context.session.user.id, entryOf(context, did));
+function addHistory(context: TallyContext, did: string): void {
+  const { store, session, clock } = context;
+  store.addHistory(session.user.id, entryOf(context, did));
+  // Support's being there is nobody's having been seen.
+  if (isRealUser(session)) store.putSeen(session.user.id, clock());
+}
 
 function assertInTime({ clock, session: { expiresAt, impersonation } }: TallyContext): void {
   const now = clock();

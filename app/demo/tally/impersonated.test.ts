@@ -194,3 +194,27 @@ describe("an employee who only looks", () => {
     expect(listNotes(tally.uma)).toEqual([]);
   });
 });
+
+describe("when the user was seen last", () => {
+  const later =
+    (minutes: number): TallyContext["clock"] =>
+    () =>
+      new Date(tally.team.clock.now.getTime() + minutes * 60_000);
+
+  test("is when they did something themselves, and never when support did", async () => {
+    expect(getProfile(tally.uma).lastSeen).toBeNull();
+    await addNote(tally.minaAsUma, { text: "Called back" });
+    expect(getProfile(tally.uma).lastSeen).toBeNull();
+    await addNote({ ...tally.uma, clock: later(1) }, { text: "Thanks" });
+    const seen = later(1)();
+    await createInvoice({ ...tally.minaAsUma, clock: later(2) }, invoice);
+    expect(getProfile(tally.uma).lastSeen).toEqual(seen);
+    expect(getProfile(tally.minaAsUma).lastSeen).toEqual(seen);
+  });
+
+  test("isn't known of a session that says only half of who is there", async () => {
+    const { impersonation: _, ...half } = tally.minaAsUma.session;
+    await addNote({ ...tally.uma, session: { ...half, impersonatorUserId: "" } as typeof half }, { text: "Who?" });
+    expect(getProfile(tally.uma).lastSeen).toBeNull();
+  });
+});

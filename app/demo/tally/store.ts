@@ -28,6 +28,7 @@ export function openTally(path: string) {
     ...profilesIn(db),
     ...apiKeysIn(db),
     ...historyIn(db),
+    ...seenIn(db),
     close: () => void db.close(),
   };
 }
@@ -111,6 +112,21 @@ function historyIn(db: Sqlite.Database) {
   return {
     listHistory: (userId: string): HistoryEntry[] => list.all(userId).map((row) => ({ ...row, at: new Date(row.at) })),
     addHistory: (userId: string, entry: HistoryEntry) => void add.run({ ...entry, userId, at: entry.at.getTime() }),
+  };
+}
+
+function seenIn(db: Sqlite.Database) {
+  const find = db.prepare<[string], { at: number }>("SELECT at FROM seen WHERE user_id = ?");
+  const put = db.prepare(
+    "INSERT INTO seen VALUES (@userId, @at) ON CONFLICT (user_id) DO UPDATE SET at = max(at, excluded.at)",
+  );
+  return {
+    /** When the user did something themselves last; null for never. */
+    lastSeen: (userId: string): Date | null => {
+      const row = find.get(userId);
+      return row ? new Date(row.at) : null;
+    },
+    putSeen: (userId: string, at: Date) => void put.run({ userId, at: at.getTime() }),
   };
 }
 

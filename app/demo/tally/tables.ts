@@ -47,4 +47,9 @@ export const tables = `
     impersonation_id TEXT
   ) STRICT;
   CREATE INDEX IF NOT EXISTS history_newest ON history (user_id, at, id);
+
+  CREATE TABLE IF NOT EXISTS seen (
+    user_id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+  ) STRICT;
 `;

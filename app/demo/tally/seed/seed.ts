@@ -50,6 +50,7 @@ function keep(store: TallyStore, user: Person, { profile, invoices, notes, apiKe
     store.addInvoice(user.id, { ...invoice, id: crypto.randomUUID(), number, createdAt });
     store.addHistory(user.id, did(user, createdAt, `Created invoice ${number}`));
   }
+  for (const { daysAgo } of [...invoices, ...notes]) store.putSeen(user.id, daysBefore(now, daysAgo));
   for (const { daysAgo, text } of notes) {
     const createdAt = daysBefore(now, daysAgo);
     store.addNote(user.id, { id: crypto.randomUUID(), text, createdAt });
