@@ -32,6 +32,8 @@ declare module "next-auth" {
       impersonator: { id: string; name: string };
       access: "read_only" | "full";
       raisedUntil: string | null;
+      /** As @understudy/sdk/authjs says it, which the compiler sees beside this. */
+      others?: string[];
     };
   }
 }

@@ -199,6 +199,10 @@ export function callsOf(people: People, times: Times): Calls {
       end: [(t) => t.end({ id: one }, "stopped", now, events)],
       endOverdue: [(t) => t.endOverdue(later, events)],
     },
+    checks: {
+      find: [(t) => t.find(product.id)],
+      put: [(t) => t.put({ productId: product.id, testUserId: uma.id, page: null, action: null }, event())],
+    },
     supportAccess: {
       ofUsers: [(t) => t.ofUsers([uma.id])],
       find: [(t) => t.find(uma.id)],

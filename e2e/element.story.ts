@@ -1,76 +1,24 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { test as base, expect, type Page } from "@playwright/test";
 import axe from "axe-core";
 import { elementScript } from "#scripts/pack-sdk.ts";
+import { type ElementProduct, impersonated, startElementProduct } from "./element-product.ts";
 
-const HOUR_MS = 3_600_000;
-/** Nothing of its own inline, and no evaluation: what the element needs is its script, and where it asks and posts. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self'; img-src data:; require-trusted-types-for 'script'";
-
-interface Product {
-  origin: string;
-  /** What its session address answers: an impersonation, unless it is taken away. */
-  state: { session: object | null; status: number; asked: number };
-}
-
-const impersonated = (changes: object = {}, leftMs = HOUR_MS) => {
-  const expiresAt = new Date(Date.now() + leftMs).toISOString();
-  const impersonation = { id: "i-1", expiresAt, impersonator: { id: "mina", name: "Mina Haddad" }, ...changes };
-  const user = { id: "uma", email: "uma@globex.example", name: "Uma <b>Patel</b>" };
-  return { user, expiresAt, impersonatorUserId: "mina", impersonation };
-};
-
-/** A product without a framework and with a session of its own: static pages, one script, one address. */
-const test = base.extend<{ product: Product }, { script: string }>({
+const test = base.extend<{ product: ElementProduct }, { script: string }>({
   script: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from the pattern
     async ({}, use) => use(elementScript()),
     { scope: "worker" },
   ],
   product: async ({ script, page }, use) => {
-    const state: Product["state"] = { session: impersonated(), status: 200, asked: 0 };
-    const server = serve(script, state);
-    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const product = await startElementProduct(script);
     const errors: string[] = [];
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
     page.on("pageerror", (error) => errors.push(String(error)));
-    await use({ origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, state });
+    await use(product);
     expect(errors.filter((text) => !/status of (401|503)/.test(text))).toEqual([]);
-    server.closeAllConnections();
-    server.close();
+    product.close();
   },
 });
-
-function serve(script: string, state: Product["state"]): Server {
-  const element =
-    '<understudy-banner src="/understudy/session" signed-out-url="/bye" end-action="/end"></understudy-banner>';
-  const head =
-    '<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><script src="/banner.js"></script>';
-  const pages: Record<string, string> = {
-    "/": `${head}<body>${element}<main><h1>Orders</h1><a href="/">Again</a></main>`,
-    "/two": `${head}<body>${element}<main><h1>Orders</h1></main>${element}`,
-    "/bye": '<!doctype html><html lang="en"><title>Bye</title><h1>Signed out</h1>',
-  };
-  return createServer((request, response) => {
-    const path = request.url?.split("?")[0] ?? "";
-    if (path === "/understudy/session") {
-      state.asked++;
-      const status = state.session === null ? 401 : state.status;
-      response.writeHead(status, { "content-type": "application/json" });
-      return response.end(JSON.stringify({ ...state.session, now: new Date().toISOString() }));
-    }
-    if (path === "/end") {
-      state.session = null;
-      return response.writeHead(303, { location: "/bye" }).end();
-    }
-    const isScript = path === "/banner.js";
-    const type = isScript ? "text/javascript" : "text/html; charset=utf-8";
-    response.writeHead(200, { "content-type": type, "content-security-policy": POLICY });
-    response.end(isScript ? script : (pages[path] ?? ""));
-  });
-}
 
 const banner = (page: Page) => page.getByRole("region", { name: "Impersonation" });
 const heading = (page: Page) => page.getByRole("heading", { name: "Orders" });
@@ -161,6 +109,68 @@ test("a page that was hidden shows nothing until the server has said yes, and on
   await expect(banner(page)).toBeVisible();
 });
 
+test("a body that is rendered anew or swapped without a load has its banner, stays covered, and is left at the end", async ({
+  page,
+  product,
+}) => {
+  await page.goto(product.origin);
+  await expect(banner(page)).toBeVisible();
+  await page.evaluate(swapBody, "/more");
+  await expect(page).toHaveURL(`${product.origin}/more`);
+  await expect(banner(page)).toContainText("Mina Haddad");
+  expect(product.state.asked).toBeLessThanOrEqual(2);
+  await pretend(page, true);
+  await page.evaluate(swapBody, "/");
+  await expect(heading(page)).toBeHidden();
+  await pretend(page, false);
+  await expect(heading(page)).toBeVisible();
+  await page.evaluate(() =>
+    document.body.replaceChildren(...[...document.body.children].map((each) => each.cloneNode(true))),
+  );
+  await expect(banner(page)).toContainText("Mina Haddad");
+  product.state.session = null;
+  await expect(page).toHaveURL(/\/bye/, { timeout: 5_000 });
+});
+
+test("a user's own page stays without a banner, whatever attributes a framework takes away", async ({
+  page,
+  product,
+}) => {
+  const { impersonation: _, impersonatorUserId: __, ...own } = impersonated();
+  product.state.session = own;
+  await page.goto(product.origin);
+  await expect.poll(() => product.state.asked).toBe(1);
+  const shown = await page.evaluate(() => {
+    const element = document.querySelector("understudy-banner");
+    for (const name of element?.getAttributeNames() ?? []) element?.removeAttribute(name);
+    return element?.getBoundingClientRect().height;
+  });
+  expect(shown).toBe(0);
+});
+
+test("in a frame it leaves the frame, around one it covers the frame, and in a component's own tree it is and covers the same", async ({
+  page,
+  product,
+}) => {
+  await page.goto(`${product.origin}/framing`);
+  const framed = page.frameLocator("iframe");
+  await expect(framed.getByRole("region", { name: "Impersonation" })).toBeVisible();
+  await page.evaluate(addWidget);
+  await expect(banner(page)).toHaveCount(2);
+  await expect(banner(page).last()).toContainText("Mina Haddad");
+  await pretend(page, true);
+  await expect(page.locator("iframe")).toBeHidden();
+  expect(await page.evaluate(isWidgetSeen)).toBe(false);
+  await pretend(page, false);
+  await expect(page.locator("iframe")).toBeVisible();
+  expect(await page.evaluate(isWidgetSeen)).toBe(true);
+
+  await page.goto(`${product.origin}/framed`);
+  await framed.getByRole("button", { name: "End session" }).press("Enter");
+  await expect(framed.getByRole("heading", { name: "Signed out" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Partner" })).toBeVisible();
+});
+
 test("it passes axe, reads well on a phone, and is framed in forced colours", async ({ page, product }) => {
   product.state.session = impersonated({ pageUrl: `${product.origin}/page` }, 250_000);
   for (const scheme of ["light", "dark"] as const) {
@@ -177,3 +187,38 @@ test("it passes axe, reads well on a phone, and is framed in forced colours", as
   const border = await banner(page).evaluate((section) => getComputedStyle(section).borderTopColor);
   expect(border).not.toBe("rgba(0, 0, 0, 0)");
 });
+
+// These run in the page.
+
+/** As Turbo and its like go on: the next page is fetched, and its body put in the place of this one's. */
+async function swapBody(path: string): Promise<void> {
+  const request = new XMLHttpRequest();
+  request.responseType = "document";
+  request.open("GET", path);
+  await new Promise((done) => {
+    request.onload = done;
+    request.send();
+  });
+  const { body } = request.responseXML ?? document;
+  history.pushState({}, "", path);
+  document.documentElement.replaceChild(document.adoptNode(body), document.body);
+}
+
+/** A component with a banner and a text in its own tree, and a style that shows it whatever is around it. */
+function addWidget(): void {
+  const widget = document.createElement("my-widget");
+  const root = widget.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("p { visibility: visible; transition: all 10s }");
+  root.adoptedStyleSheets = [sheet];
+  const text = document.createElement("p");
+  text.textContent = "Uma's orders";
+  root.append(document.createElement("understudy-banner"), text);
+  document.body.append(widget);
+}
+
+const isWidgetSeen = () =>
+  document
+    .querySelector("my-widget")
+    ?.shadowRoot?.querySelector("p")
+    ?.checkVisibility({ opacityProperty: true, visibilityProperty: true });

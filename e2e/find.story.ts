@@ -99,4 +99,32 @@ test.describe("A support agent's day by keyboard", () => {
     await expect(banner(page)).toContainText("Impersonated by Mina Haddad and Adam Novak");
     await context.close();
   });
+
+  test("whoever hits single keys by accident switches the slash off, and keeps Ctrl+K", async ({
+    page,
+    server,
+    signIn,
+  }) => {
+    await signIn(page, "mina");
+    await page.goto(`${server.dashboardUrl}/account`);
+    const slash = page.getByRole("switch", { name: "Find with /" });
+    await expect(slash).toBeChecked();
+    await slash.press("Enter");
+    await expect(slash).not.toBeChecked();
+    await page.reload();
+    await expect(slash).not.toBeChecked();
+    const find = page.getByRole("button", { name: "Find" });
+    await expect(find).toHaveAttribute("aria-keyshortcuts", "Control+K Meta+K");
+    const palette = page.getByRole("dialog", { name: "Find" });
+    await page.locator("#content").focus();
+    // Had the slash opened it, Ctrl+K, which comes after, would find it covered.
+    await page.keyboard.press("/");
+    await page.keyboard.press("Control+k");
+    await expect(palette.getByRole("combobox")).toHaveValue("");
+    await page.keyboard.press("Escape");
+    await slash.press("Enter");
+    await page.locator("#content").focus();
+    await page.keyboard.press("/");
+    await expect(palette).toBeVisible();
+  });
 });

@@ -184,7 +184,7 @@ test.describe("A product's secret and addresses can change", () => {
     await expect(page.getByRole("heading", { level: 1, name: "Tally for teams" })).toBeVisible();
   });
 
-  test("disabling says how many live sessions end, and ends them", async ({
+  test("disabling says how many live sessions end, and ends them; the page says how soon the product noticed", async ({
     browser,
     page,
     server,
@@ -208,6 +208,9 @@ test.describe("A product's secret and addresses can change", () => {
     expect(db.events("impersonation.ended")[0]?.reason).toBe("product_disabled");
     await page.getByRole("button", { name: "Enable product" }).click();
     await expect(fact(page, "Status")).toContainText("Active");
+    await expect(fact(page, "Asks whether they are over")).toContainText("Its pages ask");
+    await expect(fact(page, "Notices an end")).toContainText("It noticed the last end within");
+    await expect(fact(page, "Stops at the end")).toContainText("Nothing came after the last end.");
     await employee.context().close();
   });
 });

@@ -27,6 +27,7 @@ import * as supportSession from "./support-access/own-session.ts";
 import * as usersSupportAccess from "./support-access/user.ts";
 import * as usersSupportReceipt from "./support-access/user-receipt.ts";
 import * as usersSupportSession from "./support-access/user-session.ts";
+import * as toolChecks from "./tools/checks.ts";
 import * as toolImpersonation from "./tools/impersonation.ts";
 import * as toolImpersonations from "./tools/impersonations.ts";
 import * as actions from "./v1/actions.ts";
@@ -90,6 +91,7 @@ export const endpoints: Endpoint[] = [
     "/api/auth/sso": ssoStart,
     "/api/auth/sso/callback": ssoCallback,
     "/api/auth/sso/backchannel-logout": ssoLogout,
+    "/api/v1/checks": toolChecks,
     "/api/v1/impersonations": toolImpersonations,
     "/api/v1/impersonations/:id": toolImpersonation,
     "/oauth/authorize": authorize,

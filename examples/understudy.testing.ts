@@ -2,7 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { addSigningKeys, NOBODY, openApi } from "#app/api/calling.testing.ts";
 import { happened } from "#db/databases.testing.ts";
-import { hashToken } from "#lib/tokens/token.ts";
+import { TOKEN_PREFIX } from "#lib/personal-tokens/create.ts";
+import { hashToken, newToken } from "#lib/tokens/token.ts";
 
 type Handler = (request: Request, segment: { params: Promise<unknown> }) => Promise<Response>;
 
@@ -15,14 +16,22 @@ export interface Understudy {
   sign: (claims: object, type?: "at+jwt" | "JWT") => Promise<string>;
   register: (product: object) => Promise<{ id: string; clientId: string; clientSecret: string }>;
   /** An employee of their own, as one has one session at a time. Gives the dashboard's cookie. */
-  employ: () => Promise<{ id: string; name: string; cookie: string }>;
+  employ: (role?: "member" | "admin") => Promise<{ id: string; name: string; cookie: string }>;
+  /** A personal token of theirs, for their own tools. */
+  tokenOf: (employeeId: string) => Promise<string>;
   start: (cookie: string, productId: string, access?: string) => Promise<{ id: string; launchUrl: string }>;
   end: (cookie: string, id: string) => Promise<void>;
+  /** Says how a product is to be checked, as Uma. */
+  setUpCheck: (cookie: string, productId: string, settings: object) => Promise<void>;
+  /** The same, and presses the button. */
+  check: (cookie: string, productId: string, settings: object) => Promise<Response>;
   /** What was told of a session: kind, name and never-word. */
   told: (id: string) => Promise<[string, string, unknown][]>;
   isOver: (id: string) => Promise<boolean>;
   /** Tells products what waits to be told, as the server does by itself. */
   deliver: () => Promise<void>;
+  /** How many sessions in this product are pending or live. */
+  unendedIn: (productId: string) => Promise<number>;
   /** Gives no answer to this product's server until it is called again with false. */
   away: (clientId: string, isAway: boolean) => void;
   close: () => void;
@@ -47,6 +56,8 @@ export async function serveUnderstudy(): Promise<Understudy> {
     void answered(message, response);
   }) as typeof answer;
   const call = callsOf(dashboardUrl);
+  const setUpCheck: Understudy["setUpCheck"] = (cookie, productId, settings) =>
+    call("products/[id]/check", "PUT", cookie, { user: people.uma.id, ...settings }, productId);
   let employed = 0;
   return {
     ...{ dashboardUrl, productUrl, userId: people.uma.id },
@@ -63,7 +74,7 @@ export async function serveUnderstudy(): Promise<Understudy> {
       );
       return { id: made.id, clientId: made.clientId, clientSecret };
     },
-    async employ() {
+    async employ(role = "member") {
       const now = new Date();
       const number = String(++employed).padStart(12, "0");
       const id = `ab000000-0000-4000-8000-${number}`;
@@ -71,7 +82,7 @@ export async function serveUnderstudy(): Promise<Understudy> {
       const name = `Employee ${employed}`;
       await store.write(function* (tx) {
         const { createdAt: _, ...mina } = people.mina;
-        const added = { ...mina, id, name, email: `employee-${employed}@acme.example`, createdAt: now };
+        const added = { ...mina, id, name, role, email: `employee-${employed}@acme.example`, createdAt: now };
         yield* tx.employees.add({ ...added, passwordHash: "none" }, happened("employee.added", now));
         const expiresAt = new Date(now.getTime() + 3_600_000);
         const session = { id: `cd000000-0000-4000-8000-${number}`, employeeId: id, createdAt: now, expiresAt };
@@ -87,12 +98,37 @@ export async function serveUnderstudy(): Promise<Understudy> {
       });
       return { id, name, cookie: `dash=${token}` };
     },
+    async tokenOf(employeeId) {
+      const [token, createdAt] = [TOKEN_PREFIX + newToken(), new Date()];
+      const own = {
+        id: crypto.randomUUID(),
+        employeeId,
+        name: "CI",
+        hint: token.slice(-4),
+        tokenHash: hashToken(token),
+      };
+      const expiresAt = new Date(createdAt.getTime() + 3_600_000);
+      await store.write((tx) =>
+        tx.personalTokens.add(
+          { ...own, createdAt, expiresAt, lastUsedAt: null },
+          happened("employee.added", createdAt),
+        ),
+      );
+      return token;
+    },
     async start(cookie, productId, access = "full") {
       const body = { userId: people.uma.id, reason: "why", productId, access };
       const { impersonation, launchUrl } = await call("impersonations", "POST", cookie, body);
       return { id: impersonation.id, launchUrl };
     },
     end: (cookie, id) => call("impersonations/[id]", "DELETE", cookie, undefined, id),
+    setUpCheck,
+    async check(cookie, productId, settings) {
+      await setUpCheck(cookie, productId, settings);
+      const headers = { host: new URL(dashboardUrl).host, origin: dashboardUrl, cookie };
+      const asked = new Request(`${dashboardUrl}/api/here`, { method: "POST", headers });
+      return checks.POST(asked, { params: Promise.resolve({ id: productId }) });
+    },
     async told(id) {
       const query = { cursor: null, limit: 100 };
       const { items } = await store.read((tx) => tx.timeline.list({ impersonationId: id, pages: true }, query));
@@ -105,6 +141,7 @@ export async function serveUnderstudy(): Promise<Understudy> {
     },
     isOver: async (id) => (await store.read((tx) => tx.impersonations.find(id)))?.endedAt !== null,
     deliver: await delivering(),
+    unendedIn: async (productId) => (await store.read((tx) => tx.impersonations.listUnended({ productId }))).length,
     away(clientId, isAway) {
       if (isAway) unanswered.add(clientId);
       else unanswered.delete(clientId);
@@ -144,7 +181,9 @@ async function answering() {
 /** The dashboard's own calls, which Next.js would hand to these handlers. */
 const callsOf = (dashboardUrl: string) =>
   async function call(route: string, method: string, cookie: string, body?: object, id: string = NOBODY) {
-    const handlers = { "impersonations/[id]": one, impersonations, products }[route] as Record<string, Handler>;
+    const handlers = { "impersonations/[id]": one, impersonations, products, "products/[id]/check": checks }[
+      route
+    ] as Record<string, Handler>;
     const headers = {
       host: new URL(dashboardUrl).host,
       origin: dashboardUrl,
@@ -161,3 +200,4 @@ const callsOf = (dashboardUrl: string) =>
 const one = await import("#app/(dashboard)/api/impersonations/[id]/route.ts");
 const impersonations = await import("#app/(dashboard)/api/impersonations/route.ts");
 const products = await import("#app/(dashboard)/api/products/route.ts");
+const checks = await import("#app/(dashboard)/api/products/[id]/check/route.ts");

@@ -38,6 +38,8 @@ const errors = {
   waits_for_user: [409, "It waits for the user"],
   request_expired: [409, "The time for it is over"],
   not_approved: [409, "Nobody has said yes"],
+  no_test_user: [409, "No test user"],
+  in_session: [409, "You are in a session"],
   not_live: [409, "The session isn't live"],
   already_full: [409, "Changes are allowed already"],
   email_taken: [409, "The e-mail is taken"],

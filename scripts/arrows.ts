@@ -41,7 +41,7 @@ export const arrows: [files: string, may: string][] = [
   [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
-      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry,request,choice,proof,factor}.ts " +
+      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry,request,choice,proof,factor,check,step}.ts " +
       "lib/impersonations/end-reason.ts lib/tickets/address.ts lib/search/folding.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts lib/notices/notice.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door to this
@@ -77,7 +77,7 @@ export const arrows: [files: string, may: string][] = [
   ["shell/database.ts", "shell/** db/open.ts {composition,env}.ts"],
   ["shell/next.ts", "shell/** env.ts node:** next @opentelemetry/api"],
   ["shell/metrics/**", "shell/** lib/** composition.ts node:** prom-client"],
-  ["shell/mailer.ts", "lib/** env.ts nodemailer"],
+  ["shell/mailer.ts", "shell/within.ts lib/** env.ts nodemailer"],
   ["shell/tracing.ts", "shell/** lib/** node:** @opentelemetry/*"],
   ["shell/**", "shell/** endpoints/** lib/** {composition,env}.ts node:**"],
   ["env.ts", "variables.ts lib/** node:** zod"],
@@ -85,7 +85,7 @@ export const arrows: [files: string, may: string][] = [
   // The SDK is a package of its own, and so is each of its entries: a backend pulls in no React.
   [
     "sdk/**/*.{test,testing}.{ts,tsx}",
-    "sdk/** node:** vitest vite jose express next/navigation next-auth/** @auth/core/** react-dom/*",
+    "sdk/** node:** vitest vite jose express next/navigation next-auth/** @auth/core/** react-dom/* react @tanstack/react-query swr swr/{infinite,_internal} @apollo/client rxjs",
   ],
   ["sdk/{core/**,index.ts}", "sdk/core/**"],
   ["sdk/express/**", "sdk/{core,express}/**"],
@@ -93,7 +93,9 @@ export const arrows: [files: string, may: string][] = [
   ["sdk/oidc/**", "sdk/{core,oidc}/**"],
   ["sdk/better-auth/**", "sdk/{core,oidc,better-auth}/** better-auth better-auth/{api,cookies}"],
   ["sdk/react/session.ts", "sdk/core/level.ts"],
+  ["sdk/react/{index.ts,identity-boundary.tsx}", "sdk/{react,identity}/** sdk/core/real-user.ts react"],
   ["sdk/react/**", "sdk/react/** react"],
+  ["sdk/identity/**", "sdk/identity/** sdk/react/{ask-server,comfort,session}.ts sdk/core/real-user.ts"],
   ["sdk/element/**", "sdk/element/**"],
   ["sdk/next/**", "sdk/{core,fetch,next,react}/** react next/navigation"],
   // A command, which no entry knows.

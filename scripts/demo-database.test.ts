@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTally, type TallyStore } from "#app/demo/tally/store.ts";
-import { users } from "#db/people.ts";
+import { employees, users } from "#db/people.ts";
 import { openSqlite } from "#db/sqlite.ts";
 import type { Store } from "#lib/store/store.ts";
 import { makeDemoDatabase } from "./demo-database.ts";
@@ -64,6 +64,20 @@ test("what Mina did in Tally is told of her session, and what she left there say
   expect(left).toMatchObject({ text: "Added a note", impersonatorName: "Mina Haddad", impersonationId: id });
   // Whoever was helped with invoices has some.
   for (const { user } of sessions) expect(tally.listInvoices(user.id), user.name ?? user.id).not.toEqual([]);
+});
+
+test("as `npm run demo` has it, its Owner can check the product at once, as a user who is there for that", async () => {
+  const path = join(folder, "checkable.db");
+  const environment = { secret: "a secret of tests", productUrl: "http://127.0.0.1:3000", fresh: false };
+  await makeDemoDatabase({ databaseUrl: `file:${path}`, tallyPath: `${path}.tally`, ...environment, checkable: true });
+  const checkable = openSqlite(path);
+  const [product] = await checkable.read((tx) => tx.products.list());
+  const check = await checkable.read((tx) => tx.checks.find(product?.id ?? ""));
+  expect(check?.action?.address).toMatch(/^http:\/\/127\.0\.0\.1:3000\/demo\/api\//);
+  expect(await checkable.read((tx) => tx.users.find(check?.testUserId ?? ""))).toMatchObject({ active: true });
+  expect(await checkable.read((tx) => tx.grants.find(employees.olivia.id))).toMatchObject({ access: "full" });
+  expect(await store.read((tx) => tx.checks.find(product?.id ?? ""))).toBeNull();
+  await checkable.close();
 });
 
 test("it is made once: a second time changes nothing in either", async () => {

@@ -4,6 +4,7 @@ import { seedTally } from "#app/demo/tally/seed/seed.ts";
 import { openTally } from "#app/demo/tally/store.ts";
 import { openStore } from "#db/open.ts";
 import { employees } from "#db/people.ts";
+import { makeCheckable } from "#db/seed/checked.ts";
 import { seed } from "#db/seed.ts";
 import { demoHome, env } from "#env";
 import { hashPassword } from "#lib/employees/password.ts";
@@ -21,19 +22,30 @@ interface Demo {
   secret: string;
   /** Impersonation off and nobody granted, as in a new organization. */
   fresh: boolean;
+  /** With a test user, and Olivia as one who may impersonate, so that she can check the product at once. Not in a new organization. */
+  checkable?: boolean;
 }
 
 /**
  * Fills a new database with the named people of demo, tests and pictures, and the demo product's own with what they did
  * there. Neither knows of the other: what Mina did in the product is told to the first from here.
  */
-export async function makeDemoDatabase({ databaseUrl, tallyPath, fresh, ...environment }: Demo): Promise<void> {
+export async function makeDemoDatabase({
+  databaseUrl,
+  tallyPath,
+  fresh,
+  checkable = false,
+  ...environment
+}: Demo): Promise<void> {
   if (tallyPath === null) throw new Error("This is for the demo alone: it has people whose password everybody knows.");
   const [store, tally] = [await openStore(databaseUrl), openTally(tallyPath)];
   try {
     const [now, past] = [new Date(), fresh ? [] : pastSessions()];
     const { product } = builtInProduct({ ...environment, home: demoHome }, now);
-    await seed(store, { now, fresh, passwordHash: await hashPassword(DEMO_PASSWORD), product, past });
+    const passwordHash = await hashPassword(DEMO_PASSWORD);
+    await seed(store, { now, fresh, passwordHash, product, past });
+    if (checkable && !fresh)
+      await makeCheckable(store, { now, passwordHash, productId: product.id, action: action(environment) });
     const { items } = await store.read((tx) => tx.users.search("", { cursor: null, limit: 100, sort: "oldest" }));
     const users = items.map((user) => ({ id: user.id, email: user.email, name: calledOf(user) }));
     seedTally(tally, { now, users, past, impersonator: employees.mina.name });
@@ -42,6 +54,12 @@ export async function makeDemoDatabase({ databaseUrl, tallyPath, fresh, ...envir
     await store.close();
   }
 }
+
+/** What Tally never lets an impersonator do. */
+const action = ({ productUrl }: Pick<Demo, "productUrl">) => ({
+  method: "POST" as const,
+  address: `${productUrl}/demo/api/profile/password`,
+});
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await makeDemoDatabase({ ...env(), fresh: process.env.DEMO_FRESH === "1" });

@@ -40,7 +40,7 @@ async function makeAfresh(environment: Environment): Promise<void> {
   const files = databases.flatMap((path) => [path, `${path}-wal`, `${path}-shm`]);
   for (const file of [...files, SECRET]) rmSync(file, { force: true });
   writeFileSync(SECRET, environment.secret, { mode: 0o600 });
-  await makeDemoDatabase({ ...environment, fresh: process.env.DEMO_FRESH === "1" });
+  await makeDemoDatabase({ ...environment, fresh: process.env.DEMO_FRESH === "1", checkable: true });
 }
 
 const addressesOf = ({ dashboardUrl, productUrl, port }: Environment) => ({

@@ -20,7 +20,7 @@ try {
   const { dashboardUrl, productUrl, port, databasePath, tallyPath } = environment;
   await assertPortFree(environment);
   if (![databasePath, tallyPath].every((path) => path !== null && existsSync(path)))
-    await makeDemoDatabase({ ...environment, fresh: process.env.DEMO_FRESH === "1" });
+    await makeDemoDatabase({ ...environment, fresh: process.env.DEMO_FRESH === "1", checkable: true });
   const addresses = { DASHBOARD_URL: dashboardUrl, PRODUCT_URL: productUrl, PORT: String(port) };
   const { ready } = serve(environment, "dev", { ...variables, ...addresses });
   await ready();

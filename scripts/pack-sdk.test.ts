@@ -214,10 +214,17 @@ const subpaths = {
     const banner = document.querySelector("understudy-banner");
     export const isOurs: boolean = banner instanceof UnderstudyBanner;
   `,
+  "identity.ts": `
+    import { followIdentity, type Identity, isRealUser, onIdentityChange, resetOnIdentityChange } from "@understudy/sdk/identity";
+    onIdentityChange((identity: Identity | null) => console.log(identity?.impersonatorUserId));
+    resetOnIdentityChange({ storage: ["cart", /^draft:/] });
+    export const ready: Promise<Identity | null | undefined> = followIdentity({ authUrl: "https://auth.example.com" });
+    export const real: boolean = isRealUser(undefined);
+  `,
   "react.tsx": `
-    import { AuthProvider, ImpersonationBanner, useAuthInfo, withAuthInfo } from "@understudy/sdk/react";
+    import { AuthProvider, IdentityBoundary, ImpersonationBanner, useAuthInfo, withAuthInfo } from "@understudy/sdk/react";
     const Who = () => <p>{useAuthInfo().impersonatorUserId}</p>;
-    export const Page = withAuthInfo(() => <AuthProvider><ImpersonationBanner /><Who /></AuthProvider>);
+    export const Page = withAuthInfo(() => <AuthProvider><ImpersonationBanner /><IdentityBoundary><Who /></IdentityBoundary></AuthProvider>);
   `,
 };
 

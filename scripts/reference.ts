@@ -9,7 +9,10 @@ import type { PluginOptions } from "typedoc-plugin-markdown";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** The SDK's subpaths, in the order in which a reader meets them. */
-const subpaths = ["index", "react", "element", "express", "fetch", "next", "authjs", "oidc", "better-auth"] as const;
+const subpaths = [
+  ...(["index", "react", "element", "identity", "express", "fetch"] as const),
+  ...(["next", "authjs", "oidc", "better-auth"] as const),
+] as const;
 
 const sourceOf = (subpath: string) => join(root, "sdk", subpath === "index" ? "index.ts" : `${subpath}/index.ts`);
 

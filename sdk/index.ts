@@ -13,6 +13,7 @@ export type { Fetch } from "./core/fetch-json.ts";
 export { type KeySet, readKeySet } from "./core/key-set.ts";
 export type { Access } from "./core/level.ts";
 export { type NeverLabel, neverList } from "./core/never.ts";
+export { isRealUser } from "./core/real-user.ts";
 export { UnrecordedError } from "./core/recorded-response.ts";
 export type {
   Asked,

@@ -81,6 +81,13 @@ describe("the contract of the dashboard", () => {
     expect(json).toEqual({ product: shown, clientSecret: expect.stringMatching(/^[\w-]{43}$/) });
     const { id } = json.product;
     expect(await api.call(product, "GET", { id })).toMatchObject({ status: 200, json: json.product });
+    const unseen = {
+      asked: { introspection: null, endsStream: null },
+      noticedEnd: null,
+      wentOn: null,
+      lastHandOff: null,
+    };
+    expect((await api.call(product, "GET", { id })).json.connection).toMatchObject(unseen);
     const list = await api.call(products, "GET", { as: "adam" });
     expect(list.json).toEqual({ items: [expect.objectContaining({ name: "Tally" }), json.product], nextCursor: null });
     const patched = await api.call(product, "PATCH", { id, body: { name: "Bookshop", active: false } });

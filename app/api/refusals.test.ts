@@ -23,6 +23,7 @@ import * as invitations from "../(dashboard)/api/invitations/route.ts";
 import * as me from "../(dashboard)/api/me/route.ts";
 import * as noticeRead from "../(dashboard)/api/notices/[id]/read/route.ts";
 import * as notices from "../(dashboard)/api/notices/route.ts";
+import * as productCheck from "../(dashboard)/api/products/[id]/check/route.ts";
 import * as product from "../(dashboard)/api/products/[id]/route.ts";
 import * as secret from "../(dashboard)/api/products/[id]/secret/route.ts";
 import * as products from "../(dashboard)/api/products/route.ts";
@@ -65,6 +66,8 @@ const calls: [name: string, route: Route, method: string, body?: object][] = [
   ["a product", product, "GET"],
   ["a product", product, "PATCH", { active: false }],
   ["a product's secret", secret, "POST"],
+  ["a product's check", productCheck, "PUT", { user: "uma@globex.example" }],
+  ["a product's check", productCheck, "POST"],
   ["users", users, "GET"],
   ["users", users, "POST", { name: "Tom Okafor", email: "tom@globex.example" }],
   ["a user", user, "GET"],
@@ -157,6 +160,14 @@ describe("what is not of the right shape is a 422 with a pointer, and nothing is
     ["a user with an empty name", users, "POST", { name: "  ", email: "t@x.example" }, "/name"],
     ["a product with its secret", products, "POST", { name: "S", kind: "hosted", clientSecret: "x" }, "/clientSecret"],
     ["a product of another kind", product, "PATCH", { kind: "oidc" }, "/kind"],
+    ["a check without a user", productCheck, "PUT", { page: null }, "/user"],
+    [
+      "a check of a method that there isn't",
+      productCheck,
+      "PUT",
+      { user: "u", action: { method: "TRACE" } },
+      "/action/method",
+    ],
     ["a user's e-mail changed", user, "PATCH", { email: "t@x.example" }, "/email"],
     ["a user made active by a word", user, "PATCH", { active: "yes" }, "/active"],
     ["an API key of their own making", apiKeys, "POST", { name: "CRM", key: "us_x" }, "/key"],
@@ -219,6 +230,8 @@ test("an id in the path that is no UUID, or of nobody, is a 404", async () => {
     { route: product, method: "GET" },
     { route: product, method: "PATCH", body: { active: false } },
     { route: secret, method: "POST" },
+    { route: productCheck, method: "PUT", body: { user: "uma@globex.example" } },
+    { route: productCheck, method: "POST" },
     { route: user, method: "GET" },
     { route: user, method: "PATCH", body: { active: false } },
     { route: employee, method: "PATCH", body: { active: false } },

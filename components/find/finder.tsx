@@ -4,7 +4,8 @@ import { buttonClass } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { nearing, useOnDemand } from "../ui/on-demand.ts";
 import { ReadyButton } from "../ui/ready.tsx";
-import { FIND_KEYS, isFindKey, placeOf } from "./shortcut.ts";
+import { findKeys, isFindKey, placeOf } from "./shortcut.ts";
+import { useSlash } from "./slash.ts";
 
 interface Props {
   readerId: string;
@@ -18,6 +19,7 @@ const loadPalette = () => import("./palette.tsx");
 export function Finder(props: Props) {
   const [open, setOpen] = useState(false);
   const [part, fetch] = useOnDemand(loadPalette);
+  const slash = useSlash();
   // What is typed until it has the focus is its first search.
   const typed = useRef("");
   const coming = useRef(false);
@@ -40,7 +42,7 @@ export function Finder(props: Props) {
       const letter = event.key.length === 1 && !event.ctrlKey && !event.metaKey;
       if (coming.current && letter && !place.covered) {
         typed.current += event.key;
-      } else if (isFindKey(event, place)) {
+      } else if (isFindKey(event, place, slash)) {
         event.preventDefault();
         show();
       }
@@ -52,11 +54,11 @@ export function Finder(props: Props) {
     <>
       <ReadyButton
         aria-haspopup="dialog"
-        aria-keyshortcuts={FIND_KEYS}
+        aria-keyshortcuts={findKeys(slash)}
         aria-label="Find"
         className={`${buttonClass("quiet")} px-2.5`}
         onClick={show}
-        title="Find (Ctrl+K or /)"
+        title={slash ? "Find (Ctrl+K or /)" : "Find (Ctrl+K)"}
         type="button"
         {...nearing(fetch)}
       >

@@ -23,5 +23,6 @@ test.each([
   ["AltGr's K, which is Ctrl+Alt", pressed("k", { ctrlKey: true, altKey: true }), page, false],
   ["a slash that a word is composed with", pressed("/", { isComposing: true }), page, false],
 ])("%s", (_, key, place, opens) => {
-  expect(isFindKey(key, place)).toBe(opens);
+  expect(isFindKey(key, place, true)).toBe(opens);
+  expect(isFindKey(key, place, false), "without the slash").toBe(opens && key.key !== "/");
 });

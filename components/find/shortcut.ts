@@ -9,16 +9,17 @@ interface Place {
 type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "isComposing">;
 
 /** What the button that opens it is announced with. */
-export const FIND_KEYS = "Control+K Meta+K /";
+export const findKeys = (slash: boolean): string => `Control+K Meta+K${slash ? " /" : ""}`;
 
-/** Does this key open the palette? A slash outside of fields; Ctrl or Cmd with K there, too. */
+/** Does this key open the palette? A slash outside of fields, where that is wanted; Ctrl or Cmd with K there, too. */
 export function isFindKey(
   { key, ctrlKey, metaKey, altKey, isComposing }: Pressed,
   { typing, covered }: Place,
+  slash: boolean,
 ): boolean {
   if (covered || isComposing || altKey) return false;
   if (ctrlKey || metaKey) return key.toLowerCase() === "k";
-  return key === "/" && !typing;
+  return slash && key === "/" && !typing;
 }
 
 /** As a keydown's target says it. */

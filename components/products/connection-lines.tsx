@@ -79,39 +79,44 @@ const ask = (product: ShownProduct) => (
   </p>
 );
 
-const sessionOf = (impersonationId: string) => <TextLink href={`/sessions/${impersonationId}`}>that session</TextLink>;
+const sessionOf = (impersonationId: string, words: string) => (
+  <TextLink href={`/sessions/${impersonationId}`}>{words}</TextLink>
+);
 const after = (ms: number) => durationText(Math.max(1000, Math.ceil(ms / 1000) * 1000));
 
-export function notices({ noticedEnd }: ShownConnection, { backchannelLogoutUri }: ShownProduct): Line {
+export function notices({ noticedEnd, unnoticedEnd }: ShownConnection, product: ShownProduct): Line {
+  if (unnoticedEnd)
+    return {
+      state: "open",
+      said: "It hasn't noticed the end of its last session.",
+      more: (
+        <p>
+          {sessionOf(unnoticedEnd.impersonationId, "The session")} ended <Time at={new Date(unnoticedEnd.endedAt)} />.{" "}
+          {meanwhile(product)}
+        </p>
+      ),
+    };
   if (!noticedEnd)
     return { state: "open", said: NOT_YET, more: <p>To see it, end a session while it is open in the product.</p> };
   const { afterMs, at, impersonationId } = noticedEnd;
-  if (afterMs <= SOON_MS)
-    return {
-      state: "good",
-      said: `It noticed the last end within ${after(afterMs)}.`,
-      at,
-      more: ofSession(impersonationId),
-    };
+  const soon = afterMs <= SOON_MS;
   return {
-    state: "open",
-    said: `It noticed the last end after ${after(afterMs)}.`,
+    state: soon ? "good" : "open",
+    said: `It noticed the last end ${soon ? "within" : "after"} ${after(afterMs)}.`,
     at,
     more: (
       <>
-        <p>
-          Either nobody used the product meanwhile, or it let them go on.{" "}
-          {backchannelLogoutUri === null
-            ? "With a back-channel logout address, or by listening for ends, it learns of one at once."
-            : "Its back-channel logout address didn't answer sooner."}
-        </p>
-        {ofSession(impersonationId)}
+        {!soon && <p>{meanwhile(product)}</p>}
+        <p>{sessionOf(impersonationId, "Open the session")}</p>
       </>
     ),
   };
 }
 
-const ofSession = (impersonationId: string) => <p>It was the end of {sessionOf(impersonationId)}.</p>;
+const meanwhile = ({ backchannelLogoutUri }: ShownProduct) =>
+  backchannelLogoutUri === null
+    ? "Either nobody used the product meanwhile, or it let them go on. With a back-channel logout address, or by listening for ends, it learns of one at once."
+    : "Either nobody used the product meanwhile, or it let them go on. Its back-channel logout address gave no answer that counts: it has to be 200 or 204.";
 
 /** The worst first: it did something, it asked on, it asked once more. */
 export function stops({ wentOn, noticedEnd, askedAfterEnd }: ShownConnection, product: ShownProduct): Line {
@@ -137,8 +142,8 @@ export function stops({ wentOn, noticedEnd, askedAfterEnd }: ShownConnection, pr
       : "Nothing came after the last end.",
     more: wentOn && (
       <p>
-        Before, it went on for {after(wentOn.afterMs)} after the end of {sessionOf(wentOn.impersonationId)}, until{" "}
-        <Time at={new Date(wentOn.at)} />.
+        Before, it went on for {after(wentOn.afterMs)} after the end of {sessionOf(wentOn.impersonationId, "a session")}
+        , until <Time at={new Date(wentOn.at)} />.
       </p>
     ),
   };
@@ -147,13 +152,13 @@ export function stops({ wentOn, noticedEnd, askedAfterEnd }: ShownConnection, pr
 const whatItDid = ({ by, impersonationId }: NonNullable<ShownConnection["wentOn"]>) =>
   by === "acts" ? (
     <>
-      It recorded something that was done in {sessionOf(impersonationId)} after it was over. Have each request ask
-      whether the session is over, before it is answered.
+      It recorded something that was done in {sessionOf(impersonationId, "a session")} after it was over. Have each
+      request ask whether the session is over, before it is answered.
     </>
   ) : (
     <>
-      It kept asking with {sessionOf(impersonationId)}, although each answer said that it is over. Have such an answer
-      end the product's own session, and remove its cookie and token.
+      It kept asking with {sessionOf(impersonationId, "a session")}, although each answer said that it is over. Have
+      such an answer end the product's own session, and remove its cookie and token.
     </>
   );
 

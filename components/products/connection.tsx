@@ -13,7 +13,7 @@ export function ConnectionLines({ product, connection }: { product: ShownProduct
     ["Notices an end", notices(connection, product)],
     ["Stops at the end", stops(connection, product)],
     ["Records what is done", records(connection, product)],
-    ["Has the right secret", wrongSecret(connection)],
+    ["Calls with its secret", wrongSecret(connection)],
   ];
   return (
     <dl className={`${surfaceClass} divide-y divide-line px-5`}>

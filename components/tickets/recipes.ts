@@ -18,7 +18,7 @@ export function recipesFor(dashboardUrl: string): Recipe[] {
     {
       name: "Intercom",
       where:
-        "A macro, used in a note. Intercom fills in the e-mail; the conversation's number is in its address. For the way back name https://app.intercom.com.",
+        "A macro, used in a note. Put in the person's e-mail by Intercom's own picker, in the place of {{user.email}}; the conversation's number is in its address. For the way back name https://app.intercom.com.",
       link: link(
         "{{user.email}}",
         "CONVERSATION",
@@ -37,7 +37,7 @@ export function recipesFor(dashboardUrl: string): Recipe[] {
     {
       name: "HubSpot",
       where:
-        "A snippet, used in a comment on the ticket. ACCOUNT is your account's number. For the way back name https://app.hubspot.com.",
+        "A snippet, used in a comment on the ticket. Put in the contact's e-mail and the ticket's id by HubSpot's own picker, in the places of what stands in braces. ACCOUNT is your account's number. For the way back name https://app.hubspot.com.",
       link: link(
         "{{contact.email}}",
         "{{ticket.hs_object_id}}",

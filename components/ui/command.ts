@@ -31,10 +31,40 @@ export async function sendCommand<T>(
     if (problem.code === "not_signed_in" && !stay) signInAgain();
     return { done: false, problem };
   } catch {
-    return {
-      done: false,
-      problem: { code: "unreachable", detail: "The server can't be reached. Try again in a moment." },
-    };
+    return { done: false, problem: UNREACHABLE };
+  }
+}
+
+const UNREACHABLE: Problem = {
+  code: "unreachable",
+  detail: "The server can't be reached. Try again in a moment.",
+};
+
+/**
+ * The same for a command that takes its time, and tells of it line by line: the answer, once it has begun, is its lines of
+ * JSON as they come. They break off where the connection does, or by `signal`.
+ */
+export async function sendForLines<Line>(url: string, signal: AbortSignal): Promise<Sent<AsyncGenerator<Line>>> {
+  try {
+    const response = await fetch(url, { method: "POST", headers: { accept: "application/json" }, signal });
+    if (response.ok && response.body) return { done: true, value: linesOf<Line>(response.body) };
+    const problem = await problemOf(response);
+    if (problem.code === "not_signed_in") signInAgain();
+    return { done: false, problem };
+  } catch {
+    return { done: false, problem: UNREACHABLE };
+  }
+}
+
+async function* linesOf<Line>(body: ReadableStream<Uint8Array>): AsyncGenerator<Line> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  for (let rest = ""; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield JSON.parse(line);
   }
 }
 

@@ -108,7 +108,7 @@ function defineTexts(kit: Kit, { impersonations }: Pick<Access, "impersonations"
   );
 }
 
-type Access = ReturnType<typeof defineAccess>;
+export type Access = ReturnType<typeof defineAccess>;
 /** What the tables of the product host point at. */
 export type Pointed = Pick<Access, "products" | "impersonations"> & {
   productSessions: ReturnType<typeof defineSessions>;

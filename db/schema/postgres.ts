@@ -12,6 +12,7 @@ export const {
   grants,
   products,
   productObservations,
+  productChecks,
   protections,
   impersonations,
   productSessions,

@@ -1,4 +1,5 @@
 import type { Kit } from "../kit.ts";
+import { defineChecks } from "./checks.ts";
 import { defineImpersonating } from "./impersonating.ts";
 import { defineNotices } from "./notices.ts";
 import { defineObserving } from "./observing.ts";
@@ -25,6 +26,7 @@ export function defineTables(kit: Kit) {
   return {
     ...people,
     ...impersonating,
+    ...defineChecks(kit, people, impersonating),
     ...requested,
     ...defineTimeline(kit, impersonating),
     ...defineObserving(kit, impersonating),

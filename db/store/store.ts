@@ -2,6 +2,7 @@ import type { Tables } from "#lib/store/store.ts";
 import type { Source } from "../database.ts";
 import { apiKeysOf } from "./api-keys.ts";
 import { auditOf } from "./audit.ts";
+import { checksOf } from "./checks.ts";
 import { dashboardSessionsOf } from "./dashboard-sessions.ts";
 import { employeesOf } from "./employees.ts";
 import { grantsOf } from "./grants.ts";
@@ -37,6 +38,7 @@ export const tablesOf = (source: Source): Tables => ({
   users: usersOf(source),
   imports: importsOf(source),
   products: productsOf(source),
+  checks: checksOf(source),
   protections: protectionsOf(source),
   impersonations: impersonationsOf(source),
   requests: requestsOf(source),

@@ -216,6 +216,11 @@ describe("a session of the product", () => {
     expect(await oidc.isLive(held)).toBe(true);
     expect(oidc.levelOf(held)).toEqual({ access: "full", raisedUntil: null });
     expect(oidc.levelOf({ ...held, id: crypto.randomUUID() })).toEqual({ access: "read_only", raisedUntil: null });
+    expect(oidc.othersIn(held)).toEqual([]);
+    bend("/oauth/introspect", (all) => Response.json({ ...all, impersonation_others: ["Adam Novak"] }));
+    laterMs = 2_501;
+    expect(await oidc.isLive(held)).toBe(true);
+    expect(oidc.othersIn(held)).toEqual(["Adam Novak"]);
     laterMs = held.expiresAt * 1000 - Date.now();
     expect(await oidc.isLive(held)).toBe(false);
   });

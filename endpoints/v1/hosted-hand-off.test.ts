@@ -101,6 +101,16 @@ describe("an impersonation of one product", () => {
     expect((await seen(SHOP)).status).toBe(401);
   });
 
+  test("leaves nothing at the user that could be taken for their being there", async () => {
+    const rows = () => api.store.sql("SELECT * FROM users ORDER BY id");
+    const before = await rows();
+    const { token } = await handOff(api, ids.shop);
+    const { json } = await ask(refreshToken, "GET", { token, from: SHOP });
+    expect(json.user.last_active_at).toBe(json.user.created_at);
+    await ask(signOut, "POST", { token, from: SHOP });
+    expect(await rows()).toEqual(before);
+  });
+
   test("is ended by its own pages, and by no other's", async () => {
     for (const route of [logout, signOut]) {
       const { token, id } = await handOff(api, ids.shop);

@@ -9,14 +9,19 @@ import type { User } from "../users/user.ts";
  */
 export const wireEmailOf = ({ id, email }: Pick<User, "id" | "email">): string => email ?? `${id}@${NOBODYS_DOMAIN}`;
 
+type Told = Pick<ProductSession, "user" | "createdAt" | "impersonation">;
+
 /**
  * A user in the words of the published clients of hosted sessions: snake_case, unix seconds. What this server doesn't
  * keep is said as a user without it would have it.
  *
  * `email_confirmed` is true for every e-mail, while OpenID Connect's clients are told `email_verified: false`: nobody has
  * proved an address here. But the published clients' wire demands a boolean, and products keep out whose is false.
+ *
+ * `last_active_at` is when they signed in themselves: support's being there is nobody's activity. Nothing else is kept of
+ * it, so while somebody impersonates them it is the day on which they were added.
  */
-export const wireUserOf = ({ user, createdAt }: Pick<ProductSession, "user" | "createdAt">) => ({
+export const wireUserOf = ({ user, createdAt, impersonation }: Told) => ({
   user_id: user.id,
   email: wireEmailOf(user),
   email_confirmed: user.email !== null,
@@ -28,5 +33,5 @@ export const wireUserOf = ({ user, createdAt }: Pick<ProductSession, "user" | "c
   mfa_enabled: false,
   can_create_orgs: false,
   created_at: Math.floor(user.createdAt.getTime() / 1000),
-  last_active_at: Math.floor(createdAt.getTime() / 1000),
+  last_active_at: Math.floor((impersonation === null ? createdAt : user.createdAt).getTime() / 1000),
 });

@@ -1,9 +1,12 @@
 import { decodeJwt } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
 import { happened } from "#db/happened.ts";
+import { as, testContext } from "../context.testing.ts";
 import { eventOf } from "../context.ts";
+import { grantImpersonator } from "../grants/grant.ts";
 import { endImpersonation } from "../impersonations/end.ts";
 import { HOUR_MS } from "../impersonations/impersonation.ts";
+import { startImpersonation } from "../impersonations/start.ts";
 import { hashToken } from "../tokens/token.ts";
 import { basic, openClient, type TestClient } from "./client.testing.ts";
 import { backChannel } from "./endpoint.ts";
@@ -47,6 +50,27 @@ describe("introspection and userinfo", () => {
     await endImpersonation(minaOf(at), impersonation.id);
     expect(await introspect(token)).toEqual({ active: false });
     expect((await userinfo(token)).status).toBe(401);
+  });
+
+  test("say, to a server that asks about one, who else is signed in as the same user, until they are out", async () => {
+    const token = (await at.redeem(await at.code((await confirmed(at)).id))).body.access_token ?? "";
+    expect(await introspect(token)).not.toHaveProperty("impersonation_others");
+    const max = as(testContext(at.store, at.clock), at.people.max, at.people.sessions.max);
+    await grantImpersonator(
+      as(testContext(at.store, at.clock), at.people.olivia, at.people.sessions.olivia),
+      max.caller.id,
+    );
+    const asked = { userId: at.people.uma.id, reason: "why", ticket: null, productId: at.people.product.id };
+    const { id } = (await startImpersonation(max, asked)).impersonation;
+    // Confirmed isn't in yet.
+    expect(await introspect(token)).not.toHaveProperty("impersonation_others");
+    const code = (await at.answerTo(at.asking(id), max)).get("code") ?? "";
+    const theirs = (await at.redeem(code)).body.access_token ?? "";
+    expect(await introspect(token)).toMatchObject({ impersonation_others: ["Max Berg"] });
+    expect(await introspect(theirs)).toMatchObject({ impersonation_others: ["Mina Haddad"] });
+    await endImpersonation(max, id);
+    expect(await introspect(token)).not.toHaveProperty("impersonation_others");
+    expect(await introspect(theirs)).toEqual({ active: false });
   });
 
   test("leave out the name and the e-mail that a user doesn't have", async () => {

@@ -15,6 +15,16 @@ import { CLIENT_SECRET, ISSUER, minaOf } from "./oauth.testing.ts";
 /** 256 bits. */
 const CHANCE = /^[\w-]{43}$/;
 
+const nearly = [
+  "https://books.example/callback/",
+  "https://books.example/callback?next=1",
+  "https://books.example/Callback",
+  "https://books.example.evil.example/callback",
+  "http://books.example/callback",
+  "https://books.example@evil.example/callback",
+  "",
+];
+
 async function introspected(at: AllowedClient, token: string, client = "books"): Promise<Record<string, unknown>> {
   const request = at.post("/oauth/introspect", { token }, { authorization: basic(client, CLIENT_SECRET) });
   return (await backChannel(at.issuer, request, introspectEndpoint)).json();
@@ -91,24 +101,20 @@ describe.each(allowances)("the code and the tokens of a product that is allowed 
     const asked = { userId: at.people.uma.id, reason: "why", ticket: null, productId: at.books.id };
     const theirs = (await startImpersonation(max, asked)).impersonation;
     const { id } = await at.confirm();
-    const { body } = await at.redeem(await at.code(id));
+    // While both wait, so that neither is the only one that could be meant.
+    const code = await at.code(id);
+    const theirCode = (await at.ask(theirs.id, {}, max)).get("code") ?? "";
+    const { body } = await at.redeem(code);
     expect(decodeJwt(body.id_token ?? "")).toMatchObject({ sid: id, act: { sub: at.people.mina.id } });
     expect((await at.statusOf(theirs.id))?.startedAt).toBeNull();
-    const { body: others } = await at.redeem((await at.ask(theirs.id, {}, max)).get("code") ?? "");
+    const { body: others } = await at.redeem(theirCode);
     expect(decodeJwt(others.id_token ?? "")).toMatchObject({ sid: theirs.id, act: { sub: at.people.max.id } });
   });
 
-  test.each([
-    "https://books.example/callback/",
-    "https://books.example/callback?next=1",
-    "https://books.example/Callback",
-    "https://books.example.evil.example/callback",
-    "http://books.example/callback",
-    "https://books.example@evil.example/callback",
-    "",
-  ])("go nowhere but to the address that is registered: not to '%s'", async (redirect_uri) => {
+  test("go nowhere but to the address that is registered, to the letter", async () => {
     const at = await openAllowed(allowed);
     const { id } = await at.confirm();
-    await expect(at.ask(id, { redirect_uri })).rejects.toMatchObject({ code: "malformed_request" });
+    for (const redirect_uri of nearly)
+      await expect(at.ask(id, { redirect_uri }), redirect_uri).rejects.toMatchObject({ code: "malformed_request" });
   });
 });

@@ -1,4 +1,5 @@
 import { type Impersonation, levelNow, live, raisedUntilNow } from "../impersonations/impersonation.ts";
+import { othersBeside } from "../impersonations/inside.ts";
 import { sawAsking } from "../observations/observe.ts";
 import { assertRightTime } from "../skew.ts";
 import { hashToken } from "../tokens/token.ts";
@@ -56,6 +57,7 @@ export async function introspectEndpoint(
   const standing = await standingFor(context, token, { by: "introspection", productId: product.id });
   if (!standing) return oauthOk({ active: false });
   const { impersonation, accessToken, externalId } = standing;
+  const others = await othersBeside(context, impersonation);
   return oauthOk({
     active: true,
     token_type: "Bearer",
@@ -67,6 +69,8 @@ export async function introspectEndpoint(
     act: { sub: impersonation.impersonator.id },
     impersonatorUserId: impersonation.impersonator.id,
     ...levelClaims(impersonation, context.clock()),
+    // By name, for the product's banner, as a hosted session's answer has them.
+    ...(others.length > 0 && { impersonation_others: others }),
     ...(externalId !== null && { externalId }),
     sid: impersonation.id,
     iat: seconds(accessToken.createdAt),

@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 const olivia = () => as(testContext(at.store, at.clock), at.people.olivia, at.people.sessions.olivia);
-const connection = async () => showConnection(await connectionOf(olivia(), at.people.product.id));
+const connection = async () => showConnection(await connectionOf(olivia(), at.people.product.id), at.clock.now);
 const now = () => at.clock.now.toISOString();
 const rows = () => at.store.sql("SELECT kind FROM product_observations");
 /** What is seen is written beside the answer, which doesn't wait for it. */
@@ -44,7 +44,7 @@ describe("a product that keeps its own session", () => {
     expect(other).toEqual({
       lastHandOff: { impersonationId: id, at: now() },
       ...{ refusedSince: [], refusedBefore: [], answeredLogout: null, recordedAct: null, wrongSecret: null },
-      ...{ noticedEnd: null, askedAfterEnd: null, wentOn: null },
+      ...{ noticedEnd: null, unnoticedEnd: null, askedAfterEnd: null, wentOn: null },
     });
   });
 
@@ -81,6 +81,19 @@ describe("a product that keeps its own session", () => {
     at.clock.advance(HOUR_MS + SECOND);
     await introspect();
     await shows({ noticedEnd: { impersonationId: id, afterMs: SECOND } });
+  });
+
+  test("that was seen to ask hasn't noticed an end by another hand until it asks again", async () => {
+    await introspect();
+    await shows({ asked: { introspection: now() } });
+    at.clock.advance(MINUTE);
+    await endImpersonation(olivia(), id);
+    const unnoticedEnd = { impersonationId: id, endedAt: now() };
+    expect((await connection()).unnoticedEnd).toBeNull();
+    at.clock.advance(11 * SECOND);
+    expect((await connection()).unnoticedEnd).toEqual(unnoticedEnd);
+    await introspect();
+    await shows({ unnoticedEnd: null, noticedEnd: { afterMs: 11 * SECOND } });
   });
 
   test("doesn't go on by asking late, once: whoever comes back is told", async () => {

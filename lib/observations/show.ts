@@ -1,9 +1,10 @@
 import type { Refused } from "../impersonations/hand-offs.ts";
+import type { EndReason } from "../impersonations/impersonation.ts";
 import type { Connection } from "./connection.ts";
-import type { Observation, Sight } from "./observation.ts";
+import { type Asking, type Observation, type Sight, SOON_MS, waysOfAsking } from "./observation.ts";
 
 /** The JSON of what was seen of a product. Null is what wasn't seen yet; times are known to within a minute. */
-export function showConnection({ handOffs, seen }: Connection) {
+export function showConnection({ handOffs, seen }: Connection, now: Date) {
   const find = (kind: Sight) => seen.find((each) => each.kind === kind) ?? null;
   const at = (kind: Sight) => find(kind)?.at.toISOString() ?? null;
   const { last, refused, before } = handOffs;
@@ -23,6 +24,7 @@ export function showConnection({ handOffs, seen }: Connection) {
     recordedAct: at("act"),
     wrongSecret: at("wrong_secret"),
     noticedEnd: afterEnd(find("noticed")),
+    unnoticedEnd: unnoticedEnd({ handOffs, seen }, now),
     askedAfterEnd: afterEnd(find("late")),
     wentOn: wentOn(find("acted_on"), find("asked_on")),
   };
@@ -38,6 +40,19 @@ function afterEnd(seen: Observation | null) {
     at: seen.at.toISOString(),
     afterMs: Math.max(0, seen.at.getTime() - seen.endedAt.getTime()),
   };
+}
+
+/** Of these a product may know by itself, or nobody was in it. */
+const known: (EndReason | null)[] = ["expired", "stopped", "user_signed_out", "not_opened"];
+
+/** The end of the last session that it opened, where it has learned of none since. Only of a product that was seen to ask before. */
+function unnoticedEnd({ handOffs: { last }, seen }: Connection, now: Date) {
+  const endedAt = last?.endedAt;
+  if (!last || !endedAt || known.includes(last.endReason) || now.getTime() - endedAt.getTime() <= SOON_MS) return null;
+  const noticed = seen.find(({ kind }) => kind === "noticed");
+  const hasLearned = noticed?.endedAt != null && noticed.endedAt >= endedAt;
+  const askedBefore = seen.some(({ kind, at }) => waysOfAsking.includes(kind as Asking) && at < endedAt);
+  return hasLearned || !askedBefore ? null : { impersonationId: last.id, endedAt: endedAt.toISOString() };
 }
 
 /** The last end after which it went on. That it did something is worse than that it asked. */

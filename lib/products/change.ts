@@ -77,8 +77,8 @@ export function rotateProductSecret(context: EmployeeContext, id: string): Promi
   });
 }
 
-/** The product, for those who may change it. */
-function* managed(tx: Tables, caller: Employee, id: string): Steps<Product> {
+/** The product, for those who may change it. @throws forbidden, which is recorded; not_found. */
+export function* managed(tx: Tables, caller: Employee, id: string): Steps<Product> {
   const product = yield* tx.products.find(id);
   const fields = product && { productId: product.id, changes: { name: { from: product.name, to: product.name } } };
   must(mayManageProducts(caller), "product.denied", fields ?? {});

@@ -4,6 +4,7 @@ import type { Mailing } from "../notices/mailing.ts";
 import type { AccessToken, AuthorizationCode } from "../oauth/code.ts";
 import type { Skew } from "../skew.ts";
 import type { SigningKey } from "../tokens/signing-key.ts";
+import type { CheckTables } from "./checks.ts";
 import type { EventFor } from "./event-for.ts";
 import type {
   Ended,
@@ -85,7 +86,8 @@ export interface Tables
     NoticeTables,
     ProvingTables,
     ObservationTables,
-    SupportAccessTables {}
+    SupportAccessTables,
+    CheckTables {}
 
 export type {
   AccessToken,

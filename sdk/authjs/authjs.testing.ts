@@ -10,6 +10,7 @@ export async function openIdProvider(key: TestKey, clock: () => Date) {
     signWith: key,
     active: true,
     introspectStatus: 200,
+    introspected: {} as Record<string, unknown>,
     userinfo: { act: { sub: "mina", name: "Mina Haddad" } } as Record<string, unknown>,
   };
   const claims = () => {
@@ -49,7 +50,7 @@ export async function openIdProvider(key: TestKey, clock: () => Date) {
     "/oauth/revoke": () => {
       state.active = false;
     },
-    "/oauth/introspect": () => (state.active ? { active: true, sid: SID } : { active: false }),
+    "/oauth/introspect": () => (state.active ? { active: true, sid: SID, ...state.introspected } : { active: false }),
   };
   const answer = async (path: string) => JSON.stringify((await answers[path]?.()) ?? {});
   const server = await listen((request, response) => {

@@ -64,12 +64,19 @@ export const sessionCallback =
     const expiresAt = new Date(held.expiresAt * 1000).toISOString();
     const by = { impersonatorUserId: held.impersonator.id };
     const level = liveness.levelOf(held.id);
+    const others = liveness.othersIn(held.id);
     return {
       ...session,
       expires: expiresAt,
       user: { ...user, id: held.userId, ...by },
       ...by,
-      impersonation: { id: held.id, expiresAt, impersonator: held.impersonator, ...level },
+      impersonation: {
+        id: held.id,
+        expiresAt,
+        impersonator: held.impersonator,
+        ...level,
+        ...(others.length > 0 && { others: [...others] }),
+      },
     };
   };
 

@@ -23,6 +23,8 @@ declare module "next-auth" {
       impersonator: { id: string; name: string };
       access: Access;
       raisedUntil: string | null;
+      /** The names of those who are signed in as the same user beside the impersonator; absent where nobody is. */
+      others?: string[];
     };
   }
 

@@ -9,6 +9,18 @@ beforeEach(async () => {
 });
 afterEach(() => shop.provider.close());
 
+test("an impersonation says who else is signed in as the same user, as of the last answer, and only names", async () => {
+  const page = shop.product();
+  await page.handOff(shop.provider);
+  expect((await page.session()).impersonation).not.toHaveProperty("others");
+  shop.provider.state.introspected = { impersonation_others: ["Adam Novak", 7, null] };
+  shop.clock.pass(2.5);
+  expect((await page.session()).impersonation.others).toEqual(["Adam Novak"]);
+  shop.provider.state.introspected = { impersonation_others: "Adam Novak" };
+  shop.clock.pass(2.5);
+  expect((await page.session()).impersonation).not.toHaveProperty("others");
+});
+
 describe("an ended impersonation", () => {
   test("is noticed within 5 seconds, with one request for everybody who asks meanwhile", async () => {
     const page = shop.product();

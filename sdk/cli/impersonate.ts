@@ -55,7 +55,8 @@ export async function impersonate(
   throw new Refused(typeof detail === "string" ? detail : `${origin} answered ${answer.status}.`);
 }
 
-const member = (of: unknown, name: string): unknown =>
+/** A member of what was answered, whatever that is. */
+export const member = (of: unknown, name: string): unknown =>
   typeof of === "object" && of !== null ? Object.getOwnPropertyDescriptor(of, name)?.value : undefined;
 
 /** It is handed to a program that opens whatever it is given. */

@@ -14,6 +14,9 @@ const REMEMBER_MS = 65 * 60_000;
 /** Impersonations that are watched at once, each by one employee. More are asked anew each time. */
 const MOST_WATCHED = 1000;
 
+const namesIn = (said: unknown): string[] =>
+  Array.isArray(said) ? said.filter((name): name is string => typeof name === "string") : [];
+
 const READ_ONLY: Level = { access: "read_only", raisedUntil: null };
 
 /** Says whether impersonations are still on. */
@@ -22,6 +25,8 @@ export interface Liveness {
   alive(impersonation: { id: string; accessToken: string; expiresAt: number }): Promise<boolean>;
   /** The level of one that was found alive; of any other, read-only. */
   levelOf(impersonationId: string): Level;
+  /** Who else was signed in as the same user when one was found alive, by name. */
+  othersIn(impersonationId: string): readonly string[];
   /** Ends one from now on, in this process. */
   add(impersonationId: string): void;
   /** Ends one for everybody. @throws Error when the issuer couldn't be told; it is over here all the same. */
@@ -41,6 +46,7 @@ interface Watched {
   askedAtMs: number;
   goodAtMs: number;
   level: Level;
+  others: readonly string[];
 }
 
 /** Asks the issuer's introspection endpoint (RFC 7662): for all requests of an impersonation together, every 2.5 seconds. */
@@ -63,6 +69,7 @@ export function introspection({ issuer, clientId, clientSecret, fetch, nowMs }: 
       if (!answer.active || answer.sid !== id) return end(id);
       watch.goodAtMs = startedAtMs;
       watch.level = levelOf(answer);
+      watch.others = namesIn(answer.impersonation_others);
     } catch {
       // The age of the last good answer decides what follows.
     } finally {
@@ -71,7 +78,13 @@ export function introspection({ issuer, clientId, clientSecret, fetch, nowMs }: 
   };
 
   const watchOf = (id: string): Watched => {
-    const watch = watched.get(id) ?? { asking: null, askedAtMs: -Infinity, goodAtMs: -Infinity, level: READ_ONLY };
+    const watch = watched.get(id) ?? {
+      asking: null,
+      askedAtMs: -Infinity,
+      goodAtMs: -Infinity,
+      level: READ_ONLY,
+      others: [],
+    };
     watched.delete(id);
     watched.set(id, watch);
     for (const oldest of watched.size > MOST_WATCHED ? watched.keys() : []) {
@@ -83,6 +96,7 @@ export function introspection({ issuer, clientId, clientSecret, fetch, nowMs }: 
 
   return {
     add: end,
+    othersIn: (id) => watched.get(id)?.others ?? [],
     levelOf: (id) => levelAt(watched.get(id)?.level ?? READ_ONLY, nowMs()),
     async end({ id, accessToken }) {
       end(id);

@@ -26,13 +26,14 @@ export class UnderstudyBanner extends Base {
     const say = (name: string, otherwise: string) => this.getAttribute(name) ?? otherwise;
     const authUrl = say("auth-url", "");
     const followed = follow(say("src", `${authUrl}/api/session`), say("signed-out-url", `${authUrl}/signed-out`));
-    const parts = this.#build(say("end-action", `${authUrl}/api/session/sign-out`), () => {
+    const [section, ...parts] = this.#build(say("end-action", `${authUrl}/api/session/sign-out`), () => {
       const { pageUrl, access } = followed.session?.impersonation ?? {};
       open(access === "full" ? pageUrl : `${pageUrl}#make-changes`, "_blank", "noreferrer");
     });
     const show = () => {
       const view = followed.session && viewOf(followed.session, followed.now());
-      this.hidden = !view;
+      // Inside, where no framework that compares its own tags with the page's takes it away.
+      if (section) section.hidden = !view;
       view?.forEach((text, index) => {
         const part = parts[index];
         if (part === undefined) return;
@@ -55,7 +56,7 @@ export class UnderstudyBanner extends Base {
     this.#stop();
   }
 
-  /** @returns What changes of it, in the order of what is said. */
+  /** @returns Itself, and what changes of it, in the order of what is said. */
   #build(action: string, onclick: () => void): HTMLElement[] {
     const parts = [
       ...[make("b"), make("bdi"), make("bdi"), make("b", { role: "timer" }), make("p")],
@@ -64,18 +65,17 @@ export class UnderstudyBanner extends Base {
     const [name = "", which = "", by = "", left = "", level = "", button = "", warning = ""] = parts;
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [bannerSheet()];
-    root.replaceChildren(
-      make(
-        "section",
-        { ariaLabel: "Impersonation" },
-        make("p", {}, "You are signed in as ", make("bdi", {}, name), which, make("br"), "Impersonated by ", by),
-        make("p", {}, left, " left"),
-        ...[level, button],
-        make("form", { method: "post", action }, make("button", {}, "End session")),
-        warning,
-      ),
+    const section = make(
+      "section",
+      { ariaLabel: "Impersonation" },
+      make("p", {}, "You are signed in as ", make("bdi", {}, name), which, make("br"), "Impersonated by ", by),
+      make("p", {}, left, " left"),
+      ...[level, button],
+      make("form", { method: "post", action }, make("button", {}, "End session")),
+      warning,
     );
-    return parts;
+    root.replaceChildren(section);
+    return [section, ...parts];
   }
 }
 

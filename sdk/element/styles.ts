@@ -12,7 +12,9 @@ const sheetOf = (text: string): CSSStyleSheet => {
  */
 export const pageSheet = (): CSSStyleSheet =>
   sheetOf(
-    "[data-understudy-covered] body,[data-understudy-covered] body *{visibility:hidden!important}" +
+    "[data-understudy-covered] body,[data-understudy-covered] body *{visibility:hidden!important;transition:none!important}" +
+      // Also what stands in a component's own tree and says that it is visible.
+      "[data-understudy-covered] body{opacity:0!important}" +
       '[data-understudy-covered]::after{content:"Checking that you are still signed in…";position:fixed;inset:40% 16px;' +
       "font:16px system-ui;text-align:center;animation:understudy 1s step-end}" +
       "@keyframes understudy{0%{opacity:0}}",
@@ -25,7 +27,7 @@ export const bannerSheet = (): CSSStyleSheet =>
       "display:block;position:var(--understudy-banner-position,sticky);" +
       "inset:var(--understudy-banner-top,0) 0 var(--understudy-banner-bottom,auto);z-index:var(--understudy-banner-layer,2147480000)}" +
       "@media(prefers-color-scheme:dark){:host{--b:var(--understudy-banner-background,#f59e0b);--t:var(--understudy-banner-text,#1c1302);--e:var(--understudy-banner-edge,#fcd34d)}}" +
-      ":host([hidden]){display:none}" +
+      "[hidden]{display:none!important}" +
       "section{display:flex;flex-wrap:wrap;align-items:center;gap:4px 16px;padding:6px 14px;font:500 14px/20px var(--understudy-banner-font,system-ui,sans-serif);" +
       "color:var(--t);background:var(--b);border:2px solid transparent;box-shadow:0 0 0 2px var(--e)}" +
       "p,form{margin:0;overflow-wrap:anywhere}" +

@@ -25,6 +25,7 @@ export type { Rejected } from "../core/delivery.ts";
 export type { Access } from "../core/level.ts";
 export type { NeverLabel } from "../core/never.ts";
 export { IMPERSONATED_SENTENCE } from "../core/problem.ts";
+export { isRealUser } from "../core/real-user.ts";
 export type { RecordImpersonationOptions, RecordingOptions } from "../core/recorder.ts";
 export type { VerifierOptions } from "../core/verifier.ts";
 export type { ExpressRequest, ExpressResponse, Middleware, Next } from "./http.ts";

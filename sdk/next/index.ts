@@ -9,6 +9,7 @@ export type { Detail } from "../core/act.ts";
 export type { Rejected } from "../core/delivery.ts";
 export type { Access } from "../core/level.ts";
 export type { NeverLabel } from "../core/never.ts";
+export { isRealUser } from "../core/real-user.ts";
 export { UnrecordedError } from "../core/recorded-response.ts";
 export type {
   AtIssuer,

@@ -83,6 +83,8 @@ export interface Oidc {
   isLive(impersonation: HeldImpersonation): Promise<boolean>;
   /** Whether changes may be made, as of the last answer of `isLive`; read-only for what isn't known. `raisedUntil` as in the token. */
   levelOf(impersonation: HeldImpersonation): Level;
+  /** The names of those who are signed in as the same user beside the impersonator, as of the last answer of `isLive`: for `impersonation.others`, which the banner tells. */
+  othersIn(impersonation: HeldImpersonation): readonly string[];
   /**
    * The POST handler of the back-channel logout address (OpenID Connect Back-Channel Logout 1.0): 200 when taken, 400 when not,
    * 503 when the keys can't be had. In this process the session is over at once; others notice within 5 seconds.
@@ -147,6 +149,7 @@ export function createOidc(options: OidcOptions): Oidc {
     },
     isLive: ({ id, accessToken, expiresAt }) => rules.liveness.alive({ id, accessToken, expiresAt }),
     levelOf: ({ id }) => rules.liveness.levelOf(id),
+    othersIn: ({ id }) => rules.liveness.othersIn(id),
     backchannelLogout: (request) => logoutResponse(request, rules.acceptLogout),
     end: ({ id, accessToken }) => rules.liveness.end({ id, accessToken }),
     recording: client,

@@ -4,9 +4,11 @@
  *
  * @module
  */
+export { isRealUser } from "../core/real-user.ts";
 export { AnnounceSignedOut } from "./announce-signed-out.tsx";
 export type { AuthInfo } from "./auth-info.ts";
 export { AuthProvider, type AuthProviderProps } from "./auth-provider.tsx";
+export { IdentityBoundary } from "./identity-boundary.tsx";
 export { ImpersonationBanner, type ImpersonationBannerProps } from "./impersonation-banner.tsx";
 export { ImpersonationLevel } from "./impersonation-level.tsx";
 export type { AuthUser, Impersonation, Session } from "./session.ts";

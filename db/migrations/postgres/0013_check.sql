@@ -1,3 +1,13 @@
+CREATE TABLE "product_checks" (
+	"product_id" text PRIMARY KEY NOT NULL,
+	"test_user_id" text NOT NULL,
+	"page" text,
+	"action_method" text,
+	"action_address" text,
+	CONSTRAINT "product_checks_method" CHECK ("product_checks"."action_method" in ('POST', 'PUT', 'PATCH', 'DELETE', 'GET')),
+	CONSTRAINT "product_checks_action_whole" CHECK (("product_checks"."action_method" is null) = ("product_checks"."action_address" is null))
+);
+--> statement-breakpoint
 CREATE TABLE "product_observations" (
 	"key" text PRIMARY KEY NOT NULL,
 	"product_id" text NOT NULL,
@@ -10,6 +20,8 @@ CREATE TABLE "product_observations" (
 );
 --> statement-breakpoint
 ALTER TABLE "employee_notices" DROP CONSTRAINT "employee_notices_type";--> statement-breakpoint
+ALTER TABLE "product_checks" ADD CONSTRAINT "product_checks_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "product_checks" ADD CONSTRAINT "product_checks_test_user_id_users_id_fk" FOREIGN KEY ("test_user_id") REFERENCES "public"."users"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "product_observations" ADD CONSTRAINT "product_observations_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "product_observations" ADD CONSTRAINT "product_observations_impersonation_id_impersonations_id_fk" FOREIGN KEY ("impersonation_id") REFERENCES "public"."impersonations"("id") ON DELETE restrict ON UPDATE no action;--> statement-breakpoint
 CREATE UNIQUE INDEX "product_observations_of_product" ON "product_observations" USING btree ("product_id","kind");--> statement-breakpoint

@@ -3,6 +3,7 @@ import { browserText } from "#components/account/browser.ts";
 import { ChangePassword } from "#components/account/change-password.tsx";
 import { PersonalTokens } from "#components/account/personal-tokens.tsx";
 import { SecondFactors } from "#components/account/second-factors.tsx";
+import { SlashSetting } from "#components/find/slash-setting.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { CommandButton } from "#components/ui/command-button.tsx";
 import { ConfirmButton } from "#components/ui/confirm-button.tsx";
@@ -52,6 +53,7 @@ export default async function AccountPage() {
       </Section>
       <SecondFactors needed={requireSecondFactor} own={factors} />
       <PersonalTokens now={context.clock()} tokens={tokens.map(showPersonalToken)} />
+      <SlashSetting />
       {!env().sso?.only && (
         <Section note="Your other sessions end, and so does every session as a user." title="Change password">
           <div className={`${surfaceClass} max-w-md p-6`}>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { shownSession } from "#components/impersonations/session.tsx";
 import { ProductActions } from "#components/products/actions.tsx";
 import { Allowances } from "#components/products/allowances.tsx";
+import { ProductCheck } from "#components/products/check/check.tsx";
 import { Connect } from "#components/products/connect.tsx";
 import { ConnectionLines } from "#components/products/connection.tsx";
 import { ProductDetails } from "#components/products/details.tsx";
@@ -12,6 +13,8 @@ import { Forbidden } from "#components/ui/forbidden.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Section, surfaceClass } from "#components/ui/section.tsx";
 import { env } from "#env";
+import { getCheck } from "#lib/checks/settings.ts";
+import { showCheck } from "#lib/checks/show.ts";
 import { parse, pathId } from "#lib/http/input.ts";
 import { HAND_OFF_DAYS, type Refused } from "#lib/impersonations/hand-offs.ts";
 import { connectionOf } from "#lib/observations/connection.ts";
@@ -47,6 +50,7 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
   const connection = await connectionOf(context, product.id);
   const { last, refused, before } = connection.handOffs;
   const protection = await findProductProtection(context, product.id);
+  const check = await getCheck(context, product.id);
   const now = context.clock();
   const live = (await listUnended(context)).filter((each) => each.product.id === product.id).length;
   return (
@@ -76,7 +80,7 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
         </Section>
       )}
       <Section note="What it was seen to do, to within a minute." title="How well it is connected">
-        <ConnectionLines connection={showConnection(connection)} product={product} />
+        <ConnectionLines connection={showConnection(connection, now)} product={product} />
       </Section>
       <Section note="Whether this product opens the sessions that it is sent." title="Last hand-off">
         <HandOffs
@@ -86,6 +90,7 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
           refused={refused.map((each) => shownRefusal(each, now))}
         />
       </Section>
+      <ProductCheck check={check && showCheck(check)} product={product} />
       {!product.builtIn && (
         <Section note="The code to paste, with this product's own values." id="connect" title="Connect">
           <Connect ways={waysToConnect(product, env())} />

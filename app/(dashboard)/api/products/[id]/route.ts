@@ -16,7 +16,7 @@ const body = z.lazy(() => changeProductInput(env()));
 export const GET = dashboard.route({ params }, async ({ context, params: { id } }) =>
   ok({
     ...showProduct(await getProduct(context, id)),
-    connection: showConnection(await connectionOf(context, id)),
+    connection: showConnection(await connectionOf(context, id), context.clock()),
   }),
 );
 

@@ -1,0 +1,78 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { EmployeeContext } from "../context.ts";
+import { endImpersonation } from "../impersonations/end.ts";
+import { log } from "../log.ts";
+import { authorize } from "../oauth/authorize.ts";
+import { launchUrlOf } from "../oauth/launch.ts";
+import type { Reach } from "../outbox/reach.ts";
+import type { BegunCheck } from "./begin.ts";
+import { CHECK_MS } from "./check.ts";
+import { openNetwork } from "./network.ts";
+import { originsOf } from "./origins.ts";
+import { runCheck } from "./run.ts";
+import { countOf, type Line, type Step } from "./step.ts";
+import type { World } from "./world.ts";
+
+interface Place {
+  issuer: string;
+  productUrl: string;
+  reach: Reach;
+}
+
+export const checkHeaders = {
+  "content-type": "application/x-ndjson; charset=utf-8",
+  "cache-control": "no-store",
+  // Proxies hold back what comes in pieces.
+  "x-accel-buffering": "no",
+};
+
+/**
+ * Runs a check that has begun: its steps as lines of JSON, each when it is known, and a last line that counts them. Its
+ * session is ended in every case: when the steps are done, when one fails, and when whoever asked goes away.
+ */
+export function streamCheck(context: EmployeeContext, begun: BegunCheck, place: Place): ReadableStream<Uint8Array> {
+  const left = new AbortController();
+  const signal = AbortSignal.any([left.signal, AbortSignal.timeout(CHECK_MS)]);
+  const end = () => endImpersonation(context, begun.impersonation.id);
+  return new ReadableStream<Uint8Array>({
+    start(lines) {
+      void writeLines(lines, runCheck(worldOf(context, begun, place, { signal, end }), signal))
+        .catch((error: unknown) => {
+          if (left.signal.aborted) return;
+          log.error({ requestId: context.request.requestId, error: String(error) }, "a check was broken off");
+          lines.error(error);
+        })
+        // What couldn't be written is owed, and over after its minutes all the same.
+        .finally(() => end().catch(() => {}));
+    },
+    cancel: () => left.abort(new Error("whoever asked went away")),
+  });
+}
+
+async function writeLines(lines: ReadableStreamDefaultController<Uint8Array>, steps: AsyncGenerator<Step>) {
+  const encoder = new TextEncoder();
+  const send = (line: Line) => lines.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
+  const known: Step[] = [];
+  for await (const step of steps) {
+    known.push(step);
+    send({ step });
+  }
+  send({ done: countOf(known) });
+  lines.close();
+}
+
+function worldOf(
+  context: EmployeeContext,
+  { check, product, impersonation }: BegunCheck,
+  { issuer, productUrl, reach }: Place,
+  { signal, end }: { signal: AbortSignal; end: () => Promise<void> },
+): World {
+  const authorizing = (params: URLSearchParams) => authorize(context, context, issuer, params);
+  return {
+    network: openNetwork({ origins: originsOf(product), productUrl, issuer, authorize: authorizing, reach, signal }),
+    ...{ product, productUrl, user: check.testUser, page: check.page ?? product.targetLinkUri, action: check.action },
+    launchUrl: launchUrlOf(product, impersonation.id, issuer),
+    end,
+    wait: (ms) => wait(ms, undefined, { signal }),
+  };
+}
