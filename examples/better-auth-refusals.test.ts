@@ -93,8 +93,21 @@ describe("an impersonated session", () => {
     const club = { name: "Club", slug: "club" };
     expect((await looking.get("/organization/list")).status).toBe(200);
     expect(await codeOf(await looking.post("/organization/create", club))).toBe("READ_ONLY");
+    expect(await at.told(looking.sid)).toEqual([["refused", "POST /organization/create", undefined]]);
     const full = await shop.visit("full");
     expect((await full.post("/organization/create", club)).status).toBe(200);
+  });
+
+  test("is told to Understudy with what it was refused, by the endpoint and the word for it", async () => {
+    const { post, get, sid } = await shop.visit("full");
+    await post("/change-password", { newPassword: "another password" });
+    await get("/list-sessions");
+    await get("/callback/github?code=secret");
+    expect((await at.told(sid)).toSorted()).toEqual([
+      ["refused", "GET /callback/:id", undefined],
+      ["refused", "GET /list-sessions", "sessions"],
+      ["refused", "POST /change-password", "credentials"],
+    ]);
   });
 
   test("gets no token of another plugin, which would name no employee and outlive the end", async () => {

@@ -33,6 +33,14 @@ const recipes: [string, () => Promise<{ server: Server } | { fetch: (request: Re
     },
   ],
   ["koa", async () => ({ server: createServer((await import("./recipes/koa.ts")).app.callback() as RequestListener) })],
+  [
+    "nest",
+    async () => {
+      const { app } = await import("./recipes/nest.ts");
+      await app.init();
+      return { server: app.getHttpServer() };
+    },
+  ],
   ["node-http", async () => ({ server: (await import("./recipes/node-http.ts")).server })],
 ];
 

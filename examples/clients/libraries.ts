@@ -5,7 +5,7 @@ import { openSessions, type Row, type Settings, said } from "./row.ts";
 
 /** Libraries that leave session and pages to the product: ends are asked for by introspection. */
 const library = (name: string, open: (settings: Settings) => Promise<OidcClient>): Row => ({
-  ...{ name, start: "/login", callback: "/callback", me: "/me" },
+  ...{ name, start: "/login", callback: "/callback", me: "/me", asks: true },
   async open(settings) {
     const client = await open(settings);
     const [attempts, sessions] = [new Map<string, Attempt>(), openSessions()];

@@ -33,6 +33,8 @@ export interface Row {
   /** Who is signed in, as `{ id, by }`; 401 for nobody. */
   me: string;
   backchannel?: string;
+  /** It asks at each request whether the session is still on. */
+  asks?: true;
   /** What the client can't do, so that the registration must allow it. */
   needs?: "nonceInsteadOfPkce" | "startsWithoutLoginHint";
   /** A product in this process. */

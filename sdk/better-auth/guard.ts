@@ -2,6 +2,8 @@ import type { GenericEndpointContext } from "better-auth";
 import { APIError, createAuthMiddleware, setShouldSkipSessionRefresh } from "better-auth/api";
 import { expireCookie } from "better-auth/cookies";
 import { isRecord } from "../core/key-set.ts";
+import type { NeverLabel } from "../core/never.ts";
+import type { OpenRecorder } from "../core/recorder.ts";
 import type { Oidc } from "../oidc/oidc.ts";
 import { isImpersonated, type Kept } from "./kept.ts";
 
@@ -14,6 +16,8 @@ export interface Guarding {
   oidc: Oidc;
   kept: Kept;
   allow: readonly string[];
+  /** Told of what is refused. */
+  recorder: () => OpenRecorder;
 }
 
 /** Before each of better-auth's endpoints, asked over HTTP or by `auth.api`. */
@@ -43,15 +47,36 @@ function decoded(text: string): string {
   }
 }
 
-async function admit({ oidc, kept, allow }: Guarding, ctx: GenericEndpointContext, token: string): Promise<void> {
+async function admit(
+  { oidc, kept, allow, recorder }: Guarding,
+  ctx: GenericEndpointContext,
+  token: string,
+): Promise<void> {
   const held = await kept.find(ctx.context, token);
   if (held === null || !(await oidc.isLive(held))) return close(kept, ctx.context, token);
   const { path = "", method = "GET" } = ctx;
   if (path === "/sign-out") return leave({ oidc, kept }, ctx.context, token);
   if (ALLOWED.includes(path) || OURS.test(path)) return;
-  if (!allow.includes(path)) throw new APIError("FORBIDDEN", impersonated);
-  if (!SAFE.includes(method) && oidc.levelOf(held).access !== "full") throw new APIError("FORBIDDEN", readOnly);
+  const isClosed = !allow.includes(path);
+  if (!isClosed && (SAFE.includes(method) || oidc.levelOf(held).access === "full")) return;
+  const recording = recorder().open({ sid: held.id, method, route: path });
+  recording.refuse(undefined, isClosed ? neverOf(path) : undefined);
+  // It changes nothing, so it is answered also when Understudy can't be told.
+  await recording.answered(403);
+  throw new APIError("FORBIDDEN", isClosed ? impersonated : readOnly);
 }
+
+/** By which word of the never-list, as far as an address says. */
+const never: [RegExp, NeverLabel][] = [
+  [/password|account|social/, "credentials"],
+  [/two-factor|passkey|totp/, "second_factors"],
+  [/api-key|token/, "api_keys"],
+  [/email|phone/, "email"],
+  [/(delete|remove)-user/, "deletion"],
+  [/session|impersonat/, "sessions"],
+  [/invit|member/, "invitations"],
+];
+const neverOf = (path: string): NeverLabel | undefined => never.find(([words]) => words.test(path))?.[1];
 
 const impersonated = {
   code: "IMPERSONATED",

@@ -1,6 +1,7 @@
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { readOrigin } from "../core/address.ts";
-import type { AtIssuer, RecorderClient } from "../core/recorder.ts";
+import { processWide } from "../core/process-wide.ts";
+import { type AtIssuer, type OpenRecorder, openRecorder, type RecorderClient } from "../core/recorder.ts";
 import { createOidc, type OidcOptions } from "../oidc/oidc.ts";
 import { sealingKey } from "../oidc/sealed.ts";
 import { endpointsOf, type FindUser } from "./endpoints.ts";
@@ -48,6 +49,7 @@ export interface UnderstudyPlugin {
  * - the session is over when the hour is, to the second, however often it is used, and within 5 seconds of any other end, or
  *   when that can't be found out for 5 seconds; then its row is deleted. No cookie cache has it;
  * - better-auth refuses (403, `IMPERSONATED`) whatever `allow` doesn't name: password, e-mail, accounts, keys, other sessions;
+ *   Understudy is told of it, by the endpoint's path;
  * - signing out of the product, or deleting the session, ends the impersonation, also in the dashboard.
  *
  * Nobody is ever signed up by it. It needs a database, and stands before plugins that set cookies, such as `nextCookies`.
@@ -60,12 +62,19 @@ export function understudy(options: UnderstudyOptions): UnderstudyPlugin {
   const issuer = readOrigin("issuer", client.issuer);
   const purpose = `understudy sessions of ${client.clientId} at ${issuer}`;
   const kept = keptUnder(() => sealingKey(client.clientSecret, purpose));
+  const { recording } = oidc;
+  let opened: OpenRecorder | undefined;
+  // The one that the product's own handlers record by, and none until something is refused.
+  const recorder = () => {
+    opened ??= processWide({ made: "recorder", ...recording }, () => openRecorder(recording));
+    return opened;
+  };
   return {
     id: "understudy",
     schema,
     endpoints: endpointsOf({ oidc, kept, issuer, findUser, signedOutUrl }),
     hooks: {
-      before: [{ matcher: () => true, handler: beforeEach({ oidc, kept, allow }) }],
+      before: [{ matcher: () => true, handler: beforeEach({ oidc, kept, allow, recorder }) }],
       after: [{ matcher: () => true, handler: afterEach() }],
     },
     init(context: AuthContext) {
@@ -78,7 +87,7 @@ export function understudy(options: UnderstudyOptions): UnderstudyPlugin {
       };
       return { options: { databaseHooks: { session: { delete: { after } } } } };
     },
-    recording: oidc.recording,
+    recording,
   };
 }
 
