@@ -60,6 +60,23 @@ test.concurrent("so does one with a hosted session, whose server is sent tokens"
   expect(outcomes(steps), JSON.stringify(steps, null, 1)).toEqual(allPassed);
 });
 
+test.concurrent("where its address tells nothing, the action that it refuses tells who is signed in", async () => {
+  const { steps } = await check(await hostedProduct(), { action: "/api/card" });
+  expect(outcomes(steps), JSON.stringify(steps, null, 1)).toEqual(allPassed);
+  expect(steps[0]?.seen).toMatch(/\/api\/card answers the impersonator 403, and nobody 401/);
+});
+
+test.concurrent.each([
+  ["no_banner", "banner", /Neither the page nor its scripts/],
+  ["lets_change", "sensitive", /POST .*\/api\/card answered 204/],
+] as const)("a hosted product with the fault %s fails at %s alone", async (fault, name, seen) => {
+  const { failures, steps } = await check(await hostedProduct(fault), { page: "/api/me", action: "/api/card" });
+  expect(
+    failures.map((step) => [step.name, seen.test(step.seen)]),
+    JSON.stringify(steps, null, 1),
+  ).toEqual([[name, true]]);
+});
+
 const broken: [Fault, Step["name"], RegExp, RegExp][] = [
   ["no_banner", "banner", /says who is there, but/, /Add <understudy-banner>/],
   ["lets_change", "sensitive", /POST .*\/password answered 204/, /Refuse an impersonator there, with 403/],
