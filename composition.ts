@@ -257,6 +257,13 @@ export const sendingConfig = () => ({
   secret: env().secret,
 });
 
+/** For a check of a product, which goes where a browser would. */
+export const checkPlace = () => ({
+  issuer: env().dashboardUrl,
+  productUrl: env().productUrl,
+  reach: sendingConfig().reach,
+});
+
 /** For whatever makes or asks for second factors. */
 export const factorConfig = (): FactorConfig => ({ secret: env().secret, dashboardUrl: env().dashboardUrl });
 

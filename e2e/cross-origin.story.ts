@@ -6,7 +6,7 @@ import { openProductAs, userWith } from "./steps.ts";
 const ID = "00000000-0000-4000-8000-000000000000";
 /** Clients authenticate there with their own secret, key or token; a browser's cookie means nothing to them. */
 const withoutCookies =
-  /^\/(oauth\/(token|introspect|userinfo|revoke|end-session)|api\/v1\/(users|actions|impersonations)|api\/backend|propelauth)(\/|$)/;
+  /^\/(oauth\/(token|introspect|userinfo|revoke|end-session)|api\/v1\/(users|actions|impersonations|checks)|api\/backend|propelauth)(\/|$)/;
 
 const bodies = [
   ["text/plain", "{}"],

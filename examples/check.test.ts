@@ -33,15 +33,11 @@ const settingsOf = ({ origin }: CheckedProduct, { page, action }: Settings) => (
   ...(action !== undefined && { action: { method: "POST", address: origin + action } }),
 });
 
-async function press(product: CheckedProduct, settings: Settings): Promise<Response & { id: string }> {
+async function check(product: CheckedProduct, settings: Settings) {
   const { id, admin } = await connect(product);
   const response = await at.check(admin.cookie, id, settingsOf(product, settings));
   expect(response.status).toBe(200);
-  return Object.assign(response, { id });
-}
-
-async function check(product: CheckedProduct, settings: Settings) {
-  const text = await (await press(product, settings)).text();
+  const text = await response.text();
   const lines: Line[] = text
     .trim()
     .split("\n")
@@ -64,11 +60,28 @@ test.concurrent("so does one with a hosted session, whose server is sent tokens"
   expect(outcomes(steps), JSON.stringify(steps, null, 1)).toEqual(allPassed);
 });
 
+test.concurrent("where its address tells nothing, the action that it refuses tells who is signed in", async () => {
+  const { steps } = await check(await hostedProduct(), { action: "/api/card" });
+  expect(outcomes(steps), JSON.stringify(steps, null, 1)).toEqual(allPassed);
+  expect(steps[0]?.seen).toMatch(/\/api\/card answers the impersonator 403, and nobody 401/);
+});
+
+test.concurrent.each([
+  ["no_banner", "banner", /Neither the page nor its scripts/],
+  ["lets_change", "sensitive", /POST .*\/api\/card answered 204/],
+] as const)("a hosted product with the fault %s fails at %s alone", async (fault, name, seen) => {
+  const { failures, steps } = await check(await hostedProduct(fault), { page: "/api/me", action: "/api/card" });
+  expect(
+    failures.map((step) => [step.name, seen.test(step.seen)]),
+    JSON.stringify(steps, null, 1),
+  ).toEqual([[name, true]]);
+});
+
 const broken: [Fault, Step["name"], RegExp, RegExp][] = [
-  ["no_banner", "banner", /says who is there, but/, /Add `<understudy-banner>`/],
+  ["no_banner", "banner", /says who is there, but/, /Add <understudy-banner>/],
   ["lets_change", "sensitive", /POST .*\/password answered 204/, /Refuse an impersonator there, with 403/],
   ["goes_on", "end", /went on for more than 10 s/, /Ask on every request/],
-  ["no_state", "other_browser", /Another browser, .* was signed in/, /Keep `state` in a cookie/],
+  ["no_state", "other_browser", /Another browser, .* was signed in/, /Keep the state of a sign-in in a cookie/],
   ["remembers_codes", "replay", /signed the browser that had opened it before in again/, /a code is good once/],
   ["believes_header", "forged_headers", /the header x-user-id was enough/, /from the session alone/],
   ["marks_by_cookie", "dropped_cookie", /Without the cookie acting .* 204/, /Keep the impersonation in the session/],
@@ -125,13 +138,24 @@ test.concurrent("nothing secret is in what is told", async () => {
   expect(text).not.toMatch(/code=|own=|state=|eyJ|[\w-]{43}/);
 });
 
-test.concurrent("whoever goes away ends the session with it", async () => {
-  const response = await press(await ownProduct(null), { action: "/password" });
-  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+test.concurrent("whoever goes away ends the session with it, by closing the page as by breaking off the command", async () => {
+  const gone = (id: string) => vi.waitFor(async () => expect(await at.unendedIn(id)).toBe(0), { timeout: 5000 });
+  const product = await ownProduct("goes_on");
+  const { id, admin } = await connect(product);
+  const page = await at.check(admin.cookie, id, settingsOf(product, { action: "/password" }));
+  const reader = (page.body as ReadableStream<Uint8Array>).getReader();
   await reader.read();
-  expect(await at.unendedIn(response.id)).toBe(1);
+  expect(await at.unendedIn(id)).toBe(1);
   await reader.cancel();
-  await vi.waitFor(async () => expect(await at.unendedIn(response.id)).toBe(0), { timeout: 5000 });
+  await gone(id);
+  const headers = { authorization: `Bearer ${await at.tokenOf(admin.id)}`, "content-type": "application/json" };
+  const broken = new AbortController();
+  const sent = { method: "POST", headers, body: JSON.stringify({ productId: id }), signal: broken.signal };
+  const answer = await fetch(`${at.dashboardUrl}/api/v1/checks`, sent);
+  await answer.body?.getReader().read();
+  expect(await at.unendedIn(id)).toBe(1);
+  broken.abort();
+  await gone(id);
 });
 
 /** As `npx @understudy/sdk check` in a build. */
@@ -149,8 +173,10 @@ test.concurrent("the command shows the same steps, and ends with 1 when one of t
   await at.setUpCheck(admin.cookie, id, settingsOf(product, { action: "/password" }));
   const token = await at.tokenOf(admin.id);
   const { code, out } = await command([id], token);
-  expect(out).toMatch(/^passed {3}Signs in as the test user\n {9}http:.* answers 200 to the impersonator/);
-  expect(out).toMatch(/\nFAILED {3}Its page has the banner\n.*\n {9}-> Add `<understudy-banner>`/);
+  expect(out).toMatch(
+    /^passed {3}Signs in as the test user\n {9}http:.* answers the impersonator 200, and nobody by leading to /,
+  );
+  expect(out).toMatch(/\nFAILED {3}Its page has the banner\n.*\n {9}-> Add <understudy-banner>/);
   expect(code).toBe(1);
   expect(await at.unendedIn(id)).toBe(0);
 });
@@ -160,4 +186,19 @@ test.concurrent("the command ends with 3 for a token that is nobody's, and for w
   expect(await command([id], "up_nobodys")).toMatchObject({ code: 3, err: expect.stringContaining("personal token") });
   const refused = await command([id], await at.tokenOf(admin.id));
   expect(refused).toMatchObject({ code: 3, out: "", err: expect.stringContaining("Set up the check first") });
+});
+
+test.concurrent("a check is asked for by a personal token alone, of a product that is there", async () => {
+  const { admin, id } = await connect(await ownProduct(null));
+  const member = await at.employ();
+  const ask = async (headers: Record<string, string>, body: object) => {
+    const sent = { method: "POST", headers: { "content-type": "application/json", ...headers } };
+    return (await fetch(`${at.dashboardUrl}/api/v1/checks`, { ...sent, body: JSON.stringify(body) })).status;
+  };
+  const bearer = async (employeeId: string) => ({ authorization: `Bearer ${await at.tokenOf(employeeId)}` });
+  expect(await ask({ cookie: admin.cookie, origin: at.dashboardUrl }, { productId: id })).toBe(401);
+  expect(await ask(await bearer(member.id), { productId: id })).toBe(403);
+  expect(await ask(await bearer(admin.id), { productId: crypto.randomUUID() })).toBe(404);
+  expect(await ask(await bearer(admin.id), { productId: "Larch" })).toBe(422);
+  expect(await ask(await bearer(admin.id), { productId: id, user: "uma@globex.example" })).toBe(422);
 });

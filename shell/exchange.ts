@@ -47,8 +47,9 @@ function bodyOf(message: IncomingMessage): ReadableStream<Uint8Array> {
   );
 }
 
-/** What is sent on as it comes, and has no end that is worth waiting for. Everything else is small, and sent at once. */
-const flows = (answer: Response) => answer.headers.get("content-type")?.startsWith("text/event-stream") ?? false;
+/** What is sent on as it comes, as its end is far off, or none. Everything else is small, and sent at once. */
+const flows = (answer: Response) =>
+  /^(text\/event-stream|application\/x-ndjson)\b/.test(answer.headers.get("content-type") ?? "");
 
 /** Writes an answer down. Headers that are set already stay where the answer doesn't say otherwise. */
 export async function send(answer: Response, message: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -9,6 +9,7 @@ import {
   recorded,
   type Team,
 } from "../employees/employees.testing.ts";
+import { changeProduct } from "../products/change.ts";
 import { protectUser } from "../protections/user.ts";
 import { changeImpersonationSettings } from "../settings/change.ts";
 import { beginCheck } from "./begin.ts";
@@ -65,6 +66,12 @@ describe("the session of a check", () => {
     expect(begun).toMatchObject({ user: { id: team.uma.id }, access: "full", product: { id: productId } });
     const lastsMs = (begun?.expiresAt.getTime() ?? 0) - (begun?.createdAt.getTime() ?? 0);
     expect(lastsMs).toBe(2 * 60 * 1000);
+  });
+
+  test("isn't begun in a product that is disabled, which says so", async () => {
+    await setUp();
+    await changeProduct(team.adam, productId, { active: false, initiateLoginUri: undefined });
+    await expectRefused(team, begin, "product_unavailable");
   });
 
   test("isn't begun before somebody has said as whom", async () => {

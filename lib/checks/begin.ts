@@ -24,12 +24,14 @@ export interface BegunCheck extends Begun {
  * alone, at the highest level that the caller may have, and for two minutes at most. It replaces nobody's: whoever is in a
  * session ends that first.
  *
- * @throws forbidden for Members, not_found, no_test_user, in_session, not_approved, and whatever a start throws.
+ * @throws forbidden for Members, not_found, product_unavailable for one that is disabled, no_test_user, in_session, not_approved, and whatever a start throws.
  */
 export function beginCheck(context: EmployeeContext, productId: string): Promise<BegunCheck> {
   assertRightTime(context.store);
   return change(context, function* (tx, caller) {
     const product = yield* managed(tx, caller, productId);
+    if (!product.active)
+      throw new DomainError("product_unavailable", "The product is disabled. Enable it, then check.");
     const check = yield* tx.checks.find(productId);
     const testUser = check && (yield* tx.users.find(check.testUserId));
     if (!testUser) throw noTestUser();

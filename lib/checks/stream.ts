@@ -5,7 +5,7 @@ import { log } from "../log.ts";
 import { authorize } from "../oauth/authorize.ts";
 import { launchUrlOf } from "../oauth/launch.ts";
 import type { Reach } from "../outbox/reach.ts";
-import type { BegunCheck } from "./begin.ts";
+import { type BegunCheck, beginCheck } from "./begin.ts";
 import { CHECK_MS } from "./check.ts";
 import { openNetwork } from "./network.ts";
 import { originsOf } from "./origins.ts";
@@ -13,24 +13,30 @@ import { runCheck } from "./run.ts";
 import { countOf, type Line, type Step } from "./step.ts";
 import type { World } from "./world.ts";
 
+/** Where this deployment is, and where it may send something. */
 interface Place {
   issuer: string;
   productUrl: string;
   reach: Reach;
 }
 
-export const checkHeaders = {
+const headers = {
   "content-type": "application/x-ndjson; charset=utf-8",
   "cache-control": "no-store",
   // Proxies hold back what comes in pieces.
   "x-accel-buffering": "no",
 };
 
+/** Begins a check, and answers with its lines. @throws whatever `beginCheck` does: then nothing has begun. */
+export async function checkProduct(context: EmployeeContext, productId: string, place: Place): Promise<Response> {
+  return new Response(streamCheck(context, await beginCheck(context, productId), place), { headers });
+}
+
 /**
  * Runs a check that has begun: its steps as lines of JSON, each when it is known, and a last line that counts them. Its
  * session is ended in every case: when the steps are done, when one fails, and when whoever asked goes away.
  */
-export function streamCheck(context: EmployeeContext, begun: BegunCheck, place: Place): ReadableStream<Uint8Array> {
+function streamCheck(context: EmployeeContext, begun: BegunCheck, place: Place): ReadableStream<Uint8Array> {
   const left = new AbortController();
   const signal = AbortSignal.any([left.signal, AbortSignal.timeout(CHECK_MS)]);
   const end = () => endImpersonation(context, begun.impersonation.id);

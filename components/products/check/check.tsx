@@ -2,7 +2,6 @@
 import { useState } from "react";
 import type { ShownCheck } from "#lib/checks/show.ts";
 import { stepNames, stepTitles } from "#lib/checks/step.ts";
-import { calledOf } from "#lib/users/user.ts";
 import { Alert } from "../../ui/alert.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Detail, Details } from "../../ui/details.tsx";
@@ -121,9 +120,9 @@ function Progress({ state }: { state: ReturnType<typeof useCheck>["state"] }) {
 const WhatItDoes = ({ product, check: { user, page, action } }: { product: Props["product"]; check: ShownCheck }) => (
   <Details>
     <Detail term="Signs in as">
-      <UserName user={{ name: calledOf(user), email: user.email }} />
+      <UserName user={{ name: user.called, email: user.email }} />
     </Detail>
-    <Detail term="Tells by">
+    <Detail term="Tells who is signed in">
       <Address text={page ?? product.targetLinkUri} />
     </Detail>
     <Detail term="Must be refused">

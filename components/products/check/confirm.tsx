@@ -1,7 +1,6 @@
 "use client";
 import { type ReactNode, useRef } from "react";
 import type { ShownCheck } from "#lib/checks/show.ts";
-import { calledOf } from "#lib/users/user.ts";
 import { Alert } from "../../ui/alert.tsx";
 import { Button } from "../../ui/button.tsx";
 import type { Problem } from "../../ui/command.ts";
@@ -30,8 +29,8 @@ export function ConfirmCheck({ product, check, open, asking, problem, proof, onC
       description={
         <>
           <p>
-            Understudy signs in to it as <UserName user={{ name: calledOf(user), email: user.email }} />, in your name.
-            It is a session like any other: recorded, shown to that user, and over after two minutes at most.
+            Understudy signs in to it as <UserName user={{ name: user.called, email: user.email }} />, in your name. It
+            is a session like any other: recorded, shown to that user, and over after two minutes at most.
           </p>
           {action && (
             <p className="mt-2">

@@ -27,7 +27,7 @@ export async function seeBanner({ network, product }: World, { visitor }: Signed
     answers
       ? "/understudy/session says who is there, but neither the page nor its scripts have a banner that shows it."
       : "Neither the page nor its scripts have the banner.",
-    "Add `<understudy-banner>` with its script to the layout of every page, or ImpersonationBanner in React. A banner of your own has the attribute `data-understudy-banner`.",
+    "Add <understudy-banner> with its script to the layout of every page, or ImpersonationBanner in React. Give a banner of your own the attribute data-understudy-banner.",
   );
 }
 

@@ -70,11 +70,13 @@ const differs = (now: Looks, outside: Looks): boolean =>
 const isIn = ({ address, inside, outside }: Witness): Step =>
   passed(
     "sign_in",
-    `${shown(address)} answers ${inside.status} to the impersonator, and ${whatNobodyGets(inside, outside)} to nobody.`,
+    `${shown(address)} answers the impersonator ${inside.status}, and nobody ${whatNobodyGets(inside, outside)}.`,
   );
 
-const whatNobodyGets = (inside: Look, outside: Look) =>
-  outside.status === inside.status ? "something else" : String(outside.status);
+function whatNobodyGets(inside: Look, outside: Look): string {
+  if (outside.status !== inside.status) return String(outside.status);
+  return outside.where === inside.where ? "without the user's name" : `by leading to ${outside.where}`;
+}
 
 const boundTo = (isBound: boolean): Step =>
   isBound
@@ -82,7 +84,7 @@ const boundTo = (isBound: boolean): Step =>
     : failed(
         "other_browser",
         "Another browser, which had not begun the sign-in, opened the address and was signed in.",
-        "Keep `state` in a cookie of the browser that begins the sign-in, and refuse a callback without it, or with another one, before you redeem the code.",
+        "Keep the state of a sign-in in a cookie of the browser that begins it, and refuse a callback without it, or with another one, before you redeem the code.",
       );
 
 /** Why nobody is signed in, as far as it can be told from outside. The first thing that went wrong comes first. */
