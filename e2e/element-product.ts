@@ -3,8 +3,8 @@ import type { AddressInfo } from "node:net";
 
 const HOUR_MS = 3_600_000;
 /** Nothing of its own inline, and no evaluation: what the element needs is its script, and where it asks and posts. */
-const POLICY =
-  "default-src 'none'; script-src 'self'; connect-src 'self'; form-action 'self'; img-src data:; frame-src 'self'; require-trusted-types-for 'script'";
+const policy = (scripts: string) =>
+  `default-src 'none'; script-src ${scripts}; connect-src 'self'; form-action 'self'; img-src data:; frame-src 'self'; require-trusted-types-for 'script'`;
 
 /** A product without a framework and with a session of its own: pages from a server, one script, one address. */
 export interface ElementProduct {
@@ -21,7 +21,10 @@ export const impersonated = (changes: object = {}, leftMs = HOUR_MS) => {
   return { user, expiresAt, impersonatorUserId: "mina", impersonation };
 };
 
-export async function startElementProduct(script: string): Promise<ElementProduct> {
+/** Its script among its own: the text; or from elsewhere: the tag, and the address. */
+type Script = string | { tag: string; address: string };
+
+export async function startElementProduct(script: Script): Promise<ElementProduct> {
   const state: ElementProduct["state"] = { session: impersonated(), status: 200, asked: 0 };
   const server = serve(script, state);
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -32,11 +35,14 @@ export async function startElementProduct(script: string): Promise<ElementProduc
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, state, close };
 }
 
-function serve(script: string, state: ElementProduct["state"]): Server {
+function serve(script: Script, state: ElementProduct["state"]): Server {
   const element =
     '<understudy-banner src="/understudy/session" signed-out-url="/bye" end-action="/end"></understudy-banner>';
-  const head =
-    '<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,"><script src="/banner.js"></script>';
+  const [tag, scripts, text] =
+    typeof script === "string"
+      ? ['<script src="/banner.js"></script>', "'self'", script]
+      : [script.tag, script.address, ""];
+  const head = `<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">${tag}`;
   const main = '<main><h1>Orders</h1><a href="/">Again</a></main>';
   const pages: Record<string, string> = {
     "/": `${head}<body>${element}${main}`,
@@ -63,7 +69,7 @@ function serve(script: string, state: ElementProduct["state"]): Server {
       return response.writeHead(303, { location: "/bye" }).end();
     const type = isScript ? "text/javascript" : "text/html; charset=utf-8";
     const kept = isScript ? {} : { "cache-control": "no-store" };
-    response.writeHead(200, { "content-type": type, "content-security-policy": POLICY, ...kept });
-    response.end(isScript ? script : (pages[path] ?? ""));
+    response.writeHead(200, { "content-type": type, "content-security-policy": policy(scripts), ...kept });
+    response.end(isScript ? text : (pages[path] ?? ""));
   });
 }

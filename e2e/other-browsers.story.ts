@@ -1,5 +1,5 @@
 import type { APIRequestContext } from "@playwright/test";
-import { elementScript } from "#scripts/pack-sdk.ts";
+import { elementPath, elementTag } from "#lib/hosted/element.ts";
 import type { Browser } from "./browsers/browser.ts";
 import { startFirefox } from "./browsers/firefox.ts";
 import { startWebkit } from "./browsers/webkit.ts";
@@ -120,9 +120,10 @@ async function sleepsBeyondTheEnd(browser: Browser, product: Product): Promise<v
   await leaves(browser);
 }
 
-/** Static pages with the element; the session is the product's own. */
-async function ownProduct(): Promise<Product> {
-  const { origin, state, close } = await startElementProduct(elementScript());
+/** Pages with the element, from the product host and held against its hash; the session is the product's own. */
+async function ownProduct({ productUrl }: Server): Promise<Product> {
+  const script = { tag: elementTag(productUrl), address: productUrl + elementPath };
+  const { origin, state, close } = await startElementProduct(script);
   return {
     async enter(browser) {
       state.session = impersonated();

@@ -42,7 +42,7 @@ export const arrows: [files: string, may: string][] = [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
       "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry,request,choice,proof,factor,check,step}.ts " +
-      "lib/impersonations/end-reason.ts lib/tickets/address.ts lib/search/folding.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts lib/notices/notice.ts",
+      "lib/impersonations/end-reason.ts lib/hosted/element.ts lib/tickets/address.ts lib/search/folding.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts lib/notices/notice.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door to this
   // host, with two hinges: the account at the host's sign-in, and the file that the environment names.
@@ -71,7 +71,7 @@ export const arrows: [files: string, may: string][] = [
   // What listens: the endpoints are answered here, and whatever else is Next.js's is passed to it, by one file.
   [
     "shell/**/*.{test,testing}.ts",
-    "shell/** endpoints/** lib/** db/{open,sqlite,databases.testing}.ts @opentelemetry/api scripts/pack-static.ts {composition,env}.ts " +
+    "shell/** endpoints/** lib/** db/{open,sqlite,databases.testing}.ts @opentelemetry/api scripts/{pack-static,pack-sdk}.ts {composition,env}.ts " +
       "node:** vitest",
   ],
   ["shell/database.ts", "shell/** db/open.ts {composition,env}.ts"],

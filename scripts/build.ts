@@ -3,9 +3,10 @@ import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
+import { writeElement } from "./pack-sdk.ts";
 import { packStatic } from "./pack-static.ts";
 
-/** `npm run build`: the pages by Next.js, the shell around them by esbuild, and what browsers load, packed once for all. */
+/** `npm run build`: the pages by Next.js, the shell around them by esbuild, the banner's element, and what browsers load, packed once for all. */
 export async function build(): Promise<void> {
   const folder = process.env.NEXT_DIST_DIR ?? ".next";
   const next = resolve("node_modules/next/dist/bin/next");
@@ -16,6 +17,7 @@ export async function build(): Promise<void> {
   if (status !== 0) process.exit(status ?? 1);
   bundleShell(join(folder, "shell"));
   await packStatic(join(folder, "static"));
+  await writeElement(join(folder, "element"));
   // A build deletes its folder's contents first, so this file stands only beside a build that was finished.
   writeFileSync(join(folder, "finished"), "");
 }

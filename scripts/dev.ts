@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { parseEnvironment } from "#env";
 import { makeDemoDatabase } from "./demo-database.ts";
+import { writeElement } from "./pack-sdk.ts";
 import { assertPortFree, serve } from "./serve.ts";
 
 const variables = {
@@ -21,6 +23,7 @@ try {
   await assertPortFree(environment);
   if (![databasePath, tallyPath].every((path) => path !== null && existsSync(path)))
     await makeDemoDatabase({ ...environment, fresh: process.env.DEMO_FRESH === "1", checkable: true });
+  await writeElement(join(process.env.NEXT_DIST_DIR ?? ".next", "element"));
   const addresses = { DASHBOARD_URL: dashboardUrl, PRODUCT_URL: productUrl, PORT: String(port) };
   const { ready } = serve(environment, "dev", { ...variables, ...addresses });
   await ready();

@@ -1,8 +1,11 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
+import { elementIntegrity, elementPath } from "#lib/hosted/element.ts";
+import { packStatic } from "./pack-static.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const sdk = join(root, "sdk");
@@ -45,6 +48,23 @@ export function elementScript(): string {
     .outputFiles.map(({ text }) => text)
     .join("");
 }
+
+/**
+ * For the product host, which serves it at `elementPath`.
+ *
+ * @throws Error when it isn't what pages are told to hold it against: they would show no banner.
+ */
+export async function writeElement(folder: string): Promise<void> {
+  const script = elementScript();
+  const integrity = integrityOf(script);
+  if (integrity !== elementIntegrity)
+    throw new Error(`The element has another hash than lib/hosted/element.ts and the guide say: ${integrity}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, basename(elementPath)), script);
+  await packStatic(folder);
+}
+
+export const integrityOf = (script: string): string => `sha384-${createHash("sha384").update(script).digest("base64")}`;
 
 /** What the compiler doesn't write: styles, declarations written by hand, and the page about it all. */
 const isCopied = (file: string) => !/^(dist|node_modules)\//.test(file) && /(\.css|\.d\.ts|^README\.md)$/.test(file);

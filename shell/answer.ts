@@ -21,7 +21,7 @@ interface Parts {
   developing: boolean;
   /** Pages, and the route handlers of the dashboard and the demo. */
   next: Listener;
-  /** What the build made; null while developing. */
+  /** What the build made; null for none. */
   files: Files | null;
   readiness: Readiness;
   /** Who sees every request from its beginning to its end; null for nobody. */

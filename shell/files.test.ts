@@ -17,7 +17,12 @@ beforeAll(async () => {
   writeFileSync(join(folder, "static", "f.woff2"), "font");
   writeFileSync(join(folder, "secret"), "secret");
   await packStatic(join(folder, "static"));
-  const files = filesIn(join(folder, "static"));
+  mkdirSync(join(folder, "anybody"));
+  writeFileSync(join(folder, "anybody", "b.js"), script);
+  const files = filesIn(
+    { under: "/_next/static", folder: join(folder, "static") },
+    { under: "/anybody", folder: join(folder, "anybody"), headers: { "access-control-allow-origin": "*" } },
+  );
   server = createServer((request, response) => {
     if (!files.answer(request.url ?? "", request, response)) response.writeHead(404).end();
   });
@@ -52,6 +57,12 @@ test("a font is packed already, and HEAD gets no body", async () => {
   expect([font.headers.get("content-type"), font.headers.get("content-encoding")]).toEqual(["font/woff2", null]);
   expect(font.headers.get("content-length")).toBe("4");
   expect(await font.text()).toBe("");
+});
+
+test("what is for pages of any origin says so, and the rest doesn't", async () => {
+  const allowed = async (path: string) => (await get(path)).headers.get("access-control-allow-origin");
+  expect(await allowed("/anybody/b.js")).toBe("*");
+  expect(await allowed("/_next/static/chunks/a.js")).toBeNull();
 });
 
 test.each(["/_next/static/../secret", "/_next/static/..%2fsecret", "/_next/static/", "/_next/static/chunks/a.js.br"])(

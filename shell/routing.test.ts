@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { endpoints } from "#endpoints/table.ts";
+import { elementPath } from "#lib/hosted/element.ts";
 import { routeOf } from "./routing.ts";
 
 const [DASHBOARD, PRODUCT] = ["http://localhost:3000", "http://127.0.0.1:3000"];
@@ -137,6 +138,20 @@ test("of Next.js's own addresses only what it built is there, and all of them wh
     expect(answerer(PRODUCT, target), target).toBe("no page");
     expect(answerer(PRODUCT, target, "GET", { developing: true }), target).toBe("next");
   }
+});
+
+test("the banner's element is at its version's address on the product host, and nowhere else", () => {
+  for (const method of ["GET", "HEAD"]) expect(ask(PRODUCT, elementPath, method)).toMatchObject({ by: "file" });
+  for (const method of ["POST", "OPTIONS"]) expect(answerer(PRODUCT, elementPath, method)).toBe("method_not_allowed");
+  expect(answerer(DASHBOARD, elementPath)).toBe("not_found");
+  for (const path of [
+    "/understudy/element-0.0.1.js",
+    `${elementPath}/`,
+    `${elementPath}.br`,
+    "/understudy",
+    "/Understudy",
+  ])
+    expect(answerer(PRODUCT, path), path).toMatch(/^(not_found|no page)$/);
 });
 
 test("what a request of an endpoint says in its path is decoded once", () => {

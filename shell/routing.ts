@@ -2,6 +2,7 @@ import { endpointAt } from "#endpoints/lookup.ts";
 import type { Handler } from "#endpoints/table.ts";
 import { demoHome, type Environment } from "#env";
 import { DomainError } from "#lib/errors.ts";
+import { elementPath } from "#lib/hosted/element.ts";
 import { isHostOf } from "#lib/http/host.ts";
 import { isAmbiguous, isDecodable, pathOf, unreadable } from "./target.ts";
 
@@ -48,10 +49,10 @@ export function routeOf({ method, target, host }: Asked, hosts: Hosts): Route {
 }
 
 const productPaths =
-  /^\/(login|signed-out|support-access|demo|propelauth|api\/session|api\/v1|api\/backend|\.well-known\/jwks\.json)(\/|$)/;
-const machinePaths = /^\/(api|oauth|propelauth|\.well-known|demo\/api)(\/|$)/;
+  /^\/(login|signed-out|support-access|demo|propelauth|understudy|api\/session|api\/v1|api\/backend|\.well-known\/jwks\.json)(\/|$)/;
+const machinePaths = /^\/(api|oauth|propelauth|understudy|\.well-known|demo\/api)(\/|$)/;
 /** Where nothing but the endpoints of the table is: what isn't in it isn't there. */
-const ownPaths = /^\/(oauth|propelauth|\.well-known|api\/(session|v1|backend))(\/|$)/;
+const ownPaths = /^\/(oauth|propelauth|understudy|\.well-known|api\/(session|v1|backend))(\/|$)/;
 /** A password is checked by next-auth, which needs Next.js's cookies. */
 const passwordPath = "/api/session/password";
 
@@ -70,6 +71,7 @@ function onHost(
     return forMachines ? refusal(origin, malformed("This address can't be decoded."), home) : noPage(origin);
   if (isAmbiguous(path)) return absent;
   if (side === "product" && path === "/" && demo) return { by: "redirect", origin, location: origin + demoHome };
+  if (side === "product" && path === elementPath) return fileAt(method, path, origin);
   const found = endpointAt(side, path, method);
   if (found && "handler" in found) return { by: "endpoint", origin, ...found };
   if (found && method === "OPTIONS") return { by: "options", origin, allowed: found.allowed };
@@ -87,9 +89,13 @@ function underNext(method: string, path: string, target: string, origin: string,
   if (!/^\/(_next(\/|$)|__nextjs)/.test(path)) return null;
   if (developing) return { by: "next", origin, target };
   if (!path.startsWith("/_next/static/")) return noPage(origin);
-  const readable = method === "GET" || method === "HEAD";
-  return readable ? { by: "file", origin, path } : refusal(origin, notAllowed(), `${origin}/`, { allow: "GET, HEAD" });
+  return fileAt(method, path, origin);
 }
+
+const fileAt = (method: string, path: string, origin: string): Route =>
+  method === "GET" || method === "HEAD"
+    ? { by: "file", origin, path }
+    : refusal(origin, notAllowed(), `${origin}/`, { allow: "GET, HEAD" });
 
 /** A path that no page has, so that each host's own 404 page is shown, with its banner. */
 const noPage = (origin: string): Route => ({ by: "next", origin, target: "/nothing/here" });

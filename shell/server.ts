@@ -7,7 +7,7 @@ import { isHostOf } from "#lib/http/host.ts";
 import { log } from "#lib/log.ts";
 import { answering, type Listener, waiting } from "./answer.ts";
 import { openDatabase } from "./database.ts";
-import { filesIn } from "./files.ts";
+import { filesOf } from "./files.ts";
 import { addressesOf, listen } from "./listen.ts";
 import { mountNext } from "./next.ts";
 import { createReadiness, failing } from "./readiness.ts";
@@ -48,8 +48,7 @@ async function prepare(environment: Environment, developing: boolean, servers: S
   const next = await mountNext(environment, developing);
   await start();
   if (developing) passUpgrades(environment, servers, next.upgrades);
-  const built = resolve(process.env.NEXT_DIST_DIR ?? ".next", "static");
-  return { next: next.answer, files: developing ? null : filesIn(built) };
+  return { next: next.answer, files: filesOf(resolve(process.env.NEXT_DIST_DIR ?? ".next"), developing) };
 }
 
 /** A server for each address: a door of its own before one server would be a hop more, and hide who is calling. */

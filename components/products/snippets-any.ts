@@ -1,3 +1,4 @@
+import { elementTag } from "#lib/hosted/element.ts";
 import type { ShownProduct } from "./product.ts";
 import { SECRET_VARIABLE } from "./secret-names.ts";
 import type { Deployment, Way } from "./ways.ts";
@@ -19,9 +20,9 @@ export const anyLanguage = ({ clientId }: ShownProduct, { productUrl }: Deployme
   label: "Any other language",
   steps: [
     {
-      text: "Pages show the banner by one script and one tag, without a framework. The guide for other languages has a backend in Python, Go, Ruby and PHP.",
+      text: "Pages show the banner by one script and one tag, without a framework. The script's address changes with Understudy's version, and so does this line. The guide for other languages has a backend in Python, Go, Ruby and PHP.",
       file: "Every page",
-      code: `<script src="/banner.min.js"></script>
+      code: `${elementTag(productUrl)}
 <understudy-banner auth-url="${productUrl}"></understudy-banner>`,
     },
     {
