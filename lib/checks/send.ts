@@ -1,7 +1,6 @@
-import type { IncomingMessage } from "node:http";
-import { request as requestHttp } from "node:http";
+import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import type { Address } from "../outbox/reach.ts";
+import { type Address, pinnedTo } from "../outbox/reach.ts";
 
 /** Of each answer this much is read: a page, or a script that a page loads. */
 const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
@@ -20,7 +19,7 @@ export interface Answer {
 }
 
 /** Asks once, of this address by the URL's name, and follows nothing. @throws whatever the network does. */
-export function sendTo(url: URL, { address, family }: Address, asked: Asked, signal: AbortSignal): Promise<Answer> {
+export function sendTo(url: URL, address: Address, asked: Asked, signal: AbortSignal): Promise<Answer> {
   const request = url.protocol === "https:" ? requestHttps : requestHttp;
   const { method, headers, body } = asked;
   return new Promise((done, fail) => {
@@ -28,7 +27,7 @@ export function sendTo(url: URL, { address, family }: Address, asked: Asked, sig
       method,
       agent: false,
       signal,
-      lookup: (_name, options, give) => (options.all ? give(null, [{ address, family }]) : give(null, address, family)),
+      lookup: pinnedTo(address),
       headers: {
         // What is compressed would be read in vain.
         "accept-encoding": "identity",

@@ -1,7 +1,7 @@
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { Answer } from "./delivery.ts";
-import { type Address, type Reach, reachable } from "./reach.ts";
+import { type Address, pinnedTo, type Reach, reachable } from "./reach.ts";
 
 /** Of an answer that nobody keeps, this much is let in so that an honest sender can finish. */
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -52,7 +52,7 @@ interface Said {
 /** What is answered. Connects to this address, by the URL's name for Host header and certificate. */
 export function postTo(
   url: URL,
-  { address, family }: Address,
+  address: Address,
   { headers, body }: Message,
   { signal, kept }: { signal: AbortSignal; kept: boolean },
 ): Promise<Said> {
@@ -62,7 +62,7 @@ export function postTo(
       method: "POST",
       agent: false,
       signal,
-      lookup: (_name, options, give) => (options.all ? give(null, [{ address, family }]) : give(null, address, family)),
+      lookup: pinnedTo(address),
       headers: { ...headers, "content-length": String(Buffer.byteLength(body)) },
     });
     sent.on("error", fail);

@@ -1,4 +1,5 @@
 import { lookup } from "node:dns/promises";
+import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 import { isLoopback } from "../http/loopback.ts";
 
@@ -18,6 +19,12 @@ export interface Address {
   address: string;
   family: number;
 }
+
+/** For a request that connects to it, by the URL's name for Host header and certificate. */
+export const pinnedTo =
+  ({ address, family }: Address): LookupFunction =>
+  (_name, options, give) =>
+    options.all ? give(null, [{ address, family }]) : give(null, address, family);
 
 /**
  * The address to connect to, or null where this deployment mustn't: for anything but https (http to this machine, from
