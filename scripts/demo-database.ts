@@ -22,7 +22,7 @@ interface Demo {
   secret: string;
   /** Impersonation off and nobody granted, as in a new organization. */
   fresh: boolean;
-  /** With a test user, and Olivia as one who may impersonate, so that she can check the product at once. Not in a new organization. */
+  /** With what a check of the product asks first. Not in a new organization. */
   checkable?: boolean;
 }
 
@@ -42,10 +42,8 @@ export async function makeDemoDatabase({
   try {
     const [now, past] = [new Date(), fresh ? [] : pastSessions()];
     const { product } = builtInProduct({ ...environment, home: demoHome }, now);
-    const passwordHash = await hashPassword(DEMO_PASSWORD);
-    await seed(store, { now, fresh, passwordHash, product, past });
-    if (checkable && !fresh)
-      await makeCheckable(store, { now, passwordHash, productId: product.id, action: action(environment) });
+    await seed(store, { now, fresh, passwordHash: await hashPassword(DEMO_PASSWORD), product, past });
+    if (checkable && !fresh) await makeCheckable(store, { now, productId: product.id, action: action(environment) });
     const { items } = await store.read((tx) => tx.users.search("", { cursor: null, limit: 100, sort: "oldest" }));
     const users = items.map((user) => ({ id: user.id, email: user.email, name: calledOf(user) }));
     seedTally(tally, { now, users, past, impersonator: employees.mina.name });
