@@ -100,7 +100,7 @@ describe("the tarball, in a fresh project", () => {
 
   test("needs no Express to be loaded, and hides what isn't public", () => {
     expect(node('console.log(Object.keys(await import("@understudy/sdk/express")).sort().join())')).toBe(
-      "IMPERSONATED_SENTENCE,initAuth",
+      "IMPERSONATED_SENTENCE,initAuth,isRealUser",
     );
     expect(node('await import("@understudy/sdk/core/verifier.js").catch((error) => console.log(error.code))')).toBe(
       "ERR_PACKAGE_PATH_NOT_EXPORTED",
