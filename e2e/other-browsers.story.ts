@@ -73,7 +73,9 @@ for (const [name, start, missing] of browsers) {
 }
 
 async function saysWhoAndCounts(browser: Browser): Promise<void> {
-  await expect.poll(() => browser.run(bannerText)).toMatch(/signed in as Uma.*Impersonated by Mina Haddad/s);
+  await expect
+    .poll(() => browser.run(bannerText))
+    .toMatch(/signed in as Uma.* \(uma@globex\.example\)\s+Impersonated by Mina Haddad/s);
   const first = await browser.run(secondsLeft);
   expect(first).toBeGreaterThan(3_500);
   await expect.poll(() => browser.run(secondsLeft), { intervals: [200] }).toBeLessThan(first);

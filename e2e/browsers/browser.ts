@@ -16,8 +16,6 @@ export interface Browser {
   show: () => Promise<void>;
   /** Whatever runs pages' scripts is stopped, as by a computer that is shut, until the promise that is made meanwhile resolves. */
   sleep: (meanwhile: () => Promise<unknown>) => Promise<void>;
-  /** A PNG, base64, of a window of that size. */
-  picture: (width: number, height: number) => Promise<string>;
   close: () => Promise<void>;
 }
 

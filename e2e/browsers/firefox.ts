@@ -41,10 +41,6 @@ async function start(program: string): Promise<Browser> {
       await ask("browsingContext.close", { context: other });
     },
     sleep: (meanwhile) => stopped(child, /-isForBrowser/, meanwhile),
-    async picture(width, height) {
-      await ask("browsingContext.setViewport", { context, viewport: { width, height } });
-      return (await ask<{ data: string }>("browsingContext.captureScreenshot", { context })).data;
-    },
     async close() {
       socket.terminate();
       await end(child);

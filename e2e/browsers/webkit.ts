@@ -31,10 +31,6 @@ async function start(driver: string, screen: string): Promise<Browser> {
     hide: () => run(pretend, true),
     show: () => run(pretend, false),
     sleep: (meanwhile) => stopped(child, /WebKitWebProcess/, meanwhile),
-    async picture(width, height) {
-      await inSession("window/rect", { x: 0, y: 0, width, height });
-      return ask<string>("GET", `${address}/${sessionId}/screenshot`);
-    },
     async close() {
       await ask("DELETE", `${address}/${sessionId}`);
       await end(child);

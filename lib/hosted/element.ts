@@ -5,7 +5,7 @@
 export const elementPath = "/understudy/element-0.1.0.js";
 
 /** W3C Subresource Integrity: a browser runs these very bytes or none. */
-export const elementIntegrity = "sha384-8xcP32dE8BQmwOifFNCeq031XeEzNJ9bDLAnWXkUVrlrGspB1JD+ngVnXF97k5Q+";
+export const elementIntegrity = "sha384-fEy0uw0VRjuFk2UYQrg94R3OR5RP9b3uZQtfnZ7GJI591h7MCJF9EIkixnnU8KhL";
 
 /** Without cookies: `anonymous` asks as nobody. */
 export const elementTag = (productUrl: string): string =>

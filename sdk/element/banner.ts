@@ -68,7 +68,7 @@ export class UnderstudyBanner extends Base {
     const section = make(
       "section",
       { ariaLabel: "Impersonation" },
-      make("p", {}, "You are signed in as ", make("bdi", {}, name), which, make("br"), "Impersonated by ", by),
+      make("p", {}, "You are signed in as ", make("bdi", {}, name), " ", which, make("br"), "Impersonated by ", by),
       make("p", {}, left, " left"),
       ...[level, button],
       make("form", { method: "post", action }, make("button", {}, "End session")),

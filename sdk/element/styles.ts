@@ -38,5 +38,5 @@ export const bannerSheet = (): CSSStyleSheet =>
       "button{min-height:36px;padding:0 14px;font:inherit;font-weight:600;color:var(--b);background:var(--t);border:1px solid transparent;border-radius:var(--understudy-banner-radius,6px);cursor:pointer}" +
       ":focus-visible{outline:3px solid var(--t);outline-offset:2px}" +
       "[role=status]{flex-basis:100%;font-weight:700}" +
-      ":empty{position:absolute}",
+      "p:empty{position:absolute}",
   );

@@ -18,7 +18,7 @@ const nothing = ["", ""] as const;
 
 describe("what the banner says", () => {
   test("is who, which one of that name, by whom and for how long; nothing of the user's own session", () => {
-    const said = ["Uma Patel", " (uma@globex.example)", "Mina Haddad", "59:30"];
+    const said = ["Uma Patel", "(uma@globex.example)", "Mina Haddad", "59:30"];
     expect(at({ access: "full" })).toEqual([...said, ...nothing, ""]);
     expect(viewOf(own, Date.parse(now))).toBeNull();
     const id = viewOf({ ...session, user: { id: "4711" } }, Date.parse(now));

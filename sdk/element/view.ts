@@ -19,7 +19,7 @@ export function viewOf({ user, impersonation }: PageSession, nowMs: number): Vie
   const name = user.name || which;
   return [
     name,
-    which === name ? "" : ` (${which})`,
+    which === name ? "" : `(${which})`,
     [impersonation.impersonator.name, ...(others ?? [])].join(" and "),
     clockText(seconds),
     limited ? (raised ? `Changes for ${clockText(raised)}` : "Looking only") : "",
