@@ -55,10 +55,11 @@ export const hasSessionCookie = ({ headers }: Request): boolean => SESSION_COOKI
 /** `__Host-` binds a cookie to one host over https (RFC 6265bis, section 4.1.3.2); plain http is loopback only. */
 export const cookieName = (name: string, url: string) => (url.startsWith("https:") ? `__Host-${name}` : name);
 
+/** Of what is to be forgotten also a time that is past: Next.js writes a header anew beside cookies of its own, and loses a `Max-Age` of 0. */
 export const cookieHeader = (
   name: string,
   value: string,
   url: string,
   { path = "/", maxAgeS }: { path?: string; maxAgeS: number },
 ) =>
-  `${name}=${value}; Path=${path}; Max-Age=${maxAgeS}; HttpOnly; SameSite=Lax${url.startsWith("https:") ? "; Secure" : ""}`;
+  `${name}=${value}; Path=${path}; Max-Age=${maxAgeS}${maxAgeS === 0 ? "; Expires=Thu, 01 Jan 1970 00:00:00 GMT" : ""}; HttpOnly; SameSite=Lax${url.startsWith("https:") ? "; Secure" : ""}`;
