@@ -5,6 +5,7 @@ import { Alert } from "../../ui/alert.tsx";
 import { Button } from "../../ui/button.tsx";
 import type { Problem } from "../../ui/command.ts";
 import { Dialog, DialogActions } from "../../ui/dialog.tsx";
+import { TextLink } from "../../ui/text-link.tsx";
 import { UserName } from "../../users/name.tsx";
 
 interface Props {
@@ -52,7 +53,15 @@ export function ConfirmCheck({ product, check, open, asking, problem, proof, onC
     >
       {problem && (
         <div className="mt-4">
-          <Alert>{problem.detail}</Alert>
+          <Alert>
+            {problem.detail}
+            {problem.code === "not_granted" && (
+              <>
+                {" "}
+                <TextLink href="/settings">Project Settings</TextLink>
+              </>
+            )}
+          </Alert>
         </div>
       )}
       <DialogActions>
