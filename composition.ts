@@ -11,8 +11,9 @@ import type { HandoffConfig } from "#lib/hosted/handoff.ts";
 import { routesOfOwn } from "#lib/hosted/own-routes.ts";
 import { routesOfPages } from "#lib/hosted/page-routes.ts";
 import { isServedTo, pageOf } from "#lib/hosted/serving.ts";
-import { besideCookie, type Speaking, speakingIn } from "#lib/hosted/speaking.ts";
+import { type Speaking, speakingIn } from "#lib/hosted/speaking.ts";
 import { sessionOfAccessToken } from "#lib/hosted/tokens.ts";
+import { hasBeside, visitBy } from "#lib/hosted/visit.ts";
 import { preflight } from "#lib/http/cors.ts";
 import { currentRequestId, onceARequest } from "#lib/http/current.ts";
 import { frontChannelOf } from "#lib/http/front-channel.ts";
@@ -25,7 +26,7 @@ import { employeeOfToken } from "#lib/personal-tokens/caller.ts";
 import { BUILT_IN_ID } from "#lib/products/built-in.ts";
 import type { Product } from "#lib/products/product.ts";
 import type { FactorConfig } from "#lib/second-factors/factor.ts";
-import { findVisit, type ProductContext, type ProductVisitor, type Visit } from "#lib/sessions/session.ts";
+import type { ProductContext, ProductVisitor } from "#lib/sessions/session.ts";
 import type { Store } from "#lib/store/store.ts";
 import { type Keyring, openKeyring } from "#lib/tokens/keys.ts";
 import { deriveKey } from "#lib/tokens/secret.ts";
@@ -122,29 +123,13 @@ export const tools = {
 export const speakingOf = (from: HeaderReader): Speaking | null =>
   speakingIn(from.get("cookie"), env().productUrl, afterKey(), clock());
 
-const nothing: Visit = { visitor: { session: null, ended: null }, impersonation: null };
-
 /** Who is there by a browser's cookies, or why there is nobody. */
-export const visitorOf = (context: Context, from: HeaderReader): Promise<ProductVisitor> =>
-  visitorBy(context, speakingOf(from));
+export const visitorOf = async (context: Context, from: HeaderReader): Promise<ProductVisitor> =>
+  (await visitBy(context, speakingOf(from))).visitor;
 
 /** Has a browser in which another session speaks, or none, one of its own beside it? */
-export async function hasOwnBeside(context: Context, from: HeaderReader): Promise<boolean> {
-  const token = cookieOf(from.get("cookie"), besideCookie(env().productUrl));
-  if (token === null || speakingOf(from)?.beside) return false;
-  return (await visitorBy(context, { beside: true, token })).session !== null;
-}
-
-const visitorBy = async (context: Context, speaking: Speaking | null): Promise<ProductVisitor> =>
-  (await visitBy(context, speaking)).visitor;
-
-async function visitBy(context: Context, speaking: Speaking | null): Promise<Visit> {
-  if (!speaking?.token) return nothing;
-  const { token, beside } = speaking;
-  const visit = await onceARequest(`visit ${token}`, () => findVisit(context, token));
-  // An impersonation is none under the name of what is beside one.
-  return beside && visit.impersonation ? nothing : visit;
-}
+export const hasOwnBeside = (context: Context, from: HeaderReader): Promise<boolean> =>
+  hasBeside(context, { header: from.get("cookie"), speaking: speakingOf(from), productUrl: env().productUrl });
 
 /**
  * For pages of the product, which show nobody where they can't ask.
