@@ -47,18 +47,28 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
   const may = mayManageProducts(context.caller);
   if (!may.allowed) return <Forbidden sentence={may.sentence} title="Product" />;
   const product = showProduct(await productAt(params));
-  const connection = await connectionOf(context, product.id);
+  const [connection, protection, check, unended] = await Promise.all([
+    connectionOf(context, product.id),
+    findProductProtection(context, product.id),
+    getCheck(context, product.id),
+    listUnended(context),
+  ]);
   const { last, refused, before } = connection.handOffs;
-  const protection = await findProductProtection(context, product.id);
-  const check = await getCheck(context, product.id);
   const now = context.clock();
-  const live = (await listUnended(context)).filter((each) => each.product.id === product.id).length;
+  const live = unended.filter((each) => each.product.id === product.id).length;
+  const connect = !product.builtIn && (
+    <Section note="The code to paste, with this product's own values." id="connect" title="Connect">
+      <Connect ways={waysToConnect(product, env())} />
+    </Section>
+  );
   return (
     <>
       <PageHeader back={{ href: "/products", label: "Products" }} title={<bdi>{product.name}</bdi>} />
       <Section actions={<ProductActions live={live} product={product} />} title="About">
         <ProductDetails product={product} />
       </Section>
+      {/* Whoever has just registered it has this to do, and nothing to see yet. */}
+      {last === null && connect}
       <Section title="Who may be impersonated in it">
         <div className={`${surfaceClass} px-5`}>
           <ProductProtection
@@ -91,11 +101,7 @@ export default async function ProductPage({ params }: PageProps<"/products/[id]"
         />
       </Section>
       <ProductCheck check={check && showCheck(check)} product={product} />
-      {!product.builtIn && (
-        <Section note="The code to paste, with this product's own values." id="connect" title="Connect">
-          <Connect ways={waysToConnect(product, env())} />
-        </Section>
-      )}
+      {last !== null && connect}
     </>
   );
 }
