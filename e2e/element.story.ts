@@ -37,8 +37,6 @@ test("under a strict policy the element says who, by whom, how long and how far,
   await page.goto(product.origin);
   await expect(banner(page)).toContainText("You are signed in as Uma <b>Patel</b> (uma@globex.example)");
   await expect(banner(page)).toContainText("Impersonated by Mina Haddad");
-  // Two lines: who, and by whom.
-  expect((await banner(page).getByText("Impersonated by").boundingBox())?.height).toBe(40);
   await expect(banner(page).getByRole("timer")).toHaveText(/^(60:00|59:5\d)$/);
   await expect(banner(page)).toContainText("Looking only");
   await expect(banner(page).getByRole("button")).toHaveText(["End session"]);

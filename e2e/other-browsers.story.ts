@@ -75,7 +75,9 @@ for (const [name, start, missing] of browsers) {
 async function saysWhoAndCounts(browser: Browser): Promise<void> {
   await expect
     .poll(() => browser.run(bannerText))
-    .toMatch(/signed in as Uma.* \(uma@globex\.example\)\s+Impersonated by Mina Haddad/s);
+    .toMatch(/signed in as Uma.*\(uma@globex\.example\)\s+Impersonated by Mina Haddad/s);
+  // Two lines of twenty pixels: who, and by whom.
+  expect(await browser.run(heightOfWho)).toBe(40);
   const first = await browser.run(secondsLeft);
   expect(first).toBeGreaterThan(3_500);
   await expect.poll(() => browser.run(secondsLeft), { intervals: [200] }).toBeLessThan(first);
@@ -174,6 +176,11 @@ function bannerText(): string {
   const banner = document.querySelector<HTMLElement>(".understudy-banner");
   const inside = document.querySelector("understudy-banner")?.shadowRoot?.querySelector("section");
   return (banner ?? inside)?.innerText ?? "";
+}
+
+function heightOfWho(): number | undefined {
+  const inside = document.querySelector("understudy-banner")?.shadowRoot;
+  return (inside ?? document.querySelector(".understudy-banner"))?.querySelector("p")?.getBoundingClientRect().height;
 }
 
 function secondsLeft(): number {
