@@ -9,7 +9,7 @@ export async function OwnBeside({ rt }: { rt?: string }) {
   const query = rt === undefined ? "" : `?${new URLSearchParams({ rt })}`;
   return (
     <form action={`/api/session/resume${query}`} className="beside" method="post">
-      <p className="soft">The session that this browser had before is as it was.</p>
+      <p className="soft">This browser had a session of its own before. It is still there.</p>
       <button className="plain" type="submit">
         Back to your own session
       </button>

@@ -60,7 +60,7 @@ export function asks({ asked, answeredLogout }: ShownConnection, product: ShownP
   const byServer = seen.length > (asked.page === null ? 0 : 1) || product.builtIn;
   return {
     state: byServer ? "good" : "open",
-    said: byServer ? "It was seen to." : "Only its pages were seen to.",
+    said: byServer ? "It does." : "Only its pages do.",
     more: (
       <>
         <ul>

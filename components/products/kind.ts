@@ -7,5 +7,5 @@ export const kindNames: Record<ProductKind, string> = { hosted: "Hosted session"
 export const kindNotes: Record<ProductKind, string> = {
   hosted:
     "Understudy keeps the user's session. For React, Express and Next.js, and for products that use PropelAuth's clients.",
-  oidc: "The product keeps its own session. For Auth.js, and for any other OpenID Connect library in any language.",
+  oidc: "The product keeps its own session. For Auth.js, better-auth, and any other OpenID Connect library in any language.",
 };

@@ -177,7 +177,7 @@ const anyClient = (product: ShownProduct, deployment: Deployment): Way => ({
   label: "Any other client",
   steps: [
     {
-      text: "Most libraries need no more than this: the authorization code flow with PKCE (S256), the scope openid, and the client secret by HTTP Basic.",
+      text: "For better-auth the SDK has a plugin, and the guide for other languages has files to copy for Python, Go, Ruby and PHP. Most libraries need no more than this: the authorization code flow with PKCE (S256), the scope openid, and the client secret by HTTP Basic.",
       file: "Settings",
       code: `Discovery              ${deployment.dashboardUrl}/.well-known/openid-configuration
 Client id              ${product.clientId}

@@ -3,7 +3,7 @@ export interface ProductCheck {
   productId: string;
   /** The only user as whom a check signs in. */
   testUserId: string;
-  /** An address that answers whoever is signed in otherwise than nobody; null for the product's own address. */
+  /** An address that answers differently once somebody is signed in; null for the product's own address. */
   page: string | null;
   action: CheckedAction | null;
 }

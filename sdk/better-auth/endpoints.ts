@@ -10,7 +10,7 @@ import { close, leave } from "./guard.ts";
 import { isImpersonated, type Kept, newToken } from "./kept.ts";
 
 /**
- * Finds the product's own user for the one at Understudy, by whom an impersonation is of. Null: there is none. A user is never
+ * Finds the product's own user for the one at Understudy whom an impersonation is of. Null: there is none. A user is never
  * made.
  */
 export type FindUser = (user: HeldImpersonation["user"]) => Promise<string | null> | string | null;

@@ -17,7 +17,7 @@ Checks a product by a real session as its test user, as the button on its page i
 
 product: its id, from the address of that page.
 --json: prints each step as a line of JSON.
-Ends with 0 when nothing failed, 1 when something did, 3 when it was refused or couldn't be run.
+Ends with 0 when nothing failed, 1 when something did, 2 for a wrong call, 3 when it was refused or couldn't be run.
 
 UNDERSTUDY_URL    the dashboard's address
 UNDERSTUDY_TOKEN  a token of yours, made on the dashboard under Account`;

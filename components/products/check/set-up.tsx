@@ -84,7 +84,7 @@ function SetUpForm({ product, check, onClose }: Omit<Props, "open" | "onOpenChan
           {...typed}
           defaultValue={check?.page ?? undefined}
           error={fieldProblem(problem, "page")}
-          hint="Answers whoever is signed in otherwise than nobody, such as what your page asks who that is. Left empty, it is the product's own address."
+          hint="It answers differently once somebody is signed in, as the address does that your page asks who that is. Left empty, it is the product's own address."
           inputMode="url"
           label="Address that tells who is signed in"
           name="page"
@@ -106,7 +106,7 @@ function SetUpForm({ product, check, onClose }: Omit<Props, "open" | "onOpenChan
               {...typed}
               defaultValue={check?.action?.address}
               error={fieldProblem(problem, "action/address")}
-              hint="Such as changing the password. It is really asked for, with an empty body, as the test user."
+              hint="Such as changing the password. It is really asked for as the test user, with the JSON body {}."
               inputMode="url"
               label="Sensitive action"
               name="address"

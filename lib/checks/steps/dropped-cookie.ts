@@ -32,11 +32,12 @@ export async function dropCookies(world: World, { visitor, inside, outside }: Si
   }
   const [one] = cookies;
   return one
-    ? passed("dropped_cookie", `Whichever of ${count(cookies.length)} was left out, the action wasn't done.`)
+    ? passed("dropped_cookie", `${without(cookies.length)}, the action wasn't done.`)
     : passed("dropped_cookie", "The product's own origin has no cookie, so there is none to drop.");
 }
 
-const count = (cookies: number) => (cookies === 1 ? "its 1 cookie" : `its ${cookies} cookies`);
+const without = (cookies: number) =>
+  cookies === 1 ? "Without its only cookie" : `Whichever of its ${cookies} cookies was left out`;
 
 /** Those that the action's own host is sent. */
 function cookiesOf({ address }: CheckedAction, { browser }: Visitor): Cookie[] {

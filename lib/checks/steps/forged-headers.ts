@@ -25,6 +25,7 @@ const DENYING: Record<string, string>[] = [
   { "x-impersonated": "false", "x-understudy-impersonator": "", "x-http-method-override": "GET" },
 ];
 
+/** Whoever has no session is signed in by no header, and an impersonator is let through by none. */
 export async function forgeHeaders(world: World, { visitor, witness, inside }: SignedIn): Promise<Step> {
   const { action, user } = world;
   const stranger = nobody(world);
