@@ -73,7 +73,8 @@ function worldOf(
   { issuer, productUrl, reach }: Place,
   { signal, end }: { signal: AbortSignal; end: () => Promise<void> },
 ): World {
-  const authorizing = (params: URLSearchParams) => authorize(context, context, issuer, params);
+  // The product says what is asked of the issuer, and its employee may have confirmed another session since.
+  const authorizing = (params: URLSearchParams) => authorize(context, context, issuer, params, impersonation.id);
   return {
     network: openNetwork({ origins: originsOf(product), productUrl, issuer, authorize: authorizing, reach, signal }),
     ...{ product, productUrl, user: check.testUser, page: check.page ?? product.targetLinkUri, action: check.action },
