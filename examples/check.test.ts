@@ -1,6 +1,4 @@
 import { execFile } from "node:child_process";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Line, type Step, stepTitles } from "#lib/checks/step.ts";
 import { type CheckedProduct, type Fault, hostedProduct, ownProduct } from "./checked.testing.ts";
@@ -133,44 +131,6 @@ test.concurrent("a page that is the same for everybody tells nothing, and the ch
     outcome: "failed",
     fix: expect.stringContaining("only answers whoever is signed in"),
   });
-});
-
-test.concurrent("a session that its employee confirms meanwhile isn't the check's, whatever the product asks for", async () => {
-  const came: string[] = [];
-  let other = "";
-  let meanwhile = async (): Promise<URLSearchParams> => new URLSearchParams();
-  const server = createServer(async ({ url = "" }, response) => {
-    came.push(url);
-    const begins = url.startsWith("/initiate");
-    const location = begins && `${at.dashboardUrl}/oauth/authorize?${await meanwhile()}`;
-    response.writeHead(location ? 303 : 200, location ? { location } : {}).end("page");
-  });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const uris = {
-    initiateLoginUri: `${origin}/initiate`,
-    redirectUris: [`${origin}/callback`],
-    backchannelLogoutUri: `${origin}/out`,
-  };
-  const registration = { kind: "oidc", ...uris, targetLinkUri: `${origin}/`, startsWithoutLoginHint: true };
-  const { id, admin, clientId } = await connect({ origin, registration, connect() {}, close: () => server.close() });
-  for (const named of [true, false]) {
-    meanwhile = async () => {
-      other = (await at.start(admin.cookie, id)).id;
-      return new URLSearchParams({
-        ...{ client_id: clientId, redirect_uri: `${origin}/callback`, response_type: "code", scope: "openid" },
-        ...{ code_challenge: "c".repeat(43), code_challenge_method: "S256" },
-        ...(named && { login_hint: other }),
-      });
-    };
-    await (await at.check(admin.cookie, id, {})).text();
-    const [back = ""] = came.splice(0).filter((url) => url.startsWith("/callback"));
-    expect(back).toContain("error=access_denied");
-    expect(back).not.toContain("code=");
-    // It still waits for its own browser.
-    expect(await at.unendedIn(id)).toBe(1);
-    await at.end(admin.cookie, other);
-  }
 });
 
 test.concurrent("nothing secret is in what is told", async () => {
