@@ -85,6 +85,13 @@ describe("an impersonated session", () => {
     // And by the product's own server, in this session's name.
     const asUser = { headers: new Headers({ cookie: browser.cookies(shop.url) }) };
     await expect(shop.auth.api.listSessions(asUser)).rejects.toMatchObject({ body: { code: "IMPERSONATED" } });
+    // Which may hand on the request alone.
+    const changed = { newPassword: "another password", currentPassword: PASSWORD };
+    for (const shown of [{ authorization: `Bearer ${token}` }, { cookie: browser.cookies(shop.url) }]) {
+      const request = new Request(`${shop.base}/change-password`, { method: "POST", headers: shown });
+      const asked = shop.auth.api.changePassword({ request, body: changed } as never);
+      await expect(asked, Object.keys(shown)[0]).rejects.toMatchObject({ body: { code: "IMPERSONATED" } });
+    }
     expect(await session()).not.toBeNull();
   });
 

@@ -31,11 +31,16 @@ export const beforeEach = (guarding: Guarding) =>
     return { context: { headers: withoutCache(ctx) } };
   });
 
-/** The token of the cookie, and that of the bearer plugin, whose own hook may come later; it takes it encoded, too. */
+/**
+ * The token of the cookie, and that of the bearer plugin, whose own hook may come later; it takes it encoded, too. A server
+ * that asks `auth.api` hands on the headers, the request, or both, and better-auth and that plugin read either.
+ */
 async function tokensIn(ctx: GenericEndpointContext): Promise<unknown[]> {
   const { authCookies, secret } = ctx.context;
-  const [, bearer = ""] = /^bearer\s+(\S+)/i.exec(ctx.headers?.get("authorization") ?? "") ?? [];
-  const bearers = [bearer, decoded(bearer)].map((token) => token.split(".")[0]);
+  const bearers = [ctx.headers, ctx.request?.headers].flatMap((headers) => {
+    const [, bearer = ""] = /^bearer\s+(\S+)/i.exec(headers?.get("authorization") ?? "") ?? [];
+    return [bearer, decoded(bearer)].map((token) => token.split(".")[0]);
+  });
   return [await ctx.getSignedCookie(authCookies.sessionToken.name, secret), ...new Set(bearers)];
 }
 
@@ -102,7 +107,7 @@ export async function leave(
 }
 
 /** What a cookie remembers of a session is no answer to whether it is still on. */
-function withoutCache({ headers, context }: GenericEndpointContext): Headers {
+function withoutCache({ request, headers = request?.headers, context }: GenericEndpointContext): Headers {
   const { name } = context.authCookies.sessionData;
   const cookies = (headers?.get("cookie") ?? "").split(/;\s*/);
   const kept = new Headers(headers);
