@@ -1,3 +1,4 @@
+import { createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { admin, bearer, jwt, multiSession, oneTimeToken, organization, twoFactor } from "better-auth/plugins";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openShop, PASSWORD, type Shop } from "./better-auth.testing.ts";
@@ -93,6 +94,17 @@ describe("an impersonated session", () => {
       await expect(asked, Object.keys(shown)[0]).rejects.toMatchObject({ body: { code: "IMPERSONATED" } });
     }
     expect(await session()).not.toBeNull();
+  });
+
+  test("that is over asks nothing any more, though another plugin has looked before who is there", async () => {
+    const curious = createAuthMiddleware(async (ctx) => void (await getSessionFromCtx(ctx)));
+    const hooks = { before: [{ matcher: () => true, handler: curious }] };
+    const looked = await openShop(at, { before: [{ id: "curious", hooks }] });
+    const { post } = await looked.visit("full");
+    looked.database.exec('delete from "understudyImpersonation"');
+    expect((await post("/update-user", { name: "Mallory" })).status).toBe(401);
+    expect((await looked.context.internalAdapter.findUserById(at.userId))?.name).toBe("Uma Patel");
+    looked.close();
   });
 
   test("may ask what the product allows, and changes something only at full access", async () => {
