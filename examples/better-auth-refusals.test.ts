@@ -113,6 +113,11 @@ describe("an impersonated session", () => {
     expect((await looking.get("/organization/list")).status).toBe(200);
     expect(await codeOf(await looking.post("/organization/create", club))).toBe("READ_ONLY");
     expect(await at.told(looking.sid)).toEqual([["refused", "POST /organization/create", undefined]]);
+    // So does the product's own server, in this session's name.
+    const headers = new Headers({ cookie: looking.browser.cookies(shop.url) });
+    expect(await shop.auth.api.listOrganizations({ headers })).toEqual([]);
+    const made = shop.auth.api.createOrganization({ headers, body: club });
+    await expect(made).rejects.toMatchObject({ body: { code: "READ_ONLY" } });
     const full = await shop.visit("full");
     expect((await full.post("/organization/create", club)).status).toBe(200);
   });

@@ -61,7 +61,8 @@ async function admit(
 ): Promise<void> {
   const held = await kept.find(ctx.context, token);
   if (held === null || !(await oidc.isLive(held))) return close(kept, ctx.context, token);
-  const { path = "", method = "GET" } = ctx;
+  const { path = "" } = ctx;
+  const method = methodOf(ctx);
   if (path === "/sign-out") return leave({ oidc, kept }, ctx.context, token);
   if (ALLOWED.includes(path) || OURS.test(path)) return;
   const isClosed = !allow.includes(path);
@@ -71,6 +72,17 @@ async function admit(
   // It changes nothing, so it is answered also when Understudy can't be told.
   await recording.answered(403);
   throw new APIError("FORBIDDEN", isClosed ? impersonated : readOnly);
+}
+
+/**
+ * By HTTP as it was asked. A server that calls `auth.api` says none, and what request it answers itself says nothing of it: then
+ * it is the endpoint's own, where that has one and a plugin brings it, and else one that changes something.
+ */
+function methodOf({ method, path, context }: GenericEndpointContext): string {
+  if (method) return method;
+  const endpoints = (context.options.plugins ?? []).flatMap((plugin) => Object.values(plugin.endpoints ?? {}));
+  const own = endpoints.filter((each) => each.path === path).map(({ options }) => options.method);
+  return own.length > 0 && own.every((each) => each === "GET") ? "GET" : "POST";
 }
 
 /** By which word of the never-list, as far as an address says. */
