@@ -82,3 +82,26 @@ test("of an employee one runs at a time, also when its session is over before it
   });
   await next.body?.cancel();
 });
+
+test("a check takes 90 seconds at most, whatever the product does, and says so", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const product = await ownProduct("goes_on");
+    const { id, admin } = await connect(product);
+    const answer = await at.check(admin.cookie, id, {
+      action: { method: "POST", address: `${product.origin}/password` },
+    });
+    const reader = (answer.body as ReadableStream<BufferSource>).pipeThrough(new TextDecoderStream()).getReader();
+    let told = "";
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      told += part.value;
+      // The next step asks for ten seconds whether the session still goes on.
+      if (part.value.includes('"forged_headers"')) vi.advanceTimersByTime(90_000);
+    }
+    expect(told).toMatch(/"name":"end".*The check took too long/);
+    expect(told).toMatch(/"done":/);
+    expect(await at.unendedIn(id)).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
