@@ -1,3 +1,4 @@
+import { createAuthMiddleware, getSessionFromCtx } from "better-auth/api";
 import { admin, bearer, jwt, multiSession, oneTimeToken, organization, twoFactor } from "better-auth/plugins";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openShop, PASSWORD, type Shop } from "./better-auth.testing.ts";
@@ -85,7 +86,25 @@ describe("an impersonated session", () => {
     // And by the product's own server, in this session's name.
     const asUser = { headers: new Headers({ cookie: browser.cookies(shop.url) }) };
     await expect(shop.auth.api.listSessions(asUser)).rejects.toMatchObject({ body: { code: "IMPERSONATED" } });
+    // Which may hand on the request alone.
+    const changed = { newPassword: "another password", currentPassword: PASSWORD };
+    for (const shown of [{ authorization: `Bearer ${token}` }, { cookie: browser.cookies(shop.url) }]) {
+      const request = new Request(`${shop.base}/change-password`, { method: "POST", headers: shown });
+      const asked = shop.auth.api.changePassword({ request, body: changed } as never);
+      await expect(asked, Object.keys(shown)[0]).rejects.toMatchObject({ body: { code: "IMPERSONATED" } });
+    }
     expect(await session()).not.toBeNull();
+  });
+
+  test("that is over asks nothing any more, though another plugin has looked before who is there", async () => {
+    const curious = createAuthMiddleware(async (ctx) => void (await getSessionFromCtx(ctx)));
+    const hooks = { before: [{ matcher: () => true, handler: curious }] };
+    const looked = await openShop(at, { before: [{ id: "curious", hooks }] });
+    const { post } = await looked.visit("full");
+    looked.database.exec('delete from "understudyImpersonation"');
+    expect((await post("/update-user", { name: "Mallory" })).status).toBe(401);
+    expect((await looked.context.internalAdapter.findUserById(at.userId))?.name).toBe("Uma Patel");
+    looked.close();
   });
 
   test("may ask what the product allows, and changes something only at full access", async () => {
@@ -94,6 +113,11 @@ describe("an impersonated session", () => {
     expect((await looking.get("/organization/list")).status).toBe(200);
     expect(await codeOf(await looking.post("/organization/create", club))).toBe("READ_ONLY");
     expect(await at.told(looking.sid)).toEqual([["refused", "POST /organization/create", undefined]]);
+    // So does the product's own server, in this session's name.
+    const headers = new Headers({ cookie: looking.browser.cookies(shop.url) });
+    expect(await shop.auth.api.listOrganizations({ headers })).toEqual([]);
+    const made = shop.auth.api.createOrganization({ headers, body: club });
+    await expect(made).rejects.toMatchObject({ body: { code: "READ_ONLY" } });
     const full = await shop.visit("full");
     expect((await full.post("/organization/create", club)).status).toBe(200);
   });

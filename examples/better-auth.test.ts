@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { understudy } from "@understudy/sdk/better-auth";
+import { isRealUser } from "@understudy/sdk/fetch";
 import { betterAuth } from "better-auth";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { openShop, SECRET, type Shop } from "./better-auth.testing.ts";
@@ -42,6 +43,8 @@ describe("a hand-off", () => {
     expect(leftMs).toBeLessThanOrEqual(60 * MINUTE_MS + 1000);
     // What to ask by is a secret of the server's.
     expect(JSON.stringify(found)).not.toMatch(/held|accessToken/);
+    expect(isRealUser(found)).toBe(false);
+    expect(isRealUser(await (await shop.signIn()).session())).toBe(true);
   });
 
   test("makes no user of whom it doesn't know, says so, and ends what nobody is in", async () => {

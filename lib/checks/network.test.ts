@@ -1,8 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { openNetwork, Unreachable } from "./network.ts";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage: () => void = runInNewContext("gc");
 
 let product: Listening;
 let stranger: Listening;
@@ -11,7 +16,10 @@ beforeEach(async () => {
   [product, stranger] = [await listen(), await listen()];
 });
 afterEach(() => {
-  for (const { server } of open.splice(0)) server.close();
+  for (const { server } of open.splice(0)) {
+    server.close();
+    server.closeAllConnections();
+  }
 });
 
 interface Listening {
@@ -27,7 +35,8 @@ async function listen(): Promise<Listening> {
   const server = createServer((request, response) => {
     asked.push({ path: request.url ?? "", cookie: request.headers.cookie });
     const { status, headers } = answers[request.url ?? ""] ?? { status: 200 };
-    response.writeHead(status, headers).end("text");
+    // 0 stands for none at all.
+    if (status > 0) response.writeHead(status, headers).end("text");
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -82,6 +91,22 @@ test("nothing is asked more than 200 times, in a circle of redirects no more tha
 test("a server that isn't there, and one that breaks off, are said as unreachable", async () => {
   product.server.close();
   await expect(openBrowser(network()).ask(product.origin)).rejects.toThrow(/gave no answer/);
+});
+
+test("a server that never answers is left after 5 seconds, however much garbage there is meanwhile", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const silent = new Promise<void>((heard) => product.server.prependListener("request", () => heard()));
+    product.answers["/hang"] = { status: 0 };
+    const asked = openBrowser(network()).ask(`${product.origin}/hang`);
+    const told = expect(asked).rejects.toThrow(/gave no answer within 5 seconds/);
+    await silent;
+    collectGarbage();
+    vi.advanceTimersByTime(5000);
+    await told;
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("cookies go where a browser sends them, and go away when they are taken back", async () => {

@@ -49,11 +49,12 @@ export function openNetwork({ origins, productUrl, issuer, authorize, reach, sig
       if (!permits(url)) throw new Unreachable(`${url.origin} is none of the product's registered addresses.`);
       if (++requests > MAX_REQUESTS) throw new Unreachable(`The product needs more than ${MAX_REQUESTS} requests.`);
       if (url.origin === issuer) return answerAsIssuer(url);
-      const within = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
       try {
-        const address = await reachable(url, url.origin === productUrl ? reached : reach);
-        if (!address) throw new Unreachable(refusedAddress(url));
-        return await sendTo(url, address, asked, within);
+        return await inTime(signal, async (within) => {
+          const address = await reachable(url, url.origin === productUrl ? reached : reach);
+          if (!address) throw new Unreachable(refusedAddress(url));
+          return sendTo(url, address, asked, within);
+        });
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof Unreachable) throw error;
@@ -61,6 +62,24 @@ export function openNetwork({ origins, productUrl, issuer, authorize, reach, sig
       }
     },
   };
+}
+
+/**
+ * What the work gives within a request's time, looking up the name included. By a timer of its own: Node.js 20 forgets what
+ * `AbortSignal.any` was given of `AbortSignal.timeout` with the next garbage.
+ */
+function inTime<T>(signal: AbortSignal, work: (within: AbortSignal) => Promise<T>): Promise<T> {
+  const within = new AbortController();
+  const stop = () => within.abort();
+  const timer = setTimeout(stop, REQUEST_MS);
+  signal.addEventListener("abort", stop);
+  return new Promise<T>((done, fail) => {
+    within.signal.addEventListener("abort", () => fail(new Error("not in time")));
+    work(within.signal).then(done, fail);
+  }).finally(() => {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", stop);
+  });
 }
 
 const refusedAddress = ({ origin, hostname }: URL) =>

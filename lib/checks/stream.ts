@@ -1,10 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { EmployeeContext } from "../context.ts";
+import { DomainError } from "../errors.ts";
 import { endImpersonation } from "../impersonations/end.ts";
 import { log } from "../log.ts";
 import { authorize } from "../oauth/authorize.ts";
 import { launchUrlOf } from "../oauth/launch.ts";
 import type { Reach } from "../outbox/reach.ts";
+import type { Store } from "../store/store.ts";
 import { type BegunCheck, beginCheck } from "./begin.ts";
 import { CHECK_MS } from "./check.ts";
 import { openNetwork } from "./network.ts";
@@ -27,31 +29,65 @@ const headers = {
   "x-accel-buffering": "no",
 };
 
-/** Begins a check, and answers with its lines. @throws whatever `beginCheck` does: then nothing has begun. */
+/** Whose checks run, by this copy of the module: the requests of one may go on for a while when its session is over. */
+const running = new WeakMap<Store, Set<string>>();
+
+/**
+ * Begins a check, and answers with its lines. Of an employee one runs at a time.
+ *
+ * @throws in_session while one does, and whatever `beginCheck` throws: then nothing has begun.
+ */
 export async function checkProduct(context: EmployeeContext, productId: string, place: Place): Promise<Response> {
-  return new Response(streamCheck(context, await beginCheck(context, productId), place), { headers });
+  const { store, caller } = context;
+  const whose = running.get(store) ?? new Set<string>();
+  running.set(store, whose);
+  if (whose.has(caller.id))
+    throw new DomainError("in_session", "A check of yours still runs. It is through within 90 seconds.");
+  whose.add(caller.id);
+  const over = () => void whose.delete(caller.id);
+  try {
+    return new Response(streamCheck(context, await beginCheck(context, productId), place, over), { headers });
+  } catch (error) {
+    over();
+    throw error;
+  }
 }
 
 /**
  * Runs a check that has begun: its steps as lines of JSON, each when it is known, and a last line that counts them. Its
  * session is ended in every case: when the steps are done, when one fails, and when whoever asked goes away.
  */
-function streamCheck(context: EmployeeContext, begun: BegunCheck, place: Place): ReadableStream<Uint8Array> {
-  const left = new AbortController();
-  const signal = AbortSignal.any([left.signal, AbortSignal.timeout(CHECK_MS)]);
+function streamCheck(
+  context: EmployeeContext,
+  begun: BegunCheck,
+  place: Place,
+  over: () => void,
+): ReadableStream<Uint8Array> {
+  let left = false;
+  const stop = new AbortController();
+  const { signal } = stop;
+  // A timer of its own, as in network.ts.
+  const late = setTimeout(() => stop.abort(new DOMException("The check took too long.", "TimeoutError")), CHECK_MS);
   const end = () => endImpersonation(context, begun.impersonation.id);
   return new ReadableStream<Uint8Array>({
     start(lines) {
       void writeLines(lines, runCheck(worldOf(context, begun, place, { signal, end }), signal))
         .catch((error: unknown) => {
-          if (left.signal.aborted) return;
+          if (left) return;
           log.error({ requestId: context.request.requestId, error: String(error) }, "a check was broken off");
           lines.error(error);
         })
         // What couldn't be written is owed, and over after its minutes all the same.
-        .finally(() => end().catch(() => {}));
+        .finally(() => end().catch(() => {}))
+        .finally(() => {
+          clearTimeout(late);
+          over();
+        });
     },
-    cancel: () => left.abort(new Error("whoever asked went away")),
+    cancel() {
+      left = true;
+      stop.abort(new Error("whoever asked went away"));
+    },
   });
 }
 
@@ -73,7 +109,8 @@ function worldOf(
   { issuer, productUrl, reach }: Place,
   { signal, end }: { signal: AbortSignal; end: () => Promise<void> },
 ): World {
-  const authorizing = (params: URLSearchParams) => authorize(context, context, issuer, params);
+  // The product says what is asked of the issuer, and its employee may have confirmed another session since.
+  const authorizing = (params: URLSearchParams) => authorize(context, context, issuer, params, impersonation.id);
   return {
     network: openNetwork({ origins: originsOf(product), productUrl, issuer, authorize: authorizing, reach, signal }),
     ...{ product, productUrl, user: check.testUser, page: check.page ?? product.targetLinkUri, action: check.action },

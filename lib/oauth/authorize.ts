@@ -17,6 +17,7 @@ const CODE_LIFE_MS = 60 * 1000;
  * `login_hint` names, or of a product that may leave that out for the one that waits, if this browser holds the very dashboard session that confirmed it. It asks the person nothing:
  * they have just confirmed. Returns where the browser goes next; a refusal is recorded for the team to see.
  *
+ * @param only - The one impersonation that whoever asks is there for; without it any that this dashboard session confirmed.
  * @throws DomainError malformed_request when client or redirect URI are unknown: nobody is redirected anywhere then.
  */
 export async function authorize(
@@ -24,6 +25,7 @@ export async function authorize(
   employee: EmployeeContext | null,
   issuer: string,
   params: URLSearchParams,
+  only?: string,
 ): Promise<string> {
   const { product, redirectUri } = await clientOf(context, employee, params);
   const answer = new URL(redirectUri);
@@ -31,7 +33,7 @@ export async function authorize(
   if (state !== null) answer.searchParams.set("state", state);
   answer.searchParams.set("iss", issuer); // RFC 9207
   try {
-    answer.searchParams.set("code", await issueCode(context, employee, product, redirectUri, params));
+    answer.searchParams.set("code", await issueCode(context, employee, { product, redirectUri, params, only }));
   } catch (error) {
     if (!(error instanceof OAuthError)) throw error;
     await noteRefusal(context, { product, employee, loginHint: params.get("login_hint") }, error);
@@ -64,12 +66,17 @@ const unregistered = (redirectUri = "none") =>
     `The product asked to be answered at ${printable(redirectUri, 200)}, which isn't registered as its redirect URI. Add it on the product's page, or have the product send one that is there.`,
   );
 
+interface Asked {
+  product: Product;
+  redirectUri: string;
+  params: URLSearchParams;
+  only: string | undefined;
+}
+
 function issueCode(
   context: Context,
   employee: EmployeeContext | null,
-  product: Product,
-  redirectUri: string,
-  params: URLSearchParams,
+  { product, redirectUri, params, only }: Asked,
 ): Promise<string> {
   const { codeChallenge, nonce, impersonationId: hinted, maxAgeS } = readRequest(params, product);
   if (!employee) throw signInFirst();
@@ -77,6 +84,7 @@ function issueCode(
   const code = newToken();
   return context.store.write(function* (tx) {
     const impersonationId = hinted ?? (yield* waitingFor(tx, employee));
+    if (only !== undefined && impersonationId !== only) throw cannotOpen("A check opens its own session and no other.");
     const found = yield* tx.impersonations.findWithFacts(impersonationId);
     const now = context.clock();
     const why = whyNot(found, employee, product, now);

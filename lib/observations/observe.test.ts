@@ -8,6 +8,7 @@ import { introspectEndpoint, userinfoEndpoint } from "../oauth/introspect.ts";
 import { confirmed, ISSUER, minaOf } from "../oauth/oauth.testing.ts";
 import type { Store } from "../store/store.ts";
 import { connectionOf } from "./connection.ts";
+import { sawActs } from "./observe.ts";
 import { showConnection } from "./show.ts";
 
 const SECOND = 1000;
@@ -128,6 +129,20 @@ describe("a product that keeps its own session", () => {
     await end();
     await introspect();
     await shows({ noticedEnd: { impersonationId: id, afterMs: 0 }, wentOn: { impersonationId: before } });
+  });
+
+  test("went on now at the latest, whatever it says of the time", async () => {
+    await end();
+    const acted = async (told: Date) => {
+      const session = await at.store.read((tx) => tx.impersonations.find(id));
+      if (session) sawActs(at.issuer, at.people.product.id, [{ session, at: told, taken: false }]);
+    };
+    at.clock.advance(MINUTE);
+    await acted(new Date("9999-12-31T00:00:00Z"));
+    await shows({ wentOn: { impersonationId: id, by: "acts", afterMs: MINUTE } });
+    at.clock.advance(MINUTE);
+    await acted(at.clock.now);
+    await shows({ wentOn: { impersonationId: id, by: "acts", afterMs: 2 * MINUTE } });
   });
 
   test("shows that somebody called with its id and a wrong secret", async () => {

@@ -65,7 +65,8 @@ export function sawActs(context: Observing, productId: string, acts: ToldAct[]):
   const seen = acts.some(({ taken }) => taken) ? [seenOf("act", now)] : [];
   const after = acts.flatMap(({ session, at }) => {
     const end = endOf(session, now);
-    return end && isAfter(end, at) ? [seenOf("acted_on", at, end)] : [];
+    // By its clock, which may be wrong: from a time to come nothing else would be seen until then.
+    return end && isAfter(end, at) ? [seenOf("acted_on", at < now ? at : now, end)] : [];
   });
   const last = after.toSorted((one, other) => one.at.getTime() - other.at.getTime()).at(-1);
   note(context, productId, last ? [...seen, last] : seen);

@@ -28,14 +28,21 @@ export const beforeEach = (guarding: Guarding) =>
     // better-auth would move the session's end with each use.
     await setShouldSkipSessionRefresh(true);
     for (const token of tokens) await admit(guarding, ctx, token);
+    // Whoever looked before us may have left it here, from a cookie or before its end was known.
+    ctx.context.session = null;
     return { context: { headers: withoutCache(ctx) } };
   });
 
-/** The token of the cookie, and that of the bearer plugin, whose own hook may come later; it takes it encoded, too. */
+/**
+ * The token of the cookie, and that of the bearer plugin, whose own hook may come later; it takes it encoded, too. A server
+ * that asks `auth.api` hands on the headers, the request, or both, and better-auth and that plugin read either.
+ */
 async function tokensIn(ctx: GenericEndpointContext): Promise<unknown[]> {
   const { authCookies, secret } = ctx.context;
-  const [, bearer = ""] = /^bearer\s+(\S+)/i.exec(ctx.headers?.get("authorization") ?? "") ?? [];
-  const bearers = [bearer, decoded(bearer)].map((token) => token.split(".")[0]);
+  const bearers = [ctx.headers, ctx.request?.headers].flatMap((headers) => {
+    const [, bearer = ""] = /^bearer\s+(\S+)/i.exec(headers?.get("authorization") ?? "") ?? [];
+    return [bearer, decoded(bearer)].map((token) => token.split(".")[0]);
+  });
   return [await ctx.getSignedCookie(authCookies.sessionToken.name, secret), ...new Set(bearers)];
 }
 
@@ -54,7 +61,8 @@ async function admit(
 ): Promise<void> {
   const held = await kept.find(ctx.context, token);
   if (held === null || !(await oidc.isLive(held))) return close(kept, ctx.context, token);
-  const { path = "", method = "GET" } = ctx;
+  const { path = "" } = ctx;
+  const method = methodOf(ctx);
   if (path === "/sign-out") return leave({ oidc, kept }, ctx.context, token);
   if (ALLOWED.includes(path) || OURS.test(path)) return;
   const isClosed = !allow.includes(path);
@@ -64,6 +72,17 @@ async function admit(
   // It changes nothing, so it is answered also when Understudy can't be told.
   await recording.answered(403);
   throw new APIError("FORBIDDEN", isClosed ? impersonated : readOnly);
+}
+
+/**
+ * By HTTP as it was asked. A server that calls `auth.api` says none, and what request it answers itself says nothing of it: then
+ * it is the endpoint's own, where that has one and a plugin brings it, and else one that changes something.
+ */
+function methodOf({ method, path, context }: GenericEndpointContext): string {
+  if (method) return method;
+  const endpoints = (context.options.plugins ?? []).flatMap((plugin) => Object.values(plugin.endpoints ?? {}));
+  const own = endpoints.filter((each) => each.path === path).map(({ options }) => options.method);
+  return own.length > 0 && own.every((each) => each === "GET") ? "GET" : "POST";
 }
 
 /** By which word of the never-list, as far as an address says. */
@@ -102,7 +121,7 @@ export async function leave(
 }
 
 /** What a cookie remembers of a session is no answer to whether it is still on. */
-function withoutCache({ headers, context }: GenericEndpointContext): Headers {
+function withoutCache({ request, headers = request?.headers, context }: GenericEndpointContext): Headers {
   const { name } = context.authCookies.sessionData;
   const cookies = (headers?.get("cookie") ?? "").split(/;\s*/);
   const kept = new Headers(headers);

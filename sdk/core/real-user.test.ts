@@ -21,6 +21,10 @@ describe("a user who is there themselves", () => {
     ["a user of a server component", uma.user],
     ["claims of a token", { sub: "uma", user_id: "uma" }],
     ["what a published client reads", { user: { userId: "uma" }, isLoggedIn: true, isImpersonating: false }],
+    [
+      "what better-auth answers",
+      { user: { id: "uma" }, session: { userId: "uma", impersonatedBy: null, impersonationId: null } },
+    ],
   ])("is real, by %s", (_, who) => expect(isRealUser(who)).toBe(true));
 });
 
@@ -33,6 +37,9 @@ describe("an employee who acts as them", () => {
     ["claims of a token", { sub: "uma", act: { sub: "mina" }, impersonatorUserId: "mina" }],
     ["claims as the published clients have them", { user_id: "uma", impersonator_user_id: "mina" }],
     ["a user of better-auth", { user: { id: "uma" }, impersonatedBy: "mina" }],
+    ["what better-auth answers", { user: { id: "uma" }, session: { userId: "uma", impersonatedBy: "mina" } }],
+    ["a session of better-auth", { id: "s1", userId: "uma", impersonationId: "i1" }],
+    ["the answer that published clients ask for", { user: { user_id: "uma" }, impersonator_user: "mina" }],
     ["what a published client reads", { user: { userId: "uma" }, isLoggedIn: true, isImpersonating: true }],
     ["half an impersonation", { ...uma, impersonation }],
     ["the other half", { ...uma, impersonatorUserId: "mina" }],

@@ -4,7 +4,9 @@ const SIGNS = [
   "impersonation",
   "act",
   "impersonator_user_id",
+  "impersonator_user",
   "impersonatedBy",
+  "impersonationId",
   "isImpersonating",
 ];
 
@@ -18,16 +20,20 @@ const SIGNS = [
  */
 export function isRealUser(who: unknown): boolean {
   const said = fieldsOf(who);
-  const { user = said } = said;
+  // better-auth answers `{ user, session }`, and says it of the session.
+  const { user = said, session } = said;
   const known = fieldsOf(user);
   const id = known.id ?? known.userId ?? known.user_id ?? known.sub;
-  const alone = [said, known].every((fields) => SIGNS.every((sign) => isAbsent(fields[sign], sign)));
+  const alone = [said, known, fieldsOf(session)].every((fields) => SIGNS.every((sign) => isAbsent(fields[sign], sign)));
   return typeof id === "string" && id !== "" && said.isLoggedIn !== false && said.loading !== true && alone;
 }
 
+/** Of better-auth's sessions these are columns, which are null in everybody's own. */
+const COLUMNS = ["impersonatedBy", "impersonationId"];
+
 /** There with no value it is half an impersonation, and nobody is taken at that. */
 const isAbsent = (value: unknown, sign: string) =>
-  value === undefined || (sign === "isImpersonating" && value === false);
+  value === undefined || (value === false && sign === "isImpersonating") || (value === null && COLUMNS.includes(sign));
 
 const fieldsOf = (value: unknown): Record<string, unknown> =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};

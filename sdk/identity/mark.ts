@@ -23,6 +23,11 @@ export function mark({ tab, origin }: Places, text: string): void {
   for (const place of [tab, origin]) comfort(() => place().setItem(MARK, `${salt}.${hashOf(salt + text)}`));
 }
 
+/** Nobody can say any more whose data is there. */
+export function unmark({ tab, origin }: Places): void {
+  for (const place of [tab, origin]) comfort(() => place().removeItem(MARK));
+}
+
 const read = (place: () => Storage) => comfort(() => place().getItem(MARK)) ?? null;
 
 function fits(marked: string | null, text: string): boolean {

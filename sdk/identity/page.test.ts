@@ -160,6 +160,25 @@ describe("when a listener fails", () => {
   });
 });
 
+test("a page on which nobody listens leaves the change to the next one", () => {
+  const tab = storage();
+  visit(tab, uma);
+  void load(tab).enter(umaByMina);
+  expect(visit(tab, umaByMina)).toEqual([umaByMina]);
+  expect(visit(tab, umaByMina)).toEqual([]);
+  void load(storage()).enter(uma);
+  expect(visit(tab, umaByMina)).toEqual([umaByMina]);
+});
+
+test("a change that wasn't gone through with isn't forgotten when who was there before comes back", async () => {
+  const tab = storage();
+  visit(tab, ugo);
+  const page = load(tab);
+  page.listen(() => Promise.reject(new Error("no room")));
+  await expect(page.enter(umaByMina)).rejects.toThrow();
+  expect(visit(tab, ugo)).toEqual([ugo]);
+});
+
 test("who listens after the change is told of it, and waited for", async () => {
   const tab = storage();
   const page = load(tab);

@@ -1,5 +1,5 @@
 import { type Identity, textOf } from "./identity.ts";
-import { isMarked, mark, type Places } from "./mark.ts";
+import { isMarked, mark, type Places, unmark } from "./mark.ts";
 
 /** Gets whose data may be shown from now on; null is nobody's. A promise is waited for. */
 export type IdentityListener = (identity: Identity | null) => void | Promise<void>;
@@ -23,14 +23,18 @@ export function openIdentityPage(places: Places): IdentityPage {
   let ready: Promise<void> | undefined;
   let waitingFor = 0;
 
-  /** Marked only when all of them are through, so that what failed is done again. */
+  /**
+   * Marked only when all of them are through, so that what failed is done again; and where nobody listens nothing was done.
+   * Until then whoever had the page before has it no more: coming back to them is a change, too.
+   */
   const tell = (told: IdentityListener[], before: Promise<void> | undefined) => {
     const entered = now;
     if (!entered) return;
+    unmark(places);
     const turn = ++waitingFor;
     const done = () => {
       if (turn !== waitingFor) return;
-      mark(places, entered.text);
+      if (told.length > 0) mark(places, entered.text);
       ready = undefined;
     };
     const answers = told.map((listener) => answerOf(listener, entered.identity));

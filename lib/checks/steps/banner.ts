@@ -1,21 +1,19 @@
+import { BANNER, hasBanner, scriptsOf } from "../html.ts";
 import { failed, passed, type Step } from "../step.ts";
 import type { World } from "../world.ts";
 import type { SignedIn } from "./sign-in.ts";
 
-/** The name of the custom element, and of the React component's class; whoever has a banner of their own may write it too. */
-const MARK = "understudy-banner";
 const MAX_SCRIPTS = 30;
 
 /** A page is read, not drawn: it says whether the banner is there, not whether it is seen. */
 export async function seeBanner({ network, product }: World, { visitor }: SignedIn): Promise<Step> {
   const browser = visitor.browser.having(visitor.browser.cookies());
   const { text, url } = await browser.follow(product.targetLinkUri);
-  if (new RegExp(`<${MARK}\\b|(class|data-)[^<>]*${MARK}`).test(text))
-    return passed("banner", "The page has the banner in its HTML.");
-  for (const address of scriptsOf(text, url).slice(0, MAX_SCRIPTS)) {
+  if (hasBanner(text)) return passed("banner", "The page has the banner in its HTML.");
+  for (const address of scriptsOf(text, url, MAX_SCRIPTS)) {
     if (!network.permits(address)) continue;
     const script = await browser.ask(address.href, { headers: { "sec-fetch-dest": "script", referer: url.href } });
-    if (script.status === 200 && script.text.includes(MARK))
+    if (script.status === 200 && script.text.includes(BANNER))
       return passed(
         "banner",
         "A script of the page has the banner. Whether it is drawn only a browser can say: look once by hand.",
@@ -29,16 +27,6 @@ export async function seeBanner({ network, product }: World, { visitor }: Signed
       : "Neither the page nor its scripts have the banner.",
     "Add <understudy-banner> with its script to the layout of every page, or ImpersonationBanner in React. Give a banner of your own the attribute data-understudy-banner.",
   );
-}
-
-function scriptsOf(html: string, page: URL): URL[] {
-  const found = html.matchAll(/<(?:script\b[^>]*\bsrc|link\b[^>]*\bhref)=["']?([^"'\s>]+)/gi);
-  const addresses = [...found].flatMap(([tag, address = ""]) => {
-    const url = address.replaceAll("&amp;", "&");
-    const isScript = tag.toLowerCase().startsWith("<script") || /\bmodulepreload\b|\.m?js(\?|$)/.test(tag);
-    return isScript && URL.canParse(url, page) ? [new URL(url, page)] : [];
-  });
-  return addresses.filter(({ href }, index) => addresses.findIndex((each) => each.href === href) === index);
 }
 
 async function saysWhoIsThere(browser: SignedIn["visitor"]["browser"], page: URL): Promise<boolean> {
