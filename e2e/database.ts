@@ -22,9 +22,9 @@ export interface Database {
 /** Without what the demo product keeps. */
 export type Own = Omit<Database, "tally" | "contents"> & { contents: () => [table: string, rows: unknown[]][] };
 
-/** Looking at a page changes nothing, and is on record all the same. */
+/** Looking at a page changes nothing, and is on record all the same, as is that a product's page has asked lately. */
 export const isOfChanges = (table: string): boolean =>
-  !/^"?(page_views|audit_(unsealed|leaves|nodes|checkpoints))"?$/.test(table);
+  !/^"?(page_views|product_observations|audit_(unsealed|leaves|nodes|checkpoints))"?$/.test(table);
 
 /** Rows that change by themselves a moment after a session's end: the server catches its mail then. */
 export const ofChanges = (table: string): string => (/^"?deliveries"?$/.test(table) ? "WHERE kind <> 'mail'" : "");
