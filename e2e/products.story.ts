@@ -208,7 +208,6 @@ test.describe("A product's secret and addresses can change", () => {
     expect(db.events("impersonation.ended")[0]?.reason).toBe("product_disabled");
     await page.getByRole("button", { name: "Enable product" }).click();
     await expect(fact(page, "Status")).toContainText("Active");
-    await expect(fact(page, "Asks whether they are over")).toContainText("Its pages ask");
     await expect(fact(page, "Notices an end")).toContainText("It noticed the last end within");
     await expect(fact(page, "Stops at the end")).toContainText("Nothing came after the last end.");
     await employee.context().close();
