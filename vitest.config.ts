@@ -1,12 +1,18 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 /** It counts what node:crypto signs, which modules that are loaded already don't ask through it. */
 const alone = "lib/hosted/kept-token.test.ts";
+/** What runs on both databases has one of a server's, too, where there is a server. */
+const onBoth = readdirSync(new URL("lib", import.meta.url), { recursive: true, encoding: "utf8" })
+  .map((name) => `lib/${name}`)
+  .filter((file) => file.endsWith(".test.ts") && readFileSync(file, "utf8").includes(".each(databases)"));
 /** There each file works on a database of its own, which goes when the file is done. */
 const onServer = process.env.TEST_DATABASES === "postgres";
 const around = [
   alone,
+  ...onBoth,
   "*.test.ts",
   "examples/*.test.ts",
   "{db,sdk,components,app,endpoints,shell,scripts,deploy}/**/*.test.{ts,tsx}",
@@ -30,7 +36,10 @@ export default defineConfig({
     maxWorkers: "100%",
     projects: [
       // What `lib` needs is handed to it, so its files may share a process: to load it anew for each took half of their time.
-      { extends: true, test: { name: "lib", include: ["lib/**/*.test.ts"], exclude: [alone], isolate: onServer } },
+      {
+        extends: true,
+        test: { name: "lib", include: ["lib/**/*.test.ts"], exclude: [alone, ...onBoth], isolate: onServer },
+      },
       { extends: true, test: { name: "around", include: around, exclude } },
     ],
   },
