@@ -47,7 +47,8 @@ export function EditDialog({ label = "Edit", title, description, saved, ...form 
   );
 }
 
-function EditForm({
+/** The form in such a dialog, for one that something else opens. */
+export function EditForm({
   method,
   url,
   changes,
