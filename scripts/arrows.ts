@@ -41,7 +41,7 @@ export const arrows: [files: string, may: string][] = [
   [
     "components/**",
     "components/** react next/{link,navigation} @base-ui/react/** lib/{policy,errors}.ts lib/http/problem.ts " +
-      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry,request,choice,proof,factor,check,step}.ts " +
+      "lib/audit/{event,sentence}.ts lib/*/{show,input}.ts lib/*/{employee,role,user,product,settings,impersonation,level,entry,request,choice,proof,factor,check,step,observation}.ts " +
       "lib/impersonations/end-reason.ts lib/hosted/element.ts lib/tickets/address.ts lib/search/folding.ts lib/outbox/delivery.ts lib/webhooks/{webhook,asked}.ts lib/notices/notice.ts",
   ],
   // The demo product stands where any product would: the SDK, Next.js and its own data. auth.ts is its one door to this

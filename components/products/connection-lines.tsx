@@ -1,3 +1,4 @@
+import { SOON_MS } from "#lib/observations/observation.ts";
 import type { ShownConnection } from "#lib/observations/show.ts";
 import { durationText } from "../ui/instant.ts";
 import { TextLink } from "../ui/text-link.tsx";
@@ -5,8 +6,6 @@ import { Time } from "../ui/time.tsx";
 import type { ShownProduct } from "./product.ts";
 import type { Line } from "./state-mark.tsx";
 
-/** So soon an open page notices, in milliseconds, and a server that is told or listens. */
-const SOON_MS = 10_000;
 const NOT_YET = "Not seen yet.";
 
 export function opens({ lastHandOff, unopened, refusedSince }: ShownConnection): Line {

@@ -1,3 +1,4 @@
+import { bySentence } from "#lib/observations/show.ts";
 import type { Session } from "../impersonations/session.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { surfaceClass } from "../ui/section.tsx";
@@ -57,16 +58,6 @@ export function HandOffs({ last, refused, before, days }: Props) {
       )}
     </ul>
   );
-}
-
-/** A product that is set up wrong is refused the same again and again: once each, with the newest and how often. */
-function bySentence(refused: Refusal[]): (Refusal & { times: number })[] {
-  const told = new Map<string, Refusal & { times: number }>();
-  for (const each of refused) {
-    const known = told.get(each.sentence) ?? { ...each, times: 0 };
-    told.set(each.sentence, { ...known, times: known.times + 1 });
-  }
-  return [...told.values()];
 }
 
 const About = ({ word, at, session }: { word: string; at: string; session: Session }) => (

@@ -11,8 +11,8 @@ export function showConnection({ handOffs, seen }: Connection, now: Date) {
   return {
     lastHandOff: last && { impersonationId: last.id, at: (last.startedAt ?? last.createdAt).toISOString() },
     unopened: unopened && { impersonationId: unopened.id, at: unopened.createdAt.toISOString() },
-    refusedSince: bySentence(refused),
-    refusedBefore: bySentence(before),
+    refusedSince: shownRefusals(refused),
+    refusedBefore: shownRefusals(before),
     asked: {
       introspection: at("introspection"),
       userinfo: at("userinfo"),
@@ -64,12 +64,17 @@ function wentOn(acted: Observation | null, asked: Observation | null) {
   return after && { ...after, by: byActs ? ("acts" as const) : ("requests" as const) };
 }
 
-/** Newest first, and how often each, as products that are set up wrong say the same again and again. */
-function bySentence(refused: Refused[]) {
-  const told = new Map<string, { sentence: string; times: number; lastAt: string; impersonationId: string }>();
-  for (const { sentence, at, impersonationId } of refused) {
-    const known = told.get(sentence) ?? { sentence, times: 0, lastAt: at.toISOString(), impersonationId };
-    told.set(sentence, { ...known, times: known.times + 1 });
+const shownRefusals = (refused: Refused[]) =>
+  bySentence(refused).map(({ sentence, times, at, impersonationId }) => ({
+    ...{ sentence, times, lastAt: at.toISOString(), impersonationId },
+  }));
+
+/** Each once, the newest of those given first with how often, as products that are set up wrong are refused the same again and again. */
+export function bySentence<T extends { sentence: string }>(refused: T[]): (T & { times: number })[] {
+  const told = new Map<string, T & { times: number }>();
+  for (const each of refused) {
+    const known = told.get(each.sentence) ?? { ...each, times: 0 };
+    told.set(each.sentence, { ...known, times: known.times + 1 });
   }
   return [...told.values()];
 }
