@@ -145,7 +145,7 @@ async function requireUserOf(productId: string | null, request: Request, request
   const context = contextFor(request.headers, requestId);
   const { visitor, impersonation } = await visitBy(context, speakingOf(request.headers));
   const { session } = visitor;
-  if (impersonation?.product.id === productId) sawAsking(context, "page", impersonation);
+  sawAsking(context, { by: "page", productId }, impersonation);
   if (!session || productId === null || !isServedTo(session, productId))
     throw new DomainError("not_signed_in", "You are signed out.");
   return { ...context, session };

@@ -60,7 +60,7 @@ export async function sessionOfRefreshToken(context: Context, refreshToken: stri
     return { row, found, product: row && (yield* tx.products.find(row.productId)) };
   });
   const { session } = await judge(context, found);
-  if (product && found?.impersonation?.product.id === product.id) sawAsking(context, "refresh", found.impersonation);
+  sawAsking(context, { by: "refresh", productId: product?.id }, found?.impersonation);
   if (!row || !session || !product?.active || !isServedTo(session, product.id)) throw over();
   return { product, session };
 }
@@ -93,7 +93,7 @@ export async function sessionOfAccessToken(
     return { found, product: yield* tx.products.findByClientId(String(aud)) };
   });
   const { session } = await judge(context, found);
-  if (product && found?.impersonation?.product.id === product.id) sawAsking(context, "userinfo", found.impersonation);
+  sawAsking(context, { by: "userinfo", productId: product?.id }, found?.impersonation);
   if (!session || session.user.id !== sub || !product?.active || !isServedTo(session, product.id)) throw over();
   return { product, session };
 }

@@ -25,7 +25,7 @@ async function standingFor(
   });
   if (found?.impersonation.endedAt === null) assertRightTime(store);
   if (!found || found.accessToken.productId !== (productId ?? found.accessToken.productId)) return null;
-  sawAsking(context, by, found.impersonation);
+  sawAsking(context, { by, productId: found.accessToken.productId }, found.impersonation);
   const now = clock();
   const holds =
     now < found.accessToken.expiresAt &&

@@ -15,8 +15,13 @@ interface End {
   endedAt: Date;
 }
 
-/** It asked about the session of an impersonation of its own, which may be over. */
-export function sawAsking(context: Observing, by: Asking, impersonation: Impersonation): void {
+/** It asked about the session of an impersonation, which may be over. Of another product's, and of nobody's, nothing is seen. */
+export function sawAsking(
+  context: Observing,
+  { by, productId }: { by: Asking; productId: string | null | undefined },
+  impersonation: Impersonation | null | undefined,
+): void {
+  if (!impersonation || impersonation.product.id !== productId) return;
   const now = rightTime(context)();
   const end = endOf(impersonation, now);
   if (by === "userinfo" && !end && isSigningIn(impersonation, now)) return;
