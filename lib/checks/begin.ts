@@ -13,7 +13,7 @@ import type { Steps, Tables } from "../store/store.ts";
 import { userPersonOf } from "../users/user.ts";
 import { change } from "../verb.ts";
 import { CHECK_MINUTES } from "./check.ts";
-import type { SetUpCheck } from "./settings.ts";
+import { findSetUp, type SetUpCheck } from "./settings.ts";
 
 export interface BegunCheck extends Begun {
   check: SetUpCheck;
@@ -32,9 +32,9 @@ export function beginCheck(context: EmployeeContext, productId: string): Promise
     const product = yield* managed(tx, caller, productId);
     if (!product.active)
       throw new DomainError("product_unavailable", "The product is disabled. Enable it, then check.");
-    const check = yield* tx.checks.find(productId);
-    const testUser = check && (yield* tx.users.find(check.testUserId));
-    if (!testUser) throw noTestUser();
+    const check = yield* findSetUp(tx, productId);
+    if (!check) throw noTestUser();
+    const { testUser } = check;
     yield* assertInNoSession(context, tx, caller);
     const input: StartInput = {
       ...{ userId: testUser.id, productId, reason: `Check of ${product.name}`, ticket: null },
@@ -46,7 +46,7 @@ export function beginCheck(context: EmployeeContext, productId: string): Promise
     const { settings } = wanted;
     const short = { ...settings, maxMinutes: Math.min(settings.maxMinutes, CHECK_MINUTES) };
     const begun = yield* beginSession(context, tx, { ...wanted, settings: short }, yes);
-    return { ...begun, check: { ...check, testUser } };
+    return { ...begun, check };
   });
 }
 

@@ -43,11 +43,14 @@ export function openJar(given: Cookie[] = []): Jar {
 
 export const isSame = (a: Cookie, b: Cookie) => a.name === b.name && a.host === b.host && a.path === b.path;
 
-function isSentTo({ host, wide, path, secure }: Cookie, url: URL): boolean {
-  const { hostname, pathname, protocol } = url;
-  const ofHost = hostname === host || (wide && hostname.endsWith(`.${host}`));
+/** Is it this host's, by its name alone? */
+export const isOfHost = ({ host, wide }: Pick<Cookie, "host" | "wide">, hostname: string): boolean =>
+  hostname === host || (wide && hostname.endsWith(`.${host}`));
+
+function isSentTo(cookie: Cookie, { hostname, pathname, protocol }: URL): boolean {
+  const { path, secure } = cookie;
   const ofPath = pathname === path || pathname.startsWith(path.endsWith("/") ? path : `${path}/`);
-  return ofHost && ofPath && (!secure || protocol === "https:" || isHere(hostname));
+  return isOfHost(cookie, hostname) && ofPath && (!secure || protocol === "https:" || isHere(hostname));
 }
 
 /** Browsers trust this machine over http. */
@@ -64,7 +67,7 @@ function readCookie(url: URL, text: string): { cookie: Cookie; over: boolean } |
     }),
   );
   const domain = (said.get("domain") ?? "").replace(/^\./, "").toLowerCase();
-  if (domain !== "" && url.hostname !== domain && !url.hostname.endsWith(`.${domain}`)) return null;
+  if (domain !== "" && !isOfHost({ host: domain, wide: true }, url.hostname)) return null;
   const path = said.get("path") ?? "";
   const cookie = {
     name: pair.slice(0, at),

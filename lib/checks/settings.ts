@@ -3,6 +3,7 @@ import { DomainError, type FieldError } from "../errors.ts";
 import { mayManageProducts } from "../policy.ts";
 import { managed } from "../products/change.ts";
 import type { Product } from "../products/product.ts";
+import type { Steps, Tables } from "../store/store.ts";
 import { lookUpUser } from "../users/lookup.ts";
 import type { User } from "../users/user.ts";
 import { change, must } from "../verb.ts";
@@ -18,11 +19,13 @@ export interface SetUpCheck extends ProductCheck {
 /** How a product is checked; null where nobody has set that up. @throws forbidden for Members. */
 export async function getCheck({ store, caller }: EmployeeContext, productId: string): Promise<SetUpCheck | null> {
   must(mayManageProducts(caller));
-  return store.read(function* (tx) {
-    const check = yield* tx.checks.find(productId);
-    const testUser = check && (yield* tx.users.find(check.testUserId));
-    return testUser && { ...check, testUser };
-  });
+  return store.read((tx) => findSetUp(tx, productId));
+}
+
+export function* findSetUp(tx: Tables, productId: string): Steps<SetUpCheck | null> {
+  const check = yield* tx.checks.find(productId);
+  const testUser = check && (yield* tx.users.find(check.testUserId));
+  return testUser && { ...check, testUser };
 }
 
 /**

@@ -67,14 +67,14 @@ async function tokenOf({ productUrl, product }: World, browser: Browser): Promis
 }
 
 /** A visitor's cookies don't change by being looked at: a thief's wouldn't either. */
-const still = ({ browser }: Visitor) => browser.having(browser.cookies());
+export const still = ({ browser }: Visitor) => browser.having(browser.cookies());
 const withToken = ({ bearer }: Visitor, headers: Headers): Headers =>
   bearer === null ? headers : { authorization: `Bearer ${bearer}`, ...headers };
 
 export async function lookAtPage({ page, user }: World, visitor: Visitor, headers: Headers = {}): Promise<Look> {
   const { status, url, text, leftTo } = await still(visitor).follow(page, { headers: withToken(visitor, headers) });
   const ok = status >= 200 && status < 300 && leftTo === null;
-  return { ok, status, where: url.origin + url.pathname, known: names(user).some((name) => text.includes(name)) };
+  return { ok, status, where: shown(url), known: names(user).some((name) => text.includes(name)) };
 }
 
 /** As a page says them, with what HTML and JSON write otherwise. Short ones would be found in any page. */

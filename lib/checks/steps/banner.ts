@@ -1,13 +1,14 @@
+import type { Browser } from "../browser.ts";
 import { BANNER, hasBanner, scriptsOf } from "../html.ts";
 import { failed, passed, type Step } from "../step.ts";
-import type { World } from "../world.ts";
+import { still, type World } from "../world.ts";
 import type { SignedIn } from "./sign-in.ts";
 
 const MAX_SCRIPTS = 30;
 
 /** A page is read, not drawn: it says whether the banner is there, not whether it is seen. */
 export async function seeBanner({ network, product }: World, { visitor }: SignedIn): Promise<Step> {
-  const browser = visitor.browser.having(visitor.browser.cookies());
+  const browser = still(visitor);
   const { text, url } = await browser.follow(product.targetLinkUri);
   if (hasBanner(text)) return passed("banner", "The page has the banner in its HTML.");
   for (const address of scriptsOf(text, url, MAX_SCRIPTS)) {
@@ -29,7 +30,7 @@ export async function seeBanner({ network, product }: World, { visitor }: Signed
   );
 }
 
-async function saysWhoIsThere(browser: SignedIn["visitor"]["browser"], page: URL): Promise<boolean> {
+async function saysWhoIsThere(browser: Browser, page: URL): Promise<boolean> {
   const { status, text } = await browser.ask(`${page.origin}/understudy/session`);
   return status === 200 && /"impersonat(or|ion)\w*"\s*:\s*["{]/.test(text);
 }

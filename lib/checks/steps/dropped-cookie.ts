@@ -1,5 +1,5 @@
 import type { CheckedAction } from "../check.ts";
-import { type Cookie, isSame } from "../cookies.ts";
+import { type Cookie, isOfHost, isSame } from "../cookies.ts";
 import { failed, passed, type Step, skipped } from "../step.ts";
 import { askForAction, type Look, type Looks, lookOf, type Visitor, type World } from "../world.ts";
 import { isRefused, NAME_ONE } from "./sensitive.ts";
@@ -44,7 +44,7 @@ function cookiesOf({ address }: CheckedAction, { browser }: Visitor): Cookie[] {
   const { hostname } = new URL(address);
   return browser
     .cookies()
-    .filter(({ host, wide }) => host === hostname || (wide && hostname.endsWith(`.${host}`)))
+    .filter((cookie) => isOfHost(cookie, hostname))
     .slice(0, MAX_COOKIES);
 }
 
