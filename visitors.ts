@@ -4,7 +4,7 @@ import { redirect } from "next/navigation";
 import { afterKey, contextFor, dashboardCookie, employeeOf, hasOwnBeside, visitorOf } from "#composition";
 import { env } from "#env";
 import type { Context, EmployeeContext } from "#lib/context.ts";
-import { afterCookie, afterIn } from "#lib/hosted/after.ts";
+import { afterOf } from "#lib/hosted/after.ts";
 import { isServedTo } from "#lib/hosted/serving.ts";
 import { onceARequest } from "#lib/http/current.ts";
 import { isHostOf } from "#lib/http/host.ts";
@@ -60,6 +60,6 @@ export async function wayBack(): Promise<WayBack | null> {
   const { productUrl } = env();
   if (!isHostOf(productUrl, from.get("host"))) return null;
   const context = await currentContext();
-  const after = afterIn(afterKey(), cookieOf(from.get("cookie"), afterCookie(productUrl)), context.clock());
+  const after = afterOf(from.get("cookie"), productUrl, afterKey(), context.clock());
   return after && wayBackOf(context, after.impersonationId);
 }

@@ -1,7 +1,7 @@
 import { afterKey, handoffConfig, handoffKey, product } from "#composition";
 import { env } from "#env";
 import { DomainError } from "#lib/errors.ts";
-import { afterCookie, afterIn, rememberAfter } from "#lib/hosted/after.ts";
+import { afterOf, rememberAfter } from "#lib/hosted/after.ts";
 import { attemptCookie, attemptIn, finishHandoff } from "#lib/hosted/handoff.ts";
 import { besideCookie, productCookie } from "#lib/hosted/speaking.ts";
 import { cookieHeader, cookieOf } from "#lib/http/request.ts";
@@ -20,7 +20,7 @@ export const GET = product.frontChannel(async (context, request) => {
   headers.append("set-cookie", cookieHeader(cookie, "", url, { maxAgeS: 0 }));
   const cookies = request.headers.get("cookie");
   const sealed = cookieOf(cookies, cookie);
-  const before = afterIn(afterKey(), cookieOf(cookies, afterCookie(url)), context.clock());
+  const before = afterOf(cookies, url, afterKey(), context.clock());
   let begun: string | null = null;
   const remember = (impersonationId: string, opened: boolean) =>
     headers.append("set-cookie", rememberAfter(afterKey(), { impersonationId, opened }, context.clock(), url));

@@ -1,4 +1,4 @@
-import { cookieHeader, cookieName } from "../http/request.ts";
+import { cookieHeader, cookieName, cookieOf } from "../http/request.ts";
 import { seal, unseal } from "../tokens/sealed.ts";
 
 /** As long as a dashboard session, from which everything here comes; longer than a user's own session. */
@@ -26,6 +26,10 @@ export const rememberAfter = (key: Uint8Array, after: After, now: Date, productU
 /** For whoever goes on as themselves. */
 export const forgetAfter = (productUrl: string): string =>
   cookieHeader(afterCookie(productUrl), "", productUrl, { maxAgeS: 0 });
+
+/** What a browser's cookies say of it. */
+export const afterOf = (header: string | null, productUrl: string, key: Uint8Array, now: Date): After | null =>
+  afterIn(key, cookieOf(header, afterCookie(productUrl)), now);
 
 /** Null for whatever wasn't sealed here, or is over. */
 export function afterIn(key: Uint8Array, sealed: string | null, now: Date): After | null {

@@ -1,5 +1,5 @@
 import { cookieHeader, cookieName, cookieOf, hasCookie } from "../http/request.ts";
-import { afterCookie, afterIn } from "./after.ts";
+import { afterOf } from "./after.ts";
 
 /** Of the session that a browser has: set by a password, and by the hand-off of an impersonation. */
 export const productCookie = (productUrl: string): string => cookieName("prod", productUrl);
@@ -30,7 +30,7 @@ export function speakingIn(
   const name = productCookie(productUrl);
   if (hasCookie(header, name)) return { beside: false, token: cookieOf(header, name) };
   const token = cookieOf(header, besideCookie(productUrl));
-  if (token === null || afterIn(afterKey, cookieOf(header, afterCookie(productUrl)), now)?.opened) return null;
+  if (token === null || afterOf(header, productUrl, afterKey, now)?.opened) return null;
   return { beside: true, token };
 }
 

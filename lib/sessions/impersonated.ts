@@ -28,13 +28,12 @@ export function* openImpersonatedSession(
   const token = newToken();
   const before = beforeToken === null ? null : yield* tx.productSessions.findByToken(hashToken(beforeToken));
   if (before?.impersonation) yield* endFound(context, tx, before, "replaced");
-  const own = before && !before.impersonation ? standing(before, context.clock()) : null;
   const { id: impersonationId, expiresAt, user, impersonator } = impersonation;
   const session = { id: context.newId(), tokenHash: hashToken(token), userId: user.id, impersonationId };
   yield* tx.productSessions.add(
     { ...session, createdAt: context.clock(), expiresAt },
     eventOf(context, "session.signed_in", { kind: "employee", ...impersonator }, about(impersonation)),
   );
-  const beside = own && beforeToken !== null ? { token: beforeToken, expiresAt: own.expiresAt } : null;
-  return { token, expiresAt, beside };
+  const goesOn = beforeToken !== null && before?.impersonation === null && standing(before, context.clock()) !== null;
+  return { token, expiresAt, beside: goesOn ? { token: beforeToken, expiresAt: before.expiresAt } : null };
 }
